@@ -1,0 +1,2 @@
+/** The annotation processor that gives every tensor method its static twin. */
+package dev.adjoint.processor;
