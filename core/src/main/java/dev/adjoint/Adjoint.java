@@ -1,0 +1,252 @@
+package dev.adjoint;
+
+import dev.adjoint.autograd.Autograd;
+import dev.adjoint.autograd.GradMode;
+import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.Parallel;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.Pow;
+import dev.adjoint.ops.Where;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of PyTorch's {@code torch} module, for static import: {@code import static
+ * dev.adjoint.Adjoint.*}.
+ *
+ * <p>Every method of {@link Tensor} that leaves the tensor as it is can be called as a function here
+ * too; those functions are inherited from {@link TensorFunctions}, and those that make new tensors
+ * from {@link Creation}.
+ */
+public final class Adjoint extends Creation {
+  private Adjoint() {}
+
+  public static final DType BOOL = DType.BOOL;
+  public static final DType UINT8 = DType.UINT8;
+  public static final DType INT8 = DType.INT8;
+  public static final DType INT16 = DType.INT16;
+  public static final DType INT32 = DType.INT32;
+  public static final DType INT64 = DType.INT64;
+  public static final DType FLOAT16 = DType.FLOAT16;
+  public static final DType BFLOAT16 = DType.BFLOAT16;
+  public static final DType FLOAT32 = DType.FLOAT32;
+  public static final DType FLOAT64 = DType.FLOAT64;
+
+  /** All dimensions that no other index stands for, as Python's {@code ...}. */
+  public static final Index ELLIPSIS = Index.Ellipsis.ELLIPSIS;
+
+  /** A new dimension of size 1, as {@code None} among Python's indices. */
+  public static final Index NEW_AXIS = Index.NewAxis.NEW_AXIS;
+
+  // ---- indices and dimensions
+
+  /** One slice of a dimension, which disappears. */
+  public static Index at(long position) {
+    return new Index.At(position);
+  }
+
+  /** A whole dimension, as Python's {@code :}. */
+  public static Index slice() {
+    return new Index.Range(null, null, null);
+  }
+
+  /** A part of a dimension, as Python's {@code start:end}. */
+  public static Index slice(@Nullable Long start, @Nullable Long end) {
+    return new Index.Range(start, end, null);
+  }
+
+  /** A part of a dimension, as Python's {@code start:end}. */
+  public static Index slice(long start, long end) {
+    return new Index.Range(start, end, null);
+  }
+
+  /** A part of a dimension, as Python's {@code start:end:step}. */
+  public static Index slice(long start, long end, long step) {
+    return new Index.Range(start, end, step);
+  }
+
+  /** Several indices, for assignment: {@code x.set(index(at(0), slice()), value)}. */
+  public static Index[] index(Index... indices) {
+    return indices.clone();
+  }
+
+  /** A list of dimensions. */
+  public static Dims dims(long... dims) {
+    return new Dims(dims);
+  }
+
+  // ---- functions whose first operand is no tensor, or that have other names than the methods
+
+  /** A number to the power of a tensor. */
+  public static Tensor pow(double base, Tensor exponent) {
+    return Pow.apply(Scalar.of(base), exponent);
+  }
+
+  /** An integer to the power of a tensor. */
+  public static Tensor pow(long base, Tensor exponent) {
+    return Pow.apply(Scalar.of(base), exponent);
+  }
+
+  /** The first where the condition holds, the second elsewhere. */
+  public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+    return Where.apply(condition, a, b);
+  }
+
+  /** The tensor where the condition holds, a number elsewhere. */
+  public static Tensor where(Tensor condition, Tensor a, double b) {
+    return Where.apply(condition, a, Scalar.of(b));
+  }
+
+  /** The tensor where the condition holds, an integer elsewhere. */
+  public static Tensor where(Tensor condition, Tensor a, long b) {
+    return Where.apply(condition, a, Scalar.of(b));
+  }
+
+  /** A number where the condition holds, the tensor elsewhere. */
+  public static Tensor where(Tensor condition, double a, Tensor b) {
+    return Where.apply(condition, Scalar.of(a), b);
+  }
+
+  /** An integer where the condition holds, the tensor elsewhere. */
+  public static Tensor where(Tensor condition, long a, Tensor b) {
+    return Where.apply(condition, Scalar.of(a), b);
+  }
+
+  /** A copy in fresh memory. */
+  public static Tensor clone(Tensor self) {
+    return Clone.apply(self);
+  }
+
+  // ---- gradients
+
+  /**
+   * The gradients of a one-element output for the inputs; nothing is accumulated anywhere.
+   *
+   * @param output what is differentiated
+   * @param inputs with respect to what
+   */
+  public static List<Tensor> grad(Tensor output, Tensor... inputs) {
+    return grad(List.of(output), List.of(inputs));
+  }
+
+  /** The gradients of the sum of the outputs, of one element each, for the inputs. */
+  @SuppressWarnings("NullAway") // no gradient is null, since unused inputs are refused
+  public static List<Tensor> grad(List<Tensor> outputs, List<Tensor> inputs) {
+    return Autograd.grad(outputs, inputs, null, null, false, null, false);
+  }
+
+  /**
+   * The gradients of the outputs, weighted, for the inputs, with all options.
+   *
+   * @param gradOutputs a gradient for each output, null where 1 is meant; null for all of these
+   * @param retainGraph whether the graph can be used again; null for the value of createGraph
+   * @param createGraph whether the gradients can be differentiated in turn
+   * @param allowUnused whether an input without influence is fine; its gradient is null then
+   */
+  public static List<@Nullable Tensor> grad(
+      List<Tensor> outputs,
+      List<Tensor> inputs,
+      @Nullable List<? extends @Nullable Tensor> gradOutputs,
+      @Nullable Boolean retainGraph,
+      boolean createGraph,
+      @Nullable Boolean allowUnused) {
+    return Autograd.grad(
+        outputs, inputs, gradOutputs, retainGraph, createGraph, allowUnused, false);
+  }
+
+  /** Adds the gradients of several roots to the leaves. */
+  public static void backward(
+      List<Tensor> tensors, @Nullable List<? extends @Nullable Tensor> gradTensors) {
+    Autograd.backward(tensors, gradTensors, null, false, null);
+  }
+
+  /** Nothing is recorded on this thread until what is returned is closed. */
+  public static GradMode noGrad() {
+    return GradMode.set(false);
+  }
+
+  /** Runs without recording. */
+  public static <T extends @Nullable Object> T noGrad(Supplier<T> body) {
+    return GradMode.with(false, body);
+  }
+
+  /** Runs without recording. */
+  public static void noGrad(Runnable body) {
+    GradMode.with(false, body);
+  }
+
+  /** What is computed on this thread is recorded until what is returned is closed. */
+  public static GradMode enableGrad() {
+    return GradMode.set(true);
+  }
+
+  /** Runs with recording. */
+  public static <T extends @Nullable Object> T enableGrad(Supplier<T> body) {
+    return GradMode.with(true, body);
+  }
+
+  /** Runs with recording. */
+  public static void enableGrad(Runnable body) {
+    GradMode.with(true, body);
+  }
+
+  /** Switches recording at once; closing what is returned restores what was before. */
+  public static GradMode setGradEnabled(boolean enabled) {
+    return GradMode.set(enabled);
+  }
+
+  /** Whether what is computed on this thread is recorded. */
+  public static boolean isGradEnabled() {
+    return GradMode.isEnabled();
+  }
+
+  // ---- settings
+
+  /** Seeds the random numbers: the same seed gives PyTorch's numbers. */
+  public static Generator manualSeed(long seed) {
+    return Generator.defaultGenerator().manualSeed(seed);
+  }
+
+  /** The dtype of new floating-point tensors. */
+  public static DType getDefaultDtype() {
+    return Promotion.defaultDType();
+  }
+
+  /** Changes the dtype of new floating-point tensors. */
+  public static void setDefaultDtype(DType dtype) {
+    Promotion.setDefaultDType(dtype);
+  }
+
+  /** The dtype of what two tensors give together. */
+  public static DType resultType(Tensor a, Tensor b) {
+    return Promotion.resultType(new Tensor[] {a, b});
+  }
+
+  /** The smallest dtype that both convert to. */
+  public static DType promoteTypes(DType a, DType b) {
+    return DType.promote(a, b);
+  }
+
+  /** Whether a result of one dtype may be written into another. */
+  public static boolean canCast(DType from, DType to) {
+    return from.canCast(to);
+  }
+
+  /** How many threads a kernel may use. */
+  public static void setNumThreads(int threads) {
+    Parallel.setNumThreads(threads);
+  }
+
+  /** How many threads a kernel may use. */
+  public static int getNumThreads() {
+    return Parallel.getNumThreads();
+  }
+
+  /** How tensors are printed. */
+  public static void setPrintOptions(PrintOptions options) {
+    PrintOptions.setCurrent(options);
+  }
+}

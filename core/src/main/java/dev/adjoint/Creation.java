@@ -1,0 +1,624 @@
+package dev.adjoint;
+
+import dev.adjoint.kernel.Generator;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.Factories;
+import dev.adjoint.ops.RandomFactories;
+import dev.adjoint.ops.Ranges;
+
+/** The functions that make new tensors; {@link Adjoint} inherits them. */
+public class Creation extends TensorFunctions {
+  Creation() {}
+
+  /** A shape, where varargs can't be: {@code zeros(size(2, 4), INT32)}. */
+  public static Shape size(long... sizes) {
+    return Shape.of(sizes);
+  }
+
+  /** A 0-d tensor of a floating-point number. */
+  public static Tensor tensor(double value) {
+    return Factories.scalar(Scalar.of(value), Promotion.defaultDType());
+  }
+
+  /** A 0-d tensor of another dtype. */
+  public static Tensor tensor(double value, DType dtype) {
+    return Factories.scalar(Scalar.of(value), dtype);
+  }
+
+  /** A 0-d tensor with options. */
+  public static Tensor tensor(double value, Options options) {
+    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** A tensor of one dimension. */
+  public static Tensor tensor(double... values) {
+    return Factories.fromNested(values, Promotion.defaultDType());
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(double[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(double[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** A 0-d tensor of an integer. */
+  public static Tensor tensor(long value) {
+    return Factories.scalar(Scalar.of(value), DType.INT64);
+  }
+
+  /** A 0-d tensor of another dtype. */
+  public static Tensor tensor(long value, DType dtype) {
+    return Factories.scalar(Scalar.of(value), dtype);
+  }
+
+  /** A 0-d tensor with options. */
+  public static Tensor tensor(long value, Options options) {
+    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(DType.INT64)));
+  }
+
+  /** A tensor of one dimension. */
+  public static Tensor tensor(long... values) {
+    return Factories.fromNested(values, DType.INT64);
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(long[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(long[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+  }
+
+  /** A 0-d tensor of a truth value. */
+  public static Tensor tensor(boolean value) {
+    return Factories.scalar(Scalar.of(value), DType.BOOL);
+  }
+
+  /** A 0-d tensor of another dtype. */
+  public static Tensor tensor(boolean value, DType dtype) {
+    return Factories.scalar(Scalar.of(value), dtype);
+  }
+
+  /** A 0-d tensor with options. */
+  public static Tensor tensor(boolean value, Options options) {
+    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(DType.BOOL)));
+  }
+
+  /** A tensor of one dimension. */
+  public static Tensor tensor(boolean... values) {
+    return Factories.fromNested(values, DType.BOOL);
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(boolean[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(boolean[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.BOOL)));
+  }
+
+  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  public static Tensor tensor(float[] values) {
+    return Factories.fromNested(values, Promotion.defaultDType());
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(float[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(float[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  public static Tensor tensor(int[] values) {
+    return Factories.fromNested(values, DType.INT64);
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(int[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(int[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+  }
+
+  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  public static Tensor tensor(short[] values) {
+    return Factories.fromNested(values, DType.INT64);
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(short[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(short[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+  }
+
+  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  public static Tensor tensor(byte[] values) {
+    return Factories.fromNested(values, DType.INT64);
+  }
+
+  /** A tensor of one dimension and another dtype. */
+  public static Tensor tensor(byte[] values, DType dtype) {
+    return Factories.fromNested(values, dtype);
+  }
+
+  /** A tensor of one dimension, with options. */
+  public static Tensor tensor(byte[] values, Options options) {
+    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+  }
+
+  /** A tensor of an array of arrays, all of the same length on each level. */
+  public static Tensor tensor(Object[] nested) {
+    return Factories.fromNested(nested, Factories.literalType(Factories.elementType(nested)));
+  }
+
+  /** A tensor of an array of arrays and another dtype. */
+  public static Tensor tensor(Object[] nested, DType dtype) {
+    return Factories.fromNested(nested, dtype);
+  }
+
+  /** A tensor of an array of arrays, with options. */
+  public static Tensor tensor(Object[] nested, Options options) {
+    return options.finish(
+        Factories.fromNested(
+            nested, options.dtypeOr(Factories.literalType(Factories.elementType(nested)))));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(double[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(double.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(float[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(float.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(long[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(long.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(int[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(int.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(short[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(short.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(byte[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(byte.class));
+  }
+
+  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  public static Tensor fromArray(boolean[] values, long... shape) {
+    return Factories.fromFlat(values, shape.clone(), Factories.javaType(boolean.class));
+  }
+
+  /** A tensor of zeros. */
+  public static Tensor zeros(long... sizes) {
+    return Factories.full(sizes.clone(), Scalar.of(0L), Promotion.defaultDType());
+  }
+
+  /** A tensor of zeros. */
+  public static Tensor zeros(Shape size) {
+    return Factories.full(size.toArray(), Scalar.of(0L), Promotion.defaultDType());
+  }
+
+  /** A tensor of zeros of another dtype. */
+  public static Tensor zeros(Shape size, DType dtype) {
+    return Factories.full(size.toArray(), Scalar.of(0L), dtype);
+  }
+
+  /** A tensor of zeros, with options. */
+  public static Tensor zeros(Shape size, Options options) {
+    return options.finish(Factories.full(size.toArray(), Scalar.of(0L), options.floating()));
+  }
+
+  /** A tensor of zeros like another one. */
+  public static Tensor zerosLike(Tensor self) {
+    return Factories.fullLike(self, Scalar.of(0L), self.dtype());
+  }
+
+  /** A tensor of zeros like another one, of another dtype. */
+  public static Tensor zerosLike(Tensor self, DType dtype) {
+    return Factories.fullLike(self, Scalar.of(0L), dtype);
+  }
+
+  /** A tensor of zeros like another one, with options. */
+  public static Tensor zerosLike(Tensor self, Options options) {
+    return options.finish(Factories.fullLike(self, Scalar.of(0L), options.dtypeOr(self.dtype())));
+  }
+
+  /** A tensor of ones. */
+  public static Tensor ones(long... sizes) {
+    return Factories.full(sizes.clone(), Scalar.of(1L), Promotion.defaultDType());
+  }
+
+  /** A tensor of ones. */
+  public static Tensor ones(Shape size) {
+    return Factories.full(size.toArray(), Scalar.of(1L), Promotion.defaultDType());
+  }
+
+  /** A tensor of ones of another dtype. */
+  public static Tensor ones(Shape size, DType dtype) {
+    return Factories.full(size.toArray(), Scalar.of(1L), dtype);
+  }
+
+  /** A tensor of ones, with options. */
+  public static Tensor ones(Shape size, Options options) {
+    return options.finish(Factories.full(size.toArray(), Scalar.of(1L), options.floating()));
+  }
+
+  /** A tensor of ones like another one. */
+  public static Tensor onesLike(Tensor self) {
+    return Factories.fullLike(self, Scalar.of(1L), self.dtype());
+  }
+
+  /** A tensor of ones like another one, of another dtype. */
+  public static Tensor onesLike(Tensor self, DType dtype) {
+    return Factories.fullLike(self, Scalar.of(1L), dtype);
+  }
+
+  /** A tensor of ones like another one, with options. */
+  public static Tensor onesLike(Tensor self, Options options) {
+    return options.finish(Factories.fullLike(self, Scalar.of(1L), options.dtypeOr(self.dtype())));
+  }
+
+  /** A tensor with undefined contents. */
+  public static Tensor empty(long... sizes) {
+    return Factories.empty(sizes.clone(), Promotion.defaultDType());
+  }
+
+  /** A tensor with undefined contents. */
+  public static Tensor empty(Shape size) {
+    return Factories.empty(size.toArray(), Promotion.defaultDType());
+  }
+
+  /** A tensor with undefined contents and another dtype. */
+  public static Tensor empty(Shape size, DType dtype) {
+    return Factories.empty(size.toArray(), dtype);
+  }
+
+  /** A tensor with undefined contents, with options. */
+  public static Tensor empty(Shape size, Options options) {
+    return options.finish(Factories.empty(size.toArray(), options.floating()));
+  }
+
+  /** A tensor with undefined contents like another one. */
+  public static Tensor emptyLike(Tensor self) {
+    return Factories.emptyLike(self, self.dtype());
+  }
+
+  /** A tensor with undefined contents like another one, of another dtype. */
+  public static Tensor emptyLike(Tensor self, DType dtype) {
+    return Factories.emptyLike(self, dtype);
+  }
+
+  /** A tensor with undefined contents like another one, with options. */
+  public static Tensor emptyLike(Tensor self, Options options) {
+    return options.finish(Factories.emptyLike(self, options.dtypeOr(self.dtype())));
+  }
+
+  /** A tensor of one number. */
+  public static Tensor full(Shape size, double value) {
+    return Factories.full(size.toArray(), Scalar.of(value), Promotion.defaultDType());
+  }
+
+  /** A tensor of one number, of another dtype. */
+  public static Tensor full(Shape size, double value, DType dtype) {
+    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+  }
+
+  /** A tensor of one number, with options. */
+  public static Tensor full(Shape size, double value, Options options) {
+    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** A tensor of one number, like another one. */
+  public static Tensor fullLike(Tensor self, double value) {
+    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+  }
+
+  /** A tensor of one number, like another one, with options. */
+  public static Tensor fullLike(Tensor self, double value, Options options) {
+    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+  }
+
+  /** A tensor of one number. */
+  public static Tensor full(Shape size, long value) {
+    return Factories.full(size.toArray(), Scalar.of(value), DType.INT64);
+  }
+
+  /** A tensor of one number, of another dtype. */
+  public static Tensor full(Shape size, long value, DType dtype) {
+    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+  }
+
+  /** A tensor of one number, with options. */
+  public static Tensor full(Shape size, long value, Options options) {
+    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
+  }
+
+  /** A tensor of one number, like another one. */
+  public static Tensor fullLike(Tensor self, long value) {
+    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+  }
+
+  /** A tensor of one number, like another one, with options. */
+  public static Tensor fullLike(Tensor self, long value, Options options) {
+    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+  }
+
+  /** A tensor of one number. */
+  public static Tensor full(Shape size, boolean value) {
+    return Factories.full(size.toArray(), Scalar.of(value), DType.BOOL);
+  }
+
+  /** A tensor of one number, of another dtype. */
+  public static Tensor full(Shape size, boolean value, DType dtype) {
+    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+  }
+
+  /** A tensor of one number, with options. */
+  public static Tensor full(Shape size, boolean value, Options options) {
+    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
+  }
+
+  /** A tensor of one number, like another one. */
+  public static Tensor fullLike(Tensor self, boolean value) {
+    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+  }
+
+  /** A tensor of one number, like another one, with options. */
+  public static Tensor fullLike(Tensor self, boolean value, Options options) {
+    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(double end) {
+    return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(double end, DType dtype) {
+    return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(double end, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(double start, double end) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(double start, double end, DType dtype) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(double start, double end, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(double start, double end, double step) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), Promotion.defaultDType());
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(double start, double end, double step, DType dtype) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(double start, double end, double step, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(Promotion.defaultDType())));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(long end) {
+    return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), DType.INT64);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(long end, DType dtype) {
+    return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(long end, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(long start, long end) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), DType.INT64);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(long start, long end, DType dtype) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(long start, long end, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+  }
+
+  /** Evenly spaced numbers up to, but without, the end. */
+  public static Tensor arange(long start, long end, long step) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), DType.INT64);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  public static Tensor arange(long start, long end, long step, DType dtype) {
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), dtype);
+  }
+
+  /** Evenly spaced numbers up to, but without, the end, with options. */
+  public static Tensor arange(long start, long end, long step, Options options) {
+    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
+  }
+
+  /** Evenly spaced numbers, both ends included. */
+  public static Tensor linspace(double start, double end, long steps) {
+    return Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, Promotion.defaultDType());
+  }
+
+  /** Evenly spaced numbers, both ends included, of another dtype. */
+  public static Tensor linspace(double start, double end, long steps, DType dtype) {
+    return Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, dtype);
+  }
+
+  /** Evenly spaced numbers, both ends included, with options. */
+  public static Tensor linspace(double start, double end, long steps, Options options) {
+    return options.finish(
+        Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
+  }
+
+  /** The identity matrix. */
+  public static Tensor eye(long n) {
+    return Ranges.eye(n, n, Promotion.defaultDType());
+  }
+
+  /** Ones on the diagonal of a matrix, zeros elsewhere. */
+  public static Tensor eye(long n, long m) {
+    return Ranges.eye(n, m, Promotion.defaultDType());
+  }
+
+  /** Ones on the diagonal of a matrix, zeros elsewhere, of another dtype. */
+  public static Tensor eye(long n, long m, DType dtype) {
+    return Ranges.eye(n, m, dtype);
+  }
+
+  /** Ones on the diagonal of a matrix, zeros elsewhere, with options. */
+  public static Tensor eye(long n, long m, Options options) {
+    return options.finish(Ranges.eye(n, m, options.floating()));
+  }
+
+  /** Random numbers, uniform in [0, 1). */
+  public static Tensor rand(long... sizes) {
+    return RandomFactories.uniform(sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers, uniform in [0, 1). */
+  public static Tensor rand(Shape size) {
+    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers, uniform in [0, 1), of another dtype. */
+  public static Tensor rand(Shape size, DType dtype) {
+    return RandomFactories.uniform(size.toArray(), dtype, Generator.defaultGenerator());
+  }
+
+  /** Random numbers, uniform in [0, 1), with options. */
+  public static Tensor rand(Shape size, Options options) {
+    return options.finish(
+        RandomFactories.uniform(size.toArray(), options.floating(), Generator.defaultGenerator()));
+  }
+
+  /** Random numbers, uniform in [0, 1), from a generator of one's own. */
+  public static Tensor rand(Shape size, Generator generator) {
+    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), generator);
+  }
+
+  /** Random numbers, uniform in [0, 1), in a tensor like another one. */
+  public static Tensor randLike(Tensor self) {
+    return RandomFactories.uniformLike(self, self.dtype(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers, uniform in [0, 1), in a tensor like another one, with options. */
+  public static Tensor randLike(Tensor self, Options options) {
+    return options.finish(
+        RandomFactories.uniformLike(
+            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator()));
+  }
+
+  /** Random numbers of the standard normal distribution. */
+  public static Tensor randn(long... sizes) {
+    return RandomFactories.normal(sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers of the standard normal distribution. */
+  public static Tensor randn(Shape size) {
+    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers of the standard normal distribution, of another dtype. */
+  public static Tensor randn(Shape size, DType dtype) {
+    return RandomFactories.normal(size.toArray(), dtype, Generator.defaultGenerator());
+  }
+
+  /** Random numbers of the standard normal distribution, with options. */
+  public static Tensor randn(Shape size, Options options) {
+    return options.finish(
+        RandomFactories.normal(size.toArray(), options.floating(), Generator.defaultGenerator()));
+  }
+
+  /** Random numbers of the standard normal distribution, from a generator of one's own. */
+  public static Tensor randn(Shape size, Generator generator) {
+    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), generator);
+  }
+
+  /** Random numbers of the standard normal distribution, in a tensor like another one. */
+  public static Tensor randnLike(Tensor self) {
+    return RandomFactories.normalLike(self, self.dtype(), Generator.defaultGenerator());
+  }
+
+  /** Random numbers of the standard normal distribution, in a tensor like another one, with options. */
+  public static Tensor randnLike(Tensor self, Options options) {
+    return options.finish(
+        RandomFactories.normalLike(
+            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator()));
+  }
+
+  /** Random integers from 0 up to, but without, {@code high}. */
+  public static Tensor randint(long high, Shape size) {
+    return RandomFactories.integers(0, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+  }
+
+  /** Random integers from {@code low} up to, but without, {@code high}. */
+  public static Tensor randint(long low, long high, Shape size) {
+    return RandomFactories.integers(low, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+  }
+
+  /** Random integers, with options. */
+  public static Tensor randint(long low, long high, Shape size, Options options) {
+    return options.finish(
+        RandomFactories.integers(
+            low, high, size.toArray(), options.dtypeOr(DType.INT64), Generator.defaultGenerator()));
+  }
+
+  /** Random integers in a tensor like another one. */
+  public static Tensor randintLike(Tensor self, long low, long high) {
+    return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator());
+  }
+}

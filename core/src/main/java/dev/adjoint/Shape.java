@@ -1,0 +1,56 @@
+package dev.adjoint;
+
+import java.util.Arrays;
+
+/** The sizes of a tensor; prints as {@code torch.Size([2, 3])}. */
+public final class Shape {
+  private final long[] sizes;
+
+  private Shape(long[] sizes) {
+    this.sizes = sizes;
+  }
+
+  /** A shape of these sizes. */
+  public static Shape of(long... sizes) {
+    return new Shape(sizes.clone());
+  }
+
+  /** Number of dimensions. */
+  public int dim() {
+    return sizes.length;
+  }
+
+  /** Size of dimension {@code d}; negative ones count from the end. */
+  public long get(int d) {
+    return sizes[d < 0 ? d + sizes.length : d];
+  }
+
+  /** The sizes as a fresh array. */
+  public long[] toArray() {
+    return sizes.clone();
+  }
+
+  /** Number of elements. */
+  public long numel() {
+    long count = 1;
+    for (long size : sizes) {
+      count *= size;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Shape other && Arrays.equals(sizes, other.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "torch.Size(" + Arrays.toString(sizes) + ")";
+  }
+}

@@ -1,0 +1,341 @@
+package dev.adjoint;
+
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.Detach;
+import dev.adjoint.ops.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of numbers of one type, in any number of dimensions, that can take part in automatic
+ * differentiation.
+ *
+ * <p>Names, numbers and printed text are those of {@code torch.Tensor}. Memory is native and comes
+ * back by itself: nothing has to be closed. Methods whose name ends in an underscore write into the
+ * tensor, all others leave it as it is.
+ *
+ * <p>Tensors may be read by several threads at once; writing into one while others read it is a
+ * race, as everywhere in Java.
+ */
+public final class Tensor
+    implements ArithmeticMethods,
+        ElementwiseMethods,
+        ComparisonMethods,
+        ReductionMethods,
+        ViewMethods,
+        IndexingMethods,
+        MatrixMethods,
+        AutogradMethods {
+
+  private volatile Operand operand;
+  private final VersionCounter version;
+  private volatile @Nullable AutogradMeta meta;
+
+  static {
+    TensorAccess.install(new Access());
+  }
+
+  private Tensor(Operand operand, VersionCounter version) {
+    this.operand = operand;
+    this.version = version;
+  }
+
+  private static final class Access extends TensorAccess {
+    @Override
+    protected Tensor create(Operand operand, VersionCounter version) {
+      return new Tensor(operand, version);
+    }
+
+    @Override
+    protected Operand getOperand(Tensor t) {
+      return t.operand;
+    }
+
+    @Override
+    protected void putOperand(Tensor t, Operand operand) {
+      t.operand = operand;
+    }
+
+    @Override
+    protected VersionCounter getVersion(Tensor t) {
+      return t.version;
+    }
+
+    @Override
+    protected @Nullable AutogradMeta getMeta(Tensor t) {
+      return t.meta;
+    }
+
+    @Override
+    protected AutogradMeta makeMeta(Tensor t) {
+      synchronized (t.version) {
+        AutogradMeta meta = t.meta;
+        if (meta == null) {
+          meta = new AutogradMeta();
+          t.meta = meta;
+        }
+        return meta;
+      }
+    }
+  }
+
+  private Layout layout() {
+    return operand.layout();
+  }
+
+  // ---- what it is
+
+  /** The sizes; prints as {@code torch.Size([2, 3])}. */
+  public Shape shape() {
+    return Shape.of(layout().sizes());
+  }
+
+  /** The same as {@link #shape()}. */
+  public Shape size() {
+    return shape();
+  }
+
+  /** The size of one dimension; negative ones count from the end. */
+  public long size(long dim) {
+    Layout layout = layout();
+    return layout.size(requireDim(dim, layout));
+  }
+
+  /** The strides of all dimensions, in elements. */
+  public long[] stride() {
+    return layout().strides().clone();
+  }
+
+  /** The stride of one dimension, in elements. */
+  public long stride(long dim) {
+    Layout layout = layout();
+    return layout.stride(requireDim(dim, layout));
+  }
+
+  private static int requireDim(long dim, Layout layout) {
+    int d = Shapes.wrapDim(dim, layout.dim());
+    if (layout.dim() == 0) {
+      throw new IndexOutOfBoundsException(
+          "Dimension specified as " + dim + " but tensor has no dimensions");
+    }
+    return d;
+  }
+
+  /** Elements between the start of the storage and the first element. */
+  public long storageOffset() {
+    return layout().offset();
+  }
+
+  /** Number of dimensions. */
+  public int dim() {
+    return layout().dim();
+  }
+
+  /** Number of dimensions, as {@link #dim()}. */
+  public int ndim() {
+    return layout().dim();
+  }
+
+  /** Number of elements. */
+  public long numel() {
+    return layout().numel();
+  }
+
+  /** The size of the first dimension, as Python's {@code len}. */
+  public long len() {
+    if (dim() == 0) {
+      throw new IllegalArgumentException("len() of a 0-d tensor");
+    }
+    return layout().size(0);
+  }
+
+  /** The type of the elements. */
+  public DType dtype() {
+    return operand.dtype();
+  }
+
+  /** Whether the dtype is one of the floating-point types. */
+  public boolean isFloatingPoint() {
+    return dtype().isFloatingPoint();
+  }
+
+  /** Bytes of one element. */
+  public int elementSize() {
+    return dtype().itemSize();
+  }
+
+  /** Whether the elements lie row-major in memory, without gaps. */
+  public boolean isContiguous() {
+    return layout().isContiguous();
+  }
+
+  /** The address of the first element, equal for tensors that share memory there. */
+  public long dataPtr() {
+    return numel() == 0 ? 0 : operand.address();
+  }
+
+  /** How often the memory was written in place; shared with every view. */
+  public long version() {
+    return version.value();
+  }
+
+  // ---- values
+
+  /**
+   * The one element as a double.
+   *
+   * @throws IllegalStateException if there is not exactly one element
+   */
+  public double item() {
+    return Values.item(this).toDouble();
+  }
+
+  /**
+   * The one element as a long; fractions are cut off.
+   *
+   * @throws IllegalStateException if there is not exactly one element
+   * @throws ArithmeticException if the element is NaN or infinite
+   */
+  public long itemLong() {
+    return Values.itemLong(this);
+  }
+
+  /**
+   * Whether the one element is not zero; NaN is not.
+   *
+   * @throws IllegalStateException if there is not exactly one element
+   */
+  public boolean itemBoolean() {
+    return Values.itemBoolean(this);
+  }
+
+  /** The elements in row-major order, converted to doubles. */
+  public double[] toDoubleArray() {
+    return Values.toDoubleArray(this);
+  }
+
+  /** The elements in row-major order, converted to floats. */
+  public float[] toFloatArray() {
+    return Values.toFloatArray(this);
+  }
+
+  /** The elements in row-major order, converted to longs. */
+  public long[] toLongArray() {
+    return Values.toLongArray(this);
+  }
+
+  /** The elements in row-major order: whether each is not zero. */
+  public boolean[] toBooleanArray() {
+    return Values.toBooleanArray(this);
+  }
+
+  // ---- copies
+
+  /**
+   * A copy in fresh memory.
+   *
+   * <p>Gradient: passes through. The order of dimensions in memory is kept where it is dense.
+   */
+  @Override
+  @SuppressWarnings({"MissingSuperCall", "PMD"}) // PyTorch's clone, which is no Cloneable
+  public Tensor clone() {
+    return Clone.apply(this);
+  }
+
+  /**
+   * The same values in another dtype; the tensor itself where it has that dtype already.
+   *
+   * <p>Gradient: converted back to this dtype.
+   */
+  public Tensor to(DType dtype) {
+    return Clone.to(this, dtype);
+  }
+
+  /** The tensor itself where it is row-major, else a row-major copy. Gradient: passes through. */
+  public Tensor contiguous() {
+    return isContiguous() ? this : Clone.contiguous(this);
+  }
+
+  /** The same memory, cut off from the graph: no gradient flows through it. */
+  public Tensor detach() {
+    return Detach.apply(this);
+  }
+
+  // ---- graph
+
+  /** Whether gradients flow to this tensor. */
+  public boolean requiresGrad() {
+    return Variable.requiresGrad(this);
+  }
+
+  /** Whether this tensor starts a graph: the user made it, or it needs no gradient. */
+  public boolean isLeaf() {
+    return Variable.isLeaf(this);
+  }
+
+  /** The node that made this tensor; null for a leaf. */
+  public @Nullable Node gradFn() {
+    return Variable.gradFn(this);
+  }
+
+  /** The gradient that backward has accumulated; null before the first one. */
+  public @Nullable Tensor grad() {
+    AutogradMeta m = meta;
+    return m == null ? null : m.grad;
+  }
+
+  /** How many outputs of {@link #gradFn()} come before this one. */
+  public int outputNr() {
+    AutogradMeta m = meta;
+    return m == null ? 0 : m.outputNr;
+  }
+
+  /** The tensor that this is a view of, never itself a view; null where this is no view. */
+  public @Nullable Tensor base() {
+    AutogradMeta m = meta;
+    return m == null ? null : m.base;
+  }
+
+  /** Whether this is a view of another tensor. */
+  public boolean isView() {
+    return base() != null;
+  }
+
+  // ---- fresh tensors that operations need
+
+  /** A row-major tensor of zeros. */
+  public static Tensor zeros(long[] sizes, DType dtype) {
+    return Dispatch.zeros(sizes, dtype);
+  }
+
+  /** PyTorch's text of the tensor. */
+  @Override
+  public String toString() {
+    return TensorPrinter.format(
+        new PrinterSource(this), PrintOptions.current(), Promotion.defaultDType(), suffixes());
+  }
+
+  private List<String> suffixes() {
+    if (!requiresGrad()) {
+      return List.of();
+    }
+    try {
+      Node gradFn = gradFn();
+      return List.of(
+          gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True");
+    } catch (IllegalStateException stale) {
+      // A view whose history can't be told any more.
+      return List.of("grad_fn=<Invalid>");
+    }
+  }
+}

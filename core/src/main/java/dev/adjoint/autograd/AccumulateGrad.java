@@ -1,0 +1,84 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a path: adds what arrives to the gradient of a leaf. */
+public final class AccumulateGrad extends Node {
+  private final Tensor leaf;
+
+  AccumulateGrad(Tensor leaf) {
+    // The highest number of all: a leaf's gradient is stored as soon as it is ready.
+    super(noEdges(), Long.MAX_VALUE);
+    this.leaf = leaf;
+    Operand operand = TensorAccess.operand(leaf);
+    addOutput(operand.layout(), operand.dtype());
+  }
+
+  @Override
+  public String name() {
+    return "AccumulateGrad";
+  }
+
+  /** The leaf whose gradient this node stores. */
+  public Tensor variable() {
+    return leaf;
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    Tensor grad = grads[0];
+    if (grad != null) {
+      accumulate(grad);
+      NodeHooks registered = hooks;
+      if (registered != null) {
+        registered.runPostAccumulate(leaf);
+      }
+    }
+    return NO_GRADS;
+  }
+
+  private static final @Nullable Tensor[] NO_GRADS = {};
+
+  /** Locked, so that passes on several threads lose no update. */
+  private synchronized void accumulate(Tensor grad) {
+    AutogradMeta meta = TensorAccess.ensureMeta(leaf);
+    Tensor old = meta.grad;
+    boolean recording = GradMode.isEnabled();
+    if (old == null) {
+      Tensor kept = Engine.mayTake(grad) && obeysLeafLayout(grad) ? grad.detach() : store(grad);
+      Engine.escape(kept);
+      meta.grad = kept;
+    } else if (recording) {
+      meta.grad = old.add(grad);
+    } else {
+      old.add_(grad);
+    }
+  }
+
+  private Tensor store(Tensor grad) {
+    Layout layout = TensorAccess.layout(leaf);
+    if (layout.isNonOverlappingAndDense()) {
+      return Variable.cloneWithStrides(grad, layout);
+    }
+    return Variable.cloneWithStrides(grad, Layout.contiguous(layout.sizes()));
+  }
+
+  private boolean obeysLeafLayout(Tensor grad) {
+    Layout wanted = TensorAccess.layout(leaf);
+    Layout given = TensorAccess.layout(grad);
+    if (!wanted.isNonOverlappingAndDense() || wanted.isContiguous()) {
+      return given.isContiguous();
+    }
+    for (int d = 0; d < wanted.dim(); d++) {
+      if (wanted.size(d) > 1 && wanted.stride(d) != given.stride(d)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Scope;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a backward graph.
+ *
+ * <p>Nothing here recurses over the graph: it may be a million nodes deep. A pass runs on the
+ * thread that asked for it. A node runs when every gradient it waits for has arrived; among the
+ * ready ones, the node created last runs first.
+ */
+final class Engine {
+  /** Nested passes use the stack of the caller; beyond this many, that of a fresh thread. */
+  private static final int DEPTH_PER_THREAD = 60;
+
+  private Engine() {}
+
+  /**
+   * Runs the graph from the roots.
+   *
+   * @param outputs where to stop and what to return; null to run to all leaves
+   * @param accumulate whether leaves store their gradients; otherwise the outputs are captured
+   */
+  static @Nullable Tensor[] execute(
+      Edge[] roots,
+      Tensor[] grads,
+      boolean keepGraph,
+      boolean createGraph,
+      boolean accumulate,
+      Edge @Nullable [] outputs) {
+    AutogradState state = AutogradState.current();
+    GraphTask parent = state.task;
+    int depth = parent == null ? 0 : parent.depth + 1;
+    if (depth > 0 && depth % DEPTH_PER_THREAD == 0) {
+      return onFreshThread(
+          state,
+          () -> run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth, parent));
+    }
+    return run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth, parent);
+  }
+
+  private static @Nullable Tensor[] onFreshThread(
+      AutogradState caller, java.util.function.Supplier<@Nullable Tensor[]> body) {
+    @Nullable Tensor[][] result = new Tensor[1][];
+    Throwable[] failure = new Throwable[1];
+    boolean gradEnabled = caller.gradEnabled;
+    Thread thread =
+        Thread.ofPlatform()
+            .name("adjoint-backward")
+            .daemon(true)
+            .unstarted(
+                () -> {
+                  AutogradState.current().gradEnabled = gradEnabled;
+                  try {
+                    result[0] = body.get();
+                  } catch (RuntimeException | Error e) {
+                    failure[0] = e;
+                  }
+                });
+    thread.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    switch (failure[0]) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {
+        return Objects.requireNonNull(result[0]);
+      }
+    }
+  }
+
+  private static @Nullable Tensor[] run(
+      Edge[] roots,
+      Tensor[] grads,
+      boolean keepGraph,
+      boolean createGraph,
+      boolean accumulate,
+      Edge @Nullable [] outputs,
+      int depth,
+      @Nullable GraphTask parent) {
+    AutogradState state = AutogradState.current();
+    boolean gradEnabled = state.gradEnabled;
+    GraphTask outer = state.task;
+    int captures = outputs == null || accumulate ? -1 : outputs.length;
+    GraphTask task = new GraphTask(keepGraph, createGraph, depth, outputs != null, captures);
+    try {
+      state.gradEnabled = createGraph;
+      state.task = task;
+      countDependencies(task, roots);
+      if (outputs != null) {
+        markNeeded(task, roots, outputs, accumulate);
+      }
+      for (int i = 0; i < roots.length; i++) {
+        task.stateOf(roots[i].node()).add(roots[i].inputNr(), grads[i]);
+      }
+      for (Edge root : roots) {
+        NodeState rootState = task.stateOf(root.node());
+        if (rootState.dependencies == 0 && !rootState.queued) {
+          task.enqueue(rootState);
+        }
+      }
+      for (NodeState ready = task.poll(); ready != null; ready = task.poll()) {
+        evaluate(task, ready);
+      }
+      @Nullable Tensor[] captured = task.captured;
+      return captured == null ? new Tensor[0] : captured;
+    } finally {
+      state.task = outer;
+      state.gradEnabled = gradEnabled;
+      task.finish();
+    }
+  }
+
+  private static void countDependencies(GraphTask task, Edge[] roots) {
+    if (roots.length == 1 && roots[0].node().next().length == 0) {
+      task.stateOf(roots[0].node());
+      return;
+    }
+    ArrayDeque<Node> pending = new ArrayDeque<>();
+    for (Edge root : roots) {
+      if (task.find(root.node()) == null) {
+        task.create(root.node());
+        pending.push(root.node());
+      }
+    }
+    while (!pending.isEmpty()) {
+      for (Edge edge : pending.pop().next()) {
+        if (edge != null) {
+          NodeState state = task.find(edge.node());
+          if (state == null) {
+            state = task.create(edge.node());
+            pending.push(edge.node());
+          }
+          state.dependencies++;
+        }
+      }
+    }
+  }
+
+  /** Marks the nodes on a path from a root to one of the outputs, children before parents. */
+  private static void markNeeded(
+      GraphTask task, Edge[] roots, Edge[] outputs, boolean accumulate) {
+    for (int i = 0; i < outputs.length; i++) {
+      NodeState state = task.find(outputs[i].node());
+      if (state == null) {
+        continue; // not reachable
+      }
+      if (accumulate) {
+        state.needed = true;
+      } else {
+        state.capture = new NodeState.Capture(outputs[i].inputNr(), i, state.capture);
+      }
+    }
+    record Visit(NodeState state, int[] position) {}
+    ArrayDeque<Visit> path = new ArrayDeque<>();
+    java.util.Set<NodeState> seen = new java.util.HashSet<>();
+    for (Edge root : roots) {
+      NodeState rootState = task.stateOf(root.node());
+      if (seen.add(rootState)) {
+        path.push(new Visit(rootState, new int[1]));
+      }
+      while (!path.isEmpty()) {
+        Visit visit = path.peek();
+        @Nullable Edge[] next = visit.state.node.next();
+        int i = visit.position[0]++;
+        if (i == next.length) {
+          path.pop();
+          for (Edge edge : next) {
+            if (edge != null) {
+              NodeState child = task.stateOf(edge.node());
+              visit.state.needed |= child.needed || child.capture != null;
+            }
+          }
+        } else if (next[i] != null) {
+          NodeState child = task.stateOf(next[i].node());
+          if (seen.add(child)) {
+            path.push(new Visit(child, new int[1]));
+          }
+        }
+      }
+    }
+  }
+
+  private static void evaluate(GraphTask task, NodeState state) {
+    Node node = state.node;
+    @Nullable Tensor[] grads = state.takeBuffer();
+    if (task.restricted && !state.needed && state.capture == null) {
+      release(task, grads);
+      return;
+    }
+    NodeHooks hooks = node.hooks;
+    @Nullable Tensor[] held = hooks == null ? grads : grads.clone();
+    if (hooks != null) {
+      runUserCode(task, grads, () -> hooks.runTensorHooks(grads));
+    }
+    for (NodeState.Capture c = state.capture; c != null; c = c.next()) {
+      Tensor grad = grads[c.inputNr()];
+      task.escape(grad);
+      Objects.requireNonNull(task.captured)[c.resultIndex()] = grad;
+    }
+    if (!task.restricted || state.needed) {
+      @Nullable Tensor[] results = apply(task, node, hooks, grads);
+      send(task, node, results);
+    }
+    release(task, held);
+  }
+
+  private static @Nullable Tensor[] apply(
+      GraphTask task, Node node, @Nullable NodeHooks hooks, @Nullable Tensor[] grads) {
+    if (hooks != null) {
+      runUserCode(
+          task,
+          grads,
+          () -> {
+            hooks.runPrehooks(grads);
+            hooks.runRetained(grads);
+          });
+    }
+    @Nullable Tensor[] results = node.apply(grads);
+    if (hooks != null && hooks.showsGradients()) {
+      task.escapeAll(results);
+      @Nullable Tensor[][] replaced = {results};
+      runUserCode(task, grads, () -> replaced[0] = hooks.runPosthooks(replaced[0], grads));
+      results = replaced[0];
+    }
+    if (!task.keepGraph) {
+      node.releaseSaved();
+    }
+    return results;
+  }
+
+  /** Lets a user's code see the gradients: what it can see or makes is never released here. */
+  @SuppressWarnings("try") // the suspension is used for its close alone
+  static void runUserCode(GraphTask task, @Nullable Tensor[] seen, Runnable code) {
+    task.escapeAll(seen);
+    try (Scope untracked = Scope.suspend()) {
+      code.run();
+    }
+  }
+
+  private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
+    @Nullable Edge[] next = node.next();
+    if (results.length < next.length) {
+      throw new IllegalStateException(
+          "Function "
+              + node.name()
+              + " returned an invalid number of gradients - expected "
+              + next.length
+              + ", but got "
+              + results.length);
+    }
+    for (int i = 0; i < next.length; i++) {
+      Edge edge = next[i];
+      if (edge == null) {
+        continue;
+      }
+      Tensor grad = results[i];
+      if (grad != null) {
+        grad = conform(node, i, grad, edge);
+      }
+      NodeState target = task.stateOf(edge.node());
+      target.add(edge.inputNr(), grad);
+      if (--target.dependencies == 0) {
+        task.enqueue(target);
+      }
+    }
+  }
+
+  /** Sums a gradient down to the shape, and casts it to the dtype, that the edge expects. */
+  private static Tensor conform(Node node, int i, Tensor grad, Edge edge) {
+    Node.OutputInfo wanted = edge.node().output(edge.inputNr());
+    Layout layout = TensorAccess.layout(grad);
+    if (!layout.sameSizes(wanted.layout())) {
+      if (!Shapes.isExpandable(wanted.layout().sizes(), layout.sizes())) {
+        throw new IllegalStateException(
+            "Function "
+                + node.name()
+                + " returned an invalid gradient at index "
+                + i
+                + " - got "
+                + Arrays.toString(layout.sizes())
+                + " but expected shape compatible with "
+                + Arrays.toString(wanted.layout().sizes()));
+      }
+      grad = Variable.sumTo(grad, wanted.layout().sizes());
+    }
+    DType dtype = wanted.dtype();
+    return TensorAccess.dtype(grad) == dtype ? grad : grad.to(dtype);
+  }
+
+  private static void release(GraphTask task, @Nullable Tensor[] grads) {
+    for (Tensor grad : grads) {
+      if (grad != null) {
+        task.letGo(grad);
+      }
+    }
+    task.collect();
+  }
+
+  /** Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. */
+  static boolean mayTake(Tensor grad) {
+    GraphTask task = AutogradState.current().task;
+    return task != null && !task.createGraph && task.isExclusive(grad);
+  }
+
+  /** A tensor that the running pass made has become a user's. */
+  static void escape(Tensor tensor) {
+    GraphTask task = AutogradState.current().task;
+    if (task != null) {
+      task.escape(tensor);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Scope;
+import dev.adjoint.memory.Storage;
+import dev.adjoint.op.TensorAccess;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backward pass: its options, the state of each node, and the nodes that are ready.
+ *
+ * <p>A node's state sits on the node itself where no other pass is using that place, which makes
+ * finding it a field read; passes that meet on one graph keep theirs in a map.
+ */
+final class GraphTask {
+  private static final AtomicLong NEXT_ID = new AtomicLong();
+  private static final VarHandle SCRATCH;
+
+  static {
+    try {
+      SCRATCH =
+          MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final long id = NEXT_ID.getAndIncrement();
+  final boolean keepGraph;
+  final boolean createGraph;
+  final int depth;
+  final @Nullable Tensor @Nullable [] captured;
+
+  /** Whether only the paths to some inputs are to run. */
+  final boolean restricted;
+
+  private final PriorityQueue<NodeState> ready = new PriorityQueue<>();
+  private @Nullable NodeState next;
+  private @Nullable NodeState last;
+  private @Nullable Map<Node, NodeState> crowded;
+  private final @Nullable Scope scope;
+
+  GraphTask(
+      boolean keepGraph, boolean createGraph, int depth, boolean restricted, int captures) {
+    this.keepGraph = keepGraph;
+    this.createGraph = createGraph;
+    this.depth = depth;
+    this.restricted = restricted;
+    this.captured = captures < 0 ? null : new Tensor[captures];
+    this.scope = createGraph ? null : Scope.open();
+  }
+
+  /** The state of a node that may not have been met yet; {@code null} is never returned. */
+  NodeState stateOf(Node node) {
+    NodeState state = find(node);
+    return state != null ? state : create(node);
+  }
+
+  @Nullable NodeState find(Node node) {
+    NodeState state = node.scratch;
+    if (state != null && state.task == this) {
+      return state;
+    }
+    return crowded == null ? null : crowded.get(node);
+  }
+
+  NodeState create(Node node) {
+    NodeState state = new NodeState(this, node, last);
+    last = state;
+    if (!SCRATCH.compareAndSet(node, null, state)) {
+      if (crowded == null) {
+        crowded = new IdentityHashMap<>();
+      }
+      crowded.put(node, state);
+    }
+    return state;
+  }
+
+  void enqueue(NodeState state) {
+    state.queued = true;
+    NodeState waiting = next;
+    if (waiting == null && ready.isEmpty()) {
+      next = state;
+      return;
+    }
+    if (waiting != null) {
+      ready.add(waiting);
+      next = null;
+    }
+    ready.add(state);
+  }
+
+  @Nullable NodeState poll() {
+    NodeState waiting = next;
+    if (waiting != null) {
+      next = null;
+      return waiting;
+    }
+    return ready.poll();
+  }
+
+  /** Frees the nodes for other passes, and the memory that only this pass has seen. */
+  void finish() {
+    for (NodeState state = last; state != null; state = state.previous) {
+      SCRATCH.compareAndSet(state.node, state, null);
+    }
+    last = null;
+    if (scope != null) {
+      scope.close();
+    }
+  }
+
+  // Memory: gradients on their way are counted by how many places hold them.
+
+  void hold(Tensor grad) {
+    if (scope != null) {
+      storage(grad).pin();
+    }
+  }
+
+  void letGo(Tensor grad) {
+    if (scope != null) {
+      storage(grad).unpin();
+    }
+  }
+
+  /** Gives back what no place holds any more. */
+  void collect() {
+    if (scope != null) {
+      scope.collect();
+    }
+  }
+
+  /** A user can see the tensor from now on, so its memory is the collector's. */
+  void escape(@Nullable Tensor tensor) {
+    if (scope != null && tensor != null) {
+      storage(tensor).escape();
+    }
+  }
+
+  void escapeAll(@Nullable Tensor[] tensors) {
+    if (scope != null) {
+      for (Tensor tensor : tensors) {
+        escape(tensor);
+      }
+    }
+  }
+
+  /** Whether the gradient's memory was made by this pass and no other place holds it. */
+  boolean isExclusive(Tensor grad) {
+    return scope != null && storage(grad).isExclusiveTo(scope);
+  }
+
+  private static Storage storage(Tensor t) {
+    return TensorAccess.operand(t).storage();
+  }
+}

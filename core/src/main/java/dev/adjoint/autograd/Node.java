@@ -1,0 +1,149 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recorded operation of the backward graph.
+ *
+ * <p>It receives one gradient for every output of the forward operation, null where there is none,
+ * and returns one for every edge of {@link #nextEdges()}, null where none is needed.
+ */
+public abstract class Node {
+  private static final @Nullable Edge[] NO_EDGES = {};
+
+  private final @Nullable Edge[] next;
+  private long sequenceNr;
+  private int outputs;
+  // The common case of one output needs no array.
+  private @Nullable OutputInfo first;
+  private @Nullable OutputInfo @Nullable [] others;
+
+  volatile @Nullable NodeHooks hooks;
+
+  /** Holds the working state of the one backward pass that got here first. */
+  volatile @Nullable NodeState scratch;
+
+  /** What a gradient for an output of the forward operation must look like. */
+  record OutputInfo(Layout layout, DType dtype) {}
+
+  protected Node(@Nullable Edge[] next, long sequenceNr) {
+    this.next = next;
+    this.sequenceNr = sequenceNr;
+  }
+
+  protected Node(@Nullable Edge[] next) {
+    this(next, AutogradState.current().nextSequenceNr++);
+  }
+
+  /** The name as PyTorch prints it, {@code MulBackward0}. */
+  public abstract String name();
+
+  /**
+   * Computes the gradients of the inputs.
+   *
+   * @param grads one gradient for each output of the forward operation, null where undefined
+   * @return one gradient for each next edge, null where undefined or not needed
+   */
+  protected abstract @Nullable Tensor[] apply(@Nullable Tensor[] grads);
+
+  /** Drops what was saved for backward; a second backward then says so. */
+  protected void releaseSaved() {}
+
+  /** Where the gradients go; null where an input needs none. */
+  public final List<@Nullable Edge> nextEdges() {
+    return Arrays.asList(next.clone());
+  }
+
+  final @Nullable Edge[] next() {
+    return next;
+  }
+
+  static @Nullable Edge[] noEdges() {
+    return NO_EDGES;
+  }
+
+  /** Whether the gradient for input {@code i} is asked for. */
+  public boolean needs(int i) {
+    return next[i] != null;
+  }
+
+  /** The place in the order of creation on its thread: later nodes run earlier in backward. */
+  public final long sequenceNr() {
+    return sequenceNr;
+  }
+
+  /** Changes the order among the nodes that are ready at the same time. */
+  public final void setSequenceNr(long sequenceNr) {
+    this.sequenceNr = sequenceNr;
+  }
+
+  /** How many outputs the forward operation had. */
+  public final int numOutputs() {
+    return outputs;
+  }
+
+  /** Registers one output of the forward operation and returns its number. */
+  final int addOutput(Layout layout, DType dtype) {
+    int nr = outputs++;
+    OutputInfo info = new OutputInfo(layout, dtype);
+    if (nr == 0) {
+      first = info;
+    } else {
+      others = others == null ? new OutputInfo[1] : Arrays.copyOf(others, nr);
+      others[nr - 1] = info;
+    }
+    return nr;
+  }
+
+  final OutputInfo output(int nr) {
+    OutputInfo info = nr == 0 ? first : (others == null ? null : others[nr - 1]);
+    if (info == null) {
+      throw new IllegalStateException(name() + " has no output " + nr);
+    }
+    return info;
+  }
+
+  final void replaceOutput(int nr, Layout layout, DType dtype) {
+    OutputInfo info = new OutputInfo(layout, dtype);
+    if (nr == 0) {
+      first = info;
+    } else if (others != null) {
+      others[nr - 1] = info;
+    }
+  }
+
+  /** Runs before {@link #apply}; may replace the gradients it gets by returning an array. */
+  public final RemovableHandle registerPrehook(NodePrehook hook) {
+    return hooksForWrite().add(hook);
+  }
+
+  /** Runs after {@link #apply} with what it returned and what it got; may replace the former. */
+  public final RemovableHandle registerHook(NodePosthook hook) {
+    return hooksForWrite().add(hook);
+  }
+
+  final synchronized NodeHooks hooksForWrite() {
+    NodeHooks h = hooks;
+    if (h == null) {
+      h = new NodeHooks();
+      hooks = h;
+    }
+    return h;
+  }
+
+  /** A zero gradient for an output that received none. */
+  protected final Tensor zeros(int nr) {
+    OutputInfo info = output(nr);
+    return Tensor.zeros(info.layout().sizes(), info.dtype());
+  }
+
+  @Override
+  public String toString() {
+    return "<" + name() + ">";
+  }
+}

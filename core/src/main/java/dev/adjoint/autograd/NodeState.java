@@ -1,0 +1,80 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What one backward pass keeps for one node while the pass runs. */
+final class NodeState implements Comparable<NodeState> {
+  final GraphTask task;
+  final Node node;
+
+  /** All states of a task form a list, so that they can be taken off their nodes at the end. */
+  final @Nullable NodeState previous;
+
+  int dependencies;
+  @Nullable Tensor @Nullable [] buffer;
+
+  /** Bit i says that buffer[i] is a sum of our own, which nobody else holds. */
+  private long ownSums;
+
+  /** Whether the node must run: only asked where the pass is restricted to some inputs. */
+  boolean needed;
+
+  boolean queued;
+  @Nullable Capture capture;
+
+  /** A gradient that the caller asked for. */
+  record Capture(int inputNr, int resultIndex, @Nullable Capture next) {}
+
+  NodeState(GraphTask task, Node node, @Nullable NodeState previous) {
+    this.task = task;
+    this.node = node;
+    this.previous = previous;
+  }
+
+  void add(int nr, @Nullable Tensor grad) {
+    if (buffer == null) {
+      buffer = new Tensor[Math.max(node.numOutputs(), nr + 1)];
+    }
+    if (grad == null) {
+      return;
+    }
+    Tensor old = buffer[nr];
+    if (old == null) {
+      task.hold(grad);
+      buffer[nr] = grad;
+    } else if (nr < 64 && (ownSums & 1L << nr) != 0) {
+      old.add_(grad);
+    } else {
+      Tensor sum = old.add(grad);
+      task.hold(sum);
+      task.letGo(old);
+      buffer[nr] = sum;
+      if (nr < 64 && !task.createGraph) {
+        ownSums |= 1L << nr;
+      }
+    }
+  }
+
+  @Nullable Tensor[] takeBuffer() {
+    @Nullable Tensor[] taken = buffer;
+    buffer = null;
+    return taken == null ? new Tensor[node.numOutputs()] : taken;
+  }
+
+  /** The node created last comes first. */
+  @Override
+  public int compareTo(NodeState other) {
+    return Long.compare(other.node.sequenceNr(), node.sequenceNr());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return this == o;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

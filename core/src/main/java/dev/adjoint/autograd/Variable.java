@@ -1,0 +1,381 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.AsStrided;
+import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.SumTo;
+import org.jspecify.annotations.Nullable;
+
+/** The rules about one tensor's place in the graph: leaves, histories, views, in-place writes. */
+public final class Variable {
+  private Variable() {}
+
+  /** Whether gradients flow to the tensor; a view does when its base does. */
+  public static boolean requiresGrad(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (meta == null) {
+      return false;
+    }
+    if (meta.requiresGrad || meta.gradFn != null) {
+      return true;
+    }
+    return meta.base != null && requiresGrad(meta.base);
+  }
+
+  /** Whether the tensor is the start of a graph: made by the user, or needing no gradient. */
+  public static boolean isLeaf(Tensor t) {
+    return gradFn(t) == null;
+  }
+
+  /** The node that made the tensor; for a view whose base was written to, a new one. */
+  public static @Nullable Node gradFn(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (meta == null) {
+      return null;
+    }
+    Tensor base = meta.base;
+    if (base == null || (meta.gradFn == null && !requiresGrad(base))) {
+      return meta.gradFn;
+    }
+    long version = TensorAccess.version(t).value();
+    if (meta.viewVersion != version) {
+      synchronized (meta) {
+        if (meta.viewVersion != version) {
+          refuseStaleView(meta);
+          Node fresh = AsStrided.historyOf(t, base);
+          meta.gradFn = fresh;
+          meta.outputNr = 0;
+          meta.edge = null;
+          meta.viewVersion = version;
+        }
+      }
+    }
+    return meta.gradFn;
+  }
+
+  /** Where the gradient of the tensor goes; null where none is needed. */
+  public static @Nullable Edge gradientEdge(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (meta == null) {
+      return null;
+    }
+    Node gradFn = gradFn(t);
+    Edge edge = meta.edge;
+    if (edge != null) {
+      return edge;
+    }
+    if (gradFn != null) {
+      edge = new Edge(gradFn, meta.outputNr);
+    } else if (requiresGrad(t)) {
+      edge = new Edge(accumulator(t, meta), 0);
+    } else {
+      return null;
+    }
+    meta.edge = edge;
+    return edge;
+  }
+
+  private static AccumulateGrad accumulator(Tensor t, AutogradMeta meta) {
+    AccumulateGrad accumulator = meta.accumulator;
+    if (accumulator == null) {
+      synchronized (meta) {
+        accumulator = meta.accumulator;
+        if (accumulator == null) {
+          accumulator = new AccumulateGrad(t);
+          meta.accumulator = accumulator;
+        }
+      }
+    }
+    return accumulator;
+  }
+
+  /** The edges of several inputs; null for those that need no gradient. */
+  public static @Nullable Edge[] edges(Tensor... inputs) {
+    @Nullable Edge[] edges = new Edge[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      edges[i] = gradientEdge(inputs[i]);
+    }
+    return edges;
+  }
+
+  /** Makes {@code node} the history of a fresh result. */
+  public static void setHistory(Tensor result, Node node) {
+    AutogradMeta meta = TensorAccess.ensureMeta(result);
+    Operand operand = TensorAccess.operand(result);
+    meta.outputNr = node.addOutput(operand.layout(), operand.dtype());
+    meta.gradFn = node;
+    meta.edge = null;
+    if (meta.base != null) {
+      meta.viewVersion = TensorAccess.version(result).value();
+    }
+  }
+
+  /** Counts an output that has no gradient, so that those after it keep their numbers. */
+  public static void skipOutput(Node node, Tensor result) {
+    Operand operand = TensorAccess.operand(result);
+    node.addOutput(operand.layout(), operand.dtype());
+  }
+
+  /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
+  public static void markView(Tensor view, Tensor source, Creation creation) {
+    AutogradMeta meta = TensorAccess.ensureMeta(view);
+    AutogradMeta sourceMeta = TensorAccess.meta(source);
+    Tensor root = sourceMeta == null ? null : sourceMeta.base;
+    Creation inherited = sourceMeta == null || root == null ? Creation.DEFAULT : sourceMeta.creation;
+    meta.base = root == null ? source : root;
+    meta.creation = inherited == Creation.DEFAULT ? creation : inherited;
+    meta.viewVersion = TensorAccess.version(view).value();
+  }
+
+  /**
+   * Checks that {@code self} may be written to.
+   *
+   * @param recording whether the write is going to be recorded
+   */
+  public static void checkInPlace(Tensor self, boolean recording) {
+    if (!recording) {
+      return;
+    }
+    AutogradMeta meta = TensorAccess.meta(self);
+    if (meta == null) {
+      return;
+    }
+    Tensor base = meta.base;
+    if (base == null) {
+      if (meta.requiresGrad && meta.gradFn == null) {
+        throw new IllegalStateException(
+            "a leaf Variable that requires grad is being used in an in-place operation.");
+      }
+      return;
+    }
+    refuseUnwritableView(meta);
+    AutogradMeta baseMeta = TensorAccess.meta(base);
+    if (baseMeta != null && baseMeta.requiresGrad && baseMeta.gradFn == null) {
+      throw new IllegalStateException(
+          "a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    }
+  }
+
+  private static String nameOf(AutogradMeta meta) {
+    return meta.gradFn == null ? "" : "Output " + meta.outputNr + " of " + meta.gradFn.name() + " ";
+  }
+
+  private static void refuseUnwritableView(AutogradMeta meta) {
+    if (meta.creation == Creation.DEFAULT) {
+      return;
+    }
+    String start =
+        meta.gradFn == null
+            ? "A view was created " + place(meta.creation) + " and is being modified inplace"
+            : nameOf(meta) + "is a view and is being modified inplace";
+    throw new IllegalStateException(start + reason(meta.creation));
+  }
+
+  private static String place(Creation creation) {
+    return switch (creation) {
+      case NO_GRAD -> "in no_grad mode";
+      case INFERENCE -> "in inference mode";
+      default -> "inside a custom Function or by a multi-output function";
+    };
+  }
+
+  private static String reason(Creation creation) {
+    return switch (creation) {
+      case DEFAULT -> ".";
+      case NO_GRAD ->
+          " with grad mode enabled. Given that this use case is ambiguous and error-prone, it is"
+              + " forbidden. You can clarify your code by moving both the view and the inplace"
+              + " either both inside the no_grad block (if you don't want the inplace to be"
+              + " tracked) or both outside (if you want the inplace to be tracked).";
+      case INFERENCE ->
+          " in normal mode. Given that this use case is ambiguous and error-prone, it is"
+              + " forbidden. You can clarify your code by moving both the view and the inplace"
+              + " either both inside the inference_mode block (if you don't want the inplace to be"
+              + " tracked) or both outside (if you want the inplace to be tracked).";
+      case MULTI_OUTPUT ->
+          ". This view is the output of a function that returns multiple views. Such functions do"
+              + " not allow the output views to be modified inplace. You should replace the inplace"
+              + " operation by an out-of-place one.";
+      case CUSTOM_FUNCTION ->
+          ". This view was created inside a custom Function (or because an input was returned"
+              + " as-is) and the autograd logic to handle view+inplace would override the custom"
+              + " backward associated with the custom Function, leading to incorrect gradients."
+              + " This behavior is forbidden. You can fix this by cloning the output of the custom"
+              + " Function.";
+    };
+  }
+
+  private static void refuseStaleView(AutogradMeta meta) {
+    if (meta.creation == Creation.DEFAULT) {
+      return;
+    }
+    throw new IllegalStateException(
+        (meta.gradFn == null
+                ? "A view was created " + place(meta.creation)
+                : nameOf(meta) + "is a view")
+            + " and its base or another view of its base has been modified inplace"
+            + reason(meta.creation));
+  }
+
+  /** Makes {@code node} the history of a tensor that has just been written to. */
+  public static void rebaseHistory(Tensor self, Node node) {
+    AutogradMeta meta = TensorAccess.ensureMeta(self);
+    Tensor base = meta.base;
+    if (base == null) {
+      setHistory(self, node);
+      moveRetainGrad(meta, node);
+      return;
+    }
+    Operand operand = TensorAccess.operand(self);
+    node.addOutput(operand.layout(), operand.dtype());
+    CopySlices copy = new CopySlices(base, self, node);
+    setHistory(base, copy);
+    moveRetainGrad(TensorAccess.ensureMeta(base), copy);
+    Node fresh = gradFn(self); // made now, so that hooks set from here on belong to it
+    if (fresh != null) {
+      moveRetainGrad(meta, fresh);
+    }
+  }
+
+  private static void moveRetainGrad(AutogradMeta meta, Node node) {
+    RetainGrad retain = meta.retainGrad;
+    if (retain != null) {
+      retain.moveTo(node, meta.outputNr);
+    }
+  }
+
+  /** Turns recording for a leaf on or off. */
+  public static void setRequiresGrad(Tensor t, boolean requiresGrad) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (!isLeaf(t)) {
+      if (!requiresGrad) {
+        throw new IllegalStateException(
+            "you can only change requires_grad flags of leaf variables. If you want to use a"
+                + " computed variable in a subgraph that doesn't require differentiation use"
+                + " var_no_grad = var.detach().");
+      }
+      return;
+    }
+    if (requiresGrad && !TensorAccess.dtype(t).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "only Tensors of floating point dtype can require gradients");
+    }
+    if (meta == null) {
+      if (!requiresGrad) {
+        return;
+      }
+      meta = TensorAccess.ensureMeta(t);
+    }
+    meta.requiresGrad = requiresGrad;
+    meta.edge = null;
+  }
+
+  /** Registers a hook on the gradient of the tensor as it is now. */
+  public static RemovableHandle registerHook(Tensor t, TensorHook hook) {
+    if (!requiresGrad(t)) {
+      throw new IllegalStateException(
+          "cannot register a hook on a tensor that doesn't require gradient");
+    }
+    Edge edge = gradientEdge(t);
+    if (edge == null) {
+      throw new IllegalStateException("the tensor has no place in a graph");
+    }
+    return edge.node().hooksForWrite().add(edge.inputNr(), hook);
+  }
+
+  /** Registers a hook that runs after the leaf's gradient has been stored. */
+  public static RemovableHandle registerPostAccumulateGradHook(
+      Tensor t, PostAccumulateGradHook hook) {
+    if (!requiresGrad(t)) {
+      throw new IllegalStateException(
+          "cannot register a hook on a tensor that doesn't require gradient");
+    }
+    if (!isLeaf(t)) {
+      throw new IllegalStateException(
+          "post accumulate grad hooks cannot be registered on non-leaf tensors");
+    }
+    return accumulator(t, TensorAccess.ensureMeta(t)).hooksForWrite().add(hook);
+  }
+
+  /** Asks for the gradient of a tensor that is no leaf. */
+  public static void retainGrad(Tensor t) {
+    if (!requiresGrad(t)) {
+      throw new IllegalStateException("can't retain_grad on Tensor that has requires_grad=False");
+    }
+    Node node = gradFn(t);
+    AutogradMeta meta = TensorAccess.ensureMeta(t);
+    if (node == null || meta.retainGrad != null) {
+      return;
+    }
+    RetainGrad retain = new RetainGrad(t);
+    meta.retainGrad = retain;
+    retain.moveTo(node, meta.outputNr);
+  }
+
+  /** Whether the gradient of a tensor that is no leaf is kept. */
+  public static boolean retainsGrad(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    return meta != null && meta.retainGrad != null;
+  }
+
+  /** Puts a gradient where backward would, or takes it away. */
+  public static void setGrad(Tensor t, @Nullable Tensor grad) {
+    if (grad != null) {
+      if (grad == t) {
+        throw new IllegalStateException("can't assign Variable as its own grad");
+      }
+      if (TensorAccess.dtype(grad) != TensorAccess.dtype(t)) {
+        throw new IllegalStateException(
+            "assigned grad has data of a different type: got "
+                + TensorAccess.dtype(grad)
+                + " for a tensor of "
+                + TensorAccess.dtype(t));
+      }
+      if (!TensorAccess.layout(grad).sameSizes(TensorAccess.layout(t))) {
+        throw new IllegalStateException(
+            "assigned grad has data of a different size: got "
+                + grad.shape()
+                + " for a tensor of "
+                + t.shape());
+      }
+    } else if (TensorAccess.meta(t) == null) {
+      return;
+    }
+    TensorAccess.ensureMeta(t).grad = grad;
+  }
+
+  /** Cuts the tensor itself off from its history. */
+  public static void detachInPlace(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (meta == null) {
+      return;
+    }
+    if (meta.base != null) {
+      throw new IllegalStateException(
+          "Can't detach views in-place. Use detach() instead. If you are using"
+              + " DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as"
+              + " True, gradients are views of DDP buckets, and hence detach_() cannot be called on"
+              + " these gradients. To fix this error, please refer to the Optimizer.zero_grad()"
+              + " function in torch/optim/optimizer.py as a reference.");
+    }
+    meta.gradFn = null;
+    meta.outputNr = 0;
+    meta.edge = null;
+    meta.requiresGrad = false;
+    meta.retainGrad = null;
+  }
+
+  /** A copy with the given sizes' strides, recorded where recording is on. */
+  static Tensor cloneWithStrides(Tensor t, Layout strides) {
+    return Clone.withLayout(t, strides);
+  }
+
+  static Tensor sumTo(Tensor t, long[] sizes) {
+    return SumTo.apply(t, sizes);
+  }
+}

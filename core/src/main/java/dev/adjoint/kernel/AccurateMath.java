@@ -1,0 +1,170 @@
+package dev.adjoint.kernel;
+
+/**
+ * Elementary functions of doubles that are correctly rounded but for about one argument in a
+ * thousand: intermediate results carry a second double with the rounding error of the first.
+ *
+ * <p>Random samples go through these, because they agree with the C library that PyTorch calls
+ * nearly always, and are the same on every machine.
+ */
+final class AccurateMath {
+  private static final double LN2_HIGH = 0x1.62e42fefa2p-1;
+  private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
+  private static final double HALF_PI_1 = 0x1.921fb54442p0;
+  private static final double HALF_PI_2 = 0x1.a308d31318p-41;
+  private static final double HALF_PI_3 = 0x1.8a2e03707344ap-81;
+  private static final double THIRD = 0x1.5555555555555p-2;
+  private static final double THIRD_LOW = 0x1.5555555555555p-56;
+  private static final double SIXTH = 0x1.5555555555555p-3;
+  private static final double SIXTH_LOW = 0x1.5555555555555p-57;
+  private static final double TWENTY_FOURTH = 0x1.5555555555555p-5;
+  private static final double TWENTY_FOURTH_LOW = 0x1.5555555555555p-59;
+  private static final double SQRT_TWO = Math.sqrt(2);
+
+  /** Signed reciprocals 1/5!, -1/7!, … and -1/6!, 1/8!, …, and 1/3!, 1/4!, …, from the last down. */
+  private static final double[] SINE = taylor(21, 5, -1);
+
+  private static final double[] COSINE = taylor(22, 6, -1);
+  private static final double[] EXPONENTIAL = taylor(16, 3, 1);
+
+  private AccurateMath() {}
+
+  private static double[] taylor(int last, int first, int sign) {
+    int step = sign < 0 ? 2 : 1;
+    double[] coefficients = new double[(last - first) / step + 1];
+    for (int n = last, i = 0; n >= first; n -= step, i++) {
+      double factorial = 1;
+      for (int k = 2; k <= n; k++) {
+        factorial *= k;
+      }
+      coefficients[i] = (sign < 0 && n / 2 % 2 != 0 ? -1 : 1) / factorial;
+    }
+    return coefficients;
+  }
+
+  private static double polynomial(double[] coefficients, double x) {
+    double sum = coefficients[0];
+    for (int i = 1; i < coefficients.length; i++) {
+      sum = Math.fma(sum, x, coefficients[i]);
+    }
+    return sum;
+  }
+
+  /** Natural logarithm. */
+  static double log(double x) {
+    if (!(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE)) {
+      return StrictMath.log(x);
+    }
+    int exponent = Math.getExponent(x);
+    double m = Math.scalb(x, -exponent);
+    if (m > SQRT_TWO) {
+      m *= 0.5;
+      exponent++;
+    }
+    // log m = 2 artanh s = 2 (s + s^3/3 + ...), s = (m - 1) / (m + 1)
+    double f = m - 1;
+    double g = m + 1;
+    double gLow = m - (g - 1);
+    double s = f / g;
+    double sLow = (Math.fma(-s, g, f) - s * gLow) / g;
+    double z = s * s;
+    double zLow = Math.fma(s, s, -z) + 2 * s * sLow;
+    double cube = z * THIRD;
+    double cubeLow = Math.fma(z, THIRD, -cube) + z * THIRD_LOW + zLow * THIRD;
+    double rest = 1.0 / 25;
+    for (int n = 23; n >= 5; n -= 2) {
+      rest = Math.fma(rest, z, 1.0 / n);
+    }
+    rest *= z * z;
+    double w = cube + rest;
+    double wLow = cube - w + rest + cubeLow;
+    double p = s * w;
+    double pLow = Math.fma(s, w, -p) + s * wLow + sLow * w;
+    double h = s + p;
+    double hLow = s - h + p + pLow + sLow;
+    double scaled = exponent * LN2_HIGH;
+    double sum = scaled + 2 * h;
+    double part = sum - scaled;
+    double error = scaled - (sum - part) + (2 * h - part);
+    return sum + (error + (2 * hLow + exponent * LN2_LOW));
+  }
+
+  /** Sine in {@code to[0]} and cosine in {@code to[1]}, for arguments up to a thousand. */
+  static void sinCos(double x, double[] to) {
+    parts(x, to);
+    to[0] += to[2];
+    to[1] += to[3];
+  }
+
+  /** Tangent, for arguments up to a thousand. */
+  static double tan(double x) {
+    double[] parts = new double[4];
+    parts(x, parts);
+    double quotient = parts[0] / parts[1];
+    double rest = Math.fma(-quotient, parts[1], parts[0]) + parts[2] - quotient * parts[3];
+    return quotient + rest / parts[1];
+  }
+
+  /** Sine and cosine, then what is missing to each. */
+  private static void parts(double x, double[] to) {
+    double n = Math.rint(x * (2 / Math.PI));
+    double near = x - n * HALF_PI_1;
+    double r = near - n * HALF_PI_2;
+    double taken = near - r;
+    double rLow = near - (r + taken) + (taken - n * HALF_PI_2) - n * HALF_PI_3;
+    double z = r * r;
+    double zLow = Math.fma(r, r, -z) + 2 * r * rLow;
+
+    double u = z * polynomial(SINE, z);
+    double v = u - SIXTH;
+    double vLow = u - (v + SIXTH) - SIXTH_LOW;
+    double w = z * v;
+    double wLow = Math.fma(z, v, -w) + z * vLow + zLow * v;
+    double p = r * w;
+    double pLow = Math.fma(r, w, -p) + r * wLow + rLow * w;
+    double sin = r + p;
+    double sinLow = r - sin + p + pLow + rLow;
+
+    u = z * polynomial(COSINE, z);
+    v = TWENTY_FOURTH + u;
+    vLow = TWENTY_FOURTH - v + u + TWENTY_FOURTH_LOW;
+    w = z * v;
+    wLow = Math.fma(z, v, -w) + z * vLow + zLow * v;
+    double y = w - 0.5;
+    double yLow = w - (y + 0.5) + wLow;
+    p = z * y;
+    pLow = Math.fma(z, y, -p) + z * yLow + zLow * y;
+    double cos = 1 + p;
+    double cosLow = 1 - cos + p + pLow;
+
+    int quadrant = (int) n & 3;
+    boolean swap = (quadrant & 1) != 0;
+    double sinSign = quadrant >= 2 ? -1 : 1;
+    double cosSign = quadrant == 1 || quadrant == 2 ? -1 : 1;
+    to[0] = sinSign * (swap ? cos : sin);
+    to[1] = cosSign * (swap ? sin : cos);
+    to[2] = sinSign * (swap ? cosLow : sinLow);
+    to[3] = cosSign * (swap ? sinLow : cosLow);
+  }
+
+  /** Exponential function. */
+  static double exp(double x) {
+    if (!(Math.abs(x) < 700)) {
+      return StrictMath.exp(x);
+    }
+    double n = Math.rint(x * (1 / 0.6931471805599453));
+    double near = x - n * LN2_HIGH;
+    double r = near - n * LN2_LOW;
+    double rLow = near - r - n * LN2_LOW;
+    double square = r * r;
+    double squareLow = Math.fma(r, r, -square) + 2 * r * rLow;
+    double rest = square * r * polynomial(EXPONENTIAL, r);
+    double half = 0.5 * square;
+    double a = r + half;
+    double aLow = r - a + half;
+    double sum = 1 + a;
+    double sumLow = 1 - sum + a;
+    double low = sumLow + (aLow + 0.5 * squareLow + rLow + rest);
+    return Math.scalb(sum + low, (int) n);
+  }
+}

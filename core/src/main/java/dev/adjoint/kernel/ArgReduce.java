@@ -1,0 +1,353 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.ReducePlanner.Nest;
+import dev.adjoint.memory.Memory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The largest or smallest elements with their positions. The first NaN wins over everything, and the
+ * first of equal elements wins, as in PyTorch.
+ */
+public final class ArgReduce {
+  /** Elements per parallel task. */
+  private static final long GRAIN = 1 << 15;
+
+  /** Elements converted at a time: the buffer stays in L1. */
+  private static final int BLOCK = 512;
+
+  private ArgReduce() {}
+
+  /**
+   * Reduces one dimension.
+   *
+   * @param values receives the extreme elements, of the input's type; may be absent
+   * @param indices receives their positions in the dimension, as int64
+   * @param in the input; the results have its sizes, but 1 in the reduced dimension
+   * @param dim the dimension to reduce, ignored where there is none
+   * @param max whether the largest, not the smallest, are wanted
+   * @throws IndexOutOfBoundsException if the dimension is empty and the results are not
+   */
+  public static void run(
+      @Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
+    if (indices.layout().numel() == 0) {
+      return;
+    }
+    long[] sizes = in.layout().sizes();
+    boolean[] reduced = new boolean[sizes.length];
+    long n = 1;
+    long stride = 0;
+    if (sizes.length > 0) {
+      reduced[dim] = true;
+      n = sizes[dim];
+      stride = in.layout().stride(dim) * in.dtype().itemSize();
+      if (n == 0) {
+        throw new IndexOutOfBoundsException(
+            (max ? "max" : "min")
+                + "(): Expected reduction dim "
+                + dim
+                + " to have non-zero size.");
+      }
+    }
+    Operand[] operands = {values == null ? indices : values, indices, in};
+    Nest kept = ReducePlanner.nest(sizes, reduced, false, operands, true);
+    new Pass(in.dtype(), max, n, stride, kept, operands, values != null).runAll();
+  }
+
+  /**
+   * Finds the position of the extreme element of the whole input, in row-major order.
+   *
+   * @param index receives the position: one int64 element
+   * @param in the input
+   * @param max whether the largest, not the smallest, is wanted
+   * @throws IndexOutOfBoundsException if the input is empty
+   */
+  public static void runAll(Operand index, Operand in, boolean max) {
+    if (in.layout().numel() == 0) {
+      throw new IndexOutOfBoundsException(
+          (max ? "argmax" : "argmin")
+              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
+              + " reduction dim with the 'dim' argument.");
+    }
+    long[] sizes = in.layout().sizes();
+    boolean[] reduced = new boolean[sizes.length];
+    Arrays.fill(reduced, true);
+    Nest rows = ReducePlanner.nest(sizes, reduced, true, new Operand[] {in}, false);
+    long n = rows.inner();
+    long count = rows.trips(1);
+    long address = in.address();
+    Best best = new Best(in.dtype(), max);
+    if (count == 1) {
+      best.scanInParallel(address, rows.innerStride(0), n);
+    } else {
+      for (long r = 0; r < count; r++) {
+        best.scan(address + rows.offset(0, r, 1), rows.innerStride(0), n, r * n);
+      }
+    }
+    Memory.setLong(index.address(), best.index);
+  }
+
+  /** Fills {@code buffer} with the {@code n} elements from {@code address} on. */
+  private static void load(DType dtype, long address, long stride, int n, double[] buffer) {
+    switch (dtype) {
+      case FLOAT32 -> {
+        for (int i = 0; i < n; i++) {
+          buffer[i] = Memory.getFloat(address + i * stride);
+        }
+      }
+      case FLOAT64 -> {
+        for (int i = 0; i < n; i++) {
+          buffer[i] = Memory.getDouble(address + i * stride);
+        }
+      }
+      default -> {
+        for (int i = 0; i < n; i++) {
+          buffer[i] = Elements.getDouble(dtype, address + i * stride);
+        }
+      }
+    }
+  }
+
+  private static void load(DType dtype, long address, long stride, int n, long[] buffer) {
+    if (dtype == DType.INT64) {
+      for (int i = 0; i < n; i++) {
+        buffer[i] = Memory.getLong(address + i * stride);
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        buffer[i] = Elements.getLong(dtype, address + i * stride);
+      }
+    }
+  }
+
+  /** The best element seen so far, and where it was. Minima are maxima of the negated values. */
+  private static final class Best {
+    final DType dtype;
+    final boolean max;
+    final double[] floats;
+    final long[] longs;
+    double floating = Double.NEGATIVE_INFINITY;
+    long integral = Long.MIN_VALUE;
+    long index = -1;
+
+    Best(DType dtype, boolean max) {
+      this.dtype = dtype;
+      this.max = max;
+      floats = new double[dtype.isFloatingPoint() ? BLOCK : 0];
+      longs = new long[dtype.isFloatingPoint() ? 0 : BLOCK];
+    }
+
+    void reset() {
+      floating = Double.NEGATIVE_INFINITY;
+      integral = Long.MIN_VALUE;
+      index = -1;
+    }
+
+    /** Takes the elements from {@code address} on, the first of which has index {@code first}. */
+    void scan(long address, long stride, long n, long first) {
+      if (index < 0) {
+        index = first;
+      }
+      for (long done = 0; done < n; done += BLOCK) {
+        int count = (int) Math.min(BLOCK, n - done);
+        if (longs.length != 0) {
+          load(dtype, address + done * stride, stride, count, longs);
+          scanLongs(count, first + done);
+        } else if (Double.isNaN(floating)) {
+          return;
+        } else {
+          load(dtype, address + done * stride, stride, count, floats);
+          scanFloats(count, first + done);
+        }
+      }
+    }
+
+    private void scanFloats(int count, long first) {
+      double sign = max ? 1 : -1;
+      double best = floating;
+      int at = -1;
+      for (int i = 0; i < count; i++) {
+        double v = sign * floats[i];
+        // No comparison with NaN is true, so a NaN enters here, and ends the search.
+        if (!(v <= best)) {
+          best = v;
+          at = i;
+          if (v != v) {
+            break;
+          }
+        }
+      }
+      if (at >= 0) {
+        floating = best;
+        index = first + at;
+      }
+    }
+
+    private void scanLongs(int count, long first) {
+      // The complement reverses the order without overflow.
+      long flip = max ? 0 : -1;
+      long best = integral;
+      int at = -1;
+      for (int i = 0; i < count; i++) {
+        long v = longs[i] ^ flip;
+        if (v > best) {
+          best = v;
+          at = i;
+        }
+      }
+      if (at >= 0) {
+        integral = best;
+        index = first + at;
+      }
+    }
+
+    /** As {@link #scan} from index 0, by fixed chunks whose results are taken in order. */
+    void scanInParallel(long address, long stride, long n) {
+      if (n <= GRAIN) {
+        scan(address, stride, n, 0);
+        return;
+      }
+      Best[] parts = new Best[Math.toIntExact((n + GRAIN - 1) / GRAIN)];
+      Parallel.forChunks(
+          n,
+          GRAIN,
+          (lo, hi) -> {
+            for (long c = lo; c < hi; c += GRAIN) {
+              Best part = new Best(dtype, max);
+              part.scan(address + c * stride, stride, Math.min(GRAIN, hi - c), c);
+              parts[(int) (c / GRAIN)] = part;
+            }
+          });
+      index = 0;
+      for (Best part : parts) {
+        if (part.integral > integral || !(part.floating <= floating)) {
+          integral = part.integral;
+          floating = part.floating;
+          index = part.index;
+          if (Double.isNaN(floating)) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** One reduction of a dimension. Operands: values (or the indices again), indices, input. */
+  private record Pass(
+      DType dtype,
+      boolean max,
+      long n,
+      long stride,
+      Nest kept,
+      Operand[] operands,
+      boolean hasValues) {
+
+    void runAll() {
+      long inner = kept.inner();
+      long outer = kept.trips(1);
+      long innerStride = Math.abs(kept.innerStride(2));
+      if (inner == 1 && outer == 1) {
+        Best best = new Best(dtype, max);
+        best.scanInParallel(operands[2].address(), stride, n);
+        store(operands[0].address(), operands[1].address(), operands[2].address(), best.index);
+      } else if (n > 1 && innerStride != 0 && innerStride < Math.abs(stride)) {
+        long tiles = (inner + BLOCK - 1) / BLOCK;
+        long grain = Math.max(1, GRAIN / (Math.min(inner, BLOCK) * n));
+        Parallel.forChunks(
+            outer * tiles,
+            grain,
+            (lo, hi) -> {
+              for (long t = lo; t < hi; t++) {
+                long first = t % tiles * BLOCK;
+                tile(t / tiles, first, (int) Math.min(BLOCK, inner - first));
+              }
+            });
+      } else {
+        Parallel.forChunks(outer * inner, Math.max(1, GRAIN / n), this::rows);
+      }
+    }
+
+    private void store(long value, long index, long input, long best) {
+      Memory.setLong(index, best);
+      if (hasValues) {
+        Elements.copy(dtype.itemSize(), input + best * stride, value);
+      }
+    }
+
+    /** The kept elements from {@code lo} to {@code hi}, one after the other. */
+    private void rows(long lo, long hi) {
+      Best best = new Best(dtype, max);
+      long inner = kept.inner();
+      for (long r = lo; r < hi; r++) {
+        best.reset();
+        long input = address(2, r / inner, r % inner);
+        best.scan(input, stride, n, 0);
+        store(address(0, r / inner, r % inner), address(1, r / inner, r % inner), input, best.index);
+      }
+    }
+
+    private long address(int operand, long outer, long inner) {
+      return operands[operand].address()
+          + kept.offset(operand, outer, 1)
+          + inner * kept.innerStride(operand);
+    }
+
+    /** Neighbouring kept elements side by side, so that memory is read in its order. */
+    private void tile(long outer, long first, int width) {
+      long[] at = new long[width];
+      long input = address(2, outer, first);
+      long step = kept.innerStride(2);
+      if (dtype.isFloatingPoint()) {
+        tileFloats(input, step, at);
+      } else {
+        tileLongs(input, step, at);
+      }
+      for (int w = 0; w < width; w++) {
+        store(
+            address(0, outer, first + w), address(1, outer, first + w), input + w * step, at[w]);
+      }
+    }
+
+    private void tileFloats(long input, long step, long[] at) {
+      double sign = max ? 1 : -1;
+      double[] row = new double[at.length];
+      double[] best = new double[at.length];
+      load(dtype, input, step, best.length, best);
+      for (int w = 0; w < best.length; w++) {
+        best[w] *= sign;
+      }
+      for (long i = 1; i < n; i++) {
+        load(dtype, input + i * stride, step, row.length, row);
+        for (int w = 0; w < row.length; w++) {
+          double v = sign * row[w];
+          double b = best[w];
+          if (v > b || (v != v && b == b)) {
+            best[w] = v;
+            at[w] = i;
+          }
+        }
+      }
+    }
+
+    private void tileLongs(long input, long step, long[] at) {
+      long flip = max ? 0 : -1;
+      long[] row = new long[at.length];
+      long[] best = new long[at.length];
+      load(dtype, input, step, best.length, best);
+      for (int w = 0; w < best.length; w++) {
+        best[w] ^= flip;
+      }
+      for (long i = 1; i < n; i++) {
+        load(dtype, input + i * stride, step, row.length, row);
+        for (int w = 0; w < row.length; w++) {
+          long v = row[w] ^ flip;
+          if (v > best[w]) {
+            best[w] = v;
+            at[w] = i;
+          }
+        }
+      }
+    }
+  }
+}

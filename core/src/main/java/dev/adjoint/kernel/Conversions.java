@@ -1,0 +1,43 @@
+package dev.adjoint.kernel;
+
+/**
+ * Conversions of numbers as PyTorch makes them on x86: what does not fit an integer becomes the
+ * smallest one; integers narrower than int32 are the low bits of an int64.
+ */
+final class Conversions {
+  private Conversions() {}
+
+  /** A number as int32. */
+  static int toInt(float x) {
+    return x >= -0x1p31f && x < 0x1p31f ? (int) x : Integer.MIN_VALUE;
+  }
+
+  /** A number as int32. */
+  static int toInt(double x) {
+    return x > -0x1.00000002p31 && x < 0x1p31 ? (int) x : Integer.MIN_VALUE;
+  }
+
+  /** A number as int64. */
+  static long toLong(float x) {
+    return x >= -0x1p63f && x < 0x1p63f ? (long) x : Long.MIN_VALUE;
+  }
+
+  /** A number as int64. */
+  static long toLong(double x) {
+    return x >= -0x1p63 && x < 0x1p63 ? (long) x : Long.MIN_VALUE;
+  }
+
+  /** The bfloat16 nearest to a number, ties to even; every NaN becomes the same one. */
+  static short toBfloat16(float x) {
+    if (x != x) {
+      return 0x7fc0;
+    }
+    int bits = Float.floatToRawIntBits(x);
+    return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+  }
+
+  /** The number that a bfloat16 stands for. */
+  static float fromBfloat16(short bits) {
+    return Float.intBitsToFloat(bits << 16);
+  }
+}

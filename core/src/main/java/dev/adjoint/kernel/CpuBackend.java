@@ -1,0 +1,44 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import java.lang.ref.Reference;
+
+/** The backend that computes on the processor's own cores. */
+public final class CpuBackend implements Backend {
+  /** The one instance; it has no state. */
+  public static final CpuBackend INSTANCE = new CpuBackend();
+
+  private CpuBackend() {}
+
+  @Override
+  public void pointwise(PointwiseKernel kernel, Operand[] operands, long... params) {
+    Pointwise.run(kernel, operands, params);
+  }
+
+  @Override
+  public void fill(Operand out, long bits) {
+    Copies.fill(out, bits);
+  }
+
+  @Override
+  public void reduce(
+      ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params) {
+    kernel.run(outs, ins, reducedDims, params);
+  }
+
+  @Override
+  public void matmul(Operand out, Operand a, Operand b) {
+    Matmul.run(out, a, b);
+  }
+
+  /** In checked mode: an error unless all that the operand can touch belongs to live storage. */
+  static void check(Operand operand) {
+    if (Memory.CHECKED && operand.layout().numel() != 0) {
+      Layout layout = operand.layout();
+      long elements = layout.extent() - layout.offset();
+      Memory.check(operand.address(), elements * operand.dtype().itemSize());
+      Reference.reachabilityFence(operand.storage());
+    }
+  }
+}

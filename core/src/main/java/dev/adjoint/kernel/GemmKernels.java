@@ -1,0 +1,104 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+import dev.adjoint.memory.Memory;
+
+/** The micro-kernels: scalar ones, and vector ones where they are there and warm. */
+final class GemmKernels {
+  private static final Gemm.MicroKernel SCALAR_FLOAT = new ScalarFloat();
+  private static final Gemm.MicroKernel SCALAR_DOUBLE = new ScalarDouble();
+
+  private GemmKernels() {}
+
+  /** The kernel for a product of so many multiplications; all give the same bits. */
+  static Gemm.MicroKernel forType(DType dtype, long work) {
+    return dtype == DType.FLOAT64 ? SCALAR_DOUBLE : SCALAR_FLOAT;
+  }
+
+  /** Eight sums: as many as hide the latency of a fused multiply-add. */
+  private static final class ScalarFloat extends Gemm.MicroKernel {
+    ScalarFloat() {
+      super(4, 2);
+    }
+
+    @Override
+    void run(long a, long b, long tile, long depth) {
+      float s00 = Memory.getFloat(tile);
+      float s01 = Memory.getFloat(tile + 4);
+      float s10 = Memory.getFloat(tile + 8);
+      float s11 = Memory.getFloat(tile + 12);
+      float s20 = Memory.getFloat(tile + 16);
+      float s21 = Memory.getFloat(tile + 20);
+      float s30 = Memory.getFloat(tile + 24);
+      float s31 = Memory.getFloat(tile + 28);
+      for (long p = 0; p < depth; p++) {
+        long x = a + p * 16;
+        float b0 = Memory.getFloat(b + p * 8);
+        float b1 = Memory.getFloat(b + p * 8 + 4);
+        float a0 = Memory.getFloat(x);
+        float a1 = Memory.getFloat(x + 4);
+        float a2 = Memory.getFloat(x + 8);
+        float a3 = Memory.getFloat(x + 12);
+        s00 = Math.fma(a0, b0, s00);
+        s01 = Math.fma(a0, b1, s01);
+        s10 = Math.fma(a1, b0, s10);
+        s11 = Math.fma(a1, b1, s11);
+        s20 = Math.fma(a2, b0, s20);
+        s21 = Math.fma(a2, b1, s21);
+        s30 = Math.fma(a3, b0, s30);
+        s31 = Math.fma(a3, b1, s31);
+      }
+      Memory.setFloat(tile, s00);
+      Memory.setFloat(tile + 4, s01);
+      Memory.setFloat(tile + 8, s10);
+      Memory.setFloat(tile + 12, s11);
+      Memory.setFloat(tile + 16, s20);
+      Memory.setFloat(tile + 20, s21);
+      Memory.setFloat(tile + 24, s30);
+      Memory.setFloat(tile + 28, s31);
+    }
+  }
+
+  private static final class ScalarDouble extends Gemm.MicroKernel {
+    ScalarDouble() {
+      super(4, 2);
+    }
+
+    @Override
+    void run(long a, long b, long tile, long depth) {
+      double s00 = Memory.getDouble(tile);
+      double s01 = Memory.getDouble(tile + 8);
+      double s10 = Memory.getDouble(tile + 16);
+      double s11 = Memory.getDouble(tile + 24);
+      double s20 = Memory.getDouble(tile + 32);
+      double s21 = Memory.getDouble(tile + 40);
+      double s30 = Memory.getDouble(tile + 48);
+      double s31 = Memory.getDouble(tile + 56);
+      for (long p = 0; p < depth; p++) {
+        long x = a + p * 32;
+        double b0 = Memory.getDouble(b + p * 16);
+        double b1 = Memory.getDouble(b + p * 16 + 8);
+        double a0 = Memory.getDouble(x);
+        double a1 = Memory.getDouble(x + 8);
+        double a2 = Memory.getDouble(x + 16);
+        double a3 = Memory.getDouble(x + 24);
+        s00 = Math.fma(a0, b0, s00);
+        s01 = Math.fma(a0, b1, s01);
+        s10 = Math.fma(a1, b0, s10);
+        s11 = Math.fma(a1, b1, s11);
+        s20 = Math.fma(a2, b0, s20);
+        s21 = Math.fma(a2, b1, s21);
+        s30 = Math.fma(a3, b0, s30);
+        s31 = Math.fma(a3, b1, s31);
+      }
+      Memory.setDouble(tile, s00);
+      Memory.setDouble(tile + 8, s01);
+      Memory.setDouble(tile + 16, s10);
+      Memory.setDouble(tile + 24, s11);
+      Memory.setDouble(tile + 32, s20);
+      Memory.setDouble(tile + 40, s21);
+      Memory.setDouble(tile + 48, s30);
+      Memory.setDouble(tile + 56, s31);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+import dev.adjoint.memory.Memory;
+
+/**
+ * The product of two matrices.
+ *
+ * <p>Every element is one chain of fused multiply-adds over the inner dimension in its order,
+ * whatever the blocking, the vector width and the number of threads; products with a vector are dot
+ * products with the tree of {@link ReduceKernel}. Half types accumulate in float32, integers wrap.
+ */
+public final class Matmul {
+  /** Multiplications up to which packing costs more than it saves. */
+  private static final long SMALL = 24 * 24 * 24;
+
+  private Matmul() {}
+
+  /**
+   * Computes {@code out = a @ b}.
+   *
+   * @param out m by n, not overlapping the factors
+   * @param a m by k
+   * @param b k by n
+   */
+  public static void run(Operand out, Operand a, Operand b) {
+    long m = a.layout().size(0);
+    long k = a.layout().size(1);
+    long n = b.layout().size(1);
+    if (m == 0 || n == 0) {
+      return;
+    }
+    DType dtype = out.dtype();
+    if (a.dtype() != dtype || b.dtype() != dtype) {
+      throw new IllegalArgumentException(
+          "expected m1 and m2 to have the same dtype, but got: " + a.dtype() + " != " + b.dtype());
+    }
+    Matrix c = Matrix.of(out);
+    Matrix left = Matrix.of(a);
+    Matrix right = Matrix.of(b);
+    // a and b are needed at least twice for packing to pay: a vector is used once.
+    if (m * n * k <= SMALL || m * n <= 4) {
+      small(dtype, c, left, right, m, n, k);
+    } else if (dtype.isFloatingPoint()) {
+      Gemm.run(dtype, c, left, right, m, n, k);
+    } else {
+      IntegerGemm.run(dtype, c, left, right, m, n, k);
+    }
+  }
+
+  /** Where a matrix lies: the address of its first element, and bytes per row and column step. */
+  record Matrix(long address, long rowStride, long columnStride) {
+    static Matrix of(Operand operand) {
+      int itemSize = operand.dtype().itemSize();
+      return new Matrix(
+          operand.address(),
+          operand.layout().stride(0) * itemSize,
+          operand.layout().stride(1) * itemSize);
+    }
+
+    long at(long row, long column) {
+      return address + row * rowStride + column * columnStride;
+    }
+  }
+
+  private static void small(
+      DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
+    for (long i = 0; i < m; i++) {
+      long row = a.at(i, 0);
+      long j = 0;
+      if (dtype == DType.FLOAT32) {
+        for (; j + 4 <= n; j += 4) {
+          fourFloats(row, a.columnStride, b, j, k, out.at(i, j), out.columnStride);
+        }
+      }
+      for (; j < n; j++) {
+        long column = b.at(0, j);
+        long target = out.at(i, j);
+        switch (dtype) {
+          case FLOAT64 -> Memory.setDouble(target, dotDouble(row, a, column, b, k));
+          case FLOAT32, FLOAT16, BFLOAT16 ->
+              Elements.putDouble(dtype, target, dotFloat(dtype, row, a, column, b, k));
+          default -> Elements.putLong(dtype, target, dotLong(dtype, row, a, column, b, k));
+        }
+      }
+    }
+  }
+
+  /** Four columns at once: one chain alone would wait for the latency of each step. */
+  private static void fourFloats(
+      long row, long rowStep, Matrix b, long j, long k, long out, long outStep) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    long step = b.columnStride;
+    long column = b.at(0, j);
+    for (long p = 0; p < k; p++) {
+      float x = Memory.getFloat(row + p * rowStep);
+      long y = column + p * b.rowStride;
+      s0 = Math.fma(x, Memory.getFloat(y), s0);
+      s1 = Math.fma(x, Memory.getFloat(y + step), s1);
+      s2 = Math.fma(x, Memory.getFloat(y + 2 * step), s2);
+      s3 = Math.fma(x, Memory.getFloat(y + 3 * step), s3);
+    }
+    Memory.setFloat(out, s0);
+    Memory.setFloat(out + outStep, s1);
+    Memory.setFloat(out + 2 * outStep, s2);
+    Memory.setFloat(out + 3 * outStep, s3);
+  }
+
+  private static double dotDouble(long row, Matrix a, long column, Matrix b, long k) {
+    double sum = 0;
+    for (long p = 0; p < k; p++) {
+      sum =
+          Math.fma(
+              Memory.getDouble(row + p * a.columnStride),
+              Memory.getDouble(column + p * b.rowStride),
+              sum);
+    }
+    return sum;
+  }
+
+  private static float dotFloat(DType dtype, long row, Matrix a, long column, Matrix b, long k) {
+    float sum = 0;
+    for (long p = 0; p < k; p++) {
+      sum =
+          Math.fma(
+              Elements.getFloat(dtype, row + p * a.columnStride),
+              Elements.getFloat(dtype, column + p * b.rowStride),
+              sum);
+    }
+    return sum;
+  }
+
+  private static long dotLong(DType dtype, long row, Matrix a, long column, Matrix b, long k) {
+    long sum = 0;
+    for (long p = 0; p < k; p++) {
+      sum +=
+          Elements.getLong(dtype, row + p * a.columnStride)
+              * Elements.getLong(dtype, column + p * b.rowStride);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,556 @@
+package dev.adjoint.kernel;
+
+import static dev.adjoint.kernel.Descriptors.BOOLEAN;
+import static dev.adjoint.kernel.Descriptors.BYTE;
+import static dev.adjoint.kernel.Descriptors.DOUBLE;
+import static dev.adjoint.kernel.Descriptors.FLOAT;
+import static dev.adjoint.kernel.Descriptors.INT;
+import static dev.adjoint.kernel.Descriptors.LONG;
+import static dev.adjoint.kernel.Descriptors.MEMORY;
+import static dev.adjoint.kernel.Descriptors.VOID;
+import static dev.adjoint.kernel.Descriptors.method;
+
+import dev.adjoint.DType;
+import dev.adjoint.memory.Memory;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Emits bytecode that computes primitives on whole vectors, through {@code jdk.incubator.vector},
+ * whose classes it knows by name only. Every operation gives the same bits as {@link ScalarCode}'s.
+ *
+ * <p>It is used like {@link ScalarCode}; constants are made by {@link #prepareConstants}, before
+ * the loop. Conditions are masks of the numbers' species.
+ */
+final class VectorCode {
+  private static final String PACKAGE = "jdk.incubator.vector";
+  private static final ClassDesc VECTOR = type("Vector");
+  private static final ClassDesc SPECIES = type("VectorSpecies");
+  private static final ClassDesc MASK = type("VectorMask");
+  private static final ClassDesc OPERATORS = type("VectorOperators");
+  private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc SEGMENT = Descriptors.of(MemorySegment.class);
+  private static final ClassDesc ORDER = Descriptors.of(ByteOrder.class);
+  private static final ClassDesc BYTES = type("ByteVector");
+  private static final long ONES = 0x0101010101010101L;
+
+  /** A kind of vector: its class and the type of its lanes. */
+  private record Kind(ClassDesc type, ClassDesc lane, TypeKind laneKind) {}
+
+  private static final Kind FLOATS = new Kind(type("FloatVector"), FLOAT, TypeKind.FLOAT);
+  private static final Kind DOUBLES = new Kind(type("DoubleVector"), DOUBLE, TypeKind.DOUBLE);
+  private static final Kind INTS = new Kind(type("IntVector"), INT, TypeKind.INT);
+  private static final Kind LONGS = new Kind(type("LongVector"), LONG, TypeKind.LONG);
+  private static final Kind ZERO_ONES = new Kind(BYTES, BYTE, TypeKind.INT);
+
+  private final CodeBuilder code;
+  private final DType compute;
+  private final int vectorBits;
+  private final Kind num;
+  private final Kind bits;
+  private final int lanes;
+  private final Map<Expr, Integer> slots = new HashMap<>();
+
+  /**
+   * An emitter.
+   *
+   * @param vectorBits width of the preferred vectors
+   */
+  VectorCode(CodeBuilder code, DType compute, int vectorBits) {
+    this.code = code;
+    this.compute = compute;
+    this.vectorBits = vectorBits;
+    this.num = numberKind(compute);
+    this.bits = compute == DType.FLOAT32 ? INTS : LONGS;
+    this.lanes = lanes(compute, vectorBits);
+  }
+
+  private static ClassDesc type(String name) {
+    return ClassDesc.of(PACKAGE, name);
+  }
+
+  private static Kind numberKind(DType compute) {
+    return switch (compute) {
+      case FLOAT32 -> FLOATS;
+      case FLOAT64 -> DOUBLES;
+      case INT32 -> INTS;
+      case INT64 -> LONGS;
+      case BOOL -> ZERO_ONES;
+      default -> throw new IllegalArgumentException("nothing is computed in " + compute);
+    };
+  }
+
+  /** Number of lanes of a computation in vectors of that width. */
+  static int lanes(DType compute, int vectorBits) {
+    return vectorBits / (8 * compute.itemSize());
+  }
+
+  /** Whether every load, operation and store of the loop has a vector form. */
+  static boolean supports(LoopBody body) {
+    for (LoopBody.Access a : body.operands()) {
+      if (a.type() != DType.BOOL && a.type() != LoopBody.memoryType(a.value(), body.compute())) {
+        boolean numberFromCondition =
+            a.stored() && a.value().type() == Expr.Type.BOOL && a.type() == body.compute();
+        if (!numberFromCondition) {
+          return false;
+        }
+      }
+    }
+    boolean logical = body.compute() == DType.BOOL;
+    for (Expr e : body.schedule().order()) {
+      switch (e) {
+        case Expr.Slow s -> {
+          if (s.guard() instanceof Expr.Const) {
+            return false;
+          }
+        }
+        case Expr.Binary b -> {
+          if (logical && b.type() == Expr.Type.NUM && isShift(b.op())) {
+            return false;
+          }
+        }
+        default -> {}
+      }
+    }
+    return true;
+  }
+
+  private static boolean isShift(BinaryOp op) {
+    return op == BinaryOp.SHL || op == BinaryOp.SHR || op == BinaryOp.USHR;
+  }
+
+  private Kind kind(Expr e) {
+    return e.type() == Expr.Type.BITS ? bits : num;
+  }
+
+  /** Another emitter into the same code, which knows the values bound so far. */
+  VectorCode fork() {
+    VectorCode other = new VectorCode(code, compute, vectorBits);
+    other.slots.putAll(slots);
+    return other;
+  }
+
+  /** Tells that the local variable holds the value of {@code e}. */
+  void bind(Expr e, int slot) {
+    slots.put(e, slot);
+  }
+
+  /** Stores the value on the stack in a new local variable. */
+  void bindTop(Expr e) {
+    int slot = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(slot);
+    bind(e, slot);
+  }
+
+  /** Makes vectors of the constants that the schedule uses. */
+  void prepareConstants(Schedule schedule) {
+    for (Expr e : schedule.uses().keySet()) {
+      if (e instanceof Expr.Const c && c.type() != Expr.Type.BOOL) {
+        species(kind(c));
+        constant(c);
+        broadcast(kind(c));
+        bindTop(c);
+      }
+    }
+  }
+
+  private void constant(Expr.Const c) {
+    switch (kind(c).laneKind) {
+      case FLOAT -> code.loadConstant((float) ScalarCode.number(c));
+      case DOUBLE -> code.loadConstant(ScalarCode.number(c));
+      case LONG -> code.loadConstant(ScalarCode.integer(c));
+      default -> {
+        long value = ScalarCode.integer(c);
+        code.loadConstant(compute == DType.BOOL ? (value != 0 ? 1 : 0) : (int) value);
+      }
+    }
+  }
+
+  /** Replaces the species and the number on the stack by a vector of it; of numbers' kind. */
+  void broadcastNumber() {
+    broadcast(num);
+  }
+
+  /** Leaves the numbers' species on the stack. */
+  void numberSpecies() {
+    species(num);
+  }
+
+  private void broadcast(Kind kind) {
+    code.invokestatic(kind.type, "broadcast", method(kind.type, SPECIES, kind.lane));
+  }
+
+  private void species(Kind kind) {
+    code.getstatic(kind.type, "SPECIES_PREFERRED", SPECIES);
+  }
+
+  /** Bytes' species of as many lanes as the numbers' one. */
+  private void byteSpecies() {
+    code.getstatic(BYTES, "SPECIES_" + lanes * 8, SPECIES);
+  }
+
+  /**
+   * Computes what the schedule uses more than once, into local variables.
+   *
+   * @param slow where to go, with an empty stack, if a lane needs a scalar function
+   */
+  void prepare(Schedule schedule, Label slow) {
+    for (Expr e : schedule.order()) {
+      if (e instanceof Expr.Slow s) {
+        push(s.guard());
+        code.invokevirtual(MASK, "anyTrue", method(BOOLEAN)).ifne(slow);
+        push(s.fast());
+        bindTop(e);
+      } else if (schedule.useCount(e) > 1) {
+        push(e);
+        bindTop(e);
+      }
+    }
+  }
+
+  /** Leaves the value of {@code e} on the stack. */
+  void push(Expr e) {
+    Integer slot = slots.get(e);
+    if (slot != null) {
+      code.aload(slot);
+      return;
+    }
+    switch (e) {
+      case Expr.Const c -> {
+        species(num);
+        code.loadConstant((int) c.integer())
+            .invokeinterface(SPECIES, "maskAll", method(MASK, BOOLEAN));
+      }
+      case Expr.Unary u -> unary(u);
+      case Expr.Binary b -> binary(b);
+      case Expr.Fma f -> fma(f);
+      case Expr.Select s -> select(s);
+      case Expr.Slow _, Expr.Input _, Expr.Param _ ->
+          throw new IllegalStateException("not bound: " + e);
+    }
+  }
+
+  private void unary(Expr.Unary u) {
+    push(u.a());
+    Kind kind = kind(u.a());
+    switch (u.op()) {
+      case NEG -> {
+        if (num != ZERO_ONES) {
+          code.invokevirtual(kind.type, "neg", method(kind.type));
+        }
+      }
+      case ABS -> {
+        if (num != ZERO_ONES) {
+          code.invokevirtual(kind.type, "abs", method(kind.type));
+        }
+      }
+      case SQRT -> code.invokevirtual(kind.type, "sqrt", method(kind.type));
+      case NOT -> code.invokevirtual(MASK, "not", method(MASK));
+      case BITNOT -> {
+        if (num == ZERO_ONES) {
+          code.getstatic(OPERATORS, "XOR", ASSOCIATIVE)
+              .iconst_1()
+              .invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, BYTE));
+        } else {
+          code.getstatic(OPERATORS, "NOT", UNARY)
+              .invokevirtual(kind.type, "lanewise", method(kind.type, UNARY));
+        }
+      }
+      case TO_BITS ->
+          code.invokevirtual(num.type, bits == INTS ? "reinterpretAsInts" : "reinterpretAsLongs", method(bits.type));
+      case FROM_BITS ->
+          code.invokevirtual(
+              bits.type,
+              bits == INTS ? "reinterpretAsFloats" : "reinterpretAsDoubles",
+              method(num.type));
+      default -> throw notPrimitive(u);
+    }
+  }
+
+  private void binary(Expr.Binary b) {
+    BinaryOp op = b.op();
+    push(b.a());
+    Kind kind = kind(b.a());
+    if (op.isComparison()) {
+      code.getstatic(OPERATORS, op.name(), COMPARISON);
+      push(b.b());
+      code.invokevirtual(kind.type, "compare", method(MASK, COMPARISON, VECTOR));
+      if (kind != num) {
+        species(num);
+        castMask();
+      }
+      return;
+    }
+    if (b.type() == Expr.Type.BOOL) {
+      push(b.b());
+      code.invokevirtual(MASK, op.name().toLowerCase(Locale.ROOT), method(MASK, MASK));
+      return;
+    }
+    if (isShift(op)) {
+      shift(b, kind);
+      return;
+    }
+    if (op == BinaryOp.XOR || (num == ZERO_ONES && op == BinaryOp.SUB)) {
+      code.getstatic(OPERATORS, "XOR", ASSOCIATIVE);
+      push(b.b());
+      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, VECTOR));
+      return;
+    }
+    push(b.b());
+    String name =
+        switch (op) {
+          case ADD -> num == ZERO_ONES ? "or" : "add";
+          case SUB -> "sub";
+          case MUL -> num == ZERO_ONES ? "and" : "mul";
+          case DIV -> "div";
+          case MAX -> "max";
+          case MIN -> "min";
+          case AND -> "and";
+          case OR -> "or";
+          default -> throw notPrimitive(b);
+        };
+    code.invokevirtual(kind.type, name, method(kind.type, VECTOR));
+  }
+
+  private void shift(Expr.Binary b, Kind kind) {
+    String name =
+        switch (b.op()) {
+          case SHL -> "LSHL";
+          case SHR -> "ASHR";
+          default -> "LSHR";
+        };
+    code.getstatic(OPERATORS, name, BINARY);
+    if (b.b() instanceof Expr.Const c) {
+      // One count for all lanes is a cheaper instruction.
+      if (kind.laneKind == TypeKind.LONG) {
+        code.loadConstant(ScalarCode.integer(c) & 63);
+      } else {
+        code.loadConstant((int) ScalarCode.integer(c) & 31);
+      }
+      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, kind.lane));
+    } else {
+      push(b.b());
+      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, VECTOR));
+    }
+  }
+
+  private void fma(Expr.Fma f) {
+    push(f.a());
+    push(f.b());
+    if (num == FLOATS || num == DOUBLES) {
+      push(f.c());
+      code.invokevirtual(num.type, "fma", method(num.type, VECTOR, VECTOR));
+    } else {
+      code.invokevirtual(num.type, num == ZERO_ONES ? "and" : "mul", method(num.type, VECTOR));
+      push(f.c());
+      code.invokevirtual(num.type, num == ZERO_ONES ? "or" : "add", method(num.type, VECTOR));
+    }
+  }
+
+  private void select(Expr.Select s) {
+    if (s.type() == Expr.Type.BOOL) {
+      // (c & a) | (b & !c)
+      push(s.condition());
+      push(s.a());
+      code.invokevirtual(MASK, "and", method(MASK, MASK));
+      push(s.b());
+      push(s.condition());
+      code.invokevirtual(MASK, "andNot", method(MASK, MASK))
+          .invokevirtual(MASK, "or", method(MASK, MASK));
+      return;
+    }
+    Kind kind = kind(s);
+    push(s.b());
+    push(s.a());
+    push(s.condition());
+    if (kind != num) {
+      species(kind);
+      castMask();
+    }
+    code.invokevirtual(kind.type, "blend", method(kind.type, VECTOR, MASK));
+  }
+
+  private void castMask() {
+    code.invokevirtual(MASK, "cast", method(MASK, SPECIES));
+  }
+
+  // ---- memory
+
+  /** Replaces the address on the stack by a vector, or a mask, of the elements there. */
+  void load(Expr e, DType type) {
+    boolean mask = e.type() == Expr.Type.BOOL;
+    if (type != DType.BOOL || compute == DType.BOOL) {
+      plainLoad(kind(e), () -> species(kind(e)), type.itemSize());
+      if (mask) {
+        zeroOnesToMask();
+      }
+      return;
+    }
+    loadMask();
+    if (!mask) {
+      int slot = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(slot);
+      maskToNumber(slot);
+    }
+  }
+
+  private void plainLoad(Kind kind, Runnable species, int itemSize) {
+    int address = code.allocateLocal(TypeKind.LONG);
+    code.lstore(address);
+    check(address, itemSize);
+    species.run();
+    code.getstatic(MEMORY, "ALL", SEGMENT).lload(address);
+    order();
+    code.invokestatic(
+        kind.type, "fromMemorySegment", method(kind.type, SPECIES, SEGMENT, LONG, ORDER));
+  }
+
+  /** Replaces the address of as many bytes as there are lanes by the mask of those not zero. */
+  private void loadMask() {
+    if (lanes >= 8) {
+      plainLoad(ZERO_ONES, this::byteSpecies, 1);
+      code.getstatic(OPERATORS, "NE", COMPARISON)
+          .iconst_0()
+          .invokevirtual(BYTES, "compare", method(MASK, COMPARISON, BYTE));
+      species(num);
+      castMask();
+      return;
+    }
+    // No vector of bytes is that short: gather the lowest bits of the bytes.
+    int address = code.allocateLocal(TypeKind.LONG);
+    code.lstore(address);
+    species(num);
+    code.lload(address);
+    if (lanes == 4) {
+      code.invokestatic(MEMORY, "getInt", method(INT, LONG));
+    } else {
+      code.invokestatic(MEMORY, "getShort", method(Descriptors.SHORT, LONG));
+    }
+    code.i2l()
+        .loadConstant(ONES >>> (64 - 8 * lanes))
+        .invokestatic(Descriptors.BOXED_LONG, "compress", method(LONG, LONG, LONG))
+        .invokestatic(MASK, "fromLong", method(MASK, SPECIES, LONG));
+  }
+
+  private void zeroOnesToMask() {
+    code.getstatic(OPERATORS, "NE", COMPARISON)
+        .iconst_0()
+        .invokevirtual(BYTES, "compare", method(MASK, COMPARISON, BYTE));
+  }
+
+  /** Leaves the vector of ones and zeros of the mask in the local variable on the stack. */
+  private void maskToNumber(int mask) {
+    species(num);
+    zero();
+    broadcast(num);
+    one();
+    code.aload(mask).invokevirtual(num.type, "blend", method(num.type, num.lane, MASK));
+  }
+
+  private void zero() {
+    switch (num.laneKind) {
+      case FLOAT -> code.fconst_0();
+      case DOUBLE -> code.dconst_0();
+      case LONG -> code.lconst_0();
+      default -> code.iconst_0();
+    }
+  }
+
+  private void one() {
+    switch (num.laneKind) {
+      case FLOAT -> code.fconst_1();
+      case DOUBLE -> code.dconst_1();
+      case LONG -> code.lconst_1();
+      default -> code.iconst_1();
+    }
+  }
+
+  /** Stores the value on the stack at the address in a local variable. */
+  void store(Expr e, DType type, int address) {
+    boolean mask = e.type() == Expr.Type.BOOL;
+    if (type == DType.BOOL && compute != DType.BOOL) {
+      if (!mask) {
+        numberToMask();
+      }
+      storeMask(address);
+      return;
+    }
+    Kind kind = kind(e);
+    if (mask) {
+      int slot = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(slot);
+      maskToNumber(slot);
+    }
+    plainStore(kind, address, type.itemSize());
+  }
+
+  private void numberToMask() {
+    code.getstatic(OPERATORS, "NE", COMPARISON);
+    zero();
+    code.invokevirtual(num.type, "compare", method(MASK, COMPARISON, num.lane));
+  }
+
+  private void plainStore(Kind kind, int address, int itemSize) {
+    check(address, itemSize);
+    code.getstatic(MEMORY, "ALL", SEGMENT).lload(address);
+    order();
+    code.invokevirtual(kind.type, "intoMemorySegment", method(VOID, SEGMENT, LONG, ORDER));
+  }
+
+  private void storeMask(int address) {
+    if (lanes >= 8) {
+      int slot = code.allocateLocal(TypeKind.REFERENCE);
+      byteSpecies();
+      castMask();
+      code.astore(slot);
+      byteSpecies();
+      code.iconst_0()
+          .invokestatic(BYTES, "broadcast", method(BYTES, SPECIES, BYTE))
+          .iconst_1()
+          .aload(slot)
+          .invokevirtual(BYTES, "blend", method(BYTES, BYTE, MASK));
+      plainStore(ZERO_ONES, address, 1);
+      return;
+    }
+    int word = code.allocateLocal(TypeKind.LONG);
+    code.invokevirtual(MASK, "toLong", method(LONG))
+        .loadConstant(ONES >>> (64 - 8 * lanes))
+        .invokestatic(Descriptors.BOXED_LONG, "expand", method(LONG, LONG, LONG))
+        .lstore(word)
+        .lload(address)
+        .lload(word)
+        .l2i();
+    if (lanes == 4) {
+      code.invokestatic(MEMORY, "setInt", method(VOID, LONG, INT));
+    } else {
+      code.i2s().invokestatic(MEMORY, "setShort", method(VOID, LONG, Descriptors.SHORT));
+    }
+  }
+
+  private void check(int address, int itemSize) {
+    if (Memory.CHECKED) {
+      code.lload(address)
+          .loadConstant((long) itemSize * lanes)
+          .invokestatic(MEMORY, "check", Descriptors.CHECK);
+    }
+  }
+
+  private void order() {
+    boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    code.getstatic(ORDER, little ? "LITTLE_ENDIAN" : "BIG_ENDIAN", ORDER);
+  }
+
+  private static IllegalArgumentException notPrimitive(Expr e) {
+    return new IllegalArgumentException("not a primitive of this type: " + e);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has vector loops compiled before anybody waits for them: a daemon thread runs a new loop on
+ * scratch memory until it is faster than the scalar one, and publishes it then.
+ */
+final class Warmup {
+  private static final int ELEMENTS = 1024;
+  private static final int LEAST_ROUNDS = 40;
+  private static final int WINS = 3;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  private static final LinkedBlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
+  private static @Nullable Thread worker;
+
+  private Warmup() {}
+
+  /** Some work that is to be compiled. */
+  @FunctionalInterface
+  interface Trial {
+    /** Does the work that often. */
+    void run(int times);
+  }
+
+  static boolean isEager() {
+    return VectorModule.mode() == VectorModule.Mode.EAGER;
+  }
+
+  /** Has the task run in the background; in the eager mode runs it now. */
+  static void submit(Runnable task) {
+    if (isEager()) {
+      task.run();
+      return;
+    }
+    QUEUE.add(task);
+    start();
+  }
+
+  private static synchronized void start() {
+    if (worker == null) {
+      Thread thread = new Thread(Warmup::work, "adjoint-warmup");
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      worker = thread;
+      thread.start();
+    }
+  }
+
+  private static void work() {
+    while (true) {
+      try {
+        QUEUE.take().run();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | LinkageError e) {
+        // The scalar loop goes on serving that kernel.
+        System.err.println("adjoint: a vector loop can't be used: " + e);
+      }
+    }
+  }
+
+  /** Asks for a vector loop. */
+  static void request(Variants variants, boolean repeats) {
+    submit(() -> warm(variants, repeats));
+  }
+
+  private static void warm(Variants variants, boolean repeats) {
+    if (VectorModule.bits() == 0) {
+      return;
+    }
+    Loop vector = variants.makeVector(repeats);
+    LoopBody body = variants.body();
+    int count = body.operands().size();
+    long span = ELEMENTS * 8L + 64;
+    Scratch scratch = Scratch.take(count * span);
+    try {
+      long[] frame = frame(body, scratch.address(), span);
+      Trial trial =
+          times -> {
+            // Rows, tails and lanes that need scalar functions must all be known to the compiler.
+            rows(vector, frame.clone());
+            for (int t = 0; t < times; t++) {
+              vector.run(frame, ELEMENTS / 2, 1);
+            }
+          };
+      Loop scalar = variants.scalar();
+      Trial rival =
+          times -> {
+            rows(vector, frame.clone());
+            for (int t = 0; t < times; t++) {
+              scalar.run(frame, ELEMENTS / 2, 1);
+            }
+          };
+      if (wins(trial, rival)) {
+        variants.publish(vector, repeats);
+      }
+    } finally {
+      scratch.give();
+    }
+  }
+
+  private static void rows(Loop loop, long[] frame) {
+    loop.run(frame, ELEMENTS - 3, 2);
+  }
+
+  /** Runs both until the first is the faster one; false if it never is. */
+  static boolean wins(Trial trial, Trial rival) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    int wins = 0;
+    for (int round = 0; System.nanoTime() < deadline; round++) {
+      long first = System.nanoTime();
+      trial.run(16);
+      long second = System.nanoTime();
+      rival.run(16);
+      long end = System.nanoTime();
+      wins = round >= LEAST_ROUNDS && second - first < end - second ? wins + 1 : 0;
+      if (wins >= WINS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long[] frame(LoopBody body, long address, long span) {
+    int count = body.operands().size();
+    long[] frame = new long[3 * count + body.paramCount()];
+    for (int j = 0; j < count; j++) {
+      DType type = body.operands().get(j).type();
+      frame[j] = address + j * span;
+      frame[count + j] = type.itemSize();
+      fill(type, frame[j], j);
+    }
+    long one = body.compute().isFloatingPoint() ? Double.doubleToRawLongBits(1.0) : 1L;
+    for (int q = 0; q < body.paramCount(); q++) {
+      frame[2 * count + q] = one;
+    }
+    return frame;
+  }
+
+  /** Plain numbers in the first half; all that is unusual, a vector's length at a time, behind. */
+  private static void fill(DType type, long address, int operand) {
+    double[] unusual = {
+      0.0, -0.0, 1e5, -1e9, 3e38, Double.POSITIVE_INFINITY, Double.NaN, 1e-42, -1e300
+    };
+    for (int i = 0; i < ELEMENTS; i++) {
+      long at = address + (long) i * type.itemSize();
+      boolean odd = i >= ELEMENTS / 2 && i / 16 % 2 == 1;
+      if (type.isFloatingPoint()) {
+        double plain = 0.5 + (i * 7 + operand) % 13 * 0.125;
+        Elements.putDouble(type, at, odd ? unusual[(i + operand) % unusual.length] : plain);
+      } else {
+        Elements.putLong(type, at, type == DType.BOOL ? i & 1 : 1 + i % 7);
+      }
+    }
+  }
+}

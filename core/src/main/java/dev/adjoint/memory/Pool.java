@@ -1,0 +1,260 @@
+package dev.adjoint.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out blocks and takes them back. */
+final class Pool {
+  static final long ALIGNMENT = 64;
+
+  /** How far above the wanted class a waiting block may be before a fresh one is better. */
+  private static final int NEIGHBOURS = 1;
+
+  /** Pooled memory that nobody wanted for this many collections goes back to the system. */
+  private static final int IDLE_COLLECTIONS = 4;
+
+  private static final int ATTEMPTS = 9;
+
+  final Slabs slabs;
+
+  private final Source source;
+  private final Budget budget;
+  private final Reclaimer reclaimer;
+  private final SizeClass[] classes = new SizeClass[SizeClass.COUNT];
+  private final SizeClass foreign = new SizeClass(0);
+
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong pooled = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+  private final AtomicLong fresh = new AtomicLong();
+  private final AtomicLong reused = new AtomicLong();
+  private final AtomicLong trimmed = new AtomicLong();
+
+  private static final class Shared {
+    static final Pool POOL =
+        new Pool(
+            new SystemSource(),
+            MachineMemory.limitSet(),
+            new MachineMemory(),
+            Reclaimer.SYSTEM,
+            Reclaimer.BACKGROUND);
+  }
+
+  Pool(
+      Source source, long limit, LongSupplier machineLimit, Runnable collector, Executor executor) {
+    this.source = source;
+    this.budget = new Budget(limit, machineLimit, System.nanoTime());
+    this.reclaimer = new Reclaimer(this, budget, collector, executor);
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = new SizeClass(i);
+    }
+    this.slabs = new Slabs(this, Slabs.defaultStripes());
+  }
+
+  /** The pool of this process. */
+  static Pool shared() {
+    return Shared.POOL;
+  }
+
+  long used() {
+    return used.get();
+  }
+
+  /** A block for a large storage, under the scope of this thread. */
+  Block takeTracked(Object user, long bytes) {
+    Block block = take(user, bytes);
+    Scope.track(block);
+    if (Memory.CHECKED) {
+      Registry.add(block.extent.address, bytes);
+      Registry.poison(block.extent);
+    }
+    return block;
+  }
+
+  /** A block of at least that many bytes; it comes back when {@code user} is unreachable. */
+  Block take(Object user, long bytes) {
+    if (bytes > SizeClass.MAX_BYTES || !budget.allows(bytes)) {
+      throw exhausted(bytes);
+    }
+    SizeClass wanted = classes[SizeClass.indexFor(bytes)];
+    reclaimer.drain();
+    reclaimer.admit(wanted.bytes);
+    Extent extent = reuse(wanted);
+    if (extent == null) {
+      extent = reserve(wanted, bytes);
+    }
+    used.addAndGet(extent.bytes);
+    SizeClass actual =
+        extent.bytes == wanted.bytes ? wanted : classes[SizeClass.indexFor(extent.bytes)];
+    Block block = new Block(user, reclaimer.queue, this, actual, extent);
+    actual.link(block);
+    return block;
+  }
+
+  /** A block around memory that is not ours. */
+  Block adopt(Object user, MemorySegment segment) {
+    reclaimer.drain();
+    Extent extent = Extent.ofSystem(segment.address(), segment.byteSize(), segment, false);
+    Block block = new Block(user, reclaimer.queue, this, foreign, extent);
+    foreign.link(block);
+    if (Memory.CHECKED) {
+      Registry.add(extent.address, extent.bytes);
+    }
+    return block;
+  }
+
+  /** Takes a block back; nothing happens where it has come back before. */
+  void release(Block block) {
+    boolean ours = block.sizeClass != foreign;
+    Extent extent = block.extent;
+    if (!block.sizeClass.end(block, ours ? reclaimer.collections() : -1)) {
+      return;
+    }
+    block.clear();
+    if (ours) {
+      pooled.addAndGet(extent.bytes);
+      budget.returned(used.addAndGet(-extent.bytes));
+    }
+  }
+
+  private @Nullable Extent reuse(SizeClass wanted) {
+    int last = Math.min(wanted.index + NEIGHBOURS, SizeClass.COUNT - 1);
+    for (int i = wanted.index; i <= last; i++) {
+      Extent extent = classes[i].take();
+      if (extent != null) {
+        pooled.addAndGet(-extent.bytes);
+        reused.incrementAndGet();
+        return extent;
+      }
+    }
+    return null;
+  }
+
+  private Extent reserve(SizeClass wanted, long asked) {
+    int pieces = wanted.piecesToReserve();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long bytes = pieces * wanted.bytes;
+      if (makeRoom(bytes)) {
+        Extent extent = source.reserve(bytes);
+        if (extent != null) {
+          fresh.addAndGet(pieces);
+          pooled.addAndGet(bytes - wanted.bytes);
+          notePeak(used.get() + pooled.get() + wanted.bytes);
+          return wanted.split(extent, pieces, reclaimer.collections());
+        }
+        trim();
+      }
+      if (wanted.bytes > budget.limit()) {
+        break;
+      }
+      pieces = 1;
+      reclaimer.collectNow();
+      if (attempt > 1) {
+        pause(1L << attempt);
+        reclaimer.drain();
+      }
+      Extent extent = reuse(wanted);
+      if (extent != null) {
+        return extent;
+      }
+    }
+    throw exhausted(asked);
+  }
+
+  private void notePeak(long reserved) {
+    long seen = peak.get();
+    while (reserved > seen && !peak.compareAndSet(seen, reserved)) {
+      seen = peak.get();
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives pooled memory back, the coldest first, until so much more may be taken. */
+  private boolean makeRoom(long bytes) {
+    long most = budget.comfortable();
+    if (used.get() + pooled.get() + bytes <= most) {
+      return true;
+    }
+    long now = reclaimer.collections();
+    for (long epoch = now - IDLE_COLLECTIONS; epoch <= now + 1; epoch++) {
+      for (int i = classes.length - 1; i >= 0; i--) {
+        long missing = used.get() + pooled.get() + bytes - most;
+        if (missing <= 0) {
+          return true;
+        }
+        free(classes[i], epoch, missing);
+      }
+    }
+    return used.get() + pooled.get() + bytes <= budget.limit();
+  }
+
+  private void free(SizeClass sizeClass, long epoch, long wanted) {
+    for (Extent extent : sizeClass.takeCold(epoch, wanted)) {
+      long blocks = Math.max(1, extent.bytes / sizeClass.bytes);
+      pooled.addAndGet(-blocks * sizeClass.bytes);
+      trimmed.addAndGet(blocks);
+      source.free(extent);
+    }
+  }
+
+  /** Frees all pooled memory that can be given back. */
+  void trim() {
+    reclaimer.drain();
+    for (SizeClass sizeClass : classes) {
+      free(sizeClass, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+  }
+
+  /** Frees what nobody has wanted for a while. */
+  void trimIdle() {
+    long epoch = reclaimer.collections() - IDLE_COLLECTIONS;
+    for (SizeClass sizeClass : classes) {
+      free(sizeClass, epoch, Long.MAX_VALUE);
+    }
+  }
+
+  private OutOfMemoryError exhausted(long asked) {
+    return new OutOfMemoryError(
+        "native memory for tensors: tried to allocate "
+            + text(asked)
+            + "; "
+            + text(used.get())
+            + " in use, "
+            + text(pooled.get())
+            + " pooled, the limit is "
+            + text(budget.limit())
+            + " (-Dadjoint.memory.limit=BYTES changes it)");
+  }
+
+  private static String text(long bytes) {
+    return bytes < 1 << 20
+        ? bytes + " bytes"
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+
+  MemoryStats stats() {
+    reclaimer.drain();
+    return new MemoryStats(
+        used.get(),
+        pooled.get(),
+        peak.get(),
+        budget.limit(),
+        budget.bytes(),
+        fresh.get(),
+        reused.get(),
+        trimmed.get(),
+        reclaimer.collections(),
+        reclaimer.nanos());
+  }
+}

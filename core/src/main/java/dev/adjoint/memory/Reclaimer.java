@@ -1,0 +1,229 @@
+package dev.adjoint.memory;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes back what nobody can reach any more, and asks for a collection when there may be much of
+ * that.
+ *
+ * <p>The collection is asked for on a thread of its own, and the allocating thread goes on unless
+ * far too much is out. So with {@code -XX:+ExplicitGCInvokesConcurrent} the allocating thread loses
+ * the millisecond of a young pause; without it, all threads stop for a full collection anyway.
+ */
+final class Reclaimer {
+  // No lambdas here and in what the first allocation runs: linking the first one takes
+  // milliseconds.
+
+  /** Runs each task on a short-lived daemon thread. */
+  static final Executor BACKGROUND =
+      new Executor() {
+        @Override
+        public void execute(Runnable task) {
+          Thread.ofPlatform()
+              .daemon()
+              .name("adjoint-memory")
+              .inheritInheritableThreadLocals(false)
+              .start(task);
+        }
+      };
+
+  /** Asks the JVM for a collection. */
+  static final Runnable SYSTEM =
+      new Runnable() {
+        @Override
+        public void run() {
+          System.gc();
+        }
+      };
+
+  /** Collecting on the side takes processor time from a machine whose cores are mostly ours. */
+  private static final double BACKGROUND_SHARE = 0.25;
+
+  private static final long MILLISECOND = 1_000_000;
+
+  /** How long the references of a finished collection may take to arrive. */
+  private static final long GRACE = 20 * MILLISECOND;
+
+  /** How long an allocation waits at most while memory is left. */
+  private static final long PATIENCE = 100 * MILLISECOND;
+
+  /** How long it waits for one collection when none is left. */
+  private static final long URGENT_PATIENCE = 5_000 * MILLISECOND;
+
+  private static final int IDLE = 0;
+  private static final int RUNNING = 1;
+  private static final int AGAIN = 2;
+
+  final ReferenceQueue<Object> queue = new ReferenceQueue<>();
+  private final Pool pool;
+  private final Budget budget;
+  private final Runnable collector;
+  private final Executor executor;
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+  private final Runnable task =
+      new Runnable() {
+        @Override
+        public void run() {
+          Reclaimer.this.run();
+        }
+      };
+  private volatile @Nullable Mark mark;
+  private final AtomicLong collections = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
+
+  /** Becomes unreachable before a collection: when it arrives, others have arrived as well. */
+  private static final class Mark extends PhantomReference<Object> {
+    final long start = System.nanoTime();
+    volatile long arrival;
+
+    Mark(ReferenceQueue<Object> queue) {
+      super(new Object(), queue);
+    }
+  }
+
+  Reclaimer(Pool pool, Budget budget, Runnable collector, Executor executor) {
+    this.pool = pool;
+    this.budget = budget;
+    this.collector = collector;
+    this.executor = executor;
+  }
+
+  long collections() {
+    return collections.get();
+  }
+
+  long nanos() {
+    return nanos.get();
+  }
+
+  /** Takes back the blocks that collections have found unreachable so far. */
+  void drain() {
+    for (Reference<?> r = queue.poll(); r != null; r = queue.poll()) {
+      accept(r);
+    }
+  }
+
+  private void accept(Reference<?> reference) {
+    if (reference instanceof Block block) {
+      pool.release(block);
+    } else if (reference instanceof Mark arrived) {
+      arrived.arrival = System.nanoTime();
+      budget.collected(pool.used());
+    }
+  }
+
+  /** To be called before that many more bytes are handed out. */
+  void admit(long bytes) {
+    if (!budget.exceeded(pool.used() + bytes)) {
+      return;
+    }
+    request();
+    if (budget.wellExceeded(pool.used() + bytes)) {
+      await(System.nanoTime() + PATIENCE, bytes, Long.MAX_VALUE);
+    }
+  }
+
+  /** Collects, and waits until all that is unreachable now has come back. */
+  void collectNow() {
+    long wanted = collections() + 1;
+    while (!start()) {
+      if (state.compareAndSet(RUNNING, AGAIN) || state.get() == AGAIN) {
+        wanted++; // the one under way may have missed what has become unreachable only now
+        break;
+      }
+    }
+    await(System.nanoTime() + URGENT_PATIENCE, 0, wanted);
+    drain();
+  }
+
+  private boolean start() {
+    if (!state.compareAndSet(IDLE, RUNNING)) {
+      return false;
+    }
+    try {
+      executor.execute(task);
+    } catch (OutOfMemoryError e) {
+      run(); // no thread can be had
+    }
+    return true;
+  }
+
+  private void request() {
+    if (!start()) {
+      Mark current = mark;
+      if (current != null && current.arrival != 0) {
+        state.compareAndSet(RUNNING, AGAIN);
+      }
+    }
+  }
+
+  /** Takes back until enough is back, or so many collections are over, or none is under way. */
+  private void await(long deadline, long bytes, long wanted) {
+    boolean interrupted = false;
+    while (state.get() != IDLE
+        && collections() < wanted
+        && (wanted != Long.MAX_VALUE || budget.wellExceeded(pool.used() + bytes))
+        && System.nanoTime() < deadline) {
+      interrupted |= takeOne();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits a moment for a reference; says whether the thread was interrupted meanwhile. */
+  private boolean takeOne() {
+    try {
+      Reference<?> reference = queue.remove(1);
+      if (reference != null) {
+        accept(reference);
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private void run() {
+    boolean again;
+    do {
+      try {
+        collectOnce();
+      } finally {
+        mark = null;
+        again = !state.compareAndSet(RUNNING, IDLE);
+        if (again) {
+          state.set(RUNNING);
+        }
+      }
+    } while (again);
+  }
+
+  private void collectOnce() {
+    Mark current = new Mark(queue);
+    mark = current;
+    collector.run();
+    long end = System.nanoTime();
+    while (current.arrival == 0 && System.nanoTime() < end + GRACE) {
+      takeOne();
+    }
+    drain();
+    if (current.arrival == 0) {
+      // No collection took place, as with -XX:+DisableExplicitGC: wait for one that comes by
+      // itself.
+      budget.collected(pool.used());
+    }
+    long stop = current.arrival == 0 ? end : Math.min(end, current.arrival);
+    long stopped = stop - current.start;
+    budget.adapt(current.start, end, stopped + BACKGROUND_SHARE * (end - stop));
+    nanos.addAndGet(stopped);
+    collections.incrementAndGet();
+    pool.trimIdle();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.adjoint.memory;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The live storages by address; only checked mode keeps it. */
+final class Registry {
+  private static final byte POISON = (byte) 0xFE;
+
+  private static final ConcurrentSkipListMap<Long, Long> LIVE = new ConcurrentSkipListMap<>();
+
+  private Registry() {}
+
+  static void add(long address, long bytes) {
+    LIVE.put(address, bytes);
+  }
+
+  static void remove(long address) {
+    LIVE.remove(address);
+  }
+
+  /** Makes every use of what was never written, or is not ours any more, easy to see. */
+  static void poison(Extent extent) {
+    extent.zero = false;
+    Memory.ALL.asSlice(extent.address, extent.bytes).fill(POISON);
+  }
+
+  static void check(long address, long bytes) {
+    if (bytes < 0) {
+      throw new IllegalStateException("access to " + bytes + " bytes");
+    }
+    Map.@Nullable Entry<Long, Long> below = LIVE.floorEntry(address);
+    if (below != null && address - below.getKey() <= below.getValue() - bytes) {
+      return;
+    }
+    if (bytes == 0) {
+      return;
+    }
+    throw new IllegalStateException(
+        "access to "
+            + bytes
+            + " bytes at 0x"
+            + Long.toHexString(address)
+            + ", which is not inside a live storage"
+            + (below == null
+                ? ""
+                : "; the nearest one below has "
+                    + below.getValue()
+                    + " bytes at 0x"
+                    + Long.toHexString(below.getKey())));
+  }
+}

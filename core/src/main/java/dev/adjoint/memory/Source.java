@@ -1,0 +1,13 @@
+package dev.adjoint.memory;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where extents come from, and go back to. */
+interface Source {
+
+  /** A range of that many bytes, 64-byte aligned; {@code null} where the system has no more. */
+  @Nullable Extent reserve(long bytes);
+
+  /** Gives a range back to the system. */
+  void free(Extent extent);
+}

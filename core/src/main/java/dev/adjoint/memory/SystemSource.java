@@ -1,0 +1,39 @@
+package dev.adjoint.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's arenas first, and mappings for a process that needs much: linking to the system's
+ * functions takes some 80 ms, which a small program never wins back. It happens on the side.
+ */
+final class SystemSource implements Source {
+  /** From here on it pays to link. */
+  private static final long MUCH = 64L << 20;
+
+  private final ArenaSource arenas = new ArenaSource();
+  private final AtomicLong total = new AtomicLong();
+  private volatile @Nullable MappedSource mapped;
+
+  @Override
+  public @Nullable Extent reserve(long bytes) {
+    MappedSource ready = mapped;
+    if (ready != null) {
+      return ready.reserve(bytes);
+    }
+    long before = total.getAndAdd(bytes);
+    if (before < MUCH && before + bytes >= MUCH) {
+      Reclaimer.BACKGROUND.execute(() -> mapped = MappedSource.load());
+    }
+    return arenas.reserve(bytes);
+  }
+
+  @Override
+  public void free(Extent extent) {
+    if (extent.keeper instanceof MappedSource owner) {
+      owner.free(extent);
+    } else {
+      arenas.free(extent);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.adjoint.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * How often the memory that a tensor shares with its views was written in place.
+ *
+ * <p>Reads and writes are atomic, and other threads see them in the end; a counter orders nothing
+ * else. Two threads that write one tensor at the same time race anyway.
+ */
+public final class VersionCounter {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(VersionCounter.class, "value", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // through VALUE
+  private long value;
+
+  /** A counter at 0. */
+  public VersionCounter() {}
+
+  /** The number of writes so far. */
+  public long value() {
+    return (long) VALUE.getOpaque(this);
+  }
+
+  /** Counts one more write. */
+  public void bump() {
+    VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + 1);
+  }
+
+  /** Makes the count {@code value}. */
+  public void set(long value) {
+    VALUE.setOpaque(this, value);
+  }
+
+  @Override
+  public String toString() {
+    return "VersionCounter[" + value() + "]";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.RetainGrad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What autograd knows of one tensor object.
+ *
+ * <p>A view carries its root base and how it was made; its {@link #gradFn} is valid only for the
+ * version {@link #viewVersion} and is made anew when asked for after an in-place write.
+ */
+public final class AutogradMeta {
+
+  /** How a view came to be, which decides whether writing into it can be differentiated. */
+  public enum Creation {
+    DEFAULT,
+    NO_GRAD,
+    INFERENCE,
+    MULTI_OUTPUT,
+    CUSTOM_FUNCTION
+  }
+
+  /** Set by the user on a leaf; results of operations have a {@link #gradFn} instead. */
+  public volatile boolean requiresGrad;
+
+  public @Nullable Node gradFn;
+  public int outputNr;
+
+  /** The edge to {@link #gradFn} or to the accumulator, made when first asked for. */
+  public @Nullable Edge edge;
+
+  public volatile @Nullable Tensor grad;
+  public volatile @Nullable AccumulateGrad accumulator;
+
+  /** The root of a view: never itself a view. */
+  public @Nullable Tensor base;
+
+  public Creation creation = Creation.DEFAULT;
+  public long viewVersion;
+
+  /** Follows the newest version of the tensor; null unless the user asked for the gradient. */
+  public @Nullable RetainGrad retainGrad;
+}

@@ -1,0 +1,19 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+
+/** An operation that is linear in its one input and makes new memory. */
+public non-sealed interface Linear extends Op {
+
+  /** Computes the result, unrecorded. */
+  Tensor forward(Tensor input);
+
+  /**
+   * The gradient of the input, by differentiable operations.
+   *
+   * @param grad the gradient of the result
+   * @param input what the input was: only its layout and dtype may be looked at
+   */
+  Tensor transpose(Tensor grad, Operand input);
+}

@@ -1,0 +1,34 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Storage;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a linear operation. */
+final class LinearNode extends Node {
+  private static final Storage NOTHING = Storage.allocate(0);
+
+  private final Linear op;
+  private final Operand input;
+
+  LinearNode(Linear op, Tensor input) {
+    super(Variable.edges(input));
+    this.op = op;
+    Operand operand = TensorAccess.operand(input);
+    this.input = new Operand(NOTHING, operand.layout(), operand.dtype());
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    Tensor grad = grads[0];
+    return new Tensor[] {grad == null || !needs(0) ? null : op.transpose(grad, input)};
+  }
+}

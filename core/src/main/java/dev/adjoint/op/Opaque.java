@@ -1,0 +1,46 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** An operation that says everything itself: its forward computation and its gradient. */
+public non-sealed interface Opaque extends Op {
+
+  /** Computes the results, unrecorded. */
+  Tensor[] forward(Tensor[] inputs);
+
+  /** Whether input {@code i} must be kept to compute the gradients that are needed. */
+  boolean saves(int i, boolean[] needed);
+
+  /** Whether result {@code i} must be kept. */
+  default boolean savesOutput(int i) {
+    return false;
+  }
+
+  /** Whether result {@code i} can have a gradient at all. */
+  default boolean isDifferentiable(int i) {
+    return true;
+  }
+
+  /**
+   * The gradients of the inputs, by differentiable operations; null where not needed.
+   *
+   * @param grads gradients of the results; null where there is none, not all null
+   */
+  @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved);
+
+  /** What was kept. */
+  interface Saved {
+    /** An input, if it was saved. */
+    Tensor input(int i);
+
+    /** A result, if it was saved. */
+    Tensor output(int i);
+
+    /** The sizes of an input, saved or not. */
+    long[] sizes(int i);
+
+    /** Whether the gradient of the input is asked for. */
+    boolean needs(int i);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.autograd.Variable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The record of an operation that says everything itself. */
+final class OpaqueNode extends Node implements Opaque.Saved {
+  private final Opaque op;
+  private final long[][] sizes;
+  private @Nullable SavedTensor @Nullable [] inputs;
+  private @Nullable SavedTensor @Nullable [] outputs;
+  private boolean savedAny;
+
+  OpaqueNode(Opaque op, Tensor[] inputs) {
+    super(Variable.edges(inputs));
+    this.op = op;
+    this.sizes = new long[inputs.length][];
+    this.inputs = new SavedTensor[inputs.length];
+    boolean[] needed = new boolean[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      needed[i] = needs(i);
+      sizes[i] = TensorAccess.layout(inputs[i]).sizes();
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      if (op.saves(i, needed)) {
+        this.inputs[i] = SavedTensor.input(inputs[i]);
+        savedAny = true;
+      }
+    }
+  }
+
+  void saveOutputs(Tensor[] results) {
+    outputs = new SavedTensor[results.length];
+    for (int i = 0; i < results.length; i++) {
+      if (op.savesOutput(i)) {
+        outputs[i] = SavedTensor.output(results[i]);
+        savedAny = true;
+      }
+    }
+  }
+
+  /** Keeps the numbering of the outputs where one of them has no gradient. */
+  void skipOutput(Tensor result) {
+    Variable.skipOutput(this, result);
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    for (Tensor grad : grads) {
+      if (grad != null) {
+        if (savedAny && inputs == null) {
+          throw SavedTensor.released();
+        }
+        return op.vjp(grads, this);
+      }
+    }
+    return new Tensor[sizes.length];
+  }
+
+  @Override
+  protected void releaseSaved() {
+    inputs = null;
+    outputs = null;
+  }
+
+  @Override
+  public Tensor input(int i) {
+    return unpack(inputs, i);
+  }
+
+  @Override
+  public Tensor output(int i) {
+    return unpack(outputs, i);
+  }
+
+  private Tensor unpack(@Nullable SavedTensor @Nullable [] saved, int i) {
+    if (saved == null) {
+      throw SavedTensor.released();
+    }
+    return Objects.requireNonNull(saved[i], "not saved").unpack(this);
+  }
+
+  @Override
+  public long[] sizes(int i) {
+    return sizes[i];
+  }
+}

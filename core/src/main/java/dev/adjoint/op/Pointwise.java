@@ -1,0 +1,423 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.BinaryOp;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.PointwiseKernel;
+import dev.adjoint.kernel.UnaryOp;
+import dev.adjoint.memory.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that computes each element of its result from the elements of its inputs at the same
+ * place: a name and an {@link Expr}.
+ *
+ * <p>Inputs are {@code in(0)}, {@code in(1)} and so on; plain numbers are {@code param(0)} and so
+ * on. Everything else follows from the expression.
+ */
+public final class Pointwise implements Op {
+
+  /** How the dtype of the result follows from the common dtype of the operands. */
+  public enum Result {
+    /** The common dtype. */
+    PROMOTED,
+    /** The common dtype, or the default floating-point dtype where that is no such. */
+    FLOATING,
+    /** Bool. */
+    BOOL,
+    /** The dtype of the first tensor, whatever the others are. */
+    FIRST
+  }
+
+  /** What a copy is. */
+  private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
+
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final Scalar[] NO_NUMBERS = {};
+  private static final int DTYPES = DType.values().length;
+
+  private final String name;
+  private final String nodeName;
+  private final Expr expr;
+  private final int arity;
+  private final Result result;
+  private final int promotingInputs;
+  private final int promotingParams;
+  private final @Nullable Check check;
+
+  private final AtomicReferenceArray<@Nullable Vjp> vjps;
+  private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
+  private final Map<List<DType>, PointwiseKernel> otherKernels = new ConcurrentHashMap<>();
+
+  /** Refuses operands that the operation is not defined for. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Looks at the common dtype.
+     *
+     * @param common the dtype that the operands promote to
+     */
+    void accept(DType common);
+  }
+
+  private Pointwise(
+      String name,
+      String nodeName,
+      Expr expr,
+      int arity,
+      Result result,
+      int promotingInputs,
+      int promotingParams,
+      @Nullable Check check) {
+    this.name = name;
+    this.nodeName = nodeName;
+    this.expr = expr;
+    this.arity = arity;
+    this.result = result;
+    this.promotingInputs = promotingInputs;
+    this.promotingParams = promotingParams;
+    this.check = check;
+    this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
+    this.kernels = new AtomicReferenceArray<>(arity <= 2 ? DTYPES * DTYPES * DTYPES : 0);
+  }
+
+  /** An operation whose result has the common dtype of its operands. */
+  public static Pointwise of(String name, String nodeName, Expr expr) {
+    return new Pointwise(
+        name, nodeName, expr, arityOf(expr), Result.PROMOTED, ALL, ALL, null);
+  }
+
+  private static int arityOf(Expr expr) {
+    return expr.freeInputs().isEmpty() ? 0 : expr.freeInputs().last() + 1;
+  }
+
+  /** The same operation with another rule for the dtype of the result. */
+  public Pointwise result(Result rule) {
+    return new Pointwise(
+        name, nodeName, expr, arity, rule, promotingInputs, promotingParams, check);
+  }
+
+  /** The same operation, of more inputs than the expression looks at. */
+  public Pointwise arity(int inputs) {
+    return new Pointwise(
+        name, nodeName, expr, inputs, result, promotingInputs, promotingParams, check);
+  }
+
+  /** The same operation, with only the first {@code count} numbers taking part in promotion. */
+  public Pointwise promoting(int count) {
+    return new Pointwise(name, nodeName, expr, arity, result, promotingInputs, count, check);
+  }
+
+  /** The same operation, with only the first {@code count} tensors taking part in promotion. */
+  public Pointwise promotingInputs(int count) {
+    return new Pointwise(name, nodeName, expr, arity, result, count, promotingParams, check);
+  }
+
+  /** The same operation, refusing some dtypes. */
+  public Pointwise check(Check refusal) {
+    return new Pointwise(
+        name, nodeName, expr, arity, result, promotingInputs, promotingParams, refusal);
+  }
+
+  /** The same operation recorded under another name. */
+  public Pointwise named(String otherNodeName) {
+    return new Pointwise(
+        name, otherNodeName, expr, arity, result, promotingInputs, promotingParams, check);
+  }
+
+  /**
+   * This with input {@code i} given as a plain number: it becomes the last parameter, and the
+   * inputs after it move down.
+   */
+  public Pointwise withNumber(int i) {
+    int params = expr.freeParams().isEmpty() ? 0 : expr.freeParams().last() + 1;
+    List<Expr> by = new ArrayList<>();
+    for (int k = 0; k < arity; k++) {
+      by.add(k < i ? Expr.in(k) : k == i ? Expr.param(params) : Expr.in(k - 1));
+    }
+    return new Pointwise(
+        name,
+        nodeName,
+        expr.substituteInputs(by),
+        arity - 1,
+        result,
+        promotingInputs == ALL || i >= promotingInputs ? promotingInputs : promotingInputs - 1,
+        promotingParams,
+        check);
+  }
+
+  /** An operation of the backward graph, named after what it does last. */
+  static Pointwise derived(String forwardName, Expr expr, int arity) {
+    return new Pointwise(
+        forwardName + "_backward", derivedName(expr), expr, arity, Result.PROMOTED, ALL, 0, null);
+  }
+
+  private static String derivedName(Expr expr) {
+    return switch (expr) {
+      case Expr.Binary b when b.op() == BinaryOp.ADD -> "AddBackward0";
+      case Expr.Binary b when b.op() == BinaryOp.SUB -> "SubBackward0";
+      case Expr.Binary b when b.op() == BinaryOp.DIV -> "DivBackward0";
+      case Expr.Unary u when u.op() == UnaryOp.NEG -> "NegBackward0";
+      case Expr.Select _ -> "WhereBackward0";
+      default -> "MulBackward0";
+    };
+  }
+
+  /** The operation's name in error texts. */
+  String name() {
+    return name;
+  }
+
+  Expr expr() {
+    return expr;
+  }
+
+  int arity() {
+    return arity;
+  }
+
+  @Override
+  public String nodeName() {
+    return nodeName;
+  }
+
+  Vjp vjp(int input) {
+    Vjp vjp = vjps.get(input);
+    if (vjp == null) {
+      vjp = Vjp.of(this, input);
+      vjps.set(input, vjp);
+    }
+    return vjp;
+  }
+
+  // ---- running
+
+  /** Applies the operation to one tensor and any numbers. */
+  public Tensor call(Tensor a, Scalar... numbers) {
+    return call(new Tensor[] {a}, numbers);
+  }
+
+  /** Applies the operation to two tensors and any numbers. */
+  public Tensor call(Tensor a, Tensor b, Scalar... numbers) {
+    return call(new Tensor[] {a, b}, numbers);
+  }
+
+  /** Applies the operation to any operands. */
+  public Tensor call(Tensor[] inputs, Scalar... numbers) {
+    return run(inputs, numbers, common(inputs, numbers));
+  }
+
+  /** Applies the operation, computing in a type that is known already. */
+  Tensor run(Tensor[] inputs, Scalar[] numbers, DType common) {
+    DType compute = computeType(common);
+    Layout layout = resultLayout(inputs);
+    Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
+    execute(out, inputs, numbers, compute);
+    record(out, inputs, numbers, common);
+    return out;
+  }
+
+  /** A copy of the elements into fresh memory of the given layout and dtype, unrecorded. */
+  public static Tensor copy(Tensor input, Layout layout, DType dtype) {
+    Tensor out = Dispatch.empty(layout, dtype);
+    copyInto(out, input);
+    return out;
+  }
+
+  static Tensor copyOf(Tensor input) {
+    Layout layout = TensorAccess.layout(input);
+    return copy(input, Layout.contiguous(layout.sizes()), TensorAccess.dtype(input));
+  }
+
+  /** Copies with conversion into memory that is there, unrecorded. */
+  public static void copyInto(Tensor out, Tensor input) {
+    DType from = TensorAccess.dtype(input);
+    DType to = TensorAccess.dtype(out);
+    // A number goes to its target by way of the wider type, so that nothing is lost on the way.
+    DType compute = from.isFloatingPoint() || to.isFloatingPoint() ? from : DType.INT64;
+    COPY.execute(out, new Tensor[] {input}, NO_NUMBERS, COPY.computeType(compute));
+  }
+
+  /** Applies the operation to tensors of one dtype, unrecorded. */
+  public Tensor raw(Tensor... inputs) {
+    DType dtype = TensorAccess.dtype(inputs[0]);
+    Tensor out = Dispatch.empty(resultLayout(inputs), dtype);
+    execute(out, inputs, NO_NUMBERS, dtype);
+    return out;
+  }
+
+  /** Applies the operation to two tensors of one dtype and writes into the first, unrecorded. */
+  public void rawInto(Tensor self, Tensor other) {
+    execute(self, new Tensor[] {self, other}, NO_NUMBERS, TensorAccess.dtype(self));
+  }
+
+  /** Computes with the tensor and numbers, and writes the result into the tensor. */
+  public Tensor inPlace(Tensor self, Scalar... numbers) {
+    return callInPlace(self, new Tensor[] {self}, numbers);
+  }
+
+  /** Computes with both tensors and numbers, and writes the result into the first. */
+  public Tensor inPlace(Tensor self, Tensor other, Scalar... numbers) {
+    return callInPlace(self, new Tensor[] {self, other}, numbers);
+  }
+
+  /** Writes the result into the first tensor, which keeps its dtype and sizes. */
+  public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
+    boolean recording = Dispatch.records(inputs) || Dispatch.records(self);
+    Variable.checkInPlace(self, recording);
+    Dispatch.checkWritable(self);
+    DType common = common(inputs, numbers);
+    DType compute = computeType(common);
+    Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
+    checkSizes(self, inputs);
+    Tensor[] safe = inputs;
+    for (int i = 0; i < inputs.length; i++) {
+      Tensor input = Dispatch.safeInput(self, inputs[i]);
+      if (input != inputs[i]) {
+        safe = safe == inputs ? inputs.clone() : safe;
+        safe[i] = input;
+      }
+    }
+    PointwiseNode node = recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
+    execute(self, safe, numbers, compute);
+    TensorAccess.version(self).bump();
+    if (node != null) {
+      Variable.rebaseHistory(self, node);
+      node.saveOutput(self);
+    }
+    return self;
+  }
+
+  private static void checkSizes(Tensor self, Tensor[] inputs) {
+    long[] own = TensorAccess.layout(self).sizes();
+    for (Tensor input : inputs) {
+      long[] sizes = TensorAccess.layout(input).sizes();
+      if (!Shapes.isExpandable(sizes, own)) {
+        long[] shape = Shapes.broadcast(own, sizes);
+        throw new IllegalArgumentException(
+            "output with shape "
+                + Arrays.toString(own)
+                + " doesn't match the broadcast shape "
+                + Arrays.toString(shape));
+      }
+    }
+  }
+
+  private DType common(Tensor[] inputs, Scalar[] numbers) {
+    DType common =
+        result == Result.FIRST
+            ? TensorAccess.dtype(inputs[0])
+            : Promotion.resultType(
+                inputs.length <= promotingInputs
+                    ? inputs
+                    : Arrays.copyOf(inputs, promotingInputs),
+                numbers.length <= promotingParams
+                    ? numbers
+                    : Arrays.copyOf(numbers, promotingParams));
+    if (check != null) {
+      check.accept(common);
+    }
+    return common;
+  }
+
+  private DType computeType(DType common) {
+    return result == Result.FLOATING && !common.isFloatingPoint()
+        ? Promotion.defaultDType()
+        : common;
+  }
+
+  private DType resultType(Tensor[] inputs, DType compute, DType common) {
+    return switch (result) {
+      case PROMOTED, FLOATING -> compute;
+      case BOOL -> DType.BOOL;
+      case FIRST -> inputs.length == 0 ? common : TensorAccess.dtype(inputs[0]);
+    };
+  }
+
+  private static Layout resultLayout(Tensor[] inputs) {
+    Layout first = TensorAccess.layout(inputs[0]);
+    if (inputs.length == 1) {
+      return first.isContiguous() && first.offset() == 0
+          ? first
+          : Shapes.resultLayout(first.sizes(), first);
+    }
+    long[] sizes = first.sizes();
+    Layout[] layouts = new Layout[inputs.length];
+    layouts[0] = first;
+    for (int i = 1; i < inputs.length; i++) {
+      layouts[i] = TensorAccess.layout(inputs[i]);
+      sizes = Shapes.broadcast(sizes, layouts[i].sizes());
+    }
+    return Shapes.resultLayout(sizes, layouts);
+  }
+
+  /** The one place where a pointwise kernel is started. */
+  void execute(Tensor out, Tensor[] inputs, Scalar[] numbers, DType compute) {
+    Operand[] operands = new Operand[1 + inputs.length];
+    operands[0] = TensorAccess.operand(out);
+    for (int i = 0; i < inputs.length; i++) {
+      operands[i + 1] = TensorAccess.operand(inputs[i]);
+    }
+    long[] params = new long[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      params[i] = numbers[i].raw(compute);
+    }
+    Dispatch.backend().pointwise(kernel(operands, compute), operands, params);
+  }
+
+  private PointwiseKernel kernel(Operand[] operands, DType compute) {
+    int slot = -1;
+    if (operands.length <= 3 && operands[0].dtype() == usualOutput(compute)) {
+      int first = operands.length > 1 ? operands[1].dtype().ordinal() : 0;
+      int second = operands.length > 2 ? operands[2].dtype().ordinal() : 0;
+      slot = (compute.ordinal() * DTYPES + first) * DTYPES + second;
+      PointwiseKernel kernel = kernels.length() == 0 ? null : kernels.get(slot);
+      if (kernel != null) {
+        return kernel;
+      }
+    }
+    List<DType> key = new ArrayList<>(operands.length + 1);
+    key.add(compute);
+    for (Operand operand : operands) {
+      key.add(operand.dtype());
+    }
+    PointwiseKernel kernel =
+        otherKernels.computeIfAbsent(
+            List.copyOf(key),
+            types ->
+                PointwiseKernel.of(
+                    List.of(expr),
+                    new DType[] {types.get(1)},
+                    types.subList(2, types.size()).toArray(new DType[0]),
+                    types.get(0)));
+    if (slot >= 0 && kernels.length() != 0) {
+      kernels.set(slot, kernel);
+    }
+    return kernel;
+  }
+
+  private DType usualOutput(DType compute) {
+    return result == Result.BOOL ? DType.BOOL : compute;
+  }
+
+  private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {
+    if (!AutogradState.current().isGradEnabled()
+        || !TensorAccess.dtype(out).isFloatingPoint()
+        || !Dispatch.anyRequiresGrad(inputs)) {
+      return;
+    }
+    PointwiseNode node = new PointwiseNode(this, inputs, numbers, common);
+    Variable.setHistory(out, node);
+    node.saveOutput(out);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.autograd.Variable;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
+final class PointwiseNode extends Node {
+  private final Pointwise op;
+  private final Scalar[] numbers;
+
+  /** The dtype that forward computed in, and backward does. */
+  private final DType compute;
+
+  private long saved;
+  private @Nullable SavedTensor first;
+  private @Nullable SavedTensor second;
+  private @Nullable SavedTensor @Nullable [] others;
+  private @Nullable SavedTensor result;
+  private boolean released;
+
+  PointwiseNode(Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute) {
+    this(op, inputs, numbers, compute, -1);
+  }
+
+  private PointwiseNode(
+      Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute, int copied) {
+    super(Variable.edges(inputs));
+    this.op = op;
+    this.numbers = numbers;
+    this.compute = compute;
+    for (int i = 0; i < inputs.length; i++) {
+      if (needs(i)) {
+        saved |= op.vjp(i).saved();
+      }
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      if ((saved & 1L << i) != 0) {
+        // What the operation itself overwrites is kept as a copy of what it was.
+        Tensor kept = i == copied ? Pointwise.copyOf(inputs[i]) : inputs[i];
+        save(i, inputs.length, SavedTensor.input(kept));
+      }
+    }
+  }
+
+  /** The record of an operation that is about to overwrite {@code self}. */
+  static PointwiseNode before(
+      Pointwise op, Tensor self, Tensor[] inputs, Scalar[] numbers, DType compute) {
+    int copied = -1;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] == self) {
+        copied = i;
+      }
+    }
+    return new PointwiseNode(op, inputs, numbers, compute, copied);
+  }
+
+  private void save(int i, int count, SavedTensor tensor) {
+    switch (i) {
+      case 0 -> first = tensor;
+      case 1 -> second = tensor;
+      default -> {
+        if (others == null) {
+          others = new SavedTensor[count];
+        }
+        others[i] = tensor;
+      }
+    }
+  }
+
+  void saveOutput(Tensor out) {
+    if (saved < 0) {
+      result = SavedTensor.output(out);
+    }
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[op.arity()];
+    if (grad == null) {
+      return results;
+    }
+    if (released && saved != 0) {
+      throw SavedTensor.released();
+    }
+    for (int i = 0; i < results.length; i++) {
+      if (needs(i)) {
+        results[i] = gradient(op.vjp(i), grad);
+      }
+    }
+    return results;
+  }
+
+  private @Nullable Tensor gradient(Vjp vjp, Tensor grad) {
+    return switch (vjp.form()) {
+      case PASS -> grad;
+      case ZERO -> Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
+      case COMPUTED -> {
+        int[] sources = vjp.sources();
+        Tensor[] inputs = new Tensor[sources.length];
+        for (int k = 0; k < sources.length; k++) {
+          inputs[k] =
+              switch (sources[k]) {
+                case Vjp.GRAD -> grad;
+                case Vjp.OUTPUT -> unpack(result);
+                default -> unpack(savedInput(sources[k]));
+              };
+        }
+        yield vjp.op().run(inputs, numbers, compute);
+      }
+    };
+  }
+
+  private @Nullable SavedTensor savedInput(int i) {
+    return switch (i) {
+      case 0 -> first;
+      case 1 -> second;
+      default -> others == null ? null : others[i];
+    };
+  }
+
+  private Tensor unpack(@Nullable SavedTensor tensor) {
+    if (tensor == null) {
+      throw SavedTensor.released();
+    }
+    return tensor.unpack(this);
+  }
+
+  @Override
+  protected void releaseSaved() {
+    released = true;
+    first = null;
+    second = null;
+    others = null;
+    result = null;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.DType.Category;
+import dev.adjoint.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dtype of a result: PyTorch's three classes.
+ *
+ * <p>Tensors with dimensions rank above 0-d tensors, and those above plain numbers; a lower class
+ * changes the dtype only where its category (bool, integral, floating) is higher.
+ */
+public final class Promotion {
+  private static volatile DType defaultDType = DType.FLOAT32;
+
+  private Promotion() {}
+
+  /** The dtype of new floating-point tensors. */
+  public static DType defaultDType() {
+    return defaultDType;
+  }
+
+  /** Changes the dtype of new floating-point tensors. */
+  public static void setDefaultDType(DType dtype) {
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalArgumentException(
+          "only floating-point types are supported as the default type");
+    }
+    defaultDType = dtype;
+  }
+
+  /** The common dtype of the operands, as {@code torch.result_type} for any number of them. */
+  public static DType resultType(Tensor[] tensors, Scalar... numbers) {
+    if (numbers.length == 0 && tensors.length > 0) {
+      // The usual case: all the same.
+      DType first = TensorAccess.dtype(tensors[0]);
+      boolean same = true;
+      for (int i = 1; i < tensors.length; i++) {
+        same &= TensorAccess.dtype(tensors[i]) == first;
+      }
+      if (same) {
+        return first;
+      }
+    }
+    DType dims = null;
+    DType zeroDims = null;
+    for (Tensor t : tensors) {
+      DType dtype = TensorAccess.dtype(t);
+      if (TensorAccess.layout(t).dim() > 0) {
+        dims = dims == null ? dtype : DType.promote(dims, dtype);
+      } else {
+        zeroDims = zeroDims == null ? dtype : DType.promote(zeroDims, dtype);
+      }
+    }
+    DType plain = null;
+    for (Scalar number : numbers) {
+      DType dtype = number.dtype();
+      plain = plain == null ? dtype : DType.promote(plain, dtype);
+    }
+    DType result = combine(dims, combine(zeroDims, plain));
+    if (result == null) {
+      throw new IllegalArgumentException("no operands to take a dtype from");
+    }
+    return result;
+  }
+
+  private static @Nullable DType combine(@Nullable DType higher, @Nullable DType lower) {
+    if (higher == null || lower == null) {
+      return higher == null ? lower : higher;
+    }
+    if (higher.category() == Category.FLOATING) {
+      return higher;
+    }
+    if (higher == DType.BOOL || lower.category() == Category.FLOATING) {
+      return DType.promote(higher, lower);
+    }
+    return higher;
+  }
+
+  /** Refuses to write a result of one dtype into another that cannot hold its category. */
+  static void checkCanCast(DType from, DType to) {
+    if (!from.canCast(to)) {
+      throw new IllegalStateException(
+          "result type "
+              + from.scalarTypeName()
+              + " can't be cast to the desired output type "
+              + to.scalarTypeName());
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.ReduceKernel;
+import dev.adjoint.memory.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that combines the elements along some dimensions.
+ *
+ * <p>Each element is first computed from the inputs by the element expression; the combined value
+ * goes through the finishing expression.
+ */
+public final class Reduction implements Op {
+
+  /** The gradient of one input, by differentiable operations. */
+  @FunctionalInterface
+  public interface Rule {
+    /**
+     * Computes the gradient; it is expanded to the input's sizes if it is smaller.
+     *
+     * @param grad the gradient of the result, with reduced dimensions of size 1
+     * @param saved what was kept of the forward operation
+     */
+    Tensor apply(Tensor grad, Saved saved);
+  }
+
+  /** What a rule may look at; asking for what the operation did not save is an error. */
+  public interface Saved {
+    /** An input. */
+    Tensor input(int i);
+
+    /** The result, with reduced dimensions of size 1. */
+    Tensor output();
+
+    /** How many elements went into each result. */
+    long count();
+
+    /** The dimensions that were reduced. */
+    boolean[] reduced();
+
+    /** The numbers that the operation was given. */
+    Scalar[] numbers();
+  }
+
+  /** How the dtype of the result follows from that of the input. */
+  public enum Result {
+    /** The common dtype. */
+    SAME,
+    /** int64 for bool and integers. */
+    WIDENED,
+    /** Bool, but uint8 for uint8. */
+    LOGICAL
+  }
+
+  private record Types(DType accumulate, DType out, List<DType> ins) {}
+
+  private final String name;
+  private final String nodeName;
+  private final Expr element;
+  private final Combine combine;
+  private final Expr finish;
+  private final Result result;
+  private final boolean savesInputs;
+  private final boolean savesOutput;
+  private final Rule[] rules;
+  private final Map<Types, ReduceKernel> kernels = new ConcurrentHashMap<>();
+
+  private Reduction(
+      String name,
+      String nodeName,
+      Expr element,
+      Combine combine,
+      Expr finish,
+      Result result,
+      boolean savesInputs,
+      boolean savesOutput,
+      Rule[] rules) {
+    this.name = name;
+    this.nodeName = nodeName;
+    this.element = element;
+    this.combine = combine;
+    this.finish = finish;
+    this.result = result;
+    this.savesInputs = savesInputs;
+    this.savesOutput = savesOutput;
+    this.rules = rules;
+  }
+
+  /** Combines the elements themselves. */
+  public static Reduction of(String name, String nodeName, Combine combine) {
+    return of(name, nodeName, Expr.in(0), combine, Expr.in(0));
+  }
+
+  /** Combines what the element expression makes of the inputs, and finishes the result. */
+  public static Reduction of(
+      String name, String nodeName, Expr element, Combine combine, Expr finish) {
+    return new Reduction(
+        name, nodeName, element, combine, finish, Result.SAME, false, false, new Rule[0]);
+  }
+
+  /** The same with another rule for the dtype of the result. */
+  public Reduction result(Result rule) {
+    return new Reduction(
+        name, nodeName, element, combine, finish, rule, savesInputs, savesOutput, rules);
+  }
+
+  /** The same with gradients, one for each input, and what they need. */
+  public Reduction gradient(boolean needsInputs, boolean needsOutput, Rule... perInput) {
+    return new Reduction(
+        name, nodeName, element, combine, finish, result, needsInputs, needsOutput, perInput);
+  }
+
+  /** The same recorded under another name. */
+  public Reduction named(String otherNodeName) {
+    return new Reduction(
+        name, otherNodeName, element, combine, finish, result, savesInputs, savesOutput, rules);
+  }
+
+  @Override
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** Reduces everything to one element. */
+  public Tensor call(Tensor... inputs) {
+    return call(inputs, null, false, null);
+  }
+
+  /**
+   * Reduces some dimensions.
+   *
+   * @param dims the dimensions; null or none for all
+   * @param keepDim whether they stay, with size 1
+   * @param dtype the dtype to convert to first; null for the usual one
+   */
+  public Tensor call(
+      Tensor[] inputs,
+      long @Nullable [] dims,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar... numbers) {
+    long[] sizes = broadcastSizes(inputs);
+    boolean[] reduced = Shapes.reducedDims(dims, sizes.length);
+    DType out = dtype != null ? dtype : resultType(TensorAccess.dtype(inputs[0]));
+    long[] kept = Shapes.keepDims(sizes, reduced);
+    Layout keptLayout = Layout.contiguous(kept);
+    Tensor full = Dispatch.empty(keptLayout, out);
+    run(full, inputs, reduced, out, numbers);
+    Tensor answer = full;
+    if (!keepDim) {
+      Operand operand = TensorAccess.operand(full);
+      answer =
+          TensorAccess.newTensor(
+              new Operand(
+                  operand.storage(), Layout.contiguous(Shapes.dropDims(sizes, reduced)), out));
+    }
+    if (rules.length > 0 && out.isFloatingPoint() && Dispatch.records(inputs)) {
+      ReductionNode node = new ReductionNode(this, inputs, numbers, sizes, reduced);
+      Variable.setHistory(answer, node);
+      if (savesOutput) {
+        node.saveOutput(answer);
+      }
+    }
+    return answer;
+  }
+
+  private static long[] broadcastSizes(Tensor[] inputs) {
+    long[] sizes = TensorAccess.layout(inputs[0]).sizes();
+    for (int i = 1; i < inputs.length; i++) {
+      sizes = Shapes.broadcast(sizes, TensorAccess.layout(inputs[i]).sizes());
+    }
+    return sizes;
+  }
+
+  private void run(
+      Tensor out, Tensor[] inputs, boolean[] reduced, DType dtype, Scalar[] numbers) {
+    Operand[] ins = new Operand[inputs.length];
+    List<DType> types = new ArrayList<>(inputs.length);
+    for (int i = 0; i < inputs.length; i++) {
+      ins[i] = TensorAccess.operand(inputs[i]);
+      types.add(ins[i].dtype());
+    }
+    // Truth is combined in the inputs' own type: 0.5 is true.
+    DType accumulate = result == Result.LOGICAL ? DType.BOOL : dtype;
+    ReduceKernel kernel =
+        kernels.computeIfAbsent(
+            new Types(accumulate, dtype, types),
+            t ->
+                ReduceKernel.of(
+                    element, combine, finish, t.out, t.ins.toArray(new DType[0]), t.accumulate));
+    long[] params = new long[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      params[i] = numbers[i].raw(dtype);
+    }
+    Dispatch.backend()
+        .reduce(kernel, new Operand[] {TensorAccess.operand(out)}, ins, reduced, params);
+  }
+
+  private DType resultType(DType input) {
+    return switch (result) {
+      case SAME -> input;
+      case WIDENED -> input.isFloatingPoint() ? input : DType.INT64;
+      case LOGICAL -> input == DType.UINT8 ? DType.UINT8 : DType.BOOL;
+    };
+  }
+
+  Rule rule(int i) {
+    return rules[i];
+  }
+
+  boolean savesInputs() {
+    return savesInputs;
+  }
+
+  boolean savesOutput() {
+    return savesOutput;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Reshape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a reduction. */
+final class ReductionNode extends Node implements Reduction.Saved {
+  private final Reduction op;
+  private final Scalar[] numbers;
+  private final long[][] inputSizes;
+  private final long[] sizes;
+  private final boolean[] reduced;
+  private @Nullable SavedTensor @Nullable [] inputs;
+  private @Nullable SavedTensor output;
+  private boolean released;
+
+  ReductionNode(
+      Reduction op, Tensor[] inputs, Scalar[] numbers, long[] sizes, boolean[] reduced) {
+    super(Variable.edges(inputs));
+    this.op = op;
+    this.numbers = numbers;
+    this.sizes = sizes;
+    this.reduced = reduced;
+    this.inputSizes = new long[inputs.length][];
+    boolean saves = op.savesInputs();
+    if (saves) {
+      this.inputs = new SavedTensor[inputs.length];
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      inputSizes[i] = TensorAccess.layout(inputs[i]).sizes();
+      // With several inputs, the gradient of one is made from the others.
+      if (this.inputs != null && (inputs.length == 1 || neededElsewhere(i, inputs.length))) {
+        this.inputs[i] = SavedTensor.input(inputs[i]);
+      }
+    }
+  }
+
+  private boolean neededElsewhere(int i, int count) {
+    for (int k = 0; k < count; k++) {
+      if (k != i && needs(k)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void saveOutput(Tensor out) {
+    output = SavedTensor.output(out);
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[inputSizes.length];
+    if (grad == null) {
+      return results;
+    }
+    if (released && (op.savesInputs() || op.savesOutput())) {
+      throw SavedTensor.released();
+    }
+    Tensor kept = withKeptDims(grad);
+    for (int i = 0; i < results.length; i++) {
+      if (needs(i)) {
+        Tensor result = op.rule(i).apply(kept, this);
+        long[] wanted = inputSizes[i];
+        results[i] =
+            Arrays.equals(TensorAccess.layout(result).sizes(), wanted)
+                ? result
+                : Expand.apply(result, wanted);
+      }
+    }
+    return results;
+  }
+
+  /** A result of one element broadcasts as it is. */
+  private Tensor withKeptDims(Tensor t) {
+    int dim = TensorAccess.layout(t).dim();
+    return dim == 0 || dim == sizes.length
+        ? t
+        : Reshape.apply(t, Shapes.keepDims(sizes, reduced));
+  }
+
+  @Override
+  public Tensor input(int i) {
+    if (inputs == null || inputs[i] == null) {
+      throw SavedTensor.released();
+    }
+    return inputs[i].unpack(this);
+  }
+
+  @Override
+  public Tensor output() {
+    if (output == null) {
+      throw SavedTensor.released();
+    }
+    return withKeptDims(output.unpack(this));
+  }
+
+  @Override
+  public long count() {
+    long count = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      count *= reduced[d] ? sizes[d] : 1;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean[] reduced() {
+    return reduced;
+  }
+
+  @Override
+  public Scalar[] numbers() {
+    return numbers;
+  }
+
+  @Override
+  protected void releaseSaved() {
+    released = true;
+    inputs = null;
+    output = null;
+  }
+}

@@ -1,0 +1,325 @@
+package dev.adjoint.op;
+
+import dev.adjoint.memory.Layout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for sizes, dimensions and strides that operations share. */
+public final class Shapes {
+  private Shapes() {}
+
+  /** The sizes that both broadcast to. */
+  public static long[] broadcast(long[] a, long[] b) {
+    if (a == b || Arrays.equals(a, b)) {
+      return a;
+    }
+    int rank = Math.max(a.length, b.length);
+    long[] result = new long[rank];
+    for (int d = rank - 1; d >= 0; d--) {
+      int da = d - rank + a.length;
+      int db = d - rank + b.length;
+      long sizeA = da < 0 ? 1 : a[da];
+      long sizeB = db < 0 ? 1 : b[db];
+      if (sizeA != sizeB && sizeA != 1 && sizeB != 1) {
+        throw new IllegalArgumentException(
+            "The size of tensor a ("
+                + sizeA
+                + ") must match the size of tensor b ("
+                + sizeB
+                + ") at non-singleton dimension "
+                + d
+                + " (shapes "
+                + Arrays.toString(a)
+                + " and "
+                + Arrays.toString(b)
+                + ")");
+      }
+      result[d] = sizeA == 1 ? sizeB : sizeA;
+    }
+    return result;
+  }
+
+  /** Whether a tensor of sizes {@code from} expands to sizes {@code to}. */
+  public static boolean isExpandable(long[] from, long[] to) {
+    if (from.length > to.length) {
+      return false;
+    }
+    for (int i = 1; i <= from.length; i++) {
+      long f = from[from.length - i];
+      if (f != 1 && f != to[to.length - i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same elements seen with larger sizes: stride 0 where a dimension is repeated. */
+  public static Layout expand(Layout layout, long[] sizes) {
+    long[] strides = new long[sizes.length];
+    int shift = sizes.length - layout.dim();
+    for (int d = 0; d < sizes.length; d++) {
+      if (d >= shift) {
+        long old = layout.size(d - shift);
+        strides[d] = old == 1 && sizes[d] != 1 ? 0 : layout.stride(d - shift);
+      }
+    }
+    return Layout.of(sizes, strides, layout.offset());
+  }
+
+  /** Number of elements; sizes whose product overflows are refused. */
+  public static long numel(long... sizes) {
+    long count = 1;
+    boolean overflow = false;
+    boolean empty = false;
+    for (long size : sizes) {
+      if (size < 0) {
+        throw new IllegalArgumentException(
+            "Trying to create tensor with negative dimension "
+                + size
+                + ": "
+                + Arrays.toString(sizes));
+      }
+      empty |= size == 0;
+      long high = Math.multiplyHigh(count, size);
+      count *= size;
+      overflow |= high != 0 || count < 0;
+    }
+    if (empty) {
+      return 0;
+    }
+    if (overflow) {
+      throw overflow(sizes);
+    }
+    return count;
+  }
+
+  static IllegalArgumentException overflow(long... sizes) {
+    return new IllegalArgumentException(
+        "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes));
+  }
+
+  /** A dimension counted from the start: negative ones count from the end. */
+  public static int wrapDim(long dim, int rank) {
+    int range = Math.max(rank, 1);
+    if (dim < -range || dim >= range) {
+      throw new IndexOutOfBoundsException(
+          "Dimension out of range (expected to be in range of ["
+              + -range
+              + ", "
+              + (range - 1)
+              + "], but got "
+              + dim
+              + ")");
+    }
+    return (int) (dim < 0 ? dim + range : dim);
+  }
+
+  /** Which dimensions a reduction goes over; none given means all. */
+  public static boolean[] reducedDims(long @Nullable [] dims, int rank) {
+    boolean[] reduced = new boolean[rank];
+    if (dims == null || dims.length == 0) {
+      Arrays.fill(reduced, true);
+      return reduced;
+    }
+    boolean seenScalar = false;
+    for (long dim : dims) {
+      int d = wrapDim(dim, rank);
+      if (rank == 0 ? seenScalar : reduced[d]) {
+        throw new IllegalArgumentException(
+            "dim " + d + " appears multiple times in the list of dims");
+      }
+      if (rank == 0) {
+        seenScalar = true;
+      } else {
+        reduced[d] = true;
+      }
+    }
+    return reduced;
+  }
+
+  /** The sizes after a reduction that keeps reduced dimensions as size 1. */
+  static long[] keepDims(long[] sizes, boolean[] reduced) {
+    long[] kept = sizes.clone();
+    for (int d = 0; d < kept.length; d++) {
+      if (reduced[d]) {
+        kept[d] = 1;
+      }
+    }
+    return kept;
+  }
+
+  /** The sizes after a reduction that drops reduced dimensions. */
+  static long[] dropDims(long[] sizes, boolean[] reduced) {
+    int count = 0;
+    long[] dropped = new long[sizes.length];
+    for (int d = 0; d < sizes.length; d++) {
+      if (!reduced[d]) {
+        dropped[count++] = sizes[d];
+      }
+    }
+    return count == sizes.length ? sizes : Arrays.copyOf(dropped, count);
+  }
+
+  /** Replaces a -1 among the sizes by what the number of elements leaves for it. */
+  public static long[] inferSize(long[] sizes, long numel) {
+    int inferred = -1;
+    long known = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      if (sizes[d] == -1) {
+        if (inferred >= 0) {
+          throw new IllegalArgumentException("only one dimension can be inferred");
+        }
+        inferred = d;
+      } else if (sizes[d] < 0) {
+        throw new IllegalArgumentException("invalid shape dimension " + sizes[d]);
+      } else {
+        known = Math.multiplyHigh(known, sizes[d]) != 0 ? Long.MAX_VALUE : known * sizes[d];
+      }
+    }
+    boolean fits = inferred < 0 ? known == numel : known > 0 ? numel % known == 0 : numel == 0;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + numel);
+    }
+    if (inferred < 0) {
+      return sizes;
+    }
+    if (known == 0) {
+      throw new IllegalArgumentException(
+          "cannot reshape tensor of 0 elements into shape "
+              + Arrays.toString(sizes)
+              + " because the unspecified dimension size -1 can be any value and is ambiguous");
+    }
+    long[] result = sizes.clone();
+    result[inferred] = numel / known;
+    return result;
+  }
+
+  /**
+   * The strides with which the same memory shows the new sizes; null where it needs a copy.
+   *
+   * <p>Dimensions of the old layout are taken together as long as they follow each other without a
+   * gap, and each such run must be made up of whole new dimensions.
+   */
+  public static @Nullable Layout viewAs(Layout old, long[] sizes) {
+    if (old.isContiguous() || old.numel() == 0) {
+      if (old.numel() == 0 && Arrays.equals(old.sizes(), sizes)) {
+        return old;
+      }
+      return Layout.of(sizes, Layout.rowMajorStrides(sizes), old.offset());
+    }
+    long[] strides = new long[sizes.length];
+    int next = sizes.length - 1;
+    long runStride = old.dim() == 0 ? 1 : old.stride(old.dim() - 1);
+    long runNumel = 1;
+    long filled = 1;
+    for (int d = old.dim() - 1; d >= 0; d--) {
+      runNumel *= old.size(d);
+      boolean runEnds =
+          d == 0 || (old.size(d - 1) != 1 && old.stride(d - 1) != runNumel * runStride);
+      if (runEnds) {
+        while (next >= 0 && (filled < runNumel || sizes[next] == 1)) {
+          strides[next] = filled * runStride;
+          filled *= sizes[next];
+          next--;
+        }
+        if (filled != runNumel) {
+          return null;
+        }
+        if (d > 0) {
+          runStride = old.stride(d - 1);
+          runNumel = 1;
+          filled = 1;
+        }
+      }
+    }
+    return next == -1 ? Layout.of(sizes, strides, old.offset()) : null;
+  }
+
+  /**
+   * The layout of a fresh result: row-major where the operands are, else their order of dimensions.
+   *
+   * @param sizes the broadcast sizes
+   */
+  static Layout resultLayout(long[] sizes, Layout... inputs) {
+    boolean contiguous = true;
+    Layout full = null;
+    boolean sameStrides = true;
+    for (Layout in : inputs) {
+      if (in.dim() == 0 && sizes.length > 0) {
+        continue;
+      }
+      contiguous &= in.isContiguous() && Arrays.equals(in.sizes(), sizes);
+      sameStrides &=
+          Arrays.equals(in.sizes(), sizes)
+              && (full == null || Arrays.equals(full.strides(), in.strides()));
+      full = full == null ? in : full;
+    }
+    if (full == null || sizes.length <= 1) {
+      return Layout.contiguous(sizes);
+    }
+    if (contiguous) {
+      return full.offset() == 0 ? full : Layout.contiguous(sizes);
+    }
+    if (sameStrides && full.isNonOverlappingAndDense()) {
+      return Layout.of(sizes, full.strides(), 0);
+    }
+    return Layout.of(sizes, stridesInOrder(sizes, memoryOrder(sizes, inputs)), 0);
+  }
+
+  private static long[] stridesInOrder(long[] sizes, int[] order) {
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int d : order) {
+      strides[d] = stride;
+      stride *= Math.max(sizes[d], 1);
+    }
+    return strides;
+  }
+
+  /** Dimensions from the fastest to the slowest, as the operands' strides have it. */
+  private static int[] memoryOrder(long[] sizes, Layout[] inputs) {
+    int rank = sizes.length;
+    int[] order = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      order[i] = rank - 1 - i;
+    }
+    Layout[] expanded = new Layout[inputs.length];
+    for (int k = 0; k < inputs.length; k++) {
+      expanded[k] = expand(inputs[k], sizes);
+    }
+    // An insertion sort, since the comparison may have no answer for some pairs.
+    for (int i = 1; i < rank; i++) {
+      int position = i;
+      for (int j = i - 1; j >= 0; j--) {
+        int answer = compare(sizes, order[j], order[position], expanded);
+        if (answer > 0) {
+          int swap = order[j];
+          order[j] = order[position];
+          order[position] = swap;
+          position = j;
+        } else if (answer < 0) {
+          break;
+        }
+      }
+    }
+    return order;
+  }
+
+  private static int compare(long[] sizes, int a, int b, Layout[] inputs) {
+    for (Layout in : inputs) {
+      long strideA = in.stride(a);
+      long strideB = in.stride(b);
+      if (strideA == 0 || strideB == 0) {
+        continue;
+      }
+      if (strideA != strideB) {
+        return strideA < strideB ? -1 : 1;
+      }
+      if (sizes[a] > sizes[b]) {
+        return 1;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.VersionCounter;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How the floors below the public face reach a tensor's insides, which users never see. */
+public abstract class TensorAccess {
+  private static @Nullable TensorAccess installed;
+
+  /** Called once, by the class {@code Tensor} when it is initialised. */
+  public static void install(TensorAccess access) {
+    installed = access;
+  }
+
+  private static final class Holder {
+    static final TensorAccess INSTANCE = load();
+
+    private static TensorAccess load() {
+      try {
+        MethodHandles.lookup().ensureInitialized(Tensor.class);
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+      return Objects.requireNonNull(installed);
+    }
+  }
+
+  /** A new tensor over the operand that shares the version counter. */
+  public static Tensor newTensor(Operand operand, VersionCounter version) {
+    return Holder.INSTANCE.create(operand, version);
+  }
+
+  /** A new tensor over the operand with a version counter of its own. */
+  public static Tensor newTensor(Operand operand) {
+    return Holder.INSTANCE.create(operand, new VersionCounter());
+  }
+
+  /** Memory, layout and dtype. */
+  public static Operand operand(Tensor t) {
+    return Holder.INSTANCE.getOperand(t);
+  }
+
+  /** Puts other memory, layout or dtype under the same tensor object. */
+  public static void setOperand(Tensor t, Operand operand) {
+    Holder.INSTANCE.putOperand(t, operand);
+  }
+
+  /** The layout alone. */
+  public static Layout layout(Tensor t) {
+    return operand(t).layout();
+  }
+
+  /** The dtype alone. */
+  public static DType dtype(Tensor t) {
+    return operand(t).dtype();
+  }
+
+  /** The counter of in-place writes, shared with every view. */
+  public static VersionCounter version(Tensor t) {
+    return Holder.INSTANCE.getVersion(t);
+  }
+
+  /** What autograd knows of the tensor; null where it never needed to know anything. */
+  public static @Nullable AutogradMeta meta(Tensor t) {
+    return Holder.INSTANCE.getMeta(t);
+  }
+
+  /** What autograd knows of the tensor, made where absent. */
+  public static AutogradMeta ensureMeta(Tensor t) {
+    AutogradMeta meta = meta(t);
+    if (meta == null) {
+      meta = Holder.INSTANCE.makeMeta(t);
+    }
+    return meta;
+  }
+
+  protected abstract Tensor create(Operand operand, VersionCounter version);
+
+  protected abstract Operand getOperand(Tensor t);
+
+  protected abstract void putOperand(Tensor t, Operand operand);
+
+  protected abstract VersionCounter getVersion(Tensor t);
+
+  protected abstract @Nullable AutogradMeta getMeta(Tensor t);
+
+  protected abstract AutogradMeta makeMeta(Tensor t);
+}

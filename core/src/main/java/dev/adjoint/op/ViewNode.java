@@ -1,0 +1,30 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.memory.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a view. */
+final class ViewNode extends Node {
+  private final View op;
+  private final Layout input;
+
+  ViewNode(View op, Tensor input) {
+    super(Variable.edges(input));
+    this.op = op;
+    this.input = TensorAccess.layout(input);
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    Tensor grad = grads[0];
+    return new Tensor[] {grad == null || !needs(0) ? null : op.transpose(grad, input)};
+  }
+}

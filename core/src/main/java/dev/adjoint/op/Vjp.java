@@ -1,0 +1,93 @@
+package dev.adjoint.op;
+
+import dev.adjoint.kernel.Derivative;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.BinaryOp;
+import dev.adjoint.kernel.UnaryOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * The gradient of a pointwise operation for one of its inputs, as a pointwise operation.
+ *
+ * @param op the operation; its inputs are those that {@code sources} names, in that order
+ * @param sources for each input of {@code op}: the number of an input of the forward operation, or
+ *     {@link #GRAD} or {@link #OUTPUT}
+ * @param form what can be done without running anything
+ */
+record Vjp(Pointwise op, int[] sources, Form form) {
+  /** The gradient of the forward operation's result. */
+  static final int GRAD = -1;
+
+  /** The forward operation's result. */
+  static final int OUTPUT = -2;
+
+  enum Form {
+    /** The gradient itself. */
+    PASS,
+    /** Zero everywhere. */
+    ZERO,
+    COMPUTED
+  }
+
+  /** The gradient for input {@code i} of {@code forward}. */
+  static Vjp of(Pointwise forward, int i) {
+    Expr expr = forward.expr();
+    int arity = forward.arity();
+    Expr grad = Expr.in(arity);
+    Expr whole = times(grad, Derivative.of(expr, i));
+    if (!(expr instanceof Expr.Input) && !(expr instanceof Expr.Const)) {
+      Expr viaOutput = whole.substitute(expr, Expr.in(arity + 1));
+      whole = viaOutput;
+    }
+    SortedSet<Integer> free = whole.freeInputs();
+    List<Expr> renumbered = new ArrayList<>();
+    int[] sources = new int[free.size()];
+    int count = 0;
+    for (int k = 0; k < arity + 2; k++) {
+      if (free.contains(k)) {
+        sources[count] = k == arity ? GRAD : k == arity + 1 ? OUTPUT : k;
+        renumbered.add(Expr.in(count++));
+      } else {
+        renumbered.add(Expr.in(k));
+      }
+    }
+    Form form =
+        whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
+    Expr compact = whole.substituteInputs(renumbered);
+    return new Vjp(Pointwise.derived(forward.name(), compact, count), sources, form);
+  }
+
+  /** {@code grad * d}, written as a person would: no factor of one, no product with a quotient. */
+  private static Expr times(Expr grad, Expr d) {
+    if (d.isConstant(1)) {
+      return grad;
+    }
+    if (d.isConstant(0)) {
+      return d;
+    }
+    return switch (d) {
+      case Expr.Select s -> Expr.select(s.condition(), times(grad, s.a()), times(grad, s.b()));
+      case Expr.Binary b when b.op() == BinaryOp.DIV -> times(grad, b.a()).div(b.b());
+      case Expr.Unary u when u.op() == UnaryOp.RECIPROCAL -> grad.div(u.a());
+      case Expr.Unary u when u.op() == UnaryOp.NEG && u.a() instanceof Expr.Binary b
+              && b.op() == BinaryOp.DIV ->
+          times(grad, b.a()).neg().div(b.b());
+      default -> d.isConstant(-1) ? grad.neg() : grad.mul(d);
+    };
+  }
+
+  /** The inputs and the result of the forward operation that this needs, as bits; bit 63: result. */
+  long saved() {
+    long mask = 0;
+    for (int source : sources) {
+      if (source >= 0) {
+        mask |= 1L << source;
+      } else if (source == OUTPUT) {
+        mask |= 1L << 63;
+      }
+    }
+    return form == Form.COMPUTED ? mask : 0;
+  }
+}

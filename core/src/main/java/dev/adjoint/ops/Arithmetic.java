@@ -1,0 +1,80 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+
+/** The arithmetic of two operands. */
+public final class Arithmetic {
+  private Arithmetic() {}
+
+  public static final Pointwise ADD = Pointwise.of("add", "AddBackward0", in(0).add(in(1)));
+  public static final Pointwise ADD_NUMBER = ADD.withNumber(1);
+
+  /** With the factor {@code alpha} of the second operand as the first parameter. */
+  public static final Pointwise ADD_SCALED =
+      Pointwise.of("add", "AddBackward0", in(0).add(param(0).mul(in(1)))).promoting(0);
+
+  public static final Pointwise SUB =
+      Pointwise.of("sub", "SubBackward0", in(0).sub(in(1))).check(Arithmetic::noBool);
+  public static final Pointwise SUB_NUMBER = SUB.withNumber(1);
+  public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
+  public static final Pointwise SUB_SCALED =
+      Pointwise.of("sub", "SubBackward0", in(0).sub(param(0).mul(in(1))))
+          .promoting(0)
+          .check(Arithmetic::noBool);
+
+  public static final Pointwise MUL = Pointwise.of("mul", "MulBackward0", in(0).mul(in(1)));
+  public static final Pointwise MUL_NUMBER = MUL.withNumber(1);
+
+  public static final Pointwise DIV =
+      Pointwise.of("div", "DivBackward0", in(0).div(in(1))).result(Result.FLOATING);
+  public static final Pointwise DIV_NUMBER = DIV.withNumber(1);
+  static final Pointwise RECIPROCAL =
+      Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal())
+          .result(Result.FLOATING);
+
+  /** The sum with, or the difference from, a multiple of the other operand. */
+  public static Tensor addScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
+    return scaled(ADD_SCALED, x, other, alpha, inPlace);
+  }
+
+  /** The difference from a multiple of the other operand. */
+  public static Tensor subScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
+    return scaled(SUB_SCALED, x, other, alpha, inPlace);
+  }
+
+  private static Tensor scaled(
+      Pointwise op, Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
+    DType common = Promotion.resultType(new Tensor[] {x, other});
+    if (alpha.category() == DType.Category.FLOATING && !common.isFloatingPoint()) {
+      throw new IllegalStateException(
+          "For integral input tensors, argument alpha must not be a floating point number.");
+    }
+    return inPlace ? op.inPlace(x, other, alpha) : op.call(x, other, alpha);
+  }
+
+  /** A number divided by the tensor. */
+  public static Tensor rdiv(Tensor x, Scalar dividend) {
+    return MUL_NUMBER.call(RECIPROCAL.call(x), dividend);
+  }
+
+  private static void noBool(DType common) {
+    if (common == DType.BOOL) {
+      throw new IllegalStateException(
+          "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or"
+              + " `logical_xor()` operator instead.");
+    }
+  }
+
+  static void fillRaw(Tensor t, double value) {
+    Dispatch.fill(t, Scalar.of(value));
+  }
+}

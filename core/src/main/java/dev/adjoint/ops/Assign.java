@@ -1,0 +1,54 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.constant;
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+
+/** Writes into a tensor that keep nothing of what was there. */
+public final class Assign {
+  private static final Pointwise ZERO =
+      Pointwise.of("zero_", "ZeroBackward0", constant(0L)).arity(1).result(Result.FIRST);
+  private static final Pointwise FILL =
+      Pointwise.of("fill_", "FillBackward2", param(0)).arity(1).result(Result.FIRST);
+  private static final Pointwise FILL_TENSOR =
+      Pointwise.of("fill_", "FillBackward3", in(1)).result(Result.FIRST);
+  private static final Pointwise COPY =
+      Pointwise.of("copy_", "CopyBackwards", in(1)).result(Result.FIRST);
+
+  private Assign() {}
+
+  /** Sets every element to zero. */
+  public static Tensor zero(Tensor self) {
+    return ZERO.inPlace(self);
+  }
+
+  /** Sets every element to a number. */
+  public static Tensor fill(Tensor self, Scalar value) {
+    boolean toBool = TensorAccess.dtype(self) == DType.BOOL;
+    return FILL.inPlace(self, toBool ? Scalar.of(value.toDouble() != 0) : value);
+  }
+
+  /** Sets every element to the one element of a 0-d tensor. */
+  public static Tensor fill(Tensor self, Tensor value) {
+    int dim = TensorAccess.layout(value).dim();
+    if (dim != 0) {
+      throw new IllegalStateException(
+          "fill_ only supports 0-dimension value tensor but got tensor with "
+              + dim
+              + " dimensions.");
+    }
+    return FILL_TENSOR.inPlace(self, value);
+  }
+
+  /** Copies another tensor, which is converted and broadcast, into this one. */
+  public static Tensor copy(Tensor self, Tensor source) {
+    return COPY.inPlace(self, source);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+
+/**
+ * A copy in fresh memory.
+ *
+ * @param layout the layout of the copy
+ * @param dtype the dtype of the copy
+ * @param nodeName what the record is called
+ */
+public record Clone(Layout layout, DType dtype, String nodeName) implements Linear {
+
+  /** A copy that keeps the order of dimensions in memory where that is dense. */
+  public static Tensor apply(Tensor x) {
+    return withLayout(x, TensorAccess.layout(x));
+  }
+
+  /** A row-major copy. */
+  public static Tensor contiguous(Tensor x) {
+    return withLayout(x, Layout.contiguous(TensorAccess.layout(x).sizes()));
+  }
+
+  /** A copy with the strides of {@code like} where those leave no gaps and repeat nothing. */
+  public static Tensor withLayout(Tensor x, Layout like) {
+    return Dispatch.call(
+        new Clone(preserved(TensorAccess.layout(x), like), TensorAccess.dtype(x), "CloneBackward0"),
+        x);
+  }
+
+  /** The tensor itself where it has that dtype, else a converted copy. */
+  public static Tensor to(Tensor x, DType dtype) {
+    if (TensorAccess.dtype(x) == dtype) {
+      return x;
+    }
+    Layout layout = TensorAccess.layout(x);
+    return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
+  }
+
+  static Layout preserved(Layout layout, Layout like) {
+    long[] sizes = layout.sizes();
+    if (like.isContiguous() || !like.isNonOverlappingAndDense()) {
+      return Layout.contiguous(sizes);
+    }
+    return Layout.of(sizes, like.strides(), 0);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return Pointwise.copy(input, layout, dtype);
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return to(grad, input.dtype());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.Expr.select;
+
+import dev.adjoint.DType;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+
+/** Operations whose expression says it all. */
+public final class Elementwise {
+  private Elementwise() {}
+
+  public static final Pointwise NEG =
+      Pointwise.of("neg", "NegBackward0", in(0).neg()).check(Elementwise::noBoolNeg);
+  public static final Pointwise ABS = Pointwise.of("abs", "AbsBackward0", in(0).abs());
+  public static final Pointwise EXP = floating("exp", "ExpBackward0", in(0).exp());
+  public static final Pointwise LOG = floating("log", "LogBackward0", in(0).log());
+  public static final Pointwise SQRT = floating("sqrt", "SqrtBackward0", in(0).sqrt());
+  public static final Pointwise SIN = floating("sin", "SinBackward0", in(0).sin());
+  public static final Pointwise COS = floating("cos", "CosBackward0", in(0).cos());
+  public static final Pointwise TANH = floating("tanh", "TanhBackward0", in(0).tanh());
+  public static final Pointwise SIGMOID = floating("sigmoid", "SigmoidBackward0", in(0).sigmoid());
+  public static final Pointwise RELU =
+      Pointwise.of("relu", "ReluBackward0", in(0).relu()).check(Elementwise::noBoolRelu);
+
+  public static final Pointwise MAXIMUM =
+      Pointwise.of("maximum", "MaximumBackward0", in(0).max(in(1)));
+  public static final Pointwise MINIMUM =
+      Pointwise.of("minimum", "MinimumBackward0", in(0).min(in(1)));
+
+  public static final Pointwise CLAMP =
+      Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2)));
+  public static final Pointwise CLAMP_MIN =
+      Pointwise.of("clamp", "ClampBackward0", in(0).clampMin(in(1)));
+  public static final Pointwise CLAMP_MAX =
+      Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1)));
+  public static final Pointwise CLAMP_NUMBERS =
+      Pointwise.of("clamp", "ClampBackward1", in(0).clamp(param(0), param(1)));
+  public static final Pointwise CLAMP_MIN_NUMBER =
+      CLAMP_MIN.withNumber(1).named("ClampBackward1");
+  public static final Pointwise CLAMP_MAX_NUMBER =
+      CLAMP_MAX.withNumber(1).named("ClampBackward1");
+
+  /** The condition is the last input, so that it takes no part in promotion. */
+  public static final Pointwise WHERE =
+      Pointwise.of("where", "WhereBackward0", select(in(2).ne(0), in(0), in(1)))
+          .promotingInputs(2);
+
+  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(1);
+  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(0);
+
+  private static Pointwise floating(String name, String nodeName, dev.adjoint.kernel.Expr expr) {
+    return Pointwise.of(name, nodeName, expr).result(Result.FLOATING);
+  }
+
+  private static void noBoolNeg(DType common) {
+    if (common == DType.BOOL) {
+      throw new IllegalStateException(
+          "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to"
+              + " invert a mask, use the `~` or `logical_not()` operator instead.");
+    }
+  }
+
+  private static void noBoolRelu(DType common) {
+    if (common == DType.BOOL) {
+      throw new IllegalStateException("Boolean inputs not supported for relu");
+    }
+  }
+}

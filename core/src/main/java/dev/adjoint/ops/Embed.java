@@ -1,0 +1,56 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+
+/**
+ * The transpose of a view that shows a part: zeros of the whole size with that part filled in.
+ *
+ * @param view the view
+ * @param sizes the sizes of the whole
+ */
+record Embed(View view, long[] sizes) implements Linear {
+
+  static Tensor apply(Tensor part, View view, Layout whole) {
+    return Dispatch.call(new Embed(view, whole.sizes()), part);
+  }
+
+  @Override
+  public String nodeName() {
+    return view.nodeName().replace("Backward0", "BackwardBackward0");
+  }
+
+  @Override
+  public Tensor forward(Tensor part) {
+    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(part));
+    Pointwise.copyInto(AsStrided.raw(whole, view.view(TensorAccess.layout(whole))), part);
+    return whole;
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return Dispatch.call(view, grad);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Embed other && view.equals(other.view) && Arrays.equals(sizes, other.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return view.hashCode() * 31 + Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "Embed[" + view + "]";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+
+/**
+ * The same elements seen with repeated dimensions.
+ *
+ * @param sizes the sizes wanted; -1 keeps a size
+ */
+public record Expand(long[] sizes) implements View {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor x, long... sizes) {
+    return Dispatch.call(new Expand(sizes), x);
+  }
+
+  @Override
+  public String nodeName() {
+    return "ExpandBackward0";
+  }
+
+  @Override
+  public Layout view(Layout input) {
+    int added = sizes.length - input.dim();
+    if (added < 0) {
+      throw new IllegalArgumentException(
+          "expand("
+              + Arrays.toString(input.sizes())
+              + ", size="
+              + Arrays.toString(sizes)
+              + "): the number of sizes provided ("
+              + sizes.length
+              + ") must be greater or equal to the number of dimensions in the tensor ("
+              + input.dim()
+              + ")");
+    }
+    long[] wanted = sizes.clone();
+    for (int d = 0; d < wanted.length; d++) {
+      if (d < added) {
+        if (wanted[d] < 0) {
+          throw new IllegalArgumentException(
+              "The expanded size of the tensor ("
+                  + wanted[d]
+                  + ") isn't allowed in a leading, non-existing dimension "
+                  + d);
+        }
+      } else {
+        long old = input.size(d - added);
+        if (wanted[d] == -1) {
+          wanted[d] = old;
+        } else if (old != 1 && old != wanted[d]) {
+          throw new IllegalArgumentException(
+              "The expanded size of the tensor ("
+                  + wanted[d]
+                  + ") must match the existing size ("
+                  + old
+                  + ") at non-singleton dimension "
+                  + d
+                  + ".  Target sizes: "
+                  + Arrays.toString(sizes)
+                  + ".  Tensor sizes: "
+                  + Arrays.toString(input.sizes()));
+        }
+      }
+    }
+    Shapes.numel(wanted);
+    return Shapes.expand(input, wanted);
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Layout input) {
+    return SumTo.apply(grad, input.sizes());
+  }
+
+  /** Compares the sizes. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Expand other && Arrays.equals(sizes, other.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "Expand" + Arrays.toString(sizes);
+  }
+
+  static Tensor raw(Tensor x, long... sizes) {
+    return AsStrided.raw(x, Shapes.expand(TensorAccess.layout(x), sizes));
+  }
+
+  /** Runs the operation unless the sizes are what they should be already. */
+  static Tensor ifNeeded(Tensor x, long... sizes) {
+    return Arrays.equals(TensorAccess.layout(x).sizes(), sizes) ? x : apply(x, sizes);
+  }
+}

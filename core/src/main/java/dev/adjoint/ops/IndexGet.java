@@ -1,0 +1,62 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.memory.Layout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements at the positions that index tensors give.
+ *
+ * @param tensors for each dimension its positions; null where all of it is taken
+ */
+record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
+
+  static Tensor apply(Tensor x, List<@Nullable Tensor> tensors) {
+    return Dispatch.call(new IndexGet(tensors), x);
+  }
+
+  @Override
+  public String nodeName() {
+    return "IndexBackward0";
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Operand operand = TensorAccess.operand(x);
+    IndexTensors.Plan plan = IndexTensors.plan(operand.layout(), tensors);
+    long[] sizes = plan.resultSizes();
+    int[] order = plan.choiceFirst();
+    long[] ordered = new long[sizes.length];
+    for (int d = 0; d < sizes.length; d++) {
+      ordered[d] = sizes[order[d]];
+    }
+    Tensor values = Dispatch.empty(ordered, operand.dtype());
+    IndexTensors.move(plan, operand, TensorAccess.operand(values), IndexTensors.Move.GET);
+    if (plan.at() == 0) {
+      return values;
+    }
+    return Pointwise.copy(inResultOrder(values, order), Layout.contiguous(sizes), operand.dtype());
+  }
+
+  private static Tensor inResultOrder(Tensor values, int[] order) {
+    Layout from = TensorAccess.layout(values);
+    long[] sizes = new long[order.length];
+    long[] strides = new long[order.length];
+    for (int d = 0; d < order.length; d++) {
+      sizes[order[d]] = from.size(d);
+      strides[order[d]] = from.stride(d);
+    }
+    return AsStrided.raw(values, Layout.of(sizes, strides, from.offset()));
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return Dispatch.call(new IndexAdd(tensors, input.layout().sizes()), grad);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The product of two matrices, and what is made of it for vectors. */
+public enum MatrixProduct implements Opaque {
+  MM {
+    @Override
+    public String nodeName() {
+      return "MmBackward0";
+    }
+
+    @Override
+    public Tensor[] forward(Tensor[] in) {
+      return new Tensor[] {product(in[0], in[1])};
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+      Tensor grad = grads[0];
+      @Nullable Tensor[] results = new Tensor[2];
+      if (grad != null && saved.needs(0)) {
+        results[0] = mm(grad, Permute.t(saved.input(1)));
+      }
+      if (grad != null && saved.needs(1)) {
+        results[1] = mm(Permute.t(saved.input(0)), grad);
+      }
+      return results;
+    }
+  },
+  MV {
+    @Override
+    public String nodeName() {
+      return "MvBackward0";
+    }
+
+    @Override
+    public Tensor[] forward(Tensor[] in) {
+      Layout vector = TensorAccess.layout(in[1]);
+      Tensor column =
+          AsStrided.raw(
+              in[1],
+              Layout.of(
+                  new long[] {vector.size(0), 1},
+                  new long[] {vector.stride(0), 1},
+                  vector.offset()));
+      Tensor result = product(in[0], column);
+      return new Tensor[] {
+        AsStrided.raw(result, Layout.contiguous(TensorAccess.layout(in[0]).size(0)))
+      };
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+      Tensor grad = grads[0];
+      @Nullable Tensor[] results = new Tensor[2];
+      if (grad != null && saved.needs(0)) {
+        results[0] = Arithmetic.MUL.call(Unsqueeze.apply(grad, 1), saved.input(1));
+      }
+      if (grad != null && saved.needs(1)) {
+        results[1] = mv(Permute.t(saved.input(0)), grad);
+      }
+      return results;
+    }
+  };
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return needed[1 - i];
+  }
+
+  private static Tensor product(Tensor a, Tensor b) {
+    long rows = TensorAccess.layout(a).size(0);
+    long columns = TensorAccess.layout(b).size(1);
+    Tensor out = Dispatch.empty(new long[] {rows, columns}, TensorAccess.dtype(a));
+    Dispatch.backend()
+        .matmul(TensorAccess.operand(out), TensorAccess.operand(a), TensorAccess.operand(b));
+    return out;
+  }
+
+  /** The product of two matrices. */
+  public static Tensor mm(Tensor a, Tensor b) {
+    Layout left = TensorAccess.layout(a);
+    Layout right = TensorAccess.layout(b);
+    if (left.dim() != 2 || right.dim() != 2) {
+      throw new IllegalArgumentException(
+          left.dim() != 2 ? "self must be a matrix" : "mat2 must be a matrix");
+    }
+    if (left.size(1) != right.size(0)) {
+      throw new IllegalArgumentException(
+          "mat1 and mat2 shapes cannot be multiplied (" + text(left) + " and " + text(right) + ")");
+    }
+    checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", a, b);
+    return Dispatch.call(MM, a, b)[0];
+  }
+
+  /** The product of a matrix and a vector. */
+  public static Tensor mv(Tensor matrix, Tensor vector) {
+    Layout left = TensorAccess.layout(matrix);
+    Layout right = TensorAccess.layout(vector);
+    if (left.dim() != 2 || right.dim() != 1) {
+      throw new IllegalArgumentException(
+          "vector + matrix @ vector expected, got 1, " + left.dim() + ", " + right.dim());
+    }
+    if (left.size(1) != right.size(0)) {
+      throw new IllegalArgumentException(
+          "size mismatch, got input ("
+              + left.size(0)
+              + "), mat ("
+              + text(left)
+              + "), vec ("
+              + right.size(0)
+              + ")");
+    }
+    checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", matrix, vector);
+    return Dispatch.call(MV, matrix, vector)[0];
+  }
+
+  private static void checkDTypes(String text, String between, Tensor a, Tensor b) {
+    DType left = TensorAccess.dtype(a);
+    DType right = TensorAccess.dtype(b);
+    if (left != right) {
+      throw new IllegalStateException(
+          text + left.scalarTypeName() + between + right.scalarTypeName());
+    }
+    if (left == DType.BOOL) {
+      throw new IllegalStateException("\"addmm_impl_cpu_\" not implemented for 'Bool'");
+    }
+  }
+
+  /** The product of vectors and matrices, by their numbers of dimensions. */
+  public static Tensor matmul(Tensor a, Tensor b) {
+    int left = TensorAccess.layout(a).dim();
+    int right = TensorAccess.layout(b).dim();
+    if (left == 0 || right == 0) {
+      throw new IllegalArgumentException(
+          "both arguments to matmul need to be at least 1D, but they are "
+              + left
+              + "D and "
+              + right
+              + "D");
+    }
+    if (left > 2 || right > 2) {
+      throw new IllegalArgumentException(
+          "matmul of "
+              + left
+              + "D and "
+              + right
+              + "D tensors: only vectors and matrices can be multiplied; select one matrix of a"
+              + " batch at a time");
+    }
+    if (left == 1 && right == 1) {
+      return Dot.apply(a, b);
+    }
+    if (left == 2 && right == 1) {
+      return mv(a, b);
+    }
+    if (left == 1) {
+      return Squeeze.apply(mm(Unsqueeze.apply(a, 0), b), 0);
+    }
+    return mm(a, b);
+  }
+
+  private static String text(Layout layout) {
+    return layout.size(0) + "x" + layout.size(1);
+  }
+}

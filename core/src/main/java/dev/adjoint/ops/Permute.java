@@ -1,0 +1,102 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+
+/**
+ * The dimensions in another order.
+ *
+ * @param dims for each dimension of the result, which one of the input it is
+ * @param nodeName what the record is called
+ */
+public record Permute(int[] dims, String nodeName) implements View {
+
+  /** Any order. */
+  public static Tensor apply(Tensor x, long... dims) {
+    int rank = TensorAccess.layout(x).dim();
+    if (dims.length != rank) {
+      throw new IllegalArgumentException(
+          "permute(sparse_coo): number of dimensions in the tensor input does not match the length"
+              + " of the desired ordering of dimensions i.e. input.dim() = "
+              + rank
+              + " is not equal to len(dims) = "
+              + dims.length);
+    }
+    int[] order = new int[rank];
+    boolean[] seen = new boolean[rank];
+    for (int d = 0; d < rank; d++) {
+      order[d] = Shapes.wrapDim(dims[d], rank);
+      if (seen[order[d]]) {
+        throw new IllegalArgumentException("permute(): duplicate dims are not allowed.");
+      }
+      seen[order[d]] = true;
+    }
+    return Dispatch.call(new Permute(order, "PermuteBackward0"), x);
+  }
+
+  /** Two dimensions swapped. */
+  public static Tensor transpose(Tensor x, long dim0, long dim1) {
+    int rank = TensorAccess.layout(x).dim();
+    return Dispatch.call(
+        swap(rank, Shapes.wrapDim(dim0, rank), Shapes.wrapDim(dim1, rank), "TransposeBackward0"),
+        x);
+  }
+
+  /** The transpose of a matrix; a vector or number stays as it is. */
+  public static Tensor t(Tensor x) {
+    int rank = TensorAccess.layout(x).dim();
+    if (rank > 2) {
+      throw new IllegalArgumentException(
+          "t() expects a tensor with <= 2 dimensions, but self is " + rank + "D");
+    }
+    return Dispatch.call(swap(rank, 0, Math.max(rank - 1, 0), "TBackward0"), x);
+  }
+
+  private static Permute swap(int rank, int a, int b, String nodeName) {
+    int[] order = new int[rank];
+    for (int d = 0; d < rank; d++) {
+      order[d] = d == a ? b : d == b ? a : d;
+    }
+    return new Permute(order, nodeName);
+  }
+
+  @Override
+  public Layout view(Layout input) {
+    long[] sizes = new long[dims.length];
+    long[] strides = new long[dims.length];
+    for (int d = 0; d < dims.length; d++) {
+      sizes[d] = input.size(dims[d]);
+      strides[d] = input.stride(dims[d]);
+    }
+    return Layout.of(sizes, strides, input.offset());
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Layout input) {
+    int[] inverse = new int[dims.length];
+    for (int d = 0; d < dims.length; d++) {
+      inverse[dims[d]] = d;
+    }
+    return Dispatch.call(new Permute(inverse, nodeName), grad);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Permute other && Arrays.equals(dims, other.dims);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(dims);
+  }
+
+  @Override
+  public String toString() {
+    return "Permute" + Arrays.toString(dims);
+  }
+}

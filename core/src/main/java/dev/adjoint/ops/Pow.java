@@ -1,0 +1,68 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Powers. Exponents that are small plain numbers have expressions of their own. */
+public final class Pow {
+  private static final Pointwise TENSORS =
+      Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)));
+  private static final Pointwise NUMBER = TENSORS.withNumber(1).named("PowBackward0");
+  private static final Pointwise BASE = TENSORS.withNumber(0).named("PowBackward2");
+  private static final Map<Double, Pointwise> COMMON = new ConcurrentHashMap<>();
+
+  private Pow() {}
+
+  /** Powers of tensors. */
+  public static Tensor apply(Tensor base, Tensor exponent) {
+    return TENSORS.call(base, exponent);
+  }
+
+  /** Powers with one exponent. */
+  public static Tensor apply(Tensor base, Scalar exponent) {
+    checkInteger(base, exponent);
+    return byExponent(exponent).call(base, exponent);
+  }
+
+  /** Powers of one base. */
+  public static Tensor apply(Scalar base, Tensor exponent) {
+    return BASE.call(exponent, base);
+  }
+
+  /** Powers of tensors, into the base. */
+  public static Tensor inPlace(Tensor base, Tensor exponent) {
+    return TENSORS.inPlace(base, exponent);
+  }
+
+  /** Powers with one exponent, into the base. */
+  public static Tensor inPlace(Tensor base, Scalar exponent) {
+    checkInteger(base, exponent);
+    return byExponent(exponent).inPlace(base, exponent);
+  }
+
+  private static Pointwise byExponent(Scalar exponent) {
+    double value = exponent.toDouble();
+    if (value == Math.rint(value) && Math.abs(value) <= 4 || Math.abs(value) == 0.5) {
+      return COMMON.computeIfAbsent(
+          value, v -> Pointwise.of("pow", "PowBackward0", in(0).pow(v)));
+    }
+    return NUMBER;
+  }
+
+  private static void checkInteger(Tensor base, Scalar exponent) {
+    boolean integral =
+        !TensorAccess.dtype(base).isFloatingPoint()
+            && exponent.category() != DType.Category.FLOATING;
+    if (integral && exponent.toLong() < 0) {
+      throw new IllegalStateException(
+          "Integers to negative integer powers are not allowed.");
+    }
+  }
+}

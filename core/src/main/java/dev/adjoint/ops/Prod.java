@@ -1,0 +1,99 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The product of elements. */
+public final class Prod {
+  private static final Reduction ALL =
+      Reduction.of("prod", "ProdBackward0", Combine.PROD)
+          .result(Reduction.Result.WIDENED)
+          .gradient(true, true, Prod::gradient);
+  private static final Reduction DIM = ALL.named("ProdBackward1");
+
+  private Prod() {}
+
+  /** The product of everything. */
+  public static Tensor apply(Tensor x, @Nullable DType dtype) {
+    return ALL.call(new Tensor[] {x}, null, false, dtype);
+  }
+
+  /** The product over one dimension. */
+  public static Tensor apply(Tensor x, long dim, boolean keepDim, @Nullable DType dtype) {
+    return DIM.call(new Tensor[] {x}, new long[] {dim}, keepDim, dtype);
+  }
+
+  /** The product of all the others: by division, unless something is zero. */
+  private static Tensor gradient(Tensor grad, Reduction.Saved saved) {
+    Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
+    Tensor product = saved.output();
+    boolean zero =
+        Values.itemBoolean(Logical.any(Comparison.EQ_NUMBER.call(product, Scalar.of(0L))));
+    if (!zero) {
+      return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, product), x);
+    }
+    return Arithmetic.MUL.call(grad, others(x, saved.reduced()));
+  }
+
+  private static Tensor others(Tensor x, boolean[] reduced) {
+    int dim = -1;
+    for (int d = 0; d < reduced.length; d++) {
+      if (reduced[d]) {
+        dim = dim == -1 ? d : -2;
+      }
+    }
+    if (dim >= 0) {
+      return exclusive(x, dim);
+    }
+    long[] sizes = TensorAccess.layout(x).sizes();
+    return Reshape.apply(exclusive(Reshape.apply(x, -1), 0), sizes);
+  }
+
+  /**
+   * For each element the product of all others along the dimension: pairs are multiplied on the way
+   * up a binary tree, and what lies outside each pair on the way down.
+   */
+  private static Tensor exclusive(Tensor x, int dim) {
+    long[] sizes = TensorAccess.layout(x).sizes();
+    long leaves = Math.max(1, Long.highestOneBit(Math.max(1, 2 * sizes[dim] - 1)));
+    Tensor level = filled(sizes, dim, leaves, x);
+    Assign.copy(Slice.narrow(level, dim, 0, sizes[dim]), x);
+    Deque<Tensor> levels = new ArrayDeque<>();
+    for (long n = leaves; n > 1; n /= 2) {
+      levels.push(level);
+      level = Arithmetic.MUL.call(every(level, dim, 0, n), every(level, dim, 1, n));
+    }
+    Tensor outside = filled(sizes, dim, 1, x);
+    while (!levels.isEmpty()) {
+      Tensor below = levels.pop();
+      long n = TensorAccess.layout(below).size(dim);
+      Tensor wider = filled(sizes, dim, n, x);
+      Assign.copy(
+          every(wider, dim, 0, n), Arithmetic.MUL.call(outside, every(below, dim, 1, n)));
+      Assign.copy(
+          every(wider, dim, 1, n), Arithmetic.MUL.call(outside, every(below, dim, 0, n)));
+      outside = wider;
+    }
+    return Slice.narrow(outside, dim, 0, sizes[dim]);
+  }
+
+  private static Tensor every(Tensor x, int dim, long first, long n) {
+    return Slice.apply(x, dim, first, n, 2);
+  }
+
+  private static Tensor filled(long[] sizes, int dim, long n, Tensor like) {
+    long[] wanted = sizes.clone();
+    wanted[dim] = n;
+    Tensor ones = Dispatch.empty(wanted, TensorAccess.dtype(like));
+    Dispatch.fill(ones, Scalar.of(1L));
+    return ones;
+  }
+}

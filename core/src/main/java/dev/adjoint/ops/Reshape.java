@@ -1,0 +1,72 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+
+/**
+ * The same elements, in row-major order, under other sizes.
+ *
+ * @param sizes the sizes; one of them may be -1
+ * @param nodeName what a recorded view is called
+ */
+public record Reshape(long[] sizes, String nodeName) implements View {
+
+  /** A view where the strides allow it, else a view of a copy. */
+  public static Tensor apply(Tensor x, long... sizes) {
+    Layout layout = TensorAccess.layout(x);
+    long[] wanted = Shapes.inferSize(sizes, layout.numel());
+    if (Shapes.viewAs(layout, wanted) != null) {
+      return Dispatch.call(new Reshape(wanted, "ViewBackward0"), x);
+    }
+    return unsafeView(Clone.contiguous(x), wanted);
+  }
+
+  /** A view, or an error where the strides do not allow one. */
+  public static Tensor view(Tensor x, long... sizes) {
+    long[] wanted = Shapes.inferSize(sizes, TensorAccess.layout(x).numel());
+    return Dispatch.call(new Reshape(wanted, "ViewBackward0"), x);
+  }
+
+  /** A fresh copy is nobody's base, so what is made of it is no view. */
+  private static Tensor unsafeView(Tensor copy, long[] sizes) {
+    return UnsafeView.apply(copy, sizes);
+  }
+
+  @Override
+  public Layout view(Layout input) {
+    Layout layout = Shapes.viewAs(input, sizes);
+    if (layout == null) {
+      throw new IllegalArgumentException(
+          "view size is not compatible with input tensor's size and stride (at least one dimension"
+              + " spans across two contiguous subspaces). Use .reshape(...) instead.");
+    }
+    return layout;
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Layout input) {
+    return apply(grad, input.sizes());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Reshape other
+        && Arrays.equals(sizes, other.sizes)
+        && nodeName.equals(other.nodeName);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "Reshape" + Arrays.toString(sizes);
+  }
+}

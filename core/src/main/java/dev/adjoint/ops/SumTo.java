@@ -1,0 +1,29 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
+
+/** The transpose of broadcasting: sums a tensor down to smaller sizes. */
+public final class SumTo {
+  private SumTo() {}
+
+  /** Sums over the dimensions that broadcasting to the tensor's sizes would repeat. */
+  public static Tensor apply(Tensor x, long... sizes) {
+    Layout layout = TensorAccess.layout(x);
+    int added = layout.dim() - sizes.length;
+    long[] dims = new long[layout.dim()];
+    int count = 0;
+    for (int d = 0; d < layout.dim(); d++) {
+      if (d < added || (sizes[d - added] == 1 && layout.size(d) != 1)) {
+        dims[count++] = d;
+      }
+    }
+    Tensor sum = x;
+    if (count > 0) {
+      sum = Sum.apply(x, Arrays.copyOf(dims, count), true, null);
+    }
+    return added > 0 ? Reshape.apply(sum, sizes) : sum;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
+
+/**
+ * Other sizes for a fresh copy that nobody else sees: the result owns the memory, and is no view.
+ *
+ * @param sizes the sizes
+ */
+record UnsafeView(long[] sizes) implements Linear {
+
+  static Tensor apply(Tensor copy, long... sizes) {
+    return Dispatch.call(new UnsafeView(sizes), copy);
+  }
+
+  @Override
+  public String nodeName() {
+    return "UnsafeViewBackward0";
+  }
+
+  @Override
+  public Tensor forward(Tensor copy) {
+    Operand operand = TensorAccess.operand(copy);
+    return TensorAccess.newTensor(
+        new Operand(operand.storage(), Layout.contiguous(sizes), operand.dtype()));
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return Reshape.apply(grad, input.layout().sizes());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof UnsafeView other && Arrays.equals(sizes, other.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "UnsafeView" + Arrays.toString(sizes);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+
+/** Numbers out of tensors, one or all of them. */
+public final class Values {
+  private Values() {}
+
+  /** The one element. */
+  public static Scalar item(Tensor x) {
+    Operand operand = TensorAccess.operand(x);
+    long numel = operand.layout().numel();
+    if (numel != 1) {
+      throw new IllegalStateException(
+          "a Tensor with " + numel + " elements cannot be converted to Scalar");
+    }
+    DType dtype = operand.dtype();
+    long address = operand.address();
+    Scalar value =
+        dtype.isFloatingPoint()
+            ? Scalar.of(Elements.getDouble(dtype, address))
+            : dtype == DType.BOOL
+                ? Scalar.of(Elements.getLong(dtype, address) != 0)
+                : Scalar.of(Elements.getLong(dtype, address));
+    Reference.reachabilityFence(operand.storage());
+    return value;
+  }
+
+  /** The one element as a long. */
+  public static long itemLong(Tensor x) {
+    Scalar value = item(x);
+    double number = value.toDouble();
+    if (Double.isNaN(number) || Double.isInfinite(number)) {
+      throw new ArithmeticException("cannot convert float " + text(number) + " to integer");
+    }
+    return value.toLong();
+  }
+
+  private static String text(double number) {
+    return Double.isNaN(number) ? "NaN" : "infinity";
+  }
+
+  /** Whether the one element is not zero. */
+  public static boolean itemBoolean(Tensor x) {
+    long numel = TensorAccess.layout(x).numel();
+    if (numel != 1) {
+      throw new IllegalStateException(
+          "Boolean value of Tensor with "
+              + (numel == 0 ? "no values" : "more than one value")
+              + " is ambiguous");
+    }
+    return item(x).toDouble() != 0;
+  }
+
+  /** All elements as doubles. */
+  public static double[] toDoubleArray(Tensor x) {
+    double[] values = new double[length(x)];
+    copy(dense(x, DType.FLOAT64), ValueLayout.JAVA_DOUBLE, values);
+    return values;
+  }
+
+  /** All elements as floats. */
+  public static float[] toFloatArray(Tensor x) {
+    float[] values = new float[length(x)];
+    copy(dense(x, DType.FLOAT32), ValueLayout.JAVA_FLOAT, values);
+    return values;
+  }
+
+  /** All elements as longs. */
+  public static long[] toLongArray(Tensor x) {
+    long[] values = new long[length(x)];
+    copy(dense(x, DType.INT64), ValueLayout.JAVA_LONG, values);
+    return values;
+  }
+
+  /** All elements as booleans. */
+  public static boolean[] toBooleanArray(Tensor x) {
+    boolean[] values = new boolean[length(x)];
+    Operand dense = dense(x, DType.BOOL);
+    long address = dense.address();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Memory.getByte(address + i) != 0;
+    }
+    Reference.reachabilityFence(dense.storage());
+    return values;
+  }
+
+  private static void copy(Operand dense, ValueLayout layout, Object array) {
+    long start = dense.layout().offset() * dense.dtype().itemSize();
+    MemorySegment.copy(
+        dense.storage().segment(), layout, start, array, 0, (int) dense.layout().numel());
+    Reference.reachabilityFence(dense.storage());
+  }
+
+  private static int length(Tensor x) {
+    long numel = TensorAccess.layout(x).numel();
+    if (numel > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException("a Java array cannot hold " + numel + " elements");
+    }
+    return (int) numel;
+  }
+
+  private static Operand dense(Tensor x, DType dtype) {
+    Operand operand = TensorAccess.operand(x);
+    if (operand.dtype() == dtype && operand.layout().isContiguous()) {
+      return operand;
+    }
+    return TensorAccess.operand(
+        Pointwise.copy(x, Layout.contiguous(operand.layout().sizes()), dtype));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tensors, their types, and the functions on them. */
+@NullMarked
+package dev.adjoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** PyTorch-style tensors and automatic differentiation. */
+module dev.adjoint {
+  requires static transitive org.jspecify;
+  requires static jdk.incubator.vector;
+
+  exports dev.adjoint;
+  exports dev.adjoint.autograd;
+}

@@ -1,0 +1,163 @@
+package dev.adjoint;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Holds the floors of the core: memory, above it the kernels, above them tensors and their graph. */
+class ArchitectureTest {
+
+  private static final Path CLASSES = Path.of("target", "classes");
+  private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final JavaClasses CORE = new ClassFileImporter().importPath(CLASSES);
+
+  /** Plain vocabulary, which every floor speaks. */
+  private static final DescribedPredicate<JavaClass> VOCABULARY = 
+      DescribedPredicate.describe(
+          "part of the vocabulary",
+          type -> (type.getName() + "$").startsWith(DType.class.getName() + "$"));
+
+  private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("dev.adjoint..");
+
+  @Test
+  void memoryUsesNothingAboveIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.adjoint.memory..")
+        .should()
+        .dependOnClassesThat(
+            OURS.and(not(resideInAPackage("dev.adjoint.memory.."))).and(not(VOCABULARY)))
+        .check(CORE);
+  }
+
+  @Test
+  void kernelsUseOnlyMemory() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.adjoint.kernel..")
+        .should()
+        .dependOnClassesThat(
+            OURS.and(not(resideInAnyPackage("dev.adjoint.kernel..", "dev.adjoint.memory..")))
+                .and(not(VOCABULARY)))
+        .check(CORE);
+  }
+
+  @Test
+  void theVocabularyUsesNoFloor() {
+    noClasses()
+        .that(VOCABULARY)
+        .should()
+        .dependOnClassesThat(OURS.and(not(VOCABULARY)))
+        .check(CORE);
+  }
+
+  @Test
+  void groupsOfOpsAreFreeOfCycles() {
+    slices()
+        .matching("dev.adjoint.ops.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CORE);
+  }
+
+  @Test
+  void onlyKernelsKnowTheVectorModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.adjoint.kernel..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator..")
+        .check(CORE);
+  }
+
+  @Test
+  void nothingUsesWhatTheJdkHides() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk.internal..")
+        .check(CORE);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(CORE.getPackage("dev.adjoint").getSubpackagesInTree())
+        .filteredOn(p -> !p.getClasses().isEmpty())
+        .allMatch(p -> p.isAnnotatedWith(NullMarked.class))
+        .extracting(JavaPackage::getName)
+        .contains("dev.adjoint.kernel", "dev.adjoint.memory");
+    assertThat(CORE.getPackage("dev.adjoint").isAnnotatedWith(NullMarked.class)).isTrue();
+  }
+
+  @Test
+  void theModuleExportsOnlyWhatUsersNeed() {
+    ModuleDescriptor module =
+        ModuleFinder.of(CLASSES).find("dev.adjoint").orElseThrow().descriptor();
+    assertThat(module.exports())
+        .extracting(ModuleDescriptor.Exports::source)
+        .containsExactlyInAnyOrder("dev.adjoint", "dev.adjoint.autograd");
+  }
+
+  @Test
+  void filesStaySmall() {
+    assertThat(sources())
+        .allSatisfy(
+            file -> {
+              List<String> lines = read(file);
+              if (!mostlyDocumentation(lines)) {
+                assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(limit(file));
+              }
+            });
+  }
+
+  private static int limit(Path file) {
+    String name = SOURCES.relativize(file).toString().replace('\\', '/');
+    if (name.startsWith("dev/adjoint/ops/")) {
+      return 150;
+    }
+    return name.startsWith("dev/adjoint/kernel/") ? 600 : 800;
+  }
+
+  /** A mixin is one line of code and ten of documentation a method: no less readable for being long. */
+  private static boolean mostlyDocumentation(List<String> lines) {
+    long documentation = lines.stream().map(String::strip).filter(l -> l.startsWith("*")).count();
+    return documentation > lines.size() / 2;
+  }
+
+  private static List<Path> sources() {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(f -> f.toString().endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
