@@ -1,0 +1,132 @@
+package dev.adjoint.conformance;
+
+import dev.adjoint.DType;
+import dev.adjoint.testkit.Family;
+import dev.adjoint.testkit.OpSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The text of {@code docs/COVERAGE.md}: what there is, taken from the table of operations. */
+final class CoveragePage {
+  static final String COMMAND =
+      "mvn -pl conformance -am test -Dtest=OperationsConformanceTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dadjoint.coverage.write=true";
+
+  /** One line of the list of PyTorch's operations. */
+  record Operation(String name, String kind, int tier) {}
+
+  private CoveragePage() {}
+
+  /** Where the page lies, seen from the module's folder, in which the tests run. */
+  static Path path() {
+    return Path.of("..", "docs", "COVERAGE.md");
+  }
+
+  static String text(List<OpSpec> rows, Tally tally) throws IOException {
+    StringBuilder page = new StringBuilder();
+    page.append("# Coverage\n\n")
+        .append("Generated from the table of operations in `testkit`; a test fails where it is out")
+        .append(" of date. To write it anew:\n\n    ")
+        .append(COMMAND)
+        .append("\n\n");
+    totals(page, rows);
+    line(page, "%nThe suite makes %,d comparisons with libtorch %s.", total(rows, tally), Oracle.version());
+    page.append(
+        "A comparison is one result, gradient, node name or refusal; values, type, shape and"
+            + " strides count as one.\n");
+    for (Family family : Family.values()) {
+      List<OpSpec> own = rows.stream().filter(r -> r.family() == family).toList();
+      if (!own.isEmpty()) {
+        family(page, family, own, tally);
+      }
+    }
+    return page.toString();
+  }
+
+  private static long total(List<OpSpec> rows, Tally tally) {
+    return rows.stream().mapToLong(r -> tally.comparisons(r.name())).sum();
+  }
+
+  private static void totals(StringBuilder page, List<OpSpec> rows) throws IOException {
+    List<Operation> operations = operations();
+    Set<String> here = rows.stream().map(OpSpec::name).collect(Collectors.toCollection(HashSet::new));
+    page.append("| of PyTorch's operations | all | here |\n| --- | ---: | ---: |\n");
+    for (int tier = 1; tier <= 3; tier++) {
+      int wanted = tier;
+      List<Operation> some = operations.stream().filter(o -> o.tier() == wanted).toList();
+      line(
+          page,
+          "| tier %d | %,d | %,d |",
+          tier,
+          some.size(),
+          some.stream().filter(o -> here.contains(o.name())).count());
+    }
+    line(
+        page,
+        "| **all** | %,d | %,d |",
+        operations.size(),
+        operations.stream().filter(o -> here.contains(o.name())).count());
+  }
+
+  private static void family(StringBuilder page, Family family, List<OpSpec> rows, Tally tally) {
+    page.append("\n## ")
+        .append(family.heading().substring(0, 1).toUpperCase(Locale.ROOT))
+        .append(family.heading().substring(1))
+        .append("\n\n| operation | Java | types | gradient | in place | comparisons |\n")
+        .append("| --- | --- | --- | --- | --- | ---: |\n");
+    for (OpSpec row : rows) {
+      line(
+          page,
+          "| `%s` | %s | %s | %s | %s | %,d |",
+          row.name(),
+          row.methods().stream().map(m -> "`" + m + "`").collect(Collectors.joining(", ")),
+          types(row.dtypes()),
+          row.node() == null ? "" : "`" + row.node() + "`",
+          row.hasInPlace() ? "yes" : "",
+          tally.comparisons(row.name()));
+    }
+  }
+
+  private static String types(Set<DType> types) {
+    if (types.equals(OpSpec.ALL)) {
+      return "all";
+    }
+    if (types.equals(OpSpec.FLOATING)) {
+      return "floating";
+    }
+    if (types.equals(OpSpec.NUMERIC)) {
+      return "all but bool";
+    }
+    return types.stream()
+        .map(t -> t.toString().substring("torch.".length()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void line(StringBuilder page, String format, Object... arguments) {
+    page.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+
+  static List<Operation> operations() throws IOException {
+    InputStream stream =
+        Objects.requireNonNull(CoveragePage.class.getResourceAsStream("pytorch-operations.tsv"));
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      return reader
+          .lines()
+          .skip(1)
+          .map(line -> line.split("\t", -1))
+          .map(f -> new Operation(f[0], f[1], Integer.parseInt(f[2])))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.adjoint.conformance;
+
+import dev.adjoint.DType;
+import dev.adjoint.conformance.Tally.Verdict;
+import dev.adjoint.testkit.HostTensor;
+import dev.adjoint.testkit.Tolerance;
+import dev.adjoint.testkit.Values;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether two tensors are the same result. */
+final class Judge {
+  /** What the comparison may fall back on, each asked for only where the first look fails. */
+  record References(
+      Supplier<@Nullable HostTensor> exact, Supplier<@Nullable HostTensor> magnitudes) {}
+
+  /** A verdict and, where it is a bad one, the reason. */
+  record Finding(Verdict verdict, String reason) {
+    static final Finding SAME = new Finding(Verdict.IDENTICAL, "");
+
+    static Finding different(String reason) {
+      return new Finding(Verdict.DIFFERENT, reason);
+    }
+  }
+
+  private Judge() {}
+
+  /**
+   * Compares types, shapes, strides and elements.
+   *
+   * @param gradient whether these are gradients, in which the sign of a zero says nothing
+   */
+  static Finding compare(
+      HostTensor ours,
+      HostTensor theirs,
+      Tolerance tolerance,
+      boolean gradient,
+      References references) {
+    if (ours.dtype() != theirs.dtype()
+        || !Arrays.equals(ours.sizes(), theirs.sizes())
+        || !Arrays.equals(ours.strides(), theirs.strides())) {
+      return Finding.different("ours " + ours.header() + ", libtorch " + theirs.header());
+    }
+    return switch (ours.values()) {
+      case Values.Longs(long[] a) -> {
+        long[] b = ((Values.Longs) theirs.values()).array();
+        int at = Arrays.mismatch(a, b);
+        yield at < 0 ? Finding.SAME : Finding.different(element(ours, theirs, at));
+      }
+      case Values.Floats(double[] a) ->
+          compareFloats(ours, theirs, a, tolerance, gradient, references);
+    };
+  }
+
+  private static Finding compareFloats(
+      HostTensor ours,
+      HostTensor theirs,
+      double[] a,
+      Tolerance tolerance,
+      boolean gradient,
+      References references) {
+    double[] b = ((Values.Floats) theirs.values()).array();
+    if (same(a, b, gradient)) {
+      return Finding.SAME;
+    }
+    DType dtype = ours.dtype();
+    double epsilon =
+        gradient || dtype.itemSize() > 2 ? Values.epsilon(dtype) : Values.epsilon(DType.FLOAT32);
+    double @Nullable [] magnitudes =
+        tolerance.magnitude() == 0 ? null : floats(references.magnitudes().get());
+    double @Nullable [] exact = null;
+    boolean nearer = false;
+    for (int i = 0; i < a.length; i++) {
+      double magnitude =
+          magnitudes == null || magnitudes.length != a.length ? 0 : magnitudes[i];
+      if ((gradient && a[i] == b[i])
+          || tolerance.accepts(a[i], b[i], magnitude, dtype, epsilon)) {
+        continue;
+      }
+      if (!tolerance.equals(Tolerance.EXACT) && dtype != DType.FLOAT64) {
+        exact = exact == null ? floats(references.exact().get()) : exact;
+        if (exact != null
+            && exact.length == a.length
+            && tolerance.accepts(
+                a[i], Values.round(exact[i], dtype), magnitude, dtype, epsilon)) {
+          nearer = true;
+          continue;
+        }
+      }
+      double ulps = Math.abs(a[i] - b[i]) / Values.ulp(b[i], dtype);
+      return Finding.different(
+          element(ours, theirs, i)
+              + " ("
+              + (Double.isFinite(ulps) ? ulps + " ulp" : "not near")
+              + (exact == null || exact.length != a.length ? "" : ", exactly " + exact[i])
+              + (magnitudes == null ? "" : ", magnitude " + magnitude)
+              + ")");
+    }
+    return new Finding(nearer ? Verdict.NEARER_THAN_LIBTORCH : Verdict.WITHIN_TOLERANCE, "");
+  }
+
+  private static boolean same(double[] a, double[] b, boolean gradient) {
+    for (int i = 0; i < a.length; i++) {
+      if (Double.doubleToLongBits(a[i]) != Double.doubleToLongBits(b[i])
+          && !(gradient && a[i] == b[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double @Nullable [] floats(@Nullable HostTensor tensor) {
+    return tensor != null && tensor.values() instanceof Values.Floats(double[] array)
+        ? array
+        : null;
+  }
+
+  private static String element(HostTensor ours, HostTensor theirs, int index) {
+    return "element "
+        + index
+        + " of "
+        + ours.header()
+        + ": ours "
+        + ours.element(index)
+        + ", libtorch "
+        + theirs.element(index);
+  }
+}

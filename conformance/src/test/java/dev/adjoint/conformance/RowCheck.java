@@ -1,0 +1,278 @@
+package dev.adjoint.conformance;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.conformance.Judge.Finding;
+import dev.adjoint.conformance.Judge.References;
+import dev.adjoint.conformance.Tally.Verdict;
+import dev.adjoint.testkit.Form;
+import dev.adjoint.testkit.HostTensor;
+import dev.adjoint.testkit.Input;
+import dev.adjoint.testkit.OpCall;
+import dev.adjoint.testkit.OpCase;
+import dev.adjoint.testkit.OpSpec;
+import dev.adjoint.testkit.Sample;
+import dev.adjoint.testkit.Sample.Purpose;
+import dev.adjoint.testkit.Values;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one row of the table on both libraries and lists every difference. */
+final class RowCheck {
+  private static final int REPORTED = 40;
+  // A row's own number cases call what Python hides behind a wrapped number.
+  private static final List<String> WRAPPED =
+      List.of("AddBackward1", "SubBackward1", "MulBackward1", "DivBackward1");
+
+  private final OpSpec spec;
+  private final Oracle oracle = Oracle.get();
+  private final Tally tally = Tally.get();
+  private final List<String> differences = new ArrayList<>();
+  private final Set<DType> accepted = EnumSet.noneOf(DType.class);
+  private final Set<@Nullable String> nodes = new TreeSet<>();
+  private int total;
+  private boolean gradientsOnly;
+
+  RowCheck(OpSpec spec) {
+    this.spec = spec;
+  }
+
+  /** Leaves out what only rows have: the run without gradients, and what a row says of itself. */
+  RowCheck gradientsOnly() {
+    gradientsOnly = true;
+    return this;
+  }
+
+  /** Every difference found, at most some of them in words. */
+  List<String> run() {
+    for (OpCase kase : spec.cases()) {
+      for (Sample sample : kase.samples(spec)) {
+        check(kase, sample);
+      }
+    }
+    if (!gradientsOnly) {
+      requireTrueRow();
+    }
+    if (total > REPORTED) {
+      differences.add("... and " + (total - REPORTED) + " more");
+    }
+    return differences;
+  }
+
+  private void requireTrueRow() {
+    if (!accepted.isEmpty() && !accepted.equals(spec.dtypes())) {
+      report("the row says " + spec.dtypes() + ", libtorch takes " + accepted);
+    }
+    if (spec.node() == null ? !nodes.isEmpty() : !nodes.contains(spec.node())) {
+      report("the row says " + spec.node() + ", libtorch's nodes are " + nodes);
+    }
+  }
+
+  private void check(OpCase kase, Sample sample) {
+    String python = kase.python();
+    OpCall call = kase.call();
+    if (!gradientsOnly) {
+      compare(kase, sample, python, call, false);
+    }
+    boolean inPlace = kase.kind() == OpCase.Kind.IN_PLACE;
+    if (inPlace) {
+      call = in -> kase.call().apply(withCloneFirst(in));
+      python = "x = x.clone()\nreturn " + python;
+    }
+    boolean hasGradient =
+        sample.hasFloating() && sample.purpose() != Purpose.REFUSAL && !sample.inputs().isEmpty();
+    if (hasGradient) {
+      compare(kase, sample, python, call, true);
+    }
+    if (kase.kind() == OpCase.Kind.VIEW) {
+      compare(
+          kase,
+          sample,
+          "r = " + kase.python() + "\nr.fill_(1)\nreturn x",
+          in -> {
+            kase.call().apply(in).getFirst().fill_(1);
+            return List.of(in[0]);
+          },
+          false);
+    }
+  }
+
+  private static Tensor[] withCloneFirst(Tensor[] inputs) {
+    Tensor[] copy = inputs.clone();
+    copy[0] = inputs[0].clone();
+    return copy;
+  }
+
+  private void compare(
+      OpCase kase, Sample sample, String python, OpCall call, boolean withGradient) {
+    List<Input> inputs = sample.inputs();
+    Outcome theirs = runTheirs(python, sample, withGradient);
+    Outcome ours =
+        withGradient
+            ? Ours.backward(call, inputs, RowCheck::gradientFor)
+            : Ours.forward(call, inputs);
+    String context = spec.name() + " " + kase.label() + " `" + python + "` on " + sample;
+    if (theirs.error() != null || ours.error() != null) {
+      if (theirs.error() == null && isEmptyOfRefusedType(sample, theirs)) {
+        return;
+      }
+      refusal(context, ours.error(), theirs.error());
+      return;
+    }
+    observe(kase, sample, theirs);
+    if (ours.outputs().size() != theirs.outputs().size()) {
+      report(context + ": " + ours.outputs().size() + " results, not " + theirs.outputs().size());
+      return;
+    }
+    for (int i = 0; i < ours.outputs().size(); i++) {
+      int index = i;
+      HostTensor mine = ours.outputs().get(i);
+      settle(
+          context + (withGradient ? " with gradient" : ""),
+          mine,
+          Judge.compare(
+              mine,
+              theirs.outputs().get(i),
+              spec.tolerance(),
+              false,
+              new References(
+                  () -> output(runTheirs(python, sample.inFloat64(), false), index),
+                  () -> output(runTheirs(python, sample.inFloat64().abs(), false), index))));
+      if (kase.kind() == OpCase.Kind.VIEW && !inputs.isEmpty()) {
+        long relative = mine.offset() - inputs.getFirst().offset();
+        if (mine.numel() > 0 && relative != theirs.outputs().get(i).offset()) {
+          report(context + ": offset " + relative + ", libtorch " + theirs.outputs().get(i).offset());
+        }
+      }
+    }
+    if (withGradient) {
+      nodes(context, ours, theirs, kase);
+      gradients(context, ours, theirs, python, sample);
+    }
+  }
+
+  /** Gathers from libtorch what the row says of itself. */
+  private void observe(OpCase kase, Sample sample, Outcome theirs) {
+    if (sample.purpose() == Purpose.LAYOUT
+        && kase == spec.cases().getFirst()
+        && theirs.outputs().stream().anyMatch(o -> o.numel() > 0)
+        && !sample.inputs().isEmpty()) {
+      accepted.add(sample.inputs().getLast().dtype());
+    }
+    theirs.nodes().stream().filter(Objects::nonNull).forEach(nodes::add);
+  }
+
+  private Outcome runTheirs(String python, Sample sample, boolean withGradient) {
+    return withGradient
+        ? oracle.backward(python, sample.inputs(), RowCheck::gradientFor)
+        : oracle.forward(python, sample.inputs());
+  }
+
+  private void gradients(
+      String context, Outcome ours, Outcome theirs, String python, Sample sample) {
+    for (int i = 0; i < ours.grads().size(); i++) {
+      int index = i;
+      HostTensor mine = ours.grads().get(i);
+      HostTensor other = theirs.grads().get(i);
+      String what = context + ": gradient of operand " + i;
+      if (mine == null || other == null) {
+        if (mine != other) {
+          tally.count(spec.name(), Verdict.DIFFERENT, 0);
+          report(what + " is " + (mine == null ? "null" : "not null") + ", libtorch otherwise");
+        }
+        continue;
+      }
+      settle(
+          what,
+          mine,
+          Judge.compare(
+              mine,
+              other,
+              spec.gradTolerance(),
+              true,
+              new References(
+                  () -> grad(runTheirs(python, sample.inFloat64(), true), index),
+                  () ->
+                      grad(
+                          oracle.backward(
+                              python,
+                              sample.inFloat64().abs().inputs(),
+                              seen -> gradientFor(seen).abs()),
+                          index))));
+    }
+  }
+
+  private void nodes(String context, Outcome ours, Outcome theirs, OpCase kase) {
+    for (int i = 0; i < ours.nodes().size(); i++) {
+      String expected = theirs.nodes().get(i);
+      if (expected != null && kase.label().contains("number") && WRAPPED.contains(expected)) {
+        expected = expected.replace('1', '0');
+      }
+      boolean same = Objects.equals(ours.nodes().get(i), expected);
+      tally.count(spec.name(), same ? Verdict.IDENTICAL : Verdict.DIFFERENT, 0);
+      if (!same) {
+        report(context + ": node " + ours.nodes().get(i) + ", libtorch " + expected);
+      }
+    }
+  }
+
+  /** libtorch looks at some types only when there is something to compute. */
+  private boolean isEmptyOfRefusedType(Sample sample, Outcome theirs) {
+    return theirs.outputs().stream().allMatch(o -> o.numel() == 0)
+        && sample.inputs().stream().noneMatch(i -> spec.dtypes().contains(i.dtype()));
+  }
+
+  private void refusal(String context, @Nullable String ours, @Nullable String theirs) {
+    boolean both = ours != null && theirs != null;
+    tally.count(spec.name(), both ? Verdict.BOTH_REFUSE : Verdict.DIFFERENT, 0);
+    if (!both) {
+      report(
+          context
+              + (ours == null ? ": libtorch refuses: " + firstLine(theirs) : ": we refuse: " + ours));
+    } else if (!firstLine(ours).equals(firstLine(theirs))) {
+      tally.wording(spec.name() + ": ours \"" + firstLine(ours) + "\", libtorch \"" + firstLine(theirs) + "\"");
+    }
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
+  }
+
+  private void settle(String context, HostTensor mine, Finding finding) {
+    tally.count(spec.name(), finding.verdict(), mine.numel());
+    if (finding.verdict() == Verdict.DIFFERENT) {
+      report(context + ": " + finding.reason());
+    }
+  }
+
+  private void report(String difference) {
+    if (total++ < REPORTED) {
+      differences.add(difference.length() > 700 ? difference.substring(0, 700) : difference);
+    }
+  }
+
+  private static @Nullable HostTensor output(Outcome outcome, int index) {
+    return outcome.error() == null ? outcome.outputs().get(index) : null;
+  }
+
+  private static @Nullable HostTensor grad(Outcome outcome, int index) {
+    return outcome.error() == null ? outcome.grads().get(index) : null;
+  }
+
+  /** The gradient that both libraries start from: of either sign, never zero, between 1/2 and 2. */
+  static Input gradientFor(HostTensor output) {
+    SplittableRandom random = new SplittableRandom(output.numel() + 17L);
+    double[] array = new double[output.numel()];
+    for (int i = 0; i < array.length; i++) {
+      double magnitude = random.nextInt(4, 17) * 0.125;
+      array[i] = random.nextBoolean() ? magnitude : -magnitude;
+    }
+    return new Input(output.dtype(), output.sizes(), Form.CONTIGUOUS, new Values.Floats(array));
+  }
+}

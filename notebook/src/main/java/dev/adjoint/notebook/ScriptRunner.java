@@ -1,0 +1,49 @@
+package dev.adjoint.notebook;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Runs a script: each expression without a closing semicolon prints its value. */
+final class ScriptRunner {
+  private final Path file;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  ScriptRunner(Path file, PrintStream out, PrintStream err) {
+    this.file = file;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs it in a session and gives the exit status; the session is asked for when needed. */
+  int run(Supplier<Session> sessions) throws IOException, NotebookException {
+    Source source;
+    try {
+      source = new Source(file.getFileName().toString(), Files.readString(file));
+    } catch (MalformedInputException e) {
+      throw new NotebookException("not a script: it is no text in UTF-8");
+    }
+    Session session = sessions.get();
+    Piece piece = session.next(source, 0);
+    while (piece != null) {
+      switch (session.evaluate(piece)) {
+        case Result.Silent() -> {}
+        case Result.Shown(String text) -> {
+          out.println(text);
+          out.flush();
+        }
+        case Result.Failed(Failure failure) -> {
+          out.flush();
+          err.print(failure.report());
+          return 1;
+        }
+      }
+      piece = session.next(source, piece.end());
+    }
+    return 0;
+  }
+}

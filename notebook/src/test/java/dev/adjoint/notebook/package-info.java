@@ -1,0 +1,5 @@
+/** Tests of the command. */
+@NullMarked
+package dev.adjoint.notebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.adjoint.testkit;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import java.util.Arrays;
+
+/**
+ * What can be seen of a tensor, copied out of it: type, sizes, strides, offset and elements.
+ *
+ * @param dtype the type of the elements
+ * @param sizes the size of each dimension
+ * @param strides the stride of each dimension, in elements
+ * @param offset index of the first element in the storage
+ * @param values the elements in row-major order
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record HostTensor(DType dtype, long[] sizes, long[] strides, long offset, Values values) {
+
+  /** A copy of {@code tensor}. */
+  public static HostTensor of(Tensor tensor) {
+    Tensor t = tensor.detach();
+    Values values =
+        t.dtype().isFloatingPoint()
+            ? new Values.Floats(Tensors.doubles(t))
+            : new Values.Longs(Tensors.longs(t));
+    return new HostTensor(
+        t.dtype(), Tensors.sizes(t), Tensors.strides(t), t.storageOffset(), values);
+  }
+
+  /** Number of elements. */
+  public int numel() {
+    return values.count();
+  }
+
+  /** Sizes, type and strides in one line, for messages. */
+  public String header() {
+    return dtype + " " + Arrays.toString(sizes) + " strides " + Arrays.toString(strides);
+  }
+
+  /** One element, for messages. */
+  public String element(int index) {
+    return switch (values) {
+      case Values.Floats f -> Double.toString(f.array()[index]);
+      case Values.Longs l -> Long.toString(l.array()[index]);
+    };
+  }
+
+  @Override
+  public String toString() {
+    int shown = Math.min(numel(), 12);
+    StringBuilder text = new StringBuilder(header()).append(" [");
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ").append(element(i));
+    }
+    return text.append(shown < numel() ? ", ...]" : "]").toString();
+  }
+}
