@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The functions of PyTorch's {@code torch} module, for static import: {@code import static
  * dev.adjoint.Adjoint.*}.
  *
- * <p>Every method of {@link Tensor} that leaves the tensor as it is can be called as a function here
- * too; those functions are inherited from {@link TensorFunctions}, and those that make new tensors
- * from {@link Creation}.
+ * <p>Every method of {@link Tensor} that leaves the tensor as it is can be called as a function
+ * here too; those functions are inherited from {@link TensorFunctions}, and those that make new
+ * tensors from {@link Creation}.
  */
 public final class Adjoint extends Creation {
   private Adjoint() {}

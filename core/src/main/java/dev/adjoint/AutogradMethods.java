@@ -65,8 +65,8 @@ sealed interface AutogradMethods permits Tensor {
   /**
    * Says whether gradients are wanted for this leaf. Returns this tensor.
    *
-   * @throws IllegalStateException if the dtype is not floating-point, or this is no leaf and
-   *     {@code requiresGrad} is false
+   * @throws IllegalStateException if the dtype is not floating-point, or this is no leaf and {@code
+   *     requiresGrad} is false
    */
   default Tensor requiresGrad_(boolean requiresGrad) {
     Variable.setRequiresGrad((Tensor) this, requiresGrad);

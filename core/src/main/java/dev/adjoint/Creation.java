@@ -28,7 +28,8 @@ public class Creation extends TensorFunctions {
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(double value, Options options) {
-    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(
+        Factories.scalar(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension. */
@@ -335,7 +336,9 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, double value, Options options) {
-    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(
+        Factories.full(
+            size.toArray(), Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one number, like another one. */
@@ -345,7 +348,8 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, double value, Options options) {
-    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return options.finish(
+        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
@@ -360,7 +364,8 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, long value, Options options) {
-    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
+    return options.finish(
+        Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one number, like another one. */
@@ -370,7 +375,8 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, long value, Options options) {
-    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return options.finish(
+        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
@@ -385,7 +391,8 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, boolean value, Options options) {
-    return options.finish(Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
+    return options.finish(
+        Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one number, like another one. */
@@ -395,7 +402,8 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, boolean value, Options options) {
-    return options.finish(Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return options.finish(
+        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -410,12 +418,18 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double end, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(
+        Ranges.arange(
+            Scalar.of(0.0),
+            Scalar.of(end),
+            Scalar.of(1.0),
+            options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
   public static Tensor arange(double start, double end) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
   }
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
@@ -425,12 +439,18 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(
+        Ranges.arange(
+            Scalar.of(start),
+            Scalar.of(end),
+            Scalar.of(1.0),
+            options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
   public static Tensor arange(double start, double end, double step) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), Promotion.defaultDType());
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(step), Promotion.defaultDType());
   }
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
@@ -440,7 +460,12 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, double step, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(
+        Ranges.arange(
+            Scalar.of(start),
+            Scalar.of(end),
+            Scalar.of(step),
+            options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -455,7 +480,8 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long end, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+    return options.finish(
+        Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -470,7 +496,9 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+    return options.finish(
+        Ranges.arange(
+            Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -485,7 +513,9 @@ public class Creation extends TensorFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, long step, Options options) {
-    return options.finish(Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
+    return options.finish(
+        Ranges.arange(
+            Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers, both ends included. */
@@ -526,12 +556,14 @@ public class Creation extends TensorFunctions {
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(long... sizes) {
-    return RandomFactories.uniform(sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+    return RandomFactories.uniform(
+        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
   }
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(Shape size) {
-    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+    return RandomFactories.uniform(
+        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
   }
 
   /** Random numbers, uniform in [0, 1), of another dtype. */
@@ -564,12 +596,14 @@ public class Creation extends TensorFunctions {
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(long... sizes) {
-    return RandomFactories.normal(sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+    return RandomFactories.normal(
+        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
   }
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(Shape size) {
-    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+    return RandomFactories.normal(
+        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
   }
 
   /** Random numbers of the standard normal distribution, of another dtype. */
@@ -593,7 +627,9 @@ public class Creation extends TensorFunctions {
     return RandomFactories.normalLike(self, self.dtype(), Generator.defaultGenerator());
   }
 
-  /** Random numbers of the standard normal distribution, in a tensor like another one, with options. */
+  /**
+   * Random numbers of the standard normal distribution, in a tensor like another one, with options.
+   */
   public static Tensor randnLike(Tensor self, Options options) {
     return options.finish(
         RandomFactories.normalLike(
@@ -602,12 +638,14 @@ public class Creation extends TensorFunctions {
 
   /** Random integers from 0 up to, but without, {@code high}. */
   public static Tensor randint(long high, Shape size) {
-    return RandomFactories.integers(0, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+    return RandomFactories.integers(
+        0, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
   }
 
   /** Random integers from {@code low} up to, but without, {@code high}. */
   public static Tensor randint(long low, long high, Shape size) {
-    return RandomFactories.integers(low, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+    return RandomFactories.integers(
+        low, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
   }
 
   /** Random integers, with options. */

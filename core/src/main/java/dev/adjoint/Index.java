@@ -45,8 +45,8 @@ public sealed interface Index {
   }
 
   /**
-   * Reads what stands between Python's brackets: integers, {@code a:b:c}, {@code ...}, {@code None},
-   * {@code True} and {@code False}, separated by commas.
+   * Reads what stands between Python's brackets: integers, {@code a:b:c}, {@code ...}, {@code
+   * None}, {@code True} and {@code False}, separated by commas.
    *
    * @throws IllegalArgumentException if the text is none of these
    */

@@ -22,7 +22,9 @@ final class NumberFormat {
 
   private NumberFormat() {}
 
-  /** The text of {@code %.{digits}f}; infinities and NaN as {@code inf}, {@code -inf}, {@code nan}. */
+  /**
+   * The text of {@code %.{digits}f}; infinities and NaN as {@code inf}, {@code -inf}, {@code nan}.
+   */
   static String fixed(double x, int digits) {
     if (!Double.isFinite(x)) {
       return special(x);

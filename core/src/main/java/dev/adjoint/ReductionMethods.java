@@ -173,7 +173,10 @@ sealed interface ReductionMethods permits Tensor {
     return Logical.any((Tensor) this, new long[] {dim}, false);
   }
 
-  /** Whether any element is other than zero, along a dimension, which stays with size 1 if {@code keepdim}. */
+  /**
+   * Whether any element is other than zero, along a dimension, which stays with size 1 if {@code
+   * keepdim}.
+   */
   default Tensor any(long dim, boolean keepdim) {
     return Logical.any((Tensor) this, new long[] {dim}, keepdim);
   }
@@ -188,7 +191,10 @@ sealed interface ReductionMethods permits Tensor {
     return Logical.all((Tensor) this, new long[] {dim}, false);
   }
 
-  /** Whether all elements are other than zero, along a dimension, which stays with size 1 if {@code keepdim}. */
+  /**
+   * Whether all elements are other than zero, along a dimension, which stays with size 1 if {@code
+   * keepdim}.
+   */
   default Tensor all(long dim, boolean keepdim) {
     return Logical.all((Tensor) this, new long[] {dim}, keepdim);
   }

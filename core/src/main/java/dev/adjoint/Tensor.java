@@ -331,8 +331,7 @@ public final class Tensor
     }
     try {
       Node gradFn = gradFn();
-      return List.of(
-          gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True");
+      return List.of(gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True");
     } catch (IllegalStateException stale) {
       // A view whose history can't be told any more.
       return List.of("grad_fn=<Invalid>");

@@ -19,7 +19,10 @@ sealed interface ViewMethods permits Tensor {
     return Reshape.view((Tensor) this, sizes.clone());
   }
 
-  /** The same elements under other sizes, one of which may be -1; a view where the strides allow it, else a copy. */
+  /**
+   * The same elements under other sizes, one of which may be -1; a view where the strides allow it,
+   * else a copy.
+   */
   default Tensor reshape(long... sizes) {
     return Reshape.apply((Tensor) this, sizes.clone());
   }

@@ -112,7 +112,7 @@ final class Oracle {
       String python, List<Input> inputs, @Nullable Function<HostTensor, Input> gradients) {
     try {
       org.bytedeco.pytorch.Function function = function(python, inputs.size());
-      try (PointerScope scope = new PointerScope();
+      try (PointerScope _ = new PointerScope();
           Arena arena = Arena.ofConfined()) {
         IValueVector arguments = new IValueVector();
         List<Tensor> leaves = new ArrayList<>();

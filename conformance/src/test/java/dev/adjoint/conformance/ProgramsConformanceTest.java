@@ -223,14 +223,14 @@ final class ProgramsConformanceTest {
   }
 
   private static OpSpec program(String name, OpCall.Unary call, String python, Plan plan) {
-    return program(name, OpCall.of(call), python, plan);
+    return make(name, OpCall.of(call), python, plan);
   }
 
   private static OpSpec program(String name, OpCall.Binary call, String python, Plan plan) {
-    return program(name, OpCall.of(call), python, plan);
+    return make(name, OpCall.of(call), python, plan);
   }
 
-  private static OpSpec program(String name, OpCall call, String python, Plan plan) {
+  private static OpSpec make(String name, OpCall call, String python, Plan plan) {
     Plan floating =
         domains ->
             plan.samples(domains).stream()

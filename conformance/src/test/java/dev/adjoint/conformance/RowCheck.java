@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one row of the table on both libraries and lists every difference. */
 final class RowCheck {
-  private static final int REPORTED = 40;
+  private static final int REPORTED = 60;
+  private static final int REPORTED_OF_CASE = 5;
   // A row's own number cases call what Python hides behind a wrapped number.
   private static final List<String> WRAPPED =
       List.of("AddBackward1", "SubBackward1", "MulBackward1", "DivBackward1");
@@ -37,6 +38,7 @@ final class RowCheck {
   private final Set<DType> accepted = EnumSet.noneOf(DType.class);
   private final Set<@Nullable String> nodes = new TreeSet<>();
   private int total;
+  private int inCase;
   private boolean gradientsOnly;
 
   RowCheck(OpSpec spec) {
@@ -52,6 +54,7 @@ final class RowCheck {
   /** Every difference found, at most some of them in words. */
   List<String> run() {
     for (OpCase kase : spec.cases()) {
+      inCase = 0;
       for (Sample sample : kase.samples(spec)) {
         check(kase, sample);
       }
@@ -59,8 +62,8 @@ final class RowCheck {
     if (!gradientsOnly) {
       requireTrueRow();
     }
-    if (total > REPORTED) {
-      differences.add("... and " + (total - REPORTED) + " more");
+    if (total > differences.size()) {
+      differences.add("... and " + (total - differences.size()) + " more");
     }
     return differences;
   }
@@ -252,7 +255,8 @@ final class RowCheck {
   }
 
   private void report(String difference) {
-    if (total++ < REPORTED) {
+    total++;
+    if (inCase++ < REPORTED_OF_CASE && differences.size() < REPORTED) {
       differences.add(difference.length() > 700 ? difference.substring(0, 700) : difference);
     }
   }

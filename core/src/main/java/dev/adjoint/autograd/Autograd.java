@@ -76,8 +76,7 @@ public final class Autograd {
     Edge[] roots = rootEdges(outputs);
     Edge[] targets = inputEdges(inputs);
     boolean keep = retainGraph == null ? createGraph : retainGraph;
-    @Nullable Tensor[] results =
-        Engine.execute(roots, grads, keep, createGraph, false, targets);
+    @Nullable Tensor[] results = Engine.execute(roots, grads, keep, createGraph, false, targets);
     boolean unused = materializeGrads || (allowUnused != null && allowUnused);
     for (int i = 0; i < results.length; i++) {
       if (results[i] == null) {
@@ -120,8 +119,7 @@ public final class Autograd {
     DType dtype = TensorAccess.dtype(output);
     if (Variable.requiresGrad(output)) {
       if (TensorAccess.layout(output).numel() != 1) {
-        throw new IllegalStateException(
-            "grad can be implicitly created only for scalar outputs");
+        throw new IllegalStateException("grad can be implicitly created only for scalar outputs");
       }
     }
     Tensor one = Dispatch.empty(TensorAccess.layout(output).sizes(), dtype);

@@ -42,10 +42,9 @@ final class Engine {
     int depth = parent == null ? 0 : parent.depth + 1;
     if (depth > 0 && depth % DEPTH_PER_THREAD == 0) {
       return onFreshThread(
-          state,
-          () -> run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth, parent));
+          state, () -> run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth));
     }
-    return run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth, parent);
+    return run(roots, grads, keepGraph, createGraph, accumulate, outputs, depth);
   }
 
   private static @Nullable Tensor[] onFreshThread(
@@ -79,13 +78,13 @@ final class Engine {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    switch (failure[0]) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> {
-        return Objects.requireNonNull(result[0]);
-      }
+    if (failure[0] instanceof RuntimeException e) {
+      throw e;
     }
+    if (failure[0] instanceof Error e) {
+      throw e;
+    }
+    return Objects.requireNonNull(result[0]);
   }
 
   private static @Nullable Tensor[] run(
@@ -95,8 +94,7 @@ final class Engine {
       boolean createGraph,
       boolean accumulate,
       Edge @Nullable [] outputs,
-      int depth,
-      @Nullable GraphTask parent) {
+      int depth) {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
     GraphTask outer = state.task;
@@ -157,8 +155,7 @@ final class Engine {
   }
 
   /** Marks the nodes on a path from a root to one of the outputs, children before parents. */
-  private static void markNeeded(
-      GraphTask task, Edge[] roots, Edge[] outputs, boolean accumulate) {
+  private static void markNeeded(GraphTask task, Edge[] roots, Edge[] outputs, boolean accumulate) {
     for (int i = 0; i < outputs.length; i++) {
       NodeState state = task.find(outputs[i].node());
       if (state == null) {

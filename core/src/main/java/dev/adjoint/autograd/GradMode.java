@@ -26,8 +26,7 @@ public final class GradMode implements AutoCloseable {
 
   /** Runs {@code body} with recording switched and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
-  public static <T extends @Nullable Object> T with(
-      boolean enabled, Supplier<T> body) {
+  public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
     try (GradMode guard = set(enabled)) {
       return body.get();
     }

@@ -24,8 +24,7 @@ final class GraphTask {
 
   static {
     try {
-      SCRATCH =
-          MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
+      SCRATCH = MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,8 +45,7 @@ final class GraphTask {
   private @Nullable Map<Node, NodeState> crowded;
   private final @Nullable Scope scope;
 
-  GraphTask(
-      boolean keepGraph, boolean createGraph, int depth, boolean restricted, int captures) {
+  GraphTask(boolean keepGraph, boolean createGraph, int depth, boolean restricted, int captures) {
     this.keepGraph = keepGraph;
     this.createGraph = createGraph;
     this.depth = depth;

@@ -119,12 +119,12 @@ public abstract class Node {
 
   /** Runs before {@link #apply}; may replace the gradients it gets by returning an array. */
   public final RemovableHandle registerPrehook(NodePrehook hook) {
-    return hooksForWrite().add(hook);
+    return hooksForWrite().addPrehook(hook);
   }
 
   /** Runs after {@link #apply} with what it returned and what it got; may replace the former. */
   public final RemovableHandle registerHook(NodePosthook hook) {
-    return hooksForWrite().add(hook);
+    return hooksForWrite().addPosthook(hook);
   }
 
   final synchronized NodeHooks hooksForWrite() {

@@ -14,44 +14,41 @@ final class NodeHooks {
 
   private record OnTensor(int outputNr, TensorHook hook) {}
 
-  private final List<OnTensor> tensorHooks = new CopyOnWriteArrayList<>();
-  private final List<NodePrehook> prehooks = new CopyOnWriteArrayList<>();
+  /** One registration; the same hook may be registered twice. */
+  private static final class Entry<T> {
+    final T hook;
+
+    Entry(T hook) {
+      this.hook = hook;
+    }
+  }
+
+  private final List<Entry<OnTensor>> tensorHooks = new CopyOnWriteArrayList<>();
+  private final List<Entry<NodePrehook>> prehooks = new CopyOnWriteArrayList<>();
   private final List<RetainGrad> retained = new CopyOnWriteArrayList<>();
-  private final List<NodePosthook> posthooks = new CopyOnWriteArrayList<>();
-  private final List<PostAccumulateGradHook> postAccumulate = new CopyOnWriteArrayList<>();
+  private final List<Entry<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
+  private final List<Entry<PostAccumulateGradHook>> postAccumulate = new CopyOnWriteArrayList<>();
 
-  RemovableHandle add(int outputNr, TensorHook hook) {
-    OnTensor entry = new OnTensor(outputNr, hook);
-    return handle(tensorHooks, entry);
+  RemovableHandle addTensorHook(int outputNr, TensorHook hook) {
+    return register(tensorHooks, new OnTensor(outputNr, hook));
   }
 
-  RemovableHandle add(NodePrehook hook) {
-    NodePrehook entry = hook::apply;
-    return handle(prehooks, entry);
+  RemovableHandle addPrehook(NodePrehook hook) {
+    return register(prehooks, hook);
   }
 
-  RemovableHandle add(NodePosthook hook) {
-    NodePosthook entry = hook::apply;
-    return handle(posthooks, entry);
+  RemovableHandle addPosthook(NodePosthook hook) {
+    return register(posthooks, hook);
   }
 
-  RemovableHandle add(PostAccumulateGradHook hook) {
-    PostAccumulateGradHook entry = hook::accept;
-    return handle(postAccumulate, entry);
+  RemovableHandle addPostAccumulate(PostAccumulateGradHook hook) {
+    return register(postAccumulate, hook);
   }
 
-  /** Each registration is an entry of its own, so the same hook can be there twice. */
-  private static <T> RemovableHandle handle(List<T> list, T entry) {
+  private static <T> RemovableHandle register(List<Entry<T>> list, T hook) {
+    Entry<T> entry = new Entry<>(hook);
     list.add(entry);
-    return new RemovableHandle(
-        () -> {
-          for (int i = 0; i < list.size(); i++) {
-            if (list.get(i) == entry) {
-              list.remove(i);
-              return;
-            }
-          }
-        });
+    return new RemovableHandle(() -> list.remove(entry));
   }
 
   void add(RetainGrad retain) {
@@ -71,13 +68,14 @@ final class NodeHooks {
   }
 
   void runTensorHooks(@Nullable Tensor[] grads) {
-    for (OnTensor entry : tensorHooks) {
-      Tensor grad = grads[entry.outputNr];
+    for (Entry<OnTensor> entry : tensorHooks) {
+      int outputNr = entry.hook.outputNr;
+      Tensor grad = grads[outputNr];
       if (grad != null) {
-        Tensor replaced = entry.hook.apply(grad);
+        Tensor replaced = entry.hook.hook.apply(grad);
         if (replaced != null) {
           checkReplacement(grad, replaced);
-          grads[entry.outputNr] = replaced;
+          grads[outputNr] = replaced;
         }
       }
     }
@@ -103,8 +101,8 @@ final class NodeHooks {
   }
 
   void runPrehooks(@Nullable Tensor[] grads) {
-    for (NodePrehook hook : prehooks) {
-      @Nullable Tensor[] replaced = hook.apply(grads.clone());
+    for (Entry<NodePrehook> entry : prehooks) {
+      @Nullable Tensor[] replaced = entry.hook.apply(grads.clone());
       if (replaced != null) {
         checkCount("prehook", replaced.length, grads.length);
         System.arraycopy(replaced, 0, grads, 0, grads.length);
@@ -119,8 +117,8 @@ final class NodeHooks {
   }
 
   @Nullable Tensor[] runPosthooks(@Nullable Tensor[] inputs, @Nullable Tensor[] outputs) {
-    for (NodePosthook hook : posthooks) {
-      @Nullable Tensor[] replaced = hook.apply(inputs.clone(), outputs.clone());
+    for (Entry<NodePosthook> entry : posthooks) {
+      @Nullable Tensor[] replaced = entry.hook.apply(inputs.clone(), outputs.clone());
       if (replaced != null) {
         checkCount("hook", replaced.length, inputs.length);
         inputs = replaced;
@@ -130,16 +128,20 @@ final class NodeHooks {
   }
 
   void runPostAccumulate(Tensor leaf) {
-    for (PostAccumulateGradHook hook : postAccumulate) {
-      hook.accept(leaf);
+    for (Entry<PostAccumulateGradHook> entry : postAccumulate) {
+      entry.hook.accept(leaf);
     }
   }
 
   private static void checkCount(String kind, int got, int expected) {
     if (got != expected) {
       throw new IllegalStateException(
-          kind + " has returned an incorrect number of values (got " + got + ", but expected "
-              + expected + ")");
+          kind
+              + " has returned an incorrect number of values (got "
+              + got
+              + ", but expected "
+              + expected
+              + ")");
     }
   }
 }

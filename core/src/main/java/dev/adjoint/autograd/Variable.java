@@ -126,7 +126,8 @@ public final class Variable {
     AutogradMeta meta = TensorAccess.ensureMeta(view);
     AutogradMeta sourceMeta = TensorAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
-    Creation inherited = sourceMeta == null || root == null ? Creation.DEFAULT : sourceMeta.creation;
+    Creation inherited =
+        sourceMeta == null || root == null ? Creation.DEFAULT : sourceMeta.creation;
     meta.base = root == null ? source : root;
     meta.creation = inherited == Creation.DEFAULT ? creation : inherited;
     meta.viewVersion = TensorAccess.version(view).value();
@@ -262,8 +263,7 @@ public final class Variable {
       return;
     }
     if (requiresGrad && !TensorAccess.dtype(t).isFloatingPoint()) {
-      throw new IllegalStateException(
-          "only Tensors of floating point dtype can require gradients");
+      throw new IllegalStateException("only Tensors of floating point dtype can require gradients");
     }
     if (meta == null) {
       if (!requiresGrad) {
@@ -285,7 +285,7 @@ public final class Variable {
     if (edge == null) {
       throw new IllegalStateException("the tensor has no place in a graph");
     }
-    return edge.node().hooksForWrite().add(edge.inputNr(), hook);
+    return edge.node().hooksForWrite().addTensorHook(edge.inputNr(), hook);
   }
 
   /** Registers a hook that runs after the leaf's gradient has been stored. */
@@ -299,7 +299,7 @@ public final class Variable {
       throw new IllegalStateException(
           "post accumulate grad hooks cannot be registered on non-leaf tensors");
     }
-    return accumulator(t, TensorAccess.ensureMeta(t)).hooksForWrite().add(hook);
+    return accumulator(t, TensorAccess.ensureMeta(t)).hooksForWrite().addPostAccumulate(hook);
   }
 
   /** Asks for the gradient of a tensor that is no leaf. */
@@ -361,7 +361,7 @@ public final class Variable {
               + " DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as"
               + " True, gradients are views of DDP buckets, and hence detach_() cannot be called on"
               + " these gradients. To fix this error, please refer to the Optimizer.zero_grad()"
-              + " function in torch/optim/optimizer.py as a reference.");
+              + " function in torch/optim/optimizer.py as the solution.");
     }
     meta.gradFn = null;
     meta.outputNr = 0;

@@ -8,6 +8,11 @@ package dev.adjoint.kernel;
  * nearly always, and are the same on every machine.
  */
 final class AccurateMath {
+  private static final int SIGNIFICAND_BITS = 52;
+  private static final long SIGNIFICAND = (1L << SIGNIFICAND_BITS) - 1;
+  private static final int EXPONENT_BIAS = 1023;
+  private static final long ONE = (long) EXPONENT_BIAS << SIGNIFICAND_BITS;
+
   private static final double LN2_HIGH = 0x1.62e42fefa2p-1;
   private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
   private static final double HALF_PI_1 = 0x1.921fb54442p0;
@@ -21,42 +26,16 @@ final class AccurateMath {
   private static final double TWENTY_FOURTH_LOW = 0x1.5555555555555p-59;
   private static final double SQRT_TWO = Math.sqrt(2);
 
-  /** Signed reciprocals 1/5!, -1/7!, … and -1/6!, 1/8!, …, and 1/3!, 1/4!, …, from the last down. */
-  private static final double[] SINE = taylor(21, 5, -1);
-
-  private static final double[] COSINE = taylor(22, 6, -1);
-  private static final double[] EXPONENTIAL = taylor(16, 3, 1);
-
   private AccurateMath() {}
-
-  private static double[] taylor(int last, int first, int sign) {
-    int step = sign < 0 ? 2 : 1;
-    double[] coefficients = new double[(last - first) / step + 1];
-    for (int n = last, i = 0; n >= first; n -= step, i++) {
-      double factorial = 1;
-      for (int k = 2; k <= n; k++) {
-        factorial *= k;
-      }
-      coefficients[i] = (sign < 0 && n / 2 % 2 != 0 ? -1 : 1) / factorial;
-    }
-    return coefficients;
-  }
-
-  private static double polynomial(double[] coefficients, double x) {
-    double sum = coefficients[0];
-    for (int i = 1; i < coefficients.length; i++) {
-      sum = Math.fma(sum, x, coefficients[i]);
-    }
-    return sum;
-  }
 
   /** Natural logarithm. */
   static double log(double x) {
     if (!(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE)) {
       return StrictMath.log(x);
     }
-    int exponent = Math.getExponent(x);
-    double m = Math.scalb(x, -exponent);
+    long bits = Double.doubleToRawLongBits(x);
+    int exponent = (int) (bits >>> SIGNIFICAND_BITS) - EXPONENT_BIAS;
+    double m = Double.longBitsToDouble((bits & SIGNIFICAND) | ONE);
     if (m > SQRT_TWO) {
       m *= 0.5;
       exponent++;
@@ -71,10 +50,16 @@ final class AccurateMath {
     double zLow = Math.fma(s, s, -z) + 2 * s * sLow;
     double cube = z * THIRD;
     double cubeLow = Math.fma(z, THIRD, -cube) + z * THIRD_LOW + zLow * THIRD;
-    double rest = 1.0 / 25;
-    for (int n = 23; n >= 5; n -= 2) {
-      rest = Math.fma(rest, z, 1.0 / n);
-    }
+    double rest = Math.fma(1.0 / 25, z, 1.0 / 23);
+    rest = Math.fma(rest, z, 1.0 / 21);
+    rest = Math.fma(rest, z, 1.0 / 19);
+    rest = Math.fma(rest, z, 1.0 / 17);
+    rest = Math.fma(rest, z, 1.0 / 15);
+    rest = Math.fma(rest, z, 1.0 / 13);
+    rest = Math.fma(rest, z, 1.0 / 11);
+    rest = Math.fma(rest, z, 1.0 / 9);
+    rest = Math.fma(rest, z, 1.0 / 7);
+    rest = Math.fma(rest, z, 1.0 / 5);
     rest *= z * z;
     double w = cube + rest;
     double wLow = cube - w + rest + cubeLow;
@@ -115,7 +100,15 @@ final class AccurateMath {
     double z = r * r;
     double zLow = Math.fma(r, r, -z) + 2 * r * rLow;
 
-    double u = z * polynomial(SINE, z);
+    double u = Math.fma(1 / 5.109094217170944e+19, z, -1 / 1.21645100408832e+17);
+    u = Math.fma(u, z, 1 / 355687428096000.0);
+    u = Math.fma(u, z, -1 / 1307674368000.0);
+    u = Math.fma(u, z, 1 / 6227020800.0);
+    u = Math.fma(u, z, -1 / 39916800.0);
+    u = Math.fma(u, z, 1 / 362880.0);
+    u = Math.fma(u, z, -1 / 5040.0);
+    u = Math.fma(u, z, 1 / 120.0);
+    u *= z;
     double v = u - SIXTH;
     double vLow = u - (v + SIXTH) - SIXTH_LOW;
     double w = z * v;
@@ -125,7 +118,15 @@ final class AccurateMath {
     double sin = r + p;
     double sinLow = r - sin + p + pLow + rLow;
 
-    u = z * polynomial(COSINE, z);
+    u = Math.fma(-1 / 1.1240007277776077e+21, z, 1 / 2.43290200817664e+18);
+    u = Math.fma(u, z, -1 / 6402373705728000.0);
+    u = Math.fma(u, z, 1 / 20922789888000.0);
+    u = Math.fma(u, z, -1 / 87178291200.0);
+    u = Math.fma(u, z, 1 / 479001600.0);
+    u = Math.fma(u, z, -1 / 3628800.0);
+    u = Math.fma(u, z, 1 / 40320.0);
+    u = Math.fma(u, z, -1 / 720.0);
+    u *= z;
     v = TWENTY_FOURTH + u;
     vLow = TWENTY_FOURTH - v + u + TWENTY_FOURTH_LOW;
     w = z * v;
@@ -158,13 +159,25 @@ final class AccurateMath {
     double rLow = near - r - n * LN2_LOW;
     double square = r * r;
     double squareLow = Math.fma(r, r, -square) + 2 * r * rLow;
-    double rest = square * r * polynomial(EXPONENTIAL, r);
+    double rest = Math.fma(1 / 1307674368000.0, r, 1 / 87178291200.0);
+    rest = Math.fma(rest, r, 1 / 6227020800.0);
+    rest = Math.fma(rest, r, 1 / 479001600.0);
+    rest = Math.fma(rest, r, 1 / 39916800.0);
+    rest = Math.fma(rest, r, 1 / 3628800.0);
+    rest = Math.fma(rest, r, 1 / 362880.0);
+    rest = Math.fma(rest, r, 1 / 40320.0);
+    rest = Math.fma(rest, r, 1 / 5040.0);
+    rest = Math.fma(rest, r, 1 / 720.0);
+    rest = Math.fma(rest, r, 1 / 120.0);
+    rest = Math.fma(rest, r, 1 / 24.0);
+    rest = Math.fma(rest, r, 1 / 6.0);
+    rest *= square * r;
     double half = 0.5 * square;
     double a = r + half;
     double aLow = r - a + half;
     double sum = 1 + a;
     double sumLow = 1 - sum + a;
     double low = sumLow + (aLow + 0.5 * squareLow + rLow + rest);
-    return Math.scalb(sum + low, (int) n);
+    return (sum + low) * Double.longBitsToDouble((long) n + EXPONENT_BIAS << SIGNIFICAND_BITS);
   }
 }

@@ -1,5 +1,7 @@
 package dev.adjoint.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The Box-Muller transform of blocks of 16 floats: eight radii and eight angles become eight cosine
  * and eight sine samples.
@@ -18,14 +20,22 @@ final class BlockNormal {
   private static final float UNIT = 0x1p-24f;
   private static final float TWO_PI = (float) (2.0 * Math.PI);
 
-  /** The square root of 1/2 in units of 2^-25. */
-  private static final int SQRT_HALF = (int) (0.707106781186547524f * 0x1p25f);
+  /** What the bits of a float say: its exponent, where 1/2 has 0, and its significand. */
+  private static final int EXPONENT_BIAS = 126;
+
+  private static final int SIGNIFICAND_BITS = 23;
+  private static final int HIDDEN_BIT = 1 << SIGNIFICAND_BITS;
+
+  /** The square root of 1/2 in units of 2^-24. */
+  private static final int SQRT_HALF = (int) (0.707106781186547524f * 0x1p24f);
 
   private final int[] radii;
   private final int[] angles;
   private final float[] radius;
   private final float[] sine;
   private final float[] cosine;
+  private final MemorySegment radiusBits;
+  private final MemorySegment radiiBits;
 
   /** Makes room for as many samples as are transformed at once, a whole number of blocks. */
   BlockNormal(int capacity) {
@@ -34,6 +44,8 @@ final class BlockNormal {
     radius = new float[capacity / 2];
     sine = new float[capacity / 2];
     cosine = new float[capacity / 2];
+    radiusBits = MemorySegment.ofArray(radius);
+    radiiBits = MemorySegment.ofArray(radii);
   }
 
   /**
@@ -46,6 +58,9 @@ final class BlockNormal {
       System.arraycopy(words, from, radii, half, HALF);
       System.arraycopy(words, from + HALF, angles, half, HALF);
     }
+    invert(radii, radius, count / 2);
+    // The compiler has no vector form of floatToRawIntBits, but copying does it.
+    MemorySegment.copy(radiusBits, 0, radiiBits, 0, count / 2L * Float.BYTES);
     radii(radii, radius, count / 2);
     angles(angles, sine, cosine, count / 2);
     scale(radius, sine, count / 2, mean, std);
@@ -56,16 +71,21 @@ final class BlockNormal {
     }
   }
 
-  /** The square root of -2 log u, where u is 1 minus the uniform sample. */
-  private static void radii(int[] words, float[] radius, int count) {
+  /** 1 minus the uniform sample, in units of 2^-24. */
+  private static void invert(int[] words, float[] inverse, int count) {
+    for (int i = 0; i < count; i++) {
+      inverse[i] = ONE - (words[i] & (ONE - 1));
+    }
+  }
+
+  /** The square root of -2 log u, where u is given by the bits of 2^24 u. */
+  private static void radii(int[] bits, float[] radius, int count) {
     for (int i = 0; i < count; i++) {
       // u = 2^e m with m in [1/2, 1); below the root of 1/2, 2m and e - 1 take their places.
-      int u = ONE - (words[i] & (ONE - 1));
-      int shift = Integer.numberOfLeadingZeros(u) - 7;
-      int fraction = u << shift;
-      int small = (fraction - SQRT_HALF) >>> 31;
-      float e = 1 - shift - small;
-      float m = fraction * 0x1p-25f;
+      int significand = (bits[i] & (HIDDEN_BIT - 1)) | HIDDEN_BIT;
+      int small = (significand - SQRT_HALF) >>> 31;
+      float e = (bits[i] >> SIGNIFICAND_BITS) - (EXPONENT_BIAS + 24) - small;
+      float m = significand * UNIT;
       m = (m - 1.0f) + m * small;
       float z = m * m;
       float p = Math.fma(7.0376836292e-2f, m, -1.1514610310e-1f);

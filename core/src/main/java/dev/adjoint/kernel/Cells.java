@@ -137,19 +137,22 @@ abstract sealed class Cells {
     private final VectorCode vector;
     private final int lanes;
     private final long still;
+    private final int group;
 
     /**
      * Cells of whole vectors.
      *
+     * @param group cells side by side, at most
      * @param still a bit for each input that is the same in all columns
      */
-    Vector(CodeBuilder code, ReduceBody body, Schedule schedule, int vectorBits, long still) {
+    Vector(CodeBuilder code, ReduceBody body, Schedule schedule, int vectorBits, long still, int group) {
       this(
           code,
           body,
           new VectorCode(code, body.compute(), vectorBits),
           VectorCode.lanes(body.compute(), vectorBits),
-          still);
+          still,
+          group);
       vector.prepareConstants(schedule);
       for (Expr e : schedule.uses().keySet()) {
         if (e instanceof Expr.Param p) {
@@ -162,8 +165,9 @@ abstract sealed class Cells {
     }
 
     private Vector(
-        CodeBuilder code, ReduceBody body, VectorCode vector, int lanes, long still) {
+        CodeBuilder code, ReduceBody body, VectorCode vector, int lanes, long still, int group) {
       super(code, body);
+      this.group = group;
       this.vector = vector;
       this.lanes = lanes;
       this.still = still;
@@ -176,7 +180,7 @@ abstract sealed class Cells {
 
     @Override
     int group() {
-      return Math.max(1, ReduceKernel.lanes(body.compute()) / lanes);
+      return Math.clamp(ReduceKernel.lanes(body.compute()) / lanes, 1, group);
     }
 
     @Override
@@ -186,7 +190,7 @@ abstract sealed class Cells {
 
     @Override
     Cells fork() {
-      return new Vector(code, body, vector.fork(), lanes, still);
+      return new Vector(code, body, vector.fork(), lanes, still, group);
     }
 
     @Override

@@ -47,6 +47,15 @@ final class DoubleFunctions implements FunctionTable {
     0x1.ce40c702c4c6ep-15, -0x1.cc961c37ca868p-16, 0x1.605aa5899f7bcp-17
   };
 
+  private static final double[] ATANH = {
+    0x1.999999999999ap-3, 0x1.249249249246fp-3, 0x1.c71c71c722760p-4, 0x1.745d17417fa0ep-4,
+    0x1.3b13b31186806p-4, 0x1.11109456e5d01p-4, 0x1.e20b7fdd13bf6p-5, 0x1.aaebe36be039ap-5,
+    0x1.c31c4705d203cp-5
+  };
+
+  private static final double[] THIRD = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
+  private static final double[] TWO_OVER_LN2 = {0x1.71547652b82fep+1, 0x1.777d0ffda0d24p-55};
+
   @Override
   public int significandBits() {
     return 52;
@@ -155,6 +164,21 @@ final class DoubleFunctions implements FunctionTable {
   @Override
   public double[] tan() {
     return TAN;
+  }
+
+  @Override
+  public double[] atanh() {
+    return ATANH;
+  }
+
+  @Override
+  public double[] third() {
+    return THIRD;
+  }
+
+  @Override
+  public double[] twoOverLn2() {
+    return TWO_OVER_LN2;
   }
 
   @Override

@@ -35,6 +35,10 @@ final class FloatFunctions implements FunctionTable {
     0x1.2a2db8p-8
   };
 
+  private static final double[] ATANH = {0x1.999998p-3, 0x1.249374p-3, 0x1.c65956p-4, 0x1.8eb41ep-4};
+  private static final double[] THIRD = {0x1.555556p-2, -0x1.555556p-27};
+  private static final double[] TWO_OVER_LN2 = {0x1.715476p+1, 0x1.4ae0c0p-25};
+
   @Override
   public int significandBits() {
     return 23;
@@ -143,6 +147,21 @@ final class FloatFunctions implements FunctionTable {
   @Override
   public double[] tan() {
     return TAN;
+  }
+
+  @Override
+  public double[] atanh() {
+    return ATANH;
+  }
+
+  @Override
+  public double[] third() {
+    return THIRD;
+  }
+
+  @Override
+  public double[] twoOverLn2() {
+    return TWO_OVER_LN2;
   }
 
   @Override

@@ -74,6 +74,15 @@ interface FunctionTable {
   /** {@code (tan(r) / r - 1) / r^2} by r^2. */
   double[] tan();
 
+  /** {@code (atanh(s) / s - 1 - s^2/3) / s^4} by s^2, for |s| up to 0.1716. */
+  double[] atanh();
+
+  /** One third in two parts. */
+  double[] third();
+
+  /** {@code 2 / ln 2} in two parts. */
+  double[] twoOverLn2();
+
   /** {@code log(1 + f) - f} for f from sqrt(1/2) - 1 to sqrt(2) - 1. */
   Expr logTail(Expr f);
 }

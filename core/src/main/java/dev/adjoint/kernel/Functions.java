@@ -51,25 +51,29 @@ final class Functions {
 
   // ---- pieces
 
+  double magic() {
+    return magic;
+  }
+
   private static Expr timesPlus(Expr a, double b, Expr c) {
     return Expr.fma(a, constant(b), c);
   }
 
-  private Expr signOf(Expr x) {
+  Expr signOf(Expr x) {
     return x.toBits().and(signMask);
   }
 
-  private static Expr withSign(Expr magnitude, Expr sign) {
+  static Expr withSign(Expr magnitude, Expr sign) {
     return magnitude.toBits().or(sign).fromBits();
   }
 
   /** Two to the integer that was rounded by a magic number which had the bias added. */
-  private Expr powerOfTwo(Expr biasedMagic) {
+  Expr powerOfTwo(Expr biasedMagic) {
     return biasedMagic.toBits().shl(bits(significandBits)).fromBits();
   }
 
   /** {@code exp(r)} for a reduced argument. */
-  private Expr reducedExp(Expr r) {
+  Expr reducedExp(Expr r) {
     Expr slope = Expr.fma(polynomial(r, table.exp()), r, constant(1));
     return Expr.fma(slope, r, constant(1));
   }
@@ -150,17 +154,17 @@ final class Functions {
   // ---- logarithms
 
   /** Splits a positive normal number: the exponent, as an integer, of its part near one. */
-  private Expr exponentOf(Expr number) {
+  Expr exponentOf(Expr number) {
     long split = table.bitsOf(Math.sqrt(0.5));
     return number.sub(bits(split)).shr(bits(significandBits));
   }
 
-  private Expr partNearOne(Expr number, Expr exponent) {
+  Expr partNearOne(Expr number, Expr exponent) {
     return number.sub(exponent.shl(bits(significandBits))).fromBits();
   }
 
   /** A small integer as a number, less {@code offset}. */
-  private Expr toNumber(Expr integer, Expr offsetMagic) {
+  Expr toNumber(Expr integer, Expr offsetMagic) {
     return integer.add(bits(table.bitsOf(magic))).fromBits().sub(offsetMagic);
   }
 
@@ -207,6 +211,10 @@ final class Functions {
     Expr e = toNumber(exponent, constant(magic));
     Expr value = logOfParts(e, f, Expr.fma(low.neg(), f, low));
     return select(x.eq(0), x, logLimits(u, value, x));
+  }
+
+  Expr pow(Expr x, Expr y) {
+    return new PowFunction(this, table).pow(x, y);
   }
 
   // ---- trigonometry
@@ -288,7 +296,7 @@ final class Functions {
   // ---- rounding to integers
 
   /** From here on every number is an integer. */
-  private double integersOnly() {
+  double integersOnly() {
     return Math.scalb(1.0, significandBits);
   }
 

@@ -2,17 +2,82 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
+import org.jspecify.annotations.Nullable;
 
 /** The micro-kernels: scalar ones, and vector ones where they are there and warm. */
 final class GemmKernels {
-  private static final Gemm.MicroKernel SCALAR_FLOAT = new ScalarFloat();
-  private static final Gemm.MicroKernel SCALAR_DOUBLE = new ScalarDouble();
+  /** Multiplications that must have been asked for before a vector kernel is made. */
+  private static final long HOT = 1 << 20;
 
-  private GemmKernels() {}
+  private static final GemmKernels FLOATS = new GemmKernels(DType.FLOAT32, new ScalarFloat());
+  private static final GemmKernels DOUBLES = new GemmKernels(DType.FLOAT64, new ScalarDouble());
 
-  /** The kernel for a product of so many multiplications; all give the same bits. */
+  private final DType type;
+  private final Gemm.MicroKernel scalar;
+  private volatile Gemm.@Nullable MicroKernel vector;
+  // A racy count: a lost one only delays the vector kernel.
+  private long heat;
+
+  private GemmKernels(DType type, Gemm.MicroKernel scalar) {
+    this.type = type;
+    this.scalar = scalar;
+  }
+
+  /** The best kernel there is now for so many multiplications; all give the same bits. */
   static Gemm.MicroKernel forType(DType dtype, long work) {
-    return dtype == DType.FLOAT64 ? SCALAR_DOUBLE : SCALAR_FLOAT;
+    return (dtype == DType.FLOAT64 ? DOUBLES : FLOATS).best(work);
+  }
+
+  private Gemm.MicroKernel best(long work) {
+    Gemm.MicroKernel kernel = vector;
+    if (kernel == null && VectorModule.mode() != VectorModule.Mode.OFF) {
+      long before = heat;
+      heat = before + work;
+      if (before < HOT && (before + work >= HOT || Warmup.isEager())) {
+        heat = HOT;
+        Warmup.submit(this::trial);
+        kernel = vector;
+      }
+    }
+    return kernel != null ? kernel : scalar;
+  }
+
+  /** Has a vector kernel compiled on memory of its own, and publishes it once it is the faster. */
+  private void trial() {
+    int bits = VectorModule.bits();
+    if (bits == 0) {
+      return;
+    }
+    // More sums than this spill, or make more code than the compiler inlines.
+    int rows = 4;
+    int vectors = bits == 512 ? 4 : 2;
+    Gemm.MicroKernel made = GemmWriter.make(type, rows, vectors, bits);
+    int depth = 64;
+    int line = made.rows + made.columns + scalar.rows + scalar.columns;
+    long bytes = 8L * (line * depth + made.rows * made.columns + scalar.rows * scalar.columns);
+    Scratch scratch = Scratch.take(bytes);
+    try {
+      long a = scratch.address();
+      Memory.fill(a, bytes, (byte) 0);
+      long b = a + 8L * made.rows * depth;
+      long tile = b + 8L * made.columns * depth;
+      // The same work for both: as many small tiles as the large one holds.
+      int tiles = made.rows * made.columns / (scalar.rows * scalar.columns);
+      if (Warmup.wins(
+          times -> times(made, a, b, tile, depth, times),
+          times -> times(scalar, a, b, tile, depth, times * tiles))) {
+        vector = made;
+      }
+    } finally {
+      scratch.give();
+    }
+  }
+
+  private static void times(
+      Gemm.MicroKernel kernel, long a, long b, long tile, long depth, int times) {
+    for (int t = 0; t < times; t++) {
+      kernel.run(a, b, tile, depth);
+    }
   }
 
   /** Eight sums: as many as hide the latency of a fused multiply-add. */

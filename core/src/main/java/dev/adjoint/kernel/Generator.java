@@ -19,7 +19,6 @@ public final class Generator {
   /** Bytes of {@link #getState()}. */
   public static final int STATE_BYTES = 5056;
 
-  private static final int LEGACY_STATE_BYTES = 5048;
   private static final int N = 624;
   private static final int M = 397;
   private static final int WORDS_AT = 24;
@@ -118,11 +117,9 @@ public final class Generator {
    * @throws IllegalStateException if that is no such state; nothing is changed then
    */
   public void setState(byte[] newState) {
-    if (newState.length != STATE_BYTES && newState.length != LEGACY_STATE_BYTES) {
+    if (newState.length != STATE_BYTES) {
       throw new IllegalStateException(
-          "Expected either a CPUGeneratorImplStateLegacy of size "
-              + LEGACY_STATE_BYTES
-              + " or a CPUGeneratorImplState of size "
+          "Expected a CPUGeneratorImplState of size "
               + STATE_BYTES
               + " but found the input RNG state size to be "
               + newState.length);

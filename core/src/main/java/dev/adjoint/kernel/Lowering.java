@@ -195,7 +195,7 @@ public final class Lowering {
         return constant(1).div(square);
       }
     }
-    return scalar(SlowOp.POW, a, b);
+    return functions.pow(a, b);
   }
 
   private Expr integer(Expr.Binary e) {

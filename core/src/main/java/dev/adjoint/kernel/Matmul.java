@@ -1,7 +1,11 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
+import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product of two matrices.
@@ -13,6 +17,9 @@ import dev.adjoint.memory.Memory;
 public final class Matmul {
   /** Multiplications up to which packing costs more than it saves. */
   private static final long SMALL = 24 * 24 * 24;
+
+  private static final AtomicReferenceArray<@Nullable ReduceKernel> DOTS =
+      new AtomicReferenceArray<>(DType.values().length);
 
   private Matmul() {}
 
@@ -35,17 +42,74 @@ public final class Matmul {
       throw new IllegalArgumentException(
           "expected m1 and m2 to have the same dtype, but got: " + a.dtype() + " != " + b.dtype());
     }
+    if (Memory.CHECKED) {
+      CpuBackend.check(out);
+      CpuBackend.check(a);
+      CpuBackend.check(b);
+    }
+    if (m == 1 || n == 1) {
+      vector(out, a, b, m, n, k);
+      return;
+    }
     Matrix c = Matrix.of(out);
     Matrix left = Matrix.of(a);
     Matrix right = Matrix.of(b);
-    // a and b are needed at least twice for packing to pay: a vector is used once.
-    if (m * n * k <= SMALL || m * n <= 4) {
+    if (m * n * k <= SMALL) {
       small(dtype, c, left, right, m, n, k);
     } else if (dtype.isFloatingPoint()) {
       Gemm.run(dtype, c, left, right, m, n, k);
     } else {
       IntegerGemm.run(dtype, c, left, right, m, n, k);
     }
+    Reference.reachabilityFence(out);
+    Reference.reachabilityFence(a);
+    Reference.reachabilityFence(b);
+  }
+
+  /** A product with a vector: all its elements are dot products, and nothing is used twice. */
+  private static void vector(Operand out, Operand a, Operand b, long m, long n, long k) {
+    long[] sizes = {m, n, k};
+    Layout left = a.layout();
+    Layout right = b.layout();
+    Layout result = out.layout();
+    Operand[] ins = {
+      new Operand(
+          a.storage(),
+          Layout.of(sizes, new long[] {left.stride(0), 0, left.stride(1)}, left.offset()),
+          a.dtype()),
+      new Operand(
+          b.storage(),
+          Layout.of(sizes, new long[] {0, right.stride(1), right.stride(0)}, right.offset()),
+          b.dtype())
+    };
+    Operand[] outs = {
+      new Operand(
+          out.storage(),
+          Layout.of(
+              new long[] {m, n, 1},
+              new long[] {result.stride(0), result.stride(1), 0},
+              result.offset()),
+          out.dtype())
+    };
+    dot(out.dtype()).run(outs, ins, new boolean[] {false, false, true});
+  }
+
+  private static ReduceKernel dot(DType dtype) {
+    ReduceKernel kernel = DOTS.get(dtype.ordinal());
+    if (kernel == null) {
+      DType accumulate =
+          dtype.isFloatingPoint() || dtype == DType.BOOL ? dtype : DType.INT64;
+      kernel =
+          ReduceKernel.of(
+              Expr.in(0).mul(Expr.in(1)),
+              Combine.SUM,
+              Expr.in(0),
+              dtype,
+              new DType[] {dtype, dtype},
+              accumulate);
+      DOTS.set(dtype.ordinal(), kernel);
+    }
+    return kernel;
   }
 
   /** Where a matrix lies: the address of its first element, and bytes per row and column step. */

@@ -48,6 +48,16 @@ final class Planner {
       return offset;
     }
 
+    /** Whether all operands lie densely, or stand still, in the innermost loop. */
+    boolean isSmooth(int... itemSizes) {
+      for (int k = 0; k < strides.length; k++) {
+        if (strides[k][0] != 0 && strides[k][0] != itemSizes[k]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /**
      * Whether some operand jumps in the innermost loop but is near in the next one, so that the two
      * are better walked in tiles.

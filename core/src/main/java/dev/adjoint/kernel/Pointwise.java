@@ -97,27 +97,32 @@ final class Pointwise {
       return;
     }
     boolean tiles = plan.wantsTiles();
+    boolean staged = tiles || (kernel.cost() > 1 && !plan.isSmooth(kernel.itemSizes()));
     long grain = grain(kernel);
     if (tiles) {
       grain = Math.min(Math.max(grain, TILE * plan.sizes()[0]), LARGEST);
     }
     Parallel.forChunks(
-        plan.numel(), grain, (lo, hi) -> runRange(kernel, plan, frame, lo, hi, tiles));
+        plan.numel(),
+        grain,
+        (lo, hi) -> {
+          if (staged) {
+            Staging.run(kernel, plan, frame, lo, hi);
+          } else {
+            runRange(kernel, plan, frame, lo, hi);
+          }
+        });
   }
 
   /** Runs the elements that the plan visits as numbers {@code lo} to {@code hi}. */
   private static void runRange(
-      PointwiseKernel kernel, Planner.Plan plan, long[] frame, long lo, long hi, boolean tiles) {
+      PointwiseKernel kernel, Planner.Plan plan, long[] frame, long lo, long hi) {
     int count = kernel.operandCount();
     int outer = 2 * count + kernel.paramCount();
     boolean nested = plan.depth() > 1;
     long width = plan.sizes()[0];
     long height = nested ? plan.sizes()[1] : 1;
     long[] own = Arrays.copyOf(frame, outer + count);
-    for (int j = 0; j < count; j++) {
-      own[count + j] = plan.stride(j, 0);
-      own[outer + j] = nested ? plan.stride(j, 1) : 0;
-    }
     long at = lo;
     while (at < hi) {
       long column = at % width;
@@ -126,35 +131,13 @@ final class Pointwise {
       if (n == width) {
         rows = (int) Math.min(height - at / width % height, (hi - at) / width);
       }
-      if (tiles && rows > 1) {
-        runTiles(kernel, plan, own, frame, at, n, rows);
-      } else {
-        for (int j = 0; j < count; j++) {
-          own[j] = frame[j] + plan.offset(j, at);
-        }
-        kernel.passes().run(own, n, rows);
+      for (int j = 0; j < count; j++) {
+        own[j] = frame[j] + plan.offset(j, at);
+        own[count + j] = plan.stride(j, 0);
+        own[outer + j] = nested ? plan.stride(j, 1) : 0;
       }
+      kernel.passes().run(own, n, rows);
       at += (long) n * rows;
-    }
-  }
-
-  private static void runTiles(
-      PointwiseKernel kernel,
-      Planner.Plan plan,
-      long[] own,
-      long[] frame,
-      long at,
-      int n,
-      int rows) {
-    int count = kernel.operandCount();
-    for (int r = 0; r < rows; r += TILE) {
-      for (int c = 0; c < n; c += TILE) {
-        for (int j = 0; j < count; j++) {
-          own[j] =
-              frame[j] + plan.offset(j, at) + r * plan.stride(j, 1) + c * plan.stride(j, 0);
-        }
-        kernel.passes().run(own, Math.min(TILE, n - c), Math.min(TILE, rows - r));
-      }
     }
   }
 }

@@ -162,14 +162,48 @@ public final class PointwiseKernel {
   }
 
   private LoopBody body() {
+    if (copy) {
+      return copyBody(types[0]);
+    }
     List<Expr> lowered = Lowering.lower(List.of(outputs), compute);
     List<LoopBody.Access> accesses = new ArrayList<>();
-    for (int j = 0; j < types.length; j++) {
-      boolean stored = j < outputs.length;
-      Expr value = stored ? lowered.get(j) : Expr.in(j - outputs.length);
-      accesses.add(new LoopBody.Access(value, types[j], stored, j));
+    boolean split = VectorModule.mode() != VectorModule.Mode.OFF && compute == DType.FLOAT32;
+    List<Expr> inputs = new ArrayList<>();
+    for (int j = outputs.length; j < types.length; j++) {
+      int k = j - outputs.length;
+      boolean half = split && Halves.isHalf(types[j]);
+      inputs.add(half ? Halves.unpack(types[j], Halves.raw(k)) : Expr.in(k));
+    }
+    for (int j = 0; j < outputs.length; j++) {
+      Expr value = lowered.get(j).substituteInputs(inputs);
+      if (split && Halves.isHalf(types[j])) {
+        value = Halves.pack(types[j], value.asNumber());
+      }
+      accesses.add(new LoopBody.Access(value, types[j], true, j));
+    }
+    for (int j = outputs.length; j < types.length; j++) {
+      int k = j - outputs.length;
+      Expr value = split && Halves.isHalf(types[j]) ? Halves.raw(k) : Expr.in(k);
+      accesses.add(new LoopBody.Access(value, types[j], false, j));
     }
     return new LoopBody(compute, List.copyOf(accesses), paramCount);
+  }
+
+  /** Bits are copied, not numbers: a NaN keeps its payload. */
+  private static LoopBody copyBody(DType type) {
+    DType plain =
+        switch (type.itemSize()) {
+          case 1 -> DType.BOOL;
+          case 2 -> DType.INT16;
+          case 4 -> DType.INT32;
+          default -> DType.INT64;
+        };
+    return new LoopBody(
+        LoopBody.computeType(plain),
+        List.of(
+            new LoopBody.Access(Expr.in(0), plain, true, 0),
+            new LoopBody.Access(Expr.in(0), plain, false, 1)),
+        0);
   }
 
   /** Number of outputs. */
@@ -190,6 +224,15 @@ public final class PointwiseKernel {
   /** The type of the operand, outputs first. */
   public DType type(int operand) {
     return types[operand];
+  }
+
+  /** Bytes of an element of each operand. */
+  int[] itemSizes() {
+    int[] sizes = new int[types.length];
+    for (int j = 0; j < sizes.length; j++) {
+      sizes[j] = types[j].itemSize();
+    }
+    return sizes;
   }
 
   /** The type that is computed in. */

@@ -152,7 +152,16 @@ public final class RandomFill {
           "bernoulli_ expects p to be in [0, 1], but got p=" + CText.general(p));
     }
     RandomChecks.overlap(out);
-    fillFromUniform(out, generator, u -> u < p ? 1 : 0);
+    Doubles uniform = uniformDoubles(generator);
+    fill(
+        out,
+        generator,
+        (samples, count) -> {
+          uniform.draw(samples, count);
+          for (int i = 0; i < count; i++) {
+            samples[i] = samples[i] < p ? 1 : 0;
+          }
+        });
   }
 
   /**

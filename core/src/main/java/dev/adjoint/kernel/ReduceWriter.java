@@ -116,12 +116,12 @@ final class ReduceWriter {
 
   private List<Cells> cells(CodeBuilder code, int vectorBits, long still) {
     // Beyond 8,000 bytes of bytecode nothing is compiled.
-    int group = Math.clamp(400 / (schedule.order().size() + 1), 1, 4);
+    int group = Math.clamp(300 / (schedule.order().size() + 1), 1, 8);
     if (vectorBits == 0) {
-      return List.of(new Cells.Scalar(code, body, group));
+      return List.of(new Cells.Scalar(code, body, Math.min(group, 4)));
     }
     return List.of(
-        new Cells.Vector(code, body, schedule, vectorBits, still),
+        new Cells.Vector(code, body, schedule, vectorBits, still, group),
         new Cells.Scalar(code, body, 1));
   }
 

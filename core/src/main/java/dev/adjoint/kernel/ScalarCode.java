@@ -440,6 +440,11 @@ final class ScalarCode {
 
   /** Replaces the address on the stack by the element there, as a value of the kind of {@code e}. */
   void load(Expr e, DType type) {
+    if (e.type() == Expr.Type.BITS && Halves.isHalf(type)) {
+      memoryGet("getShort", SHORT);
+      code.loadConstant(0xffff).iand();
+      return;
+    }
     TypeKind to = kind(e);
     TypeKind from = TypeKind.INT;
     switch (type) {
@@ -484,6 +489,11 @@ final class ScalarCode {
 
   /** Consumes an address and a value of the kind of {@code e}: stores it. */
   void store(Expr e, DType type) {
+    if (e.type() == Expr.Type.BITS && Halves.isHalf(type)) {
+      code.i2s();
+      memorySet("setShort", SHORT);
+      return;
+    }
     TypeKind from = kind(e);
     boolean zeroOne = logical || e.type() == Expr.Type.BOOL;
     switch (type) {

@@ -12,6 +12,11 @@ final class Variants {
   /** Elements that must have been asked for before vector forms are made. */
   private static final long HOT = 1 << 17;
 
+  /** Calls after which the scalar loop is compiled, or about to be. */
+  private static final int WARM_RUNS = 1500;
+
+  private static final int PIECE = 32;
+
   private final LoopBody body;
   private final int operands;
   private final int lanes;
@@ -21,6 +26,7 @@ final class Variants {
   private @Nullable Loop scalar;
   private @Nullable Loop dense;
   private @Nullable Loop repeating;
+  private int scalarRuns;
   private long denseHeat;
   private long repeatingHeat;
 
@@ -72,7 +78,7 @@ final class Variants {
   /** Runs the frame, {@link Loop#run}, in the best form there is now. */
   void run(long[] frame, int n, int rows) {
     if (!vectors || n < lanes) {
-      scalar().run(frame, n, rows);
+      runScalar(frame, n, rows);
       return;
     }
     boolean repeats = false;
@@ -82,7 +88,7 @@ final class Variants {
       if (stride == 0 && !a.stored()) {
         repeats = true;
       } else if (stride != a.type().itemSize()) {
-        scalar().run(frame, n, rows);
+        runScalar(frame, n, rows);
         return;
       }
     }
@@ -93,19 +99,56 @@ final class Variants {
       if (loop == null) {
         loop = heatDense((long) n * rows);
       }
-      loop.run(frame, n, rows);
+      if (loop == null) {
+        runScalar(frame, n, rows);
+      } else {
+        loop.run(frame, n, rows);
+      }
     }
   }
 
-  private Loop heatDense(long elements) {
+  private void runScalar(long[] frame, int n, int rows) {
+    Loop loop = scalar();
+    int runs = scalarRuns;
+    if (runs >= WARM_RUNS) {
+      loop.run(frame, n, rows);
+    } else if ((long) n * rows <= PIECE) {
+      scalarRuns = runs + 1;
+      loop.run(frame, n, rows);
+    } else {
+      runPieces(loop, frame, n, rows);
+    }
+  }
+
+  /**
+   * HotSpot compiles a loop much sooner for many short calls than for few long ones, and the
+   * interpreter is a thousand times slower.
+   */
+  private void runPieces(Loop loop, long[] frame, int n, int rows) {
+    long[] own = frame.clone();
+    int outer = 2 * operands + body.paramCount();
+    for (int r = 0; r < rows; r++) {
+      for (int from = 0; from < n; ) {
+        int length = Math.min(n - from, scalarRuns < WARM_RUNS ? PIECE : n);
+        for (int j = 0; j < operands; j++) {
+          long start = r == 0 ? frame[j] : frame[j] + r * frame[outer + j];
+          own[j] = start + from * frame[operands + j];
+        }
+        loop.run(own, length, 1);
+        scalarRuns++;
+        from += length;
+      }
+    }
+  }
+
+  private @Nullable Loop heatDense(long elements) {
     long before = denseHeat;
     denseHeat = before + elements;
     if (before < HOT && (before + elements >= HOT || Warmup.isEager())) {
       denseHeat = HOT;
       Warmup.request(this, false);
     }
-    Loop loop = dense;
-    return loop != null ? loop : scalar();
+    return dense;
   }
 
   private void runRepeating(long[] frame, int n, int rows) {
@@ -120,7 +163,7 @@ final class Variants {
       loop = repeating;
     }
     if (loop == null) {
-      scalar().run(frame, n, rows);
+      runScalar(frame, n, rows);
       return;
     }
     Repeats.run(body, loop, scalar(), frame, n, rows);

@@ -7,6 +7,7 @@ import static dev.adjoint.kernel.Descriptors.FLOAT;
 import static dev.adjoint.kernel.Descriptors.INT;
 import static dev.adjoint.kernel.Descriptors.LONG;
 import static dev.adjoint.kernel.Descriptors.MEMORY;
+import static dev.adjoint.kernel.Descriptors.SHORT;
 import static dev.adjoint.kernel.Descriptors.VOID;
 import static dev.adjoint.kernel.Descriptors.method;
 
@@ -19,6 +20,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -39,19 +41,21 @@ final class VectorCode {
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
   private static final ClassDesc SEGMENT = Descriptors.of(MemorySegment.class);
   private static final ClassDesc ORDER = Descriptors.of(ByteOrder.class);
   private static final ClassDesc BYTES = type("ByteVector");
   private static final long ONES = 0x0101010101010101L;
 
   /** A kind of vector: its class and the type of its lanes. */
-  private record Kind(ClassDesc type, ClassDesc lane, TypeKind laneKind) {}
+  private record Kind(ClassDesc type, ClassDesc lane, TypeKind laneKind, int laneBits) {}
 
-  private static final Kind FLOATS = new Kind(type("FloatVector"), FLOAT, TypeKind.FLOAT);
-  private static final Kind DOUBLES = new Kind(type("DoubleVector"), DOUBLE, TypeKind.DOUBLE);
-  private static final Kind INTS = new Kind(type("IntVector"), INT, TypeKind.INT);
-  private static final Kind LONGS = new Kind(type("LongVector"), LONG, TypeKind.LONG);
-  private static final Kind ZERO_ONES = new Kind(BYTES, BYTE, TypeKind.INT);
+  private static final Kind FLOATS = new Kind(type("FloatVector"), FLOAT, TypeKind.FLOAT, 32);
+  private static final Kind DOUBLES = new Kind(type("DoubleVector"), DOUBLE, TypeKind.DOUBLE, 64);
+  private static final Kind INTS = new Kind(type("IntVector"), INT, TypeKind.INT, 32);
+  private static final Kind LONGS = new Kind(type("LongVector"), LONG, TypeKind.LONG, 64);
+  private static final Kind SHORTS = new Kind(type("ShortVector"), SHORT, TypeKind.INT, 16);
+  private static final Kind ZERO_ONES = new Kind(BYTES, BYTE, TypeKind.INT, 8);
 
   private final CodeBuilder code;
   private final DType compute;
@@ -98,12 +102,11 @@ final class VectorCode {
   /** Whether every load, operation and store of the loop has a vector form. */
   static boolean supports(LoopBody body) {
     for (LoopBody.Access a : body.operands()) {
-      if (a.type() != DType.BOOL && a.type() != LoopBody.memoryType(a.value(), body.compute())) {
-        boolean numberFromCondition =
-            a.stored() && a.value().type() == Expr.Type.BOOL && a.type() == body.compute();
-        if (!numberFromCondition) {
-          return false;
-        }
+      if (a.type() != DType.BOOL
+          && a.type() != LoopBody.memoryType(a.value(), body.compute())
+          && !isConditionAsNumber(a, body.compute())
+          && casts(a, body.compute()).isEmpty()) {
+        return false;
       }
     }
     boolean logical = body.compute() == DType.BOOL;
@@ -123,6 +126,101 @@ final class VectorCode {
       }
     }
     return true;
+  }
+
+  private static boolean isConditionAsNumber(LoopBody.Access a, DType compute) {
+    return a.stored() && a.value().type() == Expr.Type.BOOL && a.type() == compute;
+  }
+
+  /** Whether vectors of that width have room for the narrow types of the loop. */
+  static boolean fits(LoopBody body, int vectorBits) {
+    int lanes = lanes(body.compute(), vectorBits);
+    for (LoopBody.Access a : body.operands()) {
+      if (lanes * a.type().itemSize() < 8 && !casts(a, body.compute()).isEmpty()) {
+        return false;
+      }
+    }
+    return lanes > 1;
+  }
+
+  /** A conversion of all lanes, named as the vector operators name it. */
+  private record Cast(String name, Kind from, Kind to) {}
+
+  /** From the type in memory to the value when loading, the other way round when storing. */
+  private static List<Cast> casts(LoopBody.Access a, DType compute) {
+    return a.stored()
+        ? storeCasts(a.value().type(), a.type(), compute)
+        : loadCasts(a.value().type(), a.type(), compute);
+  }
+
+  private static List<Cast> loadCasts(Expr.Type value, DType type, DType compute) {
+    if (value == Expr.Type.BITS) {
+      return compute == DType.FLOAT32 && Halves.isHalf(type)
+          ? List.of(new Cast("ZERO_EXTEND_S2I", SHORTS, INTS))
+          : List.of();
+    }
+    Cast toInts =
+        switch (type) {
+          case UINT8 -> new Cast("ZERO_EXTEND_B2I", ZERO_ONES, INTS);
+          case INT8 -> new Cast("B2I", ZERO_ONES, INTS);
+          case INT16 -> new Cast("S2I", SHORTS, INTS);
+          default -> null;
+        };
+    Cast toFloats = new Cast("I2F", INTS, FLOATS);
+    if (value != Expr.Type.NUM) {
+      return List.of();
+    }
+    return switch (compute) {
+      case INT32 -> toInts == null ? List.of() : List.of(toInts);
+      case FLOAT32 ->
+          toInts != null
+              ? List.of(toInts, toFloats)
+              : type == DType.INT32 ? List.of(toFloats) : List.of();
+      case FLOAT64 ->
+          type == DType.FLOAT32
+              ? List.of(new Cast("F2D", FLOATS, DOUBLES))
+              : type == DType.INT32 ? List.of(new Cast("I2D", INTS, DOUBLES)) : List.of();
+      case INT64 ->
+          type == DType.INT32 ? List.of(new Cast("I2L", INTS, LONGS)) : List.of();
+      default -> List.of();
+    };
+  }
+
+  private static List<Cast> storeCasts(Expr.Type value, DType type, DType compute) {
+    if (value == Expr.Type.BITS) {
+      return compute == DType.FLOAT32 && Halves.isHalf(type)
+          ? List.of(new Cast("I2S", INTS, SHORTS))
+          : List.of();
+    }
+    if (value != Expr.Type.NUM) {
+      return List.of();
+    }
+    return switch (compute) {
+      case INT32 ->
+          switch (type) {
+            case UINT8, INT8 -> List.of(new Cast("I2B", INTS, ZERO_ONES));
+            case INT16 -> List.of(new Cast("I2S", INTS, SHORTS));
+            case FLOAT32 -> List.of(new Cast("I2F", INTS, FLOATS));
+            default -> List.of();
+          };
+      case FLOAT64 ->
+          type == DType.FLOAT32 ? List.of(new Cast("D2F", DOUBLES, FLOATS)) : List.of();
+      case INT64 -> type == DType.INT32 ? List.of(new Cast("L2I", LONGS, INTS)) : List.of();
+      default -> List.of();
+    };
+  }
+
+  private void cast(Cast cast) {
+    code.getstatic(OPERATORS, cast.name, CONVERSION);
+    sizedSpecies(cast.to);
+    code.iconst_0()
+        .invokevirtual(VECTOR, "convertShape", method(VECTOR, CONVERSION, SPECIES, INT))
+        .checkcast(cast.to.type);
+  }
+
+  /** The species of that kind with as many lanes as the numbers' one. */
+  private void sizedSpecies(Kind kind) {
+    code.getstatic(kind.type, "SPECIES_" + lanes * kind.laneBits, SPECIES);
   }
 
   private static boolean isShift(BinaryOp op) {
@@ -196,7 +294,7 @@ final class VectorCode {
 
   /** Bytes' species of as many lanes as the numbers' one. */
   private void byteSpecies() {
-    code.getstatic(BYTES, "SPECIES_" + lanes * 8, SPECIES);
+    sizedSpecies(ZERO_ONES);
   }
 
   /**
@@ -389,6 +487,13 @@ final class VectorCode {
   /** Replaces the address on the stack by a vector, or a mask, of the elements there. */
   void load(Expr e, DType type) {
     boolean mask = e.type() == Expr.Type.BOOL;
+    List<Cast> casts = type == DType.BOOL ? List.of() : loadCasts(e.type(), type, compute);
+    if (!casts.isEmpty()) {
+      Kind narrow = casts.get(0).from;
+      plainLoad(narrow, () -> sizedSpecies(narrow), type.itemSize());
+      casts.forEach(this::cast);
+      return;
+    }
     if (type != DType.BOOL || compute == DType.BOOL) {
       plainLoad(kind(e), () -> species(kind(e)), type.itemSize());
       if (mask) {
@@ -434,7 +539,7 @@ final class VectorCode {
     if (lanes == 4) {
       code.invokestatic(MEMORY, "getInt", method(INT, LONG));
     } else {
-      code.invokestatic(MEMORY, "getShort", method(Descriptors.SHORT, LONG));
+      code.invokestatic(MEMORY, "getShort", method(SHORT, LONG));
     }
     code.i2l()
         .loadConstant(ONES >>> (64 - 8 * lanes))
@@ -491,6 +596,10 @@ final class VectorCode {
       code.astore(slot);
       maskToNumber(slot);
     }
+    for (Cast cast : storeCasts(e.type(), type, compute)) {
+      cast(cast);
+      kind = cast.to;
+    }
     plainStore(kind, address, type.itemSize());
   }
 
@@ -533,7 +642,7 @@ final class VectorCode {
     if (lanes == 4) {
       code.invokestatic(MEMORY, "setInt", method(VOID, LONG, INT));
     } else {
-      code.i2s().invokestatic(MEMORY, "setShort", method(VOID, LONG, Descriptors.SHORT));
+      code.i2s().invokestatic(MEMORY, "setShort", method(VOID, LONG, SHORT));
     }
   }
 

@@ -69,7 +69,8 @@ final class Warmup {
   }
 
   private static void warm(Variants variants, boolean repeats) {
-    if (VectorModule.bits() == 0) {
+    int bits = VectorModule.bits();
+    if (bits == 0 || !VectorCode.fits(variants.body(), bits)) {
       return;
     }
     Loop vector = variants.makeVector(repeats);

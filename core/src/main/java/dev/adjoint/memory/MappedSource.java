@@ -82,7 +82,7 @@ final class MappedSource implements Source {
       unmap(start, aligned - start);
       unmap(aligned + size, start + HUGE_PAGE - aligned);
       // Where huge pages are switched off this fails, and small pages do.
-      int unused = (int) madvise.invokeExact(aligned, size, ADVISE_HUGE_PAGE);
+      int _ = (int) madvise.invokeExact(aligned, size, ADVISE_HUGE_PAGE);
       return extent(aligned, bytes);
     } catch (Throwable e) {
       throw unexpected(e);

@@ -28,7 +28,10 @@ final class Pool {
   private final SizeClass foreign = new SizeClass(0);
 
   private final AtomicLong used = new AtomicLong();
-  private final AtomicLong pooled = new AtomicLong();
+
+  /** What is taken from the system: in use or pooled. */
+  private final AtomicLong reserved = new AtomicLong();
+
   private final AtomicLong peak = new AtomicLong();
   private final AtomicLong fresh = new AtomicLong();
   private final AtomicLong reused = new AtomicLong();
@@ -116,7 +119,6 @@ final class Pool {
     }
     block.clear();
     if (ours) {
-      pooled.addAndGet(extent.bytes);
       budget.returned(used.addAndGet(-extent.bytes));
     }
   }
@@ -126,7 +128,6 @@ final class Pool {
     for (int i = wanted.index; i <= last; i++) {
       Extent extent = classes[i].take();
       if (extent != null) {
-        pooled.addAndGet(-extent.bytes);
         reused.incrementAndGet();
         return extent;
       }
@@ -140,10 +141,10 @@ final class Pool {
       long bytes = pieces * wanted.bytes;
       if (makeRoom(bytes)) {
         Extent extent = source.reserve(bytes);
-        if (extent != null) {
+        if (extent == null) {
+          reserved.addAndGet(-bytes);
+        } else {
           fresh.addAndGet(pieces);
-          pooled.addAndGet(bytes - wanted.bytes);
-          notePeak(used.get() + pooled.get() + wanted.bytes);
           return wanted.split(extent, pieces, reclaimer.collections());
         }
         trim();
@@ -165,9 +166,22 @@ final class Pool {
     throw exhausted(asked);
   }
 
-  private void notePeak(long reserved) {
+  /** Counts so much as reserved, unless that would be more than {@code most}. */
+  private boolean count(long bytes, long most) {
+    long before = reserved.get();
+    while (before + bytes <= most) {
+      if (reserved.compareAndSet(before, before + bytes)) {
+        notePeak(before + bytes);
+        return true;
+      }
+      before = reserved.get();
+    }
+    return false;
+  }
+
+  private void notePeak(long now) {
     long seen = peak.get();
-    while (reserved > seen && !peak.compareAndSet(seen, reserved)) {
+    while (now > seen && !peak.compareAndSet(seen, now)) {
       seen = peak.get();
     }
   }
@@ -180,29 +194,32 @@ final class Pool {
     }
   }
 
-  /** Gives pooled memory back, the coldest first, until so much more may be taken. */
+  /**
+   * Gives pooled memory back, the coldest first, until so much more may be taken and is counted.
+   */
   private boolean makeRoom(long bytes) {
     long most = budget.comfortable();
-    if (used.get() + pooled.get() + bytes <= most) {
+    if (count(bytes, most)) {
       return true;
     }
     long now = reclaimer.collections();
     for (long epoch = now - IDLE_COLLECTIONS; epoch <= now + 1; epoch++) {
       for (int i = classes.length - 1; i >= 0; i--) {
-        long missing = used.get() + pooled.get() + bytes - most;
-        if (missing <= 0) {
+        long missing = reserved.get() + bytes - most;
+        if (missing > 0) {
+          free(classes[i], epoch, missing);
+        } else if (count(bytes, most)) {
           return true;
         }
-        free(classes[i], epoch, missing);
       }
     }
-    return used.get() + pooled.get() + bytes <= budget.limit();
+    return count(bytes, budget.limit());
   }
 
   private void free(SizeClass sizeClass, long epoch, long wanted) {
     for (Extent extent : sizeClass.takeCold(epoch, wanted)) {
       long blocks = Math.max(1, extent.bytes / sizeClass.bytes);
-      pooled.addAndGet(-blocks * sizeClass.bytes);
+      reserved.addAndGet(-extent.bytes);
       trimmed.addAndGet(blocks);
       source.free(extent);
     }
@@ -231,7 +248,7 @@ final class Pool {
             + "; "
             + text(used.get())
             + " in use, "
-            + text(pooled.get())
+            + text(reserved.get() - used.get())
             + " pooled, the limit is "
             + text(budget.limit())
             + " (-Dadjoint.memory.limit=BYTES changes it)");
@@ -245,9 +262,10 @@ final class Pool {
 
   MemoryStats stats() {
     reclaimer.drain();
+    long live = used.get();
     return new MemoryStats(
-        used.get(),
-        pooled.get(),
+        live,
+        Math.max(0, reserved.get() - live),
         peak.get(),
         budget.limit(),
         budget.bytes(),

@@ -159,6 +159,11 @@ public final class Scope implements AutoCloseable {
     }
   }
 
+  /** Room for so many blocks is taken, for the tests. */
+  int capacity() {
+    return blocks.length;
+  }
+
   @SuppressWarnings("NullAway") // the rest of the array is never read
   private void truncate(int kept) {
     Arrays.fill(blocks, kept, count, null);

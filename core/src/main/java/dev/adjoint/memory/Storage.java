@@ -74,7 +74,7 @@ public final class Storage {
       throw new IllegalArgumentException(
           "a storage needs a writable segment; map the file with MapMode.PRIVATE instead");
     }
-    return new Storage(Pool.shared(), segment);
+    return segment.address() == 0 ? allocate(0) : new Storage(Pool.shared(), segment);
   }
 
   void settle(Slab slab) {

@@ -75,8 +75,7 @@ public final class Dispatch {
         TensorAccess.newTensor(
             new Operand(operand.storage(), layout, operand.dtype()), TensorAccess.version(input));
     boolean gradEnabled = AutogradState.current().isGradEnabled();
-    Variable.markView(
-        result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
+    Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
     if (gradEnabled && Variable.requiresGrad(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
     }

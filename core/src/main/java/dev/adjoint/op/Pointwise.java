@@ -50,10 +50,7 @@ public final class Pointwise implements Op {
   private final String nodeName;
   private final Expr expr;
   private final int arity;
-  private final Result result;
-  private final int promotingInputs;
-  private final int promotingParams;
-  private final @Nullable Check check;
+  private final Rules rules;
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
   private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
@@ -70,69 +67,106 @@ public final class Pointwise implements Op {
     void accept(DType common);
   }
 
-  private Pointwise(
-      String name,
-      String nodeName,
-      Expr expr,
-      int arity,
+  /**
+   * What does not follow from the expression.
+   *
+   * @param result how the dtype of the result follows
+   * @param promotingInputs how many tensors take part in promotion
+   * @param promotingParams how many numbers take part in promotion
+   * @param check what refuses dtypes
+   * @param gradientNode the node name of the gradient, where it is not that of its last step
+   * @param differentiable to which inputs gradients flow, as bits
+   */
+  private record Rules(
       Result result,
       int promotingInputs,
       int promotingParams,
-      @Nullable Check check) {
+      @Nullable Check check,
+      @Nullable String gradientNode,
+      long differentiable) {
+    static final Rules USUAL = new Rules(Result.PROMOTED, ALL, ALL, null, null, -1);
+  }
+
+  private Pointwise(String name, String nodeName, Expr expr, int arity, Rules rules) {
     this.name = name;
     this.nodeName = nodeName;
     this.expr = expr;
     this.arity = arity;
-    this.result = result;
-    this.promotingInputs = promotingInputs;
-    this.promotingParams = promotingParams;
-    this.check = check;
+    this.rules = rules;
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     this.kernels = new AtomicReferenceArray<>(arity <= 2 ? DTYPES * DTYPES * DTYPES : 0);
   }
 
   /** An operation whose result has the common dtype of its operands. */
   public static Pointwise of(String name, String nodeName, Expr expr) {
-    return new Pointwise(
-        name, nodeName, expr, arityOf(expr), Result.PROMOTED, ALL, ALL, null);
+    int arity = expr.freeInputs().isEmpty() ? 0 : expr.freeInputs().last() + 1;
+    return new Pointwise(name, nodeName, expr, arity, Rules.USUAL);
   }
 
-  private static int arityOf(Expr expr) {
-    return expr.freeInputs().isEmpty() ? 0 : expr.freeInputs().last() + 1;
+  private Pointwise with(Rules other) {
+    return new Pointwise(name, nodeName, expr, arity, other);
   }
 
   /** The same operation with another rule for the dtype of the result. */
   public Pointwise result(Result rule) {
-    return new Pointwise(
-        name, nodeName, expr, arity, rule, promotingInputs, promotingParams, check);
+    return with(
+        new Rules(
+            rule,
+            rules.promotingInputs,
+            rules.promotingParams,
+            rules.check,
+            rules.gradientNode,
+            rules.differentiable));
   }
 
   /** The same operation, of more inputs than the expression looks at. */
   public Pointwise arity(int inputs) {
-    return new Pointwise(
-        name, nodeName, expr, inputs, result, promotingInputs, promotingParams, check);
+    return new Pointwise(name, nodeName, expr, inputs, rules);
   }
 
   /** The same operation, with only the first {@code count} numbers taking part in promotion. */
   public Pointwise promoting(int count) {
-    return new Pointwise(name, nodeName, expr, arity, result, promotingInputs, count, check);
+    return promoting(rules.promotingInputs, count);
   }
 
   /** The same operation, with only the first {@code count} tensors taking part in promotion. */
   public Pointwise promotingInputs(int count) {
-    return new Pointwise(name, nodeName, expr, arity, result, count, promotingParams, check);
+    return promoting(count, rules.promotingParams);
+  }
+
+  private Pointwise promoting(int inputs, int params) {
+    return with(
+        new Rules(
+            rules.result, inputs, params, rules.check, rules.gradientNode, rules.differentiable));
   }
 
   /** The same operation, refusing some dtypes. */
   public Pointwise check(Check refusal) {
-    return new Pointwise(
-        name, nodeName, expr, arity, result, promotingInputs, promotingParams, refusal);
+    return with(
+        new Rules(
+            rules.result,
+            rules.promotingInputs,
+            rules.promotingParams,
+            refusal,
+            rules.gradientNode,
+            rules.differentiable));
+  }
+
+  /** The same operation, with a name for the node that its gradient records. */
+  public Pointwise gradientNode(String gradientNodeName) {
+    return with(
+        new Rules(
+            rules.result,
+            rules.promotingInputs,
+            rules.promotingParams,
+            rules.check,
+            gradientNodeName,
+            rules.differentiable));
   }
 
   /** The same operation recorded under another name. */
   public Pointwise named(String otherNodeName) {
-    return new Pointwise(
-        name, otherNodeName, expr, arity, result, promotingInputs, promotingParams, check);
+    return new Pointwise(name, otherNodeName, expr, arity, rules);
   }
 
   /**
@@ -145,21 +179,24 @@ public final class Pointwise implements Op {
     for (int k = 0; k < arity; k++) {
       by.add(k < i ? Expr.in(k) : k == i ? Expr.param(params) : Expr.in(k - 1));
     }
-    return new Pointwise(
-        name,
-        nodeName,
-        expr.substituteInputs(by),
-        arity - 1,
-        result,
-        promotingInputs == ALL || i >= promotingInputs ? promotingInputs : promotingInputs - 1,
-        promotingParams,
-        check);
+    int promoting = rules.promotingInputs;
+    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules)
+        .promotingInputs(promoting == ALL || i >= promoting ? promoting : promoting - 1);
   }
 
-  /** An operation of the backward graph, named after what it does last. */
-  static Pointwise derived(String forwardName, Expr expr, int arity) {
+  /**
+   * An operation of the backward graph, named after what it does last unless the forward operation
+   * says otherwise. No gradient flows to inputs that only decide between values.
+   */
+  Pointwise derived(Expr gradient, int inputs) {
+    String given = rules.gradientNode;
+    long flows = given == null ? ValueInputs.of(gradient) : -1;
     return new Pointwise(
-        forwardName + "_backward", derivedName(expr), expr, arity, Result.PROMOTED, ALL, 0, null);
+        name + "_backward",
+        given == null ? derivedName(gradient) : given,
+        gradient,
+        inputs,
+        new Rules(Result.PROMOTED, ALL, 0, null, null, flows));
   }
 
   private static String derivedName(Expr expr) {
@@ -176,6 +213,11 @@ public final class Pointwise implements Op {
   /** The operation's name in error texts. */
   String name() {
     return name;
+  }
+
+  /** Whether a gradient can flow to input {@code i}. */
+  boolean isDifferentiable(int i) {
+    return (rules.differentiable & 1L << i) != 0;
   }
 
   Expr expr() {
@@ -288,7 +330,8 @@ public final class Pointwise implements Op {
         safe[i] = input;
       }
     }
-    PointwiseNode node = recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
+    PointwiseNode node =
+        recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
     execute(self, safe, numbers, compute);
     TensorAccess.version(self).bump();
     if (node != null) {
@@ -315,29 +358,29 @@ public final class Pointwise implements Op {
 
   private DType common(Tensor[] inputs, Scalar[] numbers) {
     DType common =
-        result == Result.FIRST
+        rules.result == Result.FIRST
             ? TensorAccess.dtype(inputs[0])
             : Promotion.resultType(
-                inputs.length <= promotingInputs
+                inputs.length <= rules.promotingInputs
                     ? inputs
-                    : Arrays.copyOf(inputs, promotingInputs),
-                numbers.length <= promotingParams
+                    : Arrays.copyOf(inputs, rules.promotingInputs),
+                numbers.length <= rules.promotingParams
                     ? numbers
-                    : Arrays.copyOf(numbers, promotingParams));
-    if (check != null) {
-      check.accept(common);
+                    : Arrays.copyOf(numbers, rules.promotingParams));
+    if (rules.check != null) {
+      rules.check.accept(common);
     }
     return common;
   }
 
   private DType computeType(DType common) {
-    return result == Result.FLOATING && !common.isFloatingPoint()
+    return rules.result == Result.FLOATING && !common.isFloatingPoint()
         ? Promotion.defaultDType()
         : common;
   }
 
   private DType resultType(Tensor[] inputs, DType compute, DType common) {
-    return switch (result) {
+    return switch (rules.result) {
       case PROMOTED, FLOATING -> compute;
       case BOOL -> DType.BOOL;
       case FIRST -> inputs.length == 0 ? common : TensorAccess.dtype(inputs[0]);
@@ -407,17 +450,26 @@ public final class Pointwise implements Op {
   }
 
   private DType usualOutput(DType compute) {
-    return result == Result.BOOL ? DType.BOOL : compute;
+    return rules.result == Result.BOOL ? DType.BOOL : compute;
   }
 
   private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {
     if (!AutogradState.current().isGradEnabled()
         || !TensorAccess.dtype(out).isFloatingPoint()
-        || !Dispatch.anyRequiresGrad(inputs)) {
+        || !needsGradient(inputs)) {
       return;
     }
     PointwiseNode node = new PointwiseNode(this, inputs, numbers, common);
     Variable.setHistory(out, node);
     node.saveOutput(out);
+  }
+
+  private boolean needsGradient(Tensor[] inputs) {
+    for (int i = 0; i < inputs.length; i++) {
+      if (Variable.requiresGrad(inputs[i]) && isDifferentiable(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

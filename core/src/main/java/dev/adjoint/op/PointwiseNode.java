@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
@@ -28,7 +29,7 @@ final class PointwiseNode extends Node {
 
   private PointwiseNode(
       Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute, int copied) {
-    super(Variable.edges(inputs));
+    super(edges(op, inputs));
     this.op = op;
     this.numbers = numbers;
     this.compute = compute;
@@ -44,6 +45,14 @@ final class PointwiseNode extends Node {
         save(i, inputs.length, SavedTensor.input(kept));
       }
     }
+  }
+
+  private static @Nullable Edge[] edges(Pointwise op, Tensor[] inputs) {
+    @Nullable Edge[] edges = new Edge[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      edges[i] = op.isDifferentiable(i) ? Variable.gradientEdge(inputs[i]) : null;
+    }
+    return edges;
   }
 
   /** The record of an operation that is about to overwrite {@code self}. */

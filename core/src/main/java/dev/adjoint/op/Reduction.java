@@ -182,8 +182,7 @@ public final class Reduction implements Op {
     return sizes;
   }
 
-  private void run(
-      Tensor out, Tensor[] inputs, boolean[] reduced, DType dtype, Scalar[] numbers) {
+  private void run(Tensor out, Tensor[] inputs, boolean[] reduced, DType dtype, Scalar[] numbers) {
     Operand[] ins = new Operand[inputs.length];
     List<DType> types = new ArrayList<>(inputs.length);
     for (int i = 0; i < inputs.length; i++) {

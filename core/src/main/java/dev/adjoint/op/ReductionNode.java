@@ -20,8 +20,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
   private @Nullable SavedTensor output;
   private boolean released;
 
-  ReductionNode(
-      Reduction op, Tensor[] inputs, Scalar[] numbers, long[] sizes, boolean[] reduced) {
+  ReductionNode(Reduction op, Tensor[] inputs, Scalar[] numbers, long[] sizes, boolean[] reduced) {
     super(Variable.edges(inputs));
     this.op = op;
     this.numbers = numbers;
@@ -86,9 +85,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
   /** A result of one element broadcasts as it is. */
   private Tensor withKeptDims(Tensor t) {
     int dim = TensorAccess.layout(t).dim();
-    return dim == 0 || dim == sizes.length
-        ? t
-        : Reshape.apply(t, Shapes.keepDims(sizes, reduced));
+    return dim == 0 || dim == sizes.length ? t : Reshape.apply(t, Shapes.keepDims(sizes, reduced));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.adjoint.op;
 
+import dev.adjoint.kernel.BinaryOp;
 import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
-import dev.adjoint.kernel.BinaryOp;
 import dev.adjoint.kernel.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +53,9 @@ record Vjp(Pointwise op, int[] sources, Form form) {
         renumbered.add(Expr.in(k));
       }
     }
-    Form form =
-        whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
+    Form form = whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
     Expr compact = whole.substituteInputs(renumbered);
-    return new Vjp(Pointwise.derived(forward.name(), compact, count), sources, form);
+    return new Vjp(forward.derived(compact, count), sources, form);
   }
 
   /** {@code grad * d}, written as a person would: no factor of one, no product with a quotient. */
@@ -71,14 +70,16 @@ record Vjp(Pointwise op, int[] sources, Form form) {
       case Expr.Select s -> Expr.select(s.condition(), times(grad, s.a()), times(grad, s.b()));
       case Expr.Binary b when b.op() == BinaryOp.DIV -> times(grad, b.a()).div(b.b());
       case Expr.Unary u when u.op() == UnaryOp.RECIPROCAL -> grad.div(u.a());
-      case Expr.Unary u when u.op() == UnaryOp.NEG && u.a() instanceof Expr.Binary b
-              && b.op() == BinaryOp.DIV ->
+      case Expr.Unary u
+          when u.op() == UnaryOp.NEG && u.a() instanceof Expr.Binary b && b.op() == BinaryOp.DIV ->
           times(grad, b.a()).neg().div(b.b());
       default -> d.isConstant(-1) ? grad.neg() : grad.mul(d);
     };
   }
 
-  /** The inputs and the result of the forward operation that this needs, as bits; bit 63: result. */
+  /**
+   * The inputs and the result of the forward operation that this needs, as bits; bit 63: result.
+   */
   long saved() {
     long mask = 0;
     for (int source : sources) {

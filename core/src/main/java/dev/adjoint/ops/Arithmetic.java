@@ -38,8 +38,7 @@ public final class Arithmetic {
       Pointwise.of("div", "DivBackward0", in(0).div(in(1))).result(Result.FLOATING);
   public static final Pointwise DIV_NUMBER = DIV.withNumber(1);
   static final Pointwise RECIPROCAL =
-      Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal())
-          .result(Result.FLOATING);
+      Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal()).result(Result.FLOATING);
 
   /** The sum with, or the difference from, a multiple of the other operand. */
   public static Tensor addScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {

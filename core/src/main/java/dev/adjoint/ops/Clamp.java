@@ -41,7 +41,8 @@ public final class Clamp {
   }
 
   private static IllegalArgumentException noLimits() {
-    return new IllegalArgumentException("torch.clamp: At least one of 'min' or 'max' must not be None");
+    return new IllegalArgumentException(
+        "torch.clamp: At least one of 'min' or 'max' must not be None");
   }
 
   private static Tensor run(Pointwise op, boolean inPlace, Tensor[] inputs, Scalar... limits) {

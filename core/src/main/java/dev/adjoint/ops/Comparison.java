@@ -56,8 +56,7 @@ public final class Comparison {
   }
 
   /** Whether all elements are equal within the tolerances. */
-  public static boolean allclose(
-      Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
+  public static boolean allclose(Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
       throw new IllegalStateException(
           TensorAccess.dtype(a).scalarTypeName()

@@ -20,10 +20,15 @@ public final class Elementwise {
   public static final Pointwise SQRT = floating("sqrt", "SqrtBackward0", in(0).sqrt());
   public static final Pointwise SIN = floating("sin", "SinBackward0", in(0).sin());
   public static final Pointwise COS = floating("cos", "CosBackward0", in(0).cos());
-  public static final Pointwise TANH = floating("tanh", "TanhBackward0", in(0).tanh());
-  public static final Pointwise SIGMOID = floating("sigmoid", "SigmoidBackward0", in(0).sigmoid());
+  public static final Pointwise TANH =
+      floating("tanh", "TanhBackward0", in(0).tanh()).gradientNode("TanhBackwardBackward0");
+  public static final Pointwise SIGMOID =
+      floating("sigmoid", "SigmoidBackward0", in(0).sigmoid())
+          .gradientNode("SigmoidBackwardBackward0");
   public static final Pointwise RELU =
-      Pointwise.of("relu", "ReluBackward0", in(0).relu()).check(Elementwise::noBoolRelu);
+      Pointwise.of("relu", "ReluBackward0", in(0).relu())
+          .check(Elementwise::noBoolRelu)
+          .gradientNode("ThresholdBackwardBackward0");
 
   public static final Pointwise MAXIMUM =
       Pointwise.of("maximum", "MaximumBackward0", in(0).max(in(1)));
@@ -38,15 +43,12 @@ public final class Elementwise {
       Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1)));
   public static final Pointwise CLAMP_NUMBERS =
       Pointwise.of("clamp", "ClampBackward1", in(0).clamp(param(0), param(1)));
-  public static final Pointwise CLAMP_MIN_NUMBER =
-      CLAMP_MIN.withNumber(1).named("ClampBackward1");
-  public static final Pointwise CLAMP_MAX_NUMBER =
-      CLAMP_MAX.withNumber(1).named("ClampBackward1");
+  public static final Pointwise CLAMP_MIN_NUMBER = CLAMP_MIN.withNumber(1).named("ClampBackward1");
+  public static final Pointwise CLAMP_MAX_NUMBER = CLAMP_MAX.withNumber(1).named("ClampBackward1");
 
   /** The condition is the last input, so that it takes no part in promotion. */
   public static final Pointwise WHERE =
-      Pointwise.of("where", "WhereBackward0", select(in(2).ne(0), in(0), in(1)))
-          .promotingInputs(2);
+      Pointwise.of("where", "WhereBackward0", select(in(2).ne(0), in(0), in(1))).promotingInputs(2);
 
   public static final Pointwise WHERE_NUMBER = WHERE.withNumber(1);
   public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(0);

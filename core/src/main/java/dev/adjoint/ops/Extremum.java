@@ -130,8 +130,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     Tensor positions = AsStrided.raw(Ranges.indices(sizes[d]), Layout.contiguous(line));
     Tensor chosen = Comparison.EQ.call(positions, indices);
     return new Tensor[] {
-      Elementwise.WHERE_NUMBER.call(
-          new Tensor[] {grad, chosen}, dev.adjoint.op.Scalar.of(0L))
+      Elementwise.WHERE_NUMBER.call(new Tensor[] {grad, chosen}, dev.adjoint.op.Scalar.of(0L))
     };
   }
 }

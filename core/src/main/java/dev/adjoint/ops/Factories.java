@@ -115,10 +115,7 @@ public final class Factories {
     long[] wanted = sizes.length == 0 ? new long[] {length} : sizes;
     if (Shapes.numel(wanted) != length) {
       throw new IllegalArgumentException(
-          "shape '"
-              + Arrays.toString(wanted)
-              + "' is invalid for input of size "
-              + length);
+          "shape '" + Arrays.toString(wanted) + "' is invalid for input of size " + length);
     }
     Tensor out = Dispatch.empty(wanted, dtype);
     Operand operand = TensorAccess.operand(out);

@@ -2,11 +2,11 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.memory.Layout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

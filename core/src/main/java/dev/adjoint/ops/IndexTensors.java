@@ -110,8 +110,7 @@ final class IndexTensors {
       long[] sizes = new long[chosenSizes.length + rest.dim()];
       System.arraycopy(rest.sizes(), 0, sizes, 0, at);
       System.arraycopy(chosenSizes, 0, sizes, at, chosenSizes.length);
-      System.arraycopy(
-          rest.sizes(), at, sizes, at + chosenSizes.length, rest.dim() - at);
+      System.arraycopy(rest.sizes(), at, sizes, at + chosenSizes.length, rest.dim() - at);
       return sizes;
     }
 
@@ -183,8 +182,7 @@ final class IndexTensors {
         }
       }
       throw new IndexOutOfBoundsException(
-          "shape mismatch: indexing tensors could not be broadcast together with shapes "
-              + shapes);
+          "shape mismatch: indexing tensors could not be broadcast together with shapes " + shapes);
     }
   }
 

@@ -44,8 +44,7 @@ public final class Indexing {
   public static Tensor set(Tensor x, Scalar value, Index... indices) {
     Parts parts = apply(x, indices);
     if (parts.hasTensors()) {
-      IndexTensors.put(
-          parts.view, parts.tensors, Factories.scalar(value, TensorAccess.dtype(x)));
+      IndexTensors.put(parts.view, parts.tensors, Factories.scalar(value, TensorAccess.dtype(x)));
     } else {
       Assign.fill(parts.view, value);
     }
@@ -74,8 +73,7 @@ public final class Indexing {
       used += consumed(index);
       if (index instanceof Index.Ellipsis) {
         if (ellipsis) {
-          throw new IndexOutOfBoundsException(
-              "an index can only have a single ellipsis ('...')");
+          throw new IndexOutOfBoundsException("an index can only have a single ellipsis ('...')");
         }
         ellipsis = true;
       }
@@ -125,12 +123,7 @@ public final class Indexing {
     long size = TensorAccess.layout(x).size(dim);
     if (position < -size || position >= size) {
       throw new IndexOutOfBoundsException(
-          "index "
-              + position
-              + " is out of bounds for dimension "
-              + dim
-              + " with size "
-              + size);
+          "index " + position + " is out of bounds for dimension " + dim + " with size " + size);
     }
     return Select.apply(x, dim, position);
   }

@@ -49,17 +49,13 @@ public final class Norm {
           in(0).abs().pow(P),
           Combine.SUM,
           in(0).pow(constant(1L).div(P)),
-          gradient(
-              X.sign()
-                  .mul(X.abs().pow(P.sub(1)))
-                  .mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
+          gradient(X.sign().mul(X.abs().pow(P.sub(1))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
   private static final Reduction ABOVE_TWO =
       norm(
           in(0).abs().pow(P),
           Combine.SUM,
           in(0).pow(constant(1L).div(P)),
-          gradient(
-              X.mul(X.abs().pow(P.sub(2))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
+          gradient(X.mul(X.abs().pow(P.sub(2))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
 
   private Norm() {}
 

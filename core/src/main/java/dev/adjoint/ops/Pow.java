@@ -12,8 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Powers. Exponents that are small plain numbers have expressions of their own. */
 public final class Pow {
-  private static final Pointwise TENSORS =
-      Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)));
+  private static final Pointwise TENSORS = Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)));
   private static final Pointwise NUMBER = TENSORS.withNumber(1).named("PowBackward0");
   private static final Pointwise BASE = TENSORS.withNumber(0).named("PowBackward2");
   private static final Map<Double, Pointwise> COMMON = new ConcurrentHashMap<>();
@@ -50,8 +49,7 @@ public final class Pow {
   private static Pointwise byExponent(Scalar exponent) {
     double value = exponent.toDouble();
     if (value == Math.rint(value) && Math.abs(value) <= 4 || Math.abs(value) == 0.5) {
-      return COMMON.computeIfAbsent(
-          value, v -> Pointwise.of("pow", "PowBackward0", in(0).pow(v)));
+      return COMMON.computeIfAbsent(value, v -> Pointwise.of("pow", "PowBackward0", in(0).pow(v)));
     }
     return NUMBER;
   }
@@ -61,8 +59,7 @@ public final class Pow {
         !TensorAccess.dtype(base).isFloatingPoint()
             && exponent.category() != DType.Category.FLOATING;
     if (integral && exponent.toLong() < 0) {
-      throw new IllegalStateException(
-          "Integers to negative integer powers are not allowed.");
+      throw new IllegalStateException("Integers to negative integer powers are not allowed.");
     }
   }
 }

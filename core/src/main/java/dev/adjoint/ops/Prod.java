@@ -76,10 +76,8 @@ public final class Prod {
       Tensor below = levels.pop();
       long n = TensorAccess.layout(below).size(dim);
       Tensor wider = filled(sizes, dim, n, x);
-      Assign.copy(
-          every(wider, dim, 0, n), Arithmetic.MUL.call(outside, every(below, dim, 1, n)));
-      Assign.copy(
-          every(wider, dim, 1, n), Arithmetic.MUL.call(outside, every(below, dim, 0, n)));
+      Assign.copy(every(wider, dim, 0, n), Arithmetic.MUL.call(outside, every(below, dim, 1, n)));
+      Assign.copy(every(wider, dim, 1, n), Arithmetic.MUL.call(outside, every(below, dim, 0, n)));
       outside = wider;
     }
     return Slice.narrow(outside, dim, 0, sizes[dim]);

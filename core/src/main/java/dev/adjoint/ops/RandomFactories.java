@@ -50,8 +50,7 @@ public final class RandomFactories {
 
   /** Integers from {@code low} up to, but without, {@code high}, like another tensor. */
   public static Tensor integersLike(long low, long high, Tensor like, Generator generator) {
-    return fillIntegers(
-        Factories.emptyLike(like, TensorAccess.dtype(like)), low, high, generator);
+    return fillIntegers(Factories.emptyLike(like, TensorAccess.dtype(like)), low, high, generator);
   }
 
   private static Tensor fillIntegers(Tensor out, long low, long high, Generator generator) {

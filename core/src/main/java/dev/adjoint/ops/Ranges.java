@@ -26,12 +26,14 @@ public final class Ranges {
     if (!(by > 0 || by < 0)) {
       throw new IllegalArgumentException("step must be nonzero");
     }
-    if (Double.isInfinite(from) || Double.isNaN(from) || Double.isInfinite(to) || Double.isNaN(to)) {
+    if (Double.isInfinite(from)
+        || Double.isNaN(from)
+        || Double.isInfinite(to)
+        || Double.isNaN(to)) {
       throw new IllegalArgumentException("unsupported range: " + start + " -> " + end);
     }
     if (by > 0 ? to < from : to > from) {
-      throw new IllegalArgumentException(
-          "upper bound and lower bound inconsistent with step sign");
+      throw new IllegalArgumentException("upper bound and lower bound inconsistent with step sign");
     }
     double count = Math.ceil((to - from) / by);
     boolean integral = isIntegral(start) && isIntegral(end) && isIntegral(step);
@@ -86,7 +88,7 @@ public final class Ranges {
     }
     double step = (to - from) / (steps - 1);
     if (single) {
-      step = (float) ((float) (to - from) / (float) (steps - 1));
+      step = (float) (to - from) / (float) (steps - 1);
     }
     for (long i = 0; i < steps; i++) {
       // Counted from the nearer end, so that both ends are exact.
@@ -113,8 +115,7 @@ public final class Ranges {
     Tensor out = Dispatch.zeros(new long[] {rows, columns}, dtype);
     Operand operand = TensorAccess.operand(out);
     for (long i = 0; i < Math.min(rows, columns); i++) {
-      Elements.putDouble(
-          dtype, operand.address() + i * (columns + 1) * dtype.itemSize(), 1);
+      Elements.putDouble(dtype, operand.address() + i * (columns + 1) * dtype.itemSize(), 1);
     }
     Reference.reachabilityFence(operand.storage());
     return out;

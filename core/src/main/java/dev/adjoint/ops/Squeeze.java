@@ -45,8 +45,7 @@ public record Squeeze(long @Nullable [] dims, String nodeName) implements View {
         strides[count++] = input.stride(d);
       }
     }
-    return Layout.of(
-        Arrays.copyOf(sizes, count), Arrays.copyOf(strides, count), input.offset());
+    return Layout.of(Arrays.copyOf(sizes, count), Arrays.copyOf(strides, count), input.offset());
   }
 
   @Override

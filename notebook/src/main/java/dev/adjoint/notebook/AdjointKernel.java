@@ -75,8 +75,7 @@ final class AdjointKernel extends RapaioKernel {
     endWithParent(System.getenv("JPY_PARENT_PID"));
     Main.openAhead(true);
     String connection = Files.readString(connectionFile);
-    Channels channels =
-        new Channels(Transform.fromJson(connection, ConnectionProperties.class));
+    Channels channels = new Channels(Transform.fromJson(connection, ConnectionProperties.class));
     channels.connect(new AdjointKernel(Main.session()));
     channels.joinUntilClose();
   }
@@ -218,8 +217,7 @@ final class AdjointKernel extends RapaioKernel {
   public void handleIsCompleteRequest(Message<ShellIsCompleteRequest> message) {
     channels().busyThenIdle();
     boolean more = session.wantsMore(new Source("cell", message.content().code()));
-    channels()
-        .reply(more ? ShellIsCompleteReply.incomplete("") : ShellIsCompleteReply.complete());
+    channels().reply(more ? ShellIsCompleteReply.incomplete("") : ShellIsCompleteReply.complete());
   }
 
   @Override
@@ -239,9 +237,7 @@ final class AdjointKernel extends RapaioKernel {
                 ? ShellCompleteReply.empty(request.cursorPos())
                 : ShellCompleteReply.from(
                     new CompleteMatches(
-                        texts,
-                        request.code().codePointCount(0, anchor[0]),
-                        request.cursorPos())));
+                        texts, request.code().codePointCount(0, anchor[0]), request.cursorPos())));
   }
 
   @Override

@@ -15,19 +15,14 @@ record CellRun(List<Output> outputs, @Nullable Failure failure) {
   /** Runs a cell; the listener gets what the cell prints while it runs. */
   static CellRun of(Session session, Source cell, Capture.Sink listener) {
     Recorder recorder = new Recorder(listener);
-    Result result;
+    List<String> values = new ArrayList<>();
+    Failure failure;
     try (Capture _ = new Capture(recorder)) {
-      result = session.runCell(cell);
+      failure = session.runCell(cell, values::add);
     }
     List<Output> outputs = recorder.outputs();
-    return switch (result) {
-      case Result.Silent() -> new CellRun(outputs, null);
-      case Result.Shown(String text) -> {
-        outputs.add(new Output.Value(text));
-        yield new CellRun(outputs, null);
-      }
-      case Result.Failed(Failure failure) -> new CellRun(outputs, failure);
-    };
+    values.forEach(text -> outputs.add(new Output.Value(text)));
+    return new CellRun(outputs, failure);
   }
 
   /** Joins what comes from one stream without a break, as Jupyter does. */

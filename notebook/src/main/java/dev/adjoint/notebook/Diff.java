@@ -34,8 +34,7 @@ final class Diff {
         lines.add("  " + before.get(i));
         i++;
         j++;
-      } else if (j == after.size()
-          || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
+      } else if (j == after.size() || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
         lines.add("- " + before.get(i++));
       } else {
         lines.add("+ " + after.get(j++));

@@ -52,7 +52,8 @@ final class FailureReporter {
     Source source = piece.source();
     List<String> details = new ArrayList<>();
     for (Diag error : errors) {
-      int at = piece.start() + (int) Math.max(0, Math.min(error.getPosition(), piece.code().length()));
+      int at =
+          piece.start() + (int) Math.max(0, Math.min(error.getPosition(), piece.code().length()));
       if (!error.equals(errors.getFirst())) {
         details.add(message(error));
       }
@@ -75,7 +76,7 @@ final class FailureReporter {
 
   /** The piece threw. */
   Failure thrown(Piece piece, JShellException exception, @Nullable Throwable original) {
-    if (original instanceof Interrupts.Stopped || original instanceof InterruptedException) {
+    if (original instanceof Hooks.Stopped || original instanceof InterruptedException) {
       return new Failure(piece, lineIn(piece, exception), "interrupted", "", List.of());
     }
     List<String> details = new ArrayList<>(frames(exception));
@@ -98,7 +99,6 @@ final class FailureReporter {
         String.valueOf(thrown.getMessage()),
         List.of("    while its value was being printed"));
   }
-
 
   private static String className(JShellException exception) {
     return exception instanceof EvalException evaluated
@@ -142,8 +142,12 @@ final class FailureReporter {
 
   private int lineIn(Piece piece, JShellException exception) {
     for (StackTraceElement frame : exception.getStackTrace()) {
-      if (piece.equals(placeOf(frame))) {
-        return lineOf(piece, frame);
+      Piece place = placeOf(frame);
+      if (place != null && place.source().equals(piece.source())) {
+        int line = lineOf(place, frame);
+        if (piece.line() <= line && line <= piece.lastLine()) {
+          return line;
+        }
       }
     }
     return piece.line();

@@ -37,8 +37,7 @@ final class Json {
       parser.nextToken();
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw new JsonParseException(
-            parser, "there is more behind the end of the document");
+        throw new JsonParseException(parser, "there is more behind the end of the document");
       }
       return value;
     }

@@ -95,8 +95,15 @@ final class KernelSpec {
   /** Flags that describe the library go over to the kernel; those of this one run do not. */
   private static boolean isForKernel(String flag) {
     return Stream.of(
-            "--add-modules", "--add-opens", "--add-exports", "--enable-native-access", "-Dadjoint.",
-            "-Xmx", "-XX:+Use", "-XX:-Use", "--sun-misc-unsafe")
+            "--add-modules",
+            "--add-opens",
+            "--add-exports",
+            "--enable-native-access",
+            "-Dadjoint.",
+            "-Xmx",
+            "-XX:+Use",
+            "-XX:-Use",
+            "--sun-misc-unsafe")
         .anyMatch(flag::startsWith);
   }
 

@@ -84,8 +84,7 @@ final class Keyboard {
     suggestions.stream()
         .map(Suggestion::continuation)
         .distinct()
-        .forEach(
-            text -> candidates.add(new Candidate(text, text, null, null, null, null, false)));
+        .forEach(text -> candidates.add(new Candidate(text, text, null, null, null, null, false)));
   }
 
   /** The line, with the identifier before the cursor as the word to complete. */

@@ -88,8 +88,7 @@ public final class Main implements Runnable {
   private static void useUnicode() {
     if (System.out.charset().equals(StandardCharsets.US_ASCII)) {
       System.setOut(
-          new PrintStream(
-              new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
+          new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
       System.setErr(
           new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }

@@ -92,7 +92,8 @@ final class Notebook {
       var at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      String why = String.valueOf(e.getOriginalMessage()).replaceAll("(?s)( \\(start marker|\n).*", "");
+      String why =
+          String.valueOf(e.getOriginalMessage()).replaceAll("(?s)( \\(start marker|\n).*", "");
       throw new NotebookException("not a notebook: it is no JSON" + where + ": " + why);
     } catch (MalformedInputException e) {
       throw new NotebookException("not a notebook: it is no text in UTF-8");

@@ -72,8 +72,7 @@ final class NotebookRunner {
     };
   }
 
-  private CellRun run(
-      Session session, int count, String text, @Nullable Transcript transcript) {
+  private CellRun run(Session session, int count, String text, @Nullable Transcript transcript) {
     Source source = new Source(file.getFileName() + " In [" + count + "]", text);
     if (transcript == null) {
       return CellRun.of(session, source, (name, printed) -> {});

@@ -16,9 +16,20 @@ record Piece(Source source, int start, int end, String code, boolean complete) {
     return source.text().substring(start, end);
   }
 
+  /** The text as written, without a closing semicolon. */
+  String expression() {
+    String text = text();
+    return Tokens.endsWithSemicolon(text) ? text.substring(0, text.length() - 1) : text;
+  }
+
   /** The line it begins on, counted from 1. */
   int line() {
     return source.line(start);
+  }
+
+  /** The line it ends on, counted from 1. */
+  int lastLine() {
+    return source.line(end);
   }
 
   /** Whether its value is not to be shown, whatever it is. */

@@ -32,23 +32,13 @@ final class Repl {
   /** Runs an entry: each expression without a closing semicolon prints its value. */
   void enter(String text) {
     entries++;
-    Source source = new Source("entry " + entries, text);
-    Piece piece = session.next(source, 0);
-    while (piece != null) {
-      switch (session.evaluate(piece)) {
-        case Result.Silent() -> {}
-        case Result.Shown(String value) -> out.println(value);
-        case Result.Failed(Failure failure) -> {
-          failed = true;
-          out.flush();
-          err.print(failure.brief());
-          err.flush();
-          return;
-        }
-      }
-      piece = session.next(source, piece.end());
-    }
+    Failure failure = session.run(new Source("entry " + entries, text), out::println);
     out.flush();
+    if (failure != null) {
+      failed = true;
+      err.print(failure.brief());
+      err.flush();
+    }
   }
 
   /** Runs everything that comes from a pipe; a failing entry does not stop the next one. */

@@ -27,22 +27,19 @@ final class ScriptRunner {
     } catch (MalformedInputException e) {
       throw new NotebookException("not a script: it is no text in UTF-8");
     }
-    Session session = sessions.get();
-    Piece piece = session.next(source, 0);
-    while (piece != null) {
-      switch (session.evaluate(piece)) {
-        case Result.Silent() -> {}
-        case Result.Shown(String text) -> {
-          out.println(text);
-          out.flush();
-        }
-        case Result.Failed(Failure failure) -> {
-          out.flush();
-          err.print(failure.report());
-          return 1;
-        }
-      }
-      piece = session.next(source, piece.end());
+    Failure failure =
+        sessions
+            .get()
+            .run(
+                source,
+                text -> {
+                  out.println(text);
+                  out.flush();
+                });
+    if (failure != null) {
+      out.flush();
+      err.print(failure.report());
+      return 1;
     }
     return 0;
   }

@@ -4,9 +4,11 @@ import java.io.File;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
@@ -22,19 +24,19 @@ import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Java session with the library imported: JShell in this JVM, and the rule that says which
- * values are shown.
+ * A running Java session with the library imported: JShell in this JVM, and the rule that says
+ * which values are shown.
  */
 final class Session implements AutoCloseable {
   /**
    * The imports of every session, evaluated as one snippet: each one more would cost 20 ms.
    *
-   * <p>JShell files the whole snippet under the name of its first import, so that one must be a name
-   * which no program imports itself.
+   * <p>JShell files the whole snippet under the name of its first import, so that one must be a
+   * name which no program imports itself.
    */
   static final List<String> IMPORTS =
       List.of(
-          "import dev.adjoint.notebook.Interrupts;",
+          "import dev.adjoint.notebook.Hooks;",
           "import static dev.adjoint.Adjoint.*;",
           "import dev.adjoint.*;",
           "import dev.adjoint.autograd.*;",
@@ -44,15 +46,25 @@ final class Session implements AutoCloseable {
   private static final List<String> OWN_JARS =
       List.of("rapaio-jupyter-kernel", "picocli", "jline", "jackson-core");
 
+  /** Longer ones could exceed what fits into one method. */
+  private static final int LONGEST_BLOCK = 50;
+
+  /** Gets the values that are shown, as text. */
+  interface Listener {
+    void shown(String text);
+  }
+
   private final SnippetControl control;
   private final JShell shell;
   private final Splitter splitter;
   private final Map<String, Piece> pieces = new HashMap<>();
+  private final FailureReporter reporter;
 
   private Session(SnippetControl control, JShell shell) {
     this.control = control;
     this.shell = shell;
     this.splitter = new Splitter(shell.sourceCodeAnalysis());
+    this.reporter = new FailureReporter(shell, pieces);
   }
 
   /** Opens a session; one that is interruptible runs loops a little slower. */
@@ -66,7 +78,8 @@ final class Session implements AutoCloseable {
     Session session = new Session(control, shell);
     Source imports = new Source("the imports", String.join("\n", IMPORTS));
     Piece piece = new Piece(imports, 0, imports.text().length(), imports.text(), true);
-    if (session.evaluate(piece) instanceof Result.Failed(Failure failure)) {
+    Failure failure = session.runAlone(piece, any -> false, text -> {});
+    if (failure != null) {
       throw new IllegalStateException(failure.report());
     }
     return session;
@@ -82,86 +95,142 @@ final class Session implements AutoCloseable {
     return shell.sourceCodeAnalysis();
   }
 
-  /** The first piece of the source at or after the offset, or null. */
-  @Nullable Piece next(Source source, int from) {
-    return splitter.next(source, from);
-  }
-
   /** Whether what was typed so far asks for more lines. */
   boolean wantsMore(Source source) {
-    Piece last = null;
-    for (Piece piece = next(source, 0); piece != null; piece = next(source, piece.end())) {
-      last = piece;
-    }
-    if (last == null || !last.complete()) {
-      return last != null;
+    List<Piece> typed = splitter.all(source);
+    if (typed.isEmpty() || !typed.getLast().complete()) {
+      return !typed.isEmpty();
     }
     // A head without its body, such as while (...): at the end of a file its body is empty.
-    return analysis().analyzeCompletion(last.text()).completeness()
+    return analysis().analyzeCompletion(typed.getLast().text()).completeness()
         == SourceCodeAnalysis.Completeness.CONSIDERED_INCOMPLETE;
   }
 
-  /** Runs all of a cell and gives the result of its last piece, or of the first that fails. */
-  Result runCell(Source source) {
-    Result result = new Result.Silent();
-    for (Piece piece = next(source, 0); piece != null; piece = next(source, piece.end())) {
-      result = evaluate(piece);
-      if (result instanceof Result.Failed) {
-        break;
-      }
-    }
-    return result;
+  /** Runs a source, shows the value of every expression, and gives the failure that ended it. */
+  @Nullable Failure run(Source source, Listener listener) {
+    return run(splitter.all(source), piece -> !piece.isSilent(), listener);
   }
 
-  /** Runs one piece. */
-  Result evaluate(Piece piece) {
-    FailureReporter reporter = new FailureReporter(shell, pieces);
-    if (!piece.complete()) {
-      return new Result.Failed(reporter.incomplete(piece));
+  /** Runs a cell: as a source, but only the value of its last piece is shown. */
+  @Nullable Failure runCell(Source cell, Listener listener) {
+    List<Piece> pieces = splitter.all(cell);
+    Piece last = pieces.isEmpty() || pieces.getLast().isSilent() ? null : pieces.getLast();
+    return run(pieces, piece -> piece.equals(last), listener);
+  }
+
+  private @Nullable Failure run(List<Piece> pieces, Predicate<Piece> shown, Listener listener) {
+    int at = 0;
+    while (at < pieces.size()) {
+      int end = at;
+      while (end < pieces.size()
+          && end - at < LONGEST_BLOCK
+          && splitter.looksLikeExpression(pieces.get(end))) {
+        end++;
+      }
+      Failure failure =
+          end == at
+              ? runAlone(pieces.get(at), shown, listener)
+              : runExpressions(pieces.subList(at, end), shown, listener);
+      if (failure != null) {
+        return failure;
+      }
+      at = Math.max(end, at + 1);
     }
+    return null;
+  }
+
+  /** Runs expressions as one block; one that does not compile as such runs by itself. */
+  private @Nullable Failure runExpressions(
+      List<Piece> pieces, Predicate<Piece> shown, Listener listener) {
+    if (pieces.isEmpty()) {
+      return null;
+    }
+    Block block = Block.of(pieces, shown);
+    BlockSteps steps = new BlockSteps(block, listener);
+    SnippetEvent event = evaluate(block.whole(), steps).getFirst();
+    if (event.status() != Status.REJECTED) {
+      return event.exception() == null ? null : failure(steps, event.exception());
+    }
+    int odd =
+        shell
+            .diagnostics(event.snippet())
+            .filter(Diag::isError)
+            .findFirst()
+            .map(error -> block.numberAt(error.getPosition()))
+            .orElse(0);
+    Failure failure = runExpressions(pieces.subList(0, odd), shown, listener);
+    if (failure == null) {
+      failure = runAlone(pieces.get(odd), shown, listener);
+    }
+    return failure == null
+        ? runExpressions(pieces.subList(odd + 1, pieces.size()), shown, listener)
+        : failure;
+  }
+
+  private Failure failure(BlockSteps steps, JShellException exception) {
+    Throwable unprintable = steps.unprintable;
+    return unprintable == null
+        ? reporter.thrown(steps.piece(), exception, control.thrown())
+        : reporter.unprintable(steps.piece(), unprintable);
+  }
+
+  /** Runs a piece the way JShell runs what is typed. */
+  private @Nullable Failure runAlone(Piece piece, Predicate<Piece> shown, Listener listener) {
+    if (!piece.complete()) {
+      return reporter.incomplete(piece);
+    }
+    for (SnippetEvent event : evaluate(piece, null)) {
+      Failure failure = event.causeSnippet() == null ? finish(event, piece, shown, listener) : null;
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  private List<SnippetEvent> evaluate(Piece piece, Hooks.@Nullable Steps steps) {
     control.reset();
-    List<SnippetEvent> events = shell.eval(piece.code());
-    Result result = new Result.Silent();
-    for (SnippetEvent event : events) {
-      if (event.causeSnippet() == null) {
-        pieces.put(event.snippet().id(), piece);
-        result = resultOf(event, piece, reporter);
-        if (result instanceof Result.Failed) {
-          return result;
+    Hooks.listen(steps);
+    try {
+      List<SnippetEvent> events = shell.eval(piece.code());
+      for (SnippetEvent event : events) {
+        if (event.causeSnippet() == null) {
+          pieces.put(event.snippet().id(), piece);
         }
       }
+      return events;
+    } finally {
+      Hooks.listen(null);
     }
-    return result;
   }
 
-  private Result resultOf(SnippetEvent event, Piece piece, FailureReporter reporter) {
+  private @Nullable Failure finish(
+      SnippetEvent event, Piece piece, Predicate<Piece> shown, Listener listener) {
     Snippet snippet = event.snippet();
     JShellException exception = event.exception();
-    Result result;
     if (event.status() == Status.REJECTED) {
-      return new Result.Failed(reporter.rejected(piece, snippet));
-    } else if (exception != null) {
-      result = new Result.Failed(reporter.thrown(piece, exception, control.thrown()));
-    } else if (snippet instanceof VarSnippet variable && !event.status().isDefined()) {
-      return new Result.Failed(reporter.unresolved(piece, variable));
-    } else if (isValue(snippet) && !piece.isSilent()) {
-      result = show(piece, reporter);
-    } else {
-      result = new Result.Silent();
+      return reporter.rejected(piece, snippet);
+    }
+    if (exception == null
+        && snippet instanceof VarSnippet variable
+        && !event.status().isDefined()) {
+      return reporter.unresolved(piece, variable);
+    }
+    Failure failure = null;
+    if (exception != null) {
+      failure = reporter.thrown(piece, exception, control.thrown());
+    } else if (isValue(snippet) && shown.test(piece)) {
+      try {
+        listener.shown(Values.text(control.value()));
+      } catch (RuntimeException | StackOverflowError e) {
+        failure = reporter.unprintable(piece, e);
+      }
     }
     if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
       control.release(((DeclarationSnippet) snippet).name());
       shell.drop(snippet);
     }
-    return result;
-  }
-
-  private Result show(Piece piece, FailureReporter reporter) {
-    try {
-      return new Result.Shown(Values.text(control.value()));
-    } catch (RuntimeException | StackOverflowError e) {
-      return new Result.Failed(reporter.unprintable(piece, e));
-    }
+    return failure;
   }
 
   private static boolean isValue(Snippet snippet) {
@@ -178,6 +247,40 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     shell.close();
+  }
+
+  /** Follows a block: which piece has begun, and what the values are. */
+  private static final class BlockSteps implements Hooks.Steps {
+    private final Block block;
+    private final Listener listener;
+    private int number;
+    private @Nullable Throwable unprintable;
+
+    BlockSteps(Block block, Listener listener) {
+      this.block = block;
+      this.listener = listener;
+    }
+
+    Piece piece() {
+      return block.piece(number);
+    }
+
+    @Override
+    public void begin(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void show(@Nullable Object value) {
+      String text;
+      try {
+        text = Values.text(value);
+      } catch (RuntimeException | StackOverflowError e) {
+        unprintable = e;
+        throw e;
+      }
+      listener.shown(text);
+    }
   }
 
   private record Provider(SnippetControl control) implements ExecutionControlProvider {

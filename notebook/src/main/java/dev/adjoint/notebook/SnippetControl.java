@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs what JShell compiles in this JVM, on the calling thread, and keeps the value itself.
  *
- * <p>JShell's own local control starts a thread for each snippet, which would lose everything that is
- * kept per thread (the grad mode), and turns values into text by rules of its own.
+ * <p>JShell's own local control starts a thread for each snippet, which would lose everything that
+ * is kept per thread (the grad mode), and turns values into text by rules of its own.
  */
 final class SnippetControl extends DirectExecutionControl {
   private final boolean interruptible;
@@ -63,7 +63,7 @@ final class SnippetControl extends DirectExecutionControl {
   void interrupt() {
     synchronized (lock) {
       if (running != null) {
-        Interrupts.request();
+        Hooks.requestStop(true);
         running.interrupt();
       }
     }
@@ -101,8 +101,8 @@ final class SnippetControl extends DirectExecutionControl {
   private void setRunning(@Nullable Thread thread) {
     synchronized (lock) {
       running = thread;
-      if (thread == null && interruptible && Interrupts.requested()) {
-        Interrupts.clear();
+      if (thread == null && interruptible && Hooks.isStopRequested()) {
+        Hooks.requestStop(false);
         boolean _ = Thread.interrupted();
       }
     }

@@ -1,5 +1,7 @@
 package dev.adjoint.notebook;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
@@ -16,14 +18,71 @@ final class Splitter {
   /** No statement, expression or declaration begins with one of these. */
   private static final Set<String> NEVER_FIRST =
       Set.of(
-          "else", "catch", "finally", "instanceof", ";", ",", ")", "]", "?", ":", "::", "->", "*",
-          "/", "%", "&", "&&", "|", "||", "^", "=", "==", "!=", "<=", ">", ">=", "<<", ">>", ">>>",
-          "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", ">>>=");
+          "else",
+          "catch",
+          "finally",
+          "instanceof",
+          ";",
+          ",",
+          ")",
+          "]",
+          "?",
+          ":",
+          "::",
+          "->",
+          "*",
+          "/",
+          "%",
+          "&",
+          "&&",
+          "|",
+          "||",
+          "^",
+          "=",
+          "==",
+          "!=",
+          "<=",
+          ">",
+          ">=",
+          "<<",
+          ">>",
+          ">>>",
+          "+=",
+          "-=",
+          "*=",
+          "/=",
+          "%=",
+          "&=",
+          "|=",
+          "^=",
+          "<<=",
+          ">>=",
+          ">>>=");
 
   /** These may begin a piece, so they continue one only where they are indented below it. */
   private static final Set<String> SELDOM_FIRST = Set.of("+", "-", "<");
 
   private static final Pattern ANNOTATION = Pattern.compile("@\\s*[\\w.]+\\s*(\\(.*\\))?\\s*;?");
+
+  /** No expression begins with one of these, and {@code switch} is not always one. */
+  private static final Set<String> NO_EXPRESSION =
+      Set.of(
+          "if",
+          "for",
+          "while",
+          "do",
+          "try",
+          "switch",
+          "synchronized",
+          "throw",
+          "return",
+          "assert",
+          "break",
+          "continue",
+          "yield",
+          "case",
+          "default",
+          "@");
 
   private final SourceCodeAnalysis analysis;
 
@@ -73,6 +132,34 @@ final class Splitter {
         }
       }
     }
+  }
+
+  /** All pieces of the source. */
+  List<Piece> all(Source source) {
+    List<Piece> pieces = new ArrayList<>();
+    for (Piece piece = next(source, 0); piece != null; piece = next(source, piece.end())) {
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  /**
+   * Whether the piece is an expression, judged by its look: false where in doubt, and seldom true
+   * for what is none.
+   */
+  boolean looksLikeExpression(Piece piece) {
+    String text = piece.expression();
+    Tokens first = new Tokens(text, 0);
+    if (!piece.complete()
+        || text.endsWith("}")
+        || !first.advance()
+        || NO_EXPRESSION.contains(first.token())) {
+      return false;
+    }
+    // A declaration would lack its semicolon now, an expression lacks nothing.
+    CompletionInfo info = analysis.analyzeCompletion(text);
+    return info.completeness() == SourceCodeAnalysis.Completeness.COMPLETE
+        && info.remaining().isBlank();
   }
 
   private static Piece piece(

@@ -13,9 +13,9 @@ import java.lang.constant.ConstantDescs;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Inserts {@link Interrupts#check()} where a method begins and before every jump backwards. */
+/** Inserts {@link Hooks#check()} where a method begins and before every jump backwards. */
 final class StopWeaver implements CodeTransform {
-  private static final ClassDesc INTERRUPTS = ClassDesc.of(Interrupts.class.getName());
+  private static final ClassDesc HOOKS = ClassDesc.of(Hooks.class.getName());
 
   private final Set<Label> behind = new HashSet<>();
 
@@ -44,6 +44,6 @@ final class StopWeaver implements CodeTransform {
   }
 
   private static void insertCheck(CodeBuilder builder) {
-    builder.invokestatic(INTERRUPTS, "check", ConstantDescs.MTD_void);
+    builder.invokestatic(HOOKS, "check", ConstantDescs.MTD_void);
   }
 }

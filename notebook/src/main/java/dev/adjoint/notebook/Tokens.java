@@ -5,8 +5,8 @@ import java.util.Set;
 /**
  * A walk over the tokens of Java source that steps over blanks and comments.
  *
- * <p>It never fails: what is not closed reaches to the end of the text. That is enough to tell where
- * a piece of code begins and ends; the compiler judges the rest.
+ * <p>It never fails: what is not closed reaches to the end of the text. That is enough to tell
+ * where a piece of code begins and ends; the compiler judges the rest.
  */
 final class Tokens {
   private static final String[] OPERATORS = {
@@ -60,7 +60,9 @@ final class Tokens {
     return semicolon;
   }
 
-  /** Whether an expression is an assignment: simple or compound, to a variable, element or field. */
+  /**
+   * Whether an expression is an assignment: simple or compound, to a variable, element or field.
+   */
   static boolean isAssignment(String expression) {
     Tokens tokens = new Tokens(expression, 0);
     int depth = 0;

@@ -61,7 +61,8 @@ class CommandTest {
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.out()).isEqualTo("1\n");
     assertThat(ran.err())
-        .startsWith("s.jsh, line 3: failed\n\n    Integer.parseInt(\"x\")\n\njava.lang.NumberFormat")
+        .startsWith(
+            "s.jsh, line 3: failed\n\n    Integer.parseInt(\"x\")\n\njava.lang.NumberFormat")
         .endsWith("    at (s.jsh:3)\n");
   }
 
@@ -72,7 +73,8 @@ class CommandTest {
             "n.ipynb",
             notebook("var a = 1;\na", "System.out.print(\"x\"); a", "", "a;")
                 .replaceFirst(
-                    "\\[\\{", "[{\"cell_type\": \"markdown\", \"source\": [\"# T\\\\n\", \"p\"]},{"));
+                    "\\[\\{",
+                    "[{\"cell_type\": \"markdown\", \"source\": [\"# T\\\\n\", \"p\"]},{"));
     assertThat(adjoint("run", file))
         .isEqualTo(
             new Ran(
@@ -113,7 +115,8 @@ class CommandTest {
 
   @Test
   void writesAndChecks() throws IOException {
-    Path file = file("n.ipynb", notebook("var a = 1;", "a", "System.out.println(a); (Object) null"));
+    Path file =
+        file("n.ipynb", notebook("var a = 1;", "a", "System.out.println(a); (Object) null"));
     Ran unwritten = adjoint("run", "--check", file);
     assertThat(unwritten.status()).isEqualTo(1);
     assertThat(unwritten.out())

@@ -17,7 +17,8 @@ class JsonTest {
     String text =
         """
         {"b": [1, 2.50, -1e-7, []], "a": {}, "B": null, "é": true,
-         "\\ud83d\\ude00": false, "\\uffee": "\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f"}""";
+         "\\ud83d\\ude00": false, "\\uffee": "\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f"}\
+        """;
     assertThat(Json.write(Json.read(text)))
         .isEqualTo(
             """

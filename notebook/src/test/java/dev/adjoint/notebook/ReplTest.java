@@ -32,7 +32,8 @@ class ReplTest {
                   twice(4)
                   twice("x")
                   1; 2
-                  twice(5)""")));
+                  twice(5)\
+                  """)));
       assertThat(repl.failed()).isTrue();
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("8\n2\n10\n");

@@ -27,26 +27,23 @@ class SessionTest {
   /** What a script with this text shows; the last element is the headline where it fails. */
   private static List<String> shown(String text) {
     List<String> shown = new ArrayList<>();
-    Source source = new Source("test", text);
-    for (Piece piece = session.next(source, 0);
-        piece != null;
-        piece = session.next(source, piece.end())) {
-      switch (session.evaluate(piece)) {
-        case Result.Silent() -> {}
-        case Result.Shown(String value) -> shown.add(value);
-        case Result.Failed(Failure failure) -> {
-          shown.add(failure.headline());
-          return shown;
-        }
-      }
+    Failure failure = session.run(new Source("test", text), shown::add);
+    if (failure != null) {
+      shown.add(failure.headline());
     }
     return shown;
   }
 
+  private static List<String> cell(String text) {
+    List<String> shown = new ArrayList<>();
+    assertThat(session.runCell(new Source("cell", text), shown::add)).isNull();
+    return shown;
+  }
+
   private static Failure failure(String text) {
-    Source source = new Source("test.jsh", text);
-    assertThat(session.runCell(source)).isInstanceOf(Result.Failed.class);
-    return ((Result.Failed) session.runCell(source)).failure();
+    Failure failure = session.run(new Source("test.jsh", text), value -> {});
+    assertThat(failure).isNotNull();
+    return failure;
   }
 
   @ParameterizedTest
@@ -99,8 +96,7 @@ class SessionTest {
   @Test
   void theLibraryIsImported() {
     assertThat(shown("Tensor t = tensor(1.0);\nt.mul(2)")).hasSize(1);
-    assertThat(shown("dev.adjoint.autograd.Function.class == Function.class"))
-        .containsExactly("true");
+    assertThat(shown("dev.adjoint.autograd.Node.class == Node.class")).containsExactly("true");
     assertThat(shown("new ArrayList<String>()")).containsExactly("[]");
   }
 
@@ -114,7 +110,8 @@ class SessionTest {
 
   @Test
   void declarationsMayReferToLaterOnes() {
-    assertThat(shown("int even(int n) { return odd(n); }\nint odd(int n) { return n + 1; }\neven(1)"))
+    assertThat(
+            shown("int even(int n) { return odd(n); }\nint odd(int n) { return n + 1; }\neven(1)"))
         .containsExactly("2");
   }
 
@@ -134,9 +131,16 @@ class SessionTest {
 
   @Test
   void aCellShowsTheValueOfItsLastPieceOnly() {
-    assertThat(session.runCell(new Source("cell", "1\n2"))).isEqualTo(new Result.Shown("2"));
-    assertThat(session.runCell(new Source("cell", "1\n2;"))).isEqualTo(new Result.Silent());
-    assertThat(session.runCell(new Source("cell", "// nothing"))).isEqualTo(new Result.Silent());
+    assertThat(cell("1\n2")).containsExactly("2");
+    assertThat(cell("1\n2;")).isEmpty();
+    assertThat(cell("// nothing")).isEmpty();
+    assertThat(cell("1\n1")).containsExactly("1");
+    assertThat(
+            cell(
+                "class Untold { public String toString() { throw new Error(); } }\n"
+                    + "new Untold()\n"
+                    + "2"))
+        .containsExactly("2");
   }
 
   @Test
@@ -176,6 +180,39 @@ class SessionTest {
   }
 
   @Test
+  void expressionsInARowKeepTheirOrderAndTheirLines() {
+    List<String> shown = new ArrayList<>();
+    String text =
+        """
+        var seen = new ArrayList<Object>();
+        seen.add(1);
+        seen
+        seen.add(
+            List.of(2,
+
+                3))
+        seen.size(); seen.clear(); seen.get(
+            7)
+        "not run"
+        """;
+    Failure failure = session.run(new Source("test", text), shown::add);
+    assertThat(shown).containsExactly("[1]", "true");
+    assertThat(failure.piece().text()).isEqualTo("seen.get(\n    7)");
+    assertThat(failure.line()).isEqualTo(8);
+    assertThat(failure.details()).contains("    at (test:8)");
+  }
+
+  @Test
+  void whatDoesNotCompileStopsWhereItStands() {
+    List<String> shown = new ArrayList<>();
+    String text = "void nothing() {}\n1\nnothing()\n2; 3\nnothing()\n4 + unknown\n5";
+    Failure failure = session.run(new Source("test", text), shown::add);
+    assertThat(shown).containsExactly("1", "3");
+    assertThat(failure.line()).isEqualTo(6);
+    assertThat(failure.details()).contains("    at test:6:5");
+  }
+
+  @Test
   void aCompileErrorPointsAtItsPlace() {
     Failure failure = failure("\n  List.of(1)\n    .nonsense();");
     assertThat(failure.line()).isEqualTo(3);
@@ -203,7 +240,9 @@ class SessionTest {
   @Test
   void aFailingToStringIsAFailure() {
     assertThat(
-            failure("new Object() { public String toString() { throw new RuntimeException(\"x\"); } }")
+            failure(
+                    "new Object() { public String toString() { throw new RuntimeException(\"x\"); }"
+                        + " }")
                 .headline())
         .isEqualTo("java.lang.RuntimeException: x");
   }
@@ -234,17 +273,19 @@ class SessionTest {
   void runningCodeCanBeInterrupted() throws InterruptedException {
     try (Session interruptible = Session.open(true)) {
       for (String endless : List.of("while (true) { }", "Thread.sleep(1_000_000);")) {
-        Result[] result = new Result[1];
+        Failure[] failure = new Failure[1];
+        Source source = new Source("test", endless);
         Thread runner =
-            Thread.ofPlatform()
-                .start(() -> result[0] = interruptible.runCell(new Source("test", endless)));
+            Thread.ofPlatform().start(() -> failure[0] = interruptible.run(source, value -> {}));
         while (runner.isAlive()) {
           interruptible.interrupt();
           runner.join(20);
         }
-        assertThat(((Result.Failed) result[0]).failure().headline()).isEqualTo("interrupted");
+        assertThat(failure[0].headline()).isEqualTo("interrupted");
       }
-      assertThat(interruptible.runCell(new Source("test", "1"))).isEqualTo(new Result.Shown("1"));
+      List<String> shown = new ArrayList<>();
+      assertThat(interruptible.run(new Source("test", "1"), shown::add)).isNull();
+      assertThat(shown).containsExactly("1");
     }
   }
 }

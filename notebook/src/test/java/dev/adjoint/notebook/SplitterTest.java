@@ -8,6 +8,8 @@ import jdk.jshell.JShell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTest {
   private static JShell shell;
@@ -57,7 +59,8 @@ class SplitterTest {
 
   @Test
   void bracketsAndOperatorsCarryOn() {
-    assertThat(texts("f(1,\n  2)\na +\nb\nx ->\n y")).containsExactly("f(1,\n  2)", "a +\nb", "x ->\n y");
+    assertThat(texts("f(1,\n  2)\na +\nb\nx ->\n y"))
+        .containsExactly("f(1,\n  2)", "a +\nb", "x ->\n y");
   }
 
   @Test
@@ -106,6 +109,67 @@ class SplitterTest {
               assertThat(piece.complete()).isFalse();
               assertThat(piece.line()).isEqualTo(2);
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "x;",
+        "f(1)",
+        "a.b().c;",
+        "x = 3;",
+        "a[0] += 1",
+        "-x",
+        "a < b",
+        "new int[] {1}.length",
+        "(String) x",
+        "i++;",
+        "a ? b : c",
+        "\"text\"",
+        "new A() { }.f()",
+        "A::new",
+        "a * b",
+        "x[0]"
+      })
+  void knowsAnExpression(String text) {
+    assertThat(pieces(text)).hasSize(1).allMatch(splitter::looksLikeExpression);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int x",
+        "int x;",
+        "var x = 3;",
+        "List<Integer> l;",
+        "A.B c = d();",
+        "A[] b;",
+        "A b[];",
+        "final int x = 1",
+        "A<B>.C d;",
+        "int x = 1, y;",
+        "class A { }",
+        "int f() { return 1; }",
+        "if (a) b();",
+        "while (a) b();",
+        "{ a(); }",
+        "import a.b;",
+        "throw x;",
+        "return x;",
+        ";",
+        "switch (a) { default -> b(); }",
+        "switch (a) { default -> 1; }",
+        "@A int x;",
+        "f(1,",
+        "record R(int a) { }",
+        "assert a;",
+        "do a(); while (b);",
+        "enum E { A }",
+        "String... a;"
+      })
+  void knowsWhatIsNoExpression(String text) {
+    assertThat(pieces(text)).hasSize(1).noneMatch(splitter::looksLikeExpression);
   }
 
   @Test

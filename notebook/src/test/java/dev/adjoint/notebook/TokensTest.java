@@ -53,8 +53,15 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x == 3", "a <= b", "a != b", "f(a = 2)", "(Runnable) () -> x = 3", "\"=\"", "i++",
-        "a >= b", "new Object() { int a = 1; }"
+        "x == 3",
+        "a <= b",
+        "a != b",
+        "f(a = 2)",
+        "(Runnable) () -> x = 3",
+        "\"=\"",
+        "i++",
+        "a >= b",
+        "new Object() { int a = 1; }"
       })
   void seesNoAssignment(String source) {
     assertThat(Tokens.isAssignment(source)).isFalse();

@@ -71,7 +71,7 @@ final class CreationSpecs {
               "full",
               c("float", () -> Adjoint.full(Adjoint.size(2, 3), 1.5), "torch.full([2, 3], 1.5)"),
               c("whole", () -> Adjoint.full(Adjoint.size(2), 7), "torch.full([2], 7)"),
-              c("truth", () -> Adjoint.full(Adjoint.size(2), true), "torch.full([2], True)")),
+              c("truth", () -> Adjoint.full(Adjoint.size(2), true), "torch.full([2], True, dtype=torch.bool)")),
           made(
               "eye",
               c("square", () -> Adjoint.eye(3), "torch.eye(3)"),
@@ -113,7 +113,7 @@ final class CreationSpecs {
               c("1000", () -> Adjoint.randn(1000), "torch.randn([1000])")),
           random(
               "randint",
-              c("end", () -> Adjoint.randint(10, 5), "torch.randint(10, [5])"),
+              c("end", () -> Adjoint.randint(10, Adjoint.size(5)), "torch.randint(10, [5])"),
               c(
                   "start",
                   () -> Adjoint.randint(-3, 1000, Adjoint.size(4, 5)),

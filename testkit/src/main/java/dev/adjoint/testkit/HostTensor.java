@@ -24,7 +24,7 @@ public record HostTensor(DType dtype, long[] sizes, long[] strides, long offset,
             ? new Values.Floats(Tensors.doubles(t))
             : new Values.Longs(Tensors.longs(t));
     return new HostTensor(
-        t.dtype(), Tensors.sizes(t), Tensors.strides(t), t.storageOffset(), values);
+        t.dtype(), Tensors.sizes(t), t.stride(), t.storageOffset(), values);
   }
 
   /** Number of elements. */

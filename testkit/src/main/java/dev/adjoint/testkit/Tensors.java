@@ -11,10 +11,12 @@ final class Tensors {
 
   /** A contiguous tensor with these elements. */
   static Tensor make(Values values, DType dtype, long... sizes) {
-    return switch (values) {
-      case Values.Floats(double[] array) -> Adjoint.fromArray(array, sizes).to(dtype);
-      case Values.Longs(long[] array) -> Adjoint.fromArray(array, sizes).to(dtype);
-    };
+    Tensor flat =
+        switch (values) {
+          case Values.Floats(double[] array) -> Adjoint.fromArray(array, array.length);
+          case Values.Longs(long[] array) -> Adjoint.fromArray(array, array.length);
+        };
+    return flat.view(sizes).to(dtype).detach();
   }
 
   static double[] doubles(Tensor t) {

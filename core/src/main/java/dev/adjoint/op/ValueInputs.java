@@ -1,0 +1,31 @@
+package dev.adjoint.op;
+
+import dev.adjoint.kernel.Expr;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Which inputs of an expression go into its value, not only into the choice between values. */
+final class ValueInputs {
+  private ValueInputs() {}
+
+  /** The inputs as bits. */
+  static long of(Expr expr) {
+    long mask = 0;
+    Set<Expr> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    ArrayDeque<Expr> pending = new ArrayDeque<>();
+    pending.push(expr);
+    while (!pending.isEmpty()) {
+      Expr e = pending.pop();
+      if (e.type() != Expr.Type.NUM || !seen.add(e)) {
+        continue;
+      }
+      if (e instanceof Expr.Input input) {
+        mask |= 1L << input.index();
+      }
+      pending.addAll(e.children());
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.adjoint.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+  private static final long LARGE = 100_000;
+
+  private static Storage large() {
+    return Storage.allocate(LARGE);
+  }
+
+  private static <T> T onAnotherThread(Callable<T> work)
+      throws InterruptedException, ExecutionException {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofVirtual().start(task).join();
+    return task.get();
+  }
+
+  @Test
+  void releasesWhatWasMadeInside() {
+    Storage before = large();
+    Storage inside;
+    Storage small;
+    try (Scope scope = Scope.open()) {
+      inside = large();
+      small = Storage.allocate(16);
+      assertThat(inside.isReleased()).isFalse();
+      assertThat(scope).isNotNull();
+    }
+    assertThat(inside.isReleased()).isTrue();
+    assertThatThrownBy(inside::address)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Scope");
+    assertThat(before.isReleased()).isFalse();
+    assertThat(small.isReleased()).isFalse();
+    assertThat(large().isReleased()).isFalse();
+  }
+
+  @Test
+  void keepMovesToTheEnclosingScope() {
+    Storage kept;
+    Storage dropped;
+    try (Scope outer = Scope.open()) {
+      try (Scope inner = Scope.open()) {
+        kept = large();
+        dropped = large();
+        inner.keep(kept);
+        inner.keep(kept);
+      }
+      assertThat(kept.isReleased()).isFalse();
+      assertThat(dropped.isReleased()).isTrue();
+      outer.keep(Storage.allocate(1));
+    }
+    assertThat(kept.isReleased()).isTrue();
+  }
+
+  @Test
+  void keepInTheOutermostScopeLeavesItToTheCollector() {
+    Storage kept;
+    try (Scope scope = Scope.open()) {
+      kept = large();
+      scope.keep(kept);
+    }
+    assertThat(kept.isReleased()).isFalse();
+    kept.release();
+  }
+
+  @Test
+  void anOuterScopeCanKeepWhatAnInnerOneMade() {
+    Storage kept;
+    try (Scope outer = Scope.open()) {
+      try (Scope inner = Scope.open()) {
+        kept = large();
+        outer.keep(kept);
+        assertThat(inner).isNotNull();
+      }
+      assertThat(kept.isReleased()).isFalse();
+    }
+    assertThat(kept.isReleased()).isFalse();
+    kept.release();
+  }
+
+  @Test
+  void anInnerScopeDoesNotKeepWhatTheOuterOneMade() {
+    Storage made;
+    try (Scope outer = Scope.open()) {
+      made = large();
+      try (Scope inner = Scope.open()) {
+        inner.keep(made);
+      }
+      assertThat(made.isReleased()).isFalse();
+      assertThat(outer).isNotNull();
+    }
+    assertThat(made.isReleased()).isTrue();
+  }
+
+  @Test
+  void collectSparesPinnedAndEscaped() {
+    try (Scope scope = Scope.open()) {
+      Storage plain = large();
+      Storage pinned = large();
+      Storage escaped = large();
+      pinned.pin();
+      escaped.escape();
+      scope.collect();
+      assertThat(plain.isReleased()).isTrue();
+      assertThat(pinned.isReleased()).isFalse();
+      assertThat(escaped.isReleased()).isFalse();
+      pinned.unpin();
+      scope.collect();
+      assertThat(pinned.isReleased()).isTrue();
+      assertThat(escaped.isReleased()).isFalse();
+      escaped.release();
+    }
+  }
+
+  @Test
+  void closeReleasesPinnedButNotEscaped() {
+    Storage pinned;
+    Storage escaped;
+    try (Scope scope = Scope.open()) {
+      pinned = large();
+      pinned.pin();
+      escaped = large();
+      escaped.escape();
+      assertThat(scope).isNotNull();
+    }
+    assertThat(pinned.isReleased()).isTrue();
+    assertThat(escaped.isReleased()).isFalse();
+    escaped.release();
+  }
+
+  @Test
+  void suspendTracksNothing() {
+    Storage user;
+    Storage library;
+    Storage kept;
+    try (Scope scope = Scope.open()) {
+      try (Scope pause = Scope.suspend()) {
+        user = large();
+        try (Scope nested = Scope.open()) {
+          library = large();
+          kept = large();
+          nested.keep(kept);
+        }
+        pause.collect();
+      }
+      scope.collect();
+    }
+    assertThat(user.isReleased()).isFalse();
+    assertThat(library.isReleased()).isTrue();
+    assertThat(kept.isReleased()).isFalse();
+  }
+
+  @Test
+  void otherThreadsAreNotTracked() throws Exception {
+    Storage theirs;
+    try (Scope scope = Scope.open()) {
+      theirs = onAnotherThread(ScopeTest::large);
+      assertThat(scope).isNotNull();
+    }
+    assertThat(theirs.isReleased()).isFalse();
+  }
+
+  @Test
+  @SuppressWarnings("try") // the other thread tries to close it
+  void belongsToItsThread() {
+    try (Scope scope = Scope.open()) {
+      assertThatThrownBy(
+              () ->
+                  onAnotherThread(
+                      () -> {
+                        scope.close();
+                        return 0;
+                      }))
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("belongs to the thread that opened it");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("MustBeClosedChecker")
+  void closingAnOuterScopeClosesTheInnerOnes() {
+    Scope outer = Scope.open();
+    Scope inner = Scope.open();
+    Storage inside = large();
+    outer.close();
+    assertThat(inside.isReleased()).isTrue();
+    inner.close();
+    outer.close();
+    assertThatThrownBy(outer::collect)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the scope is closed");
+    assertThatThrownBy(() -> inner.keep(inside)).isInstanceOf(IllegalStateException.class);
+    assertThat(large().isReleased()).isFalse();
+  }
+
+  @Test
+  void aLongScopeForgetsWhatWasReleased() {
+    try (Scope scope = Scope.open()) {
+      List<Storage> kept = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        Storage storage = Storage.allocate(5_000);
+        if (i % 100 == 0) {
+          kept.add(storage);
+        } else {
+          storage.release();
+        }
+      }
+      assertThat(scope.capacity()).isLessThan(1_000);
+      assertThat(kept).noneMatch(Storage::isReleased);
+    }
+  }
+}
