@@ -59,8 +59,7 @@ class TensorPrinterTest {
     assertThat(of(FLOAT32, 0, INF).text()).isEqualTo("tensor([0., inf])");
     assertThat(of(FLOAT32, 1, -INF).text()).isEqualTo("tensor([1., -inf])");
     assertThat(of(FLOAT32, -0.0, 0).text()).isEqualTo("tensor([-0., 0.])");
-    assertThat(of(FLOAT32, 99999.5, 100.25).text())
-        .isEqualTo("tensor([99999.5000,   100.2500])");
+    assertThat(of(FLOAT32, 99999.5, 100.25).text()).isEqualTo("tensor([99999.5000,   100.2500])");
     assertThat(scalar(FLOAT32, 3.14159).text()).isEqualTo("tensor(3.1416)");
     assertThat(scalar(FLOAT32, NAN).text()).isEqualTo("tensor(nan)");
     assertThat(scalar(FLOAT64, 1.5).text()).isEqualTo("tensor(1.5000, dtype=torch.float64)");
@@ -77,12 +76,13 @@ class TensorPrinterTest {
     assertThat(of(FLOAT32, 1, 1010).text()).isEqualTo("tensor([1.0000e+00, 1.0100e+03])");
     assertThat(of(FLOAT32, 1e8).text()).isEqualTo("tensor([100000000.])");
     assertThat(of(FLOAT32, 1e-4).text()).isEqualTo("tensor([1.0000e-04])");
-    assertThat(of(FLOAT64, 1e-4).text()).isEqualTo("tensor([1.0000e-04], dtype=torch.float64)");
+    assertThat(of(FLOAT64, 1e-4).text()).isEqualTo("tensor([0.0001], dtype=torch.float64)");
     assertThat(of(FLOAT64, 1e-323, 1e-322, 1e307, 1e308, INF).text())
         .isEqualTo(
             """
             tensor([9.8813e-324, 9.8813e-323, 1.0000e+307, 1.0000e+308,         inf],
-                   dtype=torch.float64)""");
+                   dtype=torch.float64)\
+            """);
   }
 
   @Test
@@ -92,12 +92,14 @@ class TensorPrinterTest {
         .isEqualTo(
             """
             tensor([ 0.0000e+00, 9.8813e-324, 9.8813e-323, 1.0000e+307, 1.0000e+308,
-                            inf], dtype=torch.float64)""");
+                            inf], dtype=torch.float64)\
+            """);
     assertThat(TensorPrinter.format(values, DEFAULT, FLOAT64, List.of()))
         .isEqualTo(
             """
             tensor([ 0.0000e+00, 9.8813e-324, 9.8813e-323, 1.0000e+307, 1.0000e+308,
-                            inf])""");
+                            inf])\
+            """);
   }
 
   @Test
@@ -108,8 +110,7 @@ class TensorPrinterTest {
     assertThat(values.text(DEFAULT.withSciMode(false))).isEqualTo("tensor([100.0000,   0.0100])");
     assertThat(of(FLOAT32, 1.12345).text(DEFAULT.withPrecision(2))).isEqualTo("tensor([1.12])");
     assertThat(of(FLOAT32, 5.5, 6.5).text(DEFAULT.withPrecision(0))).isEqualTo("tensor([6, 6])");
-    assertThat(of(FLOAT32, 0, NAN).text(DEFAULT.withSciMode(true)))
-        .isEqualTo("tensor([0., nan])");
+    assertThat(of(FLOAT32, 0, NAN).text(DEFAULT.withSciMode(true))).isEqualTo("tensor([0., nan])");
     assertThat(of(INT64, range(0, 10)).text(DEFAULT.withThreshold(0).withLinewidth(5)))
         .isEqualTo(
             """
@@ -119,7 +120,8 @@ class TensorPrinterTest {
                      ...,
                     7,
                     8,
-                    9])""");
+                    9])\
+            """);
     assertThat(of(INT64, range(0, 10)).text(DEFAULT.withThreshold(0).withEdgeitems(1)))
         .isEqualTo("tensor([0,  ..., 9])");
   }
@@ -130,8 +132,7 @@ class TensorPrinterTest {
     assertThat(of(FLOAT32, range(0, 10)).text(options)).isEqualTo("tensor([...], size=(10,))");
     assertThat(of(INT64, range(0, 24)).reshape(2, 3, 4).text(options))
         .isEqualTo("tensor([...], size=(2, 3, 4))");
-    assertThat(scalar(FLOAT32, 3).text(options.withThreshold(0)))
-        .isEqualTo("tensor(3., size=())");
+    assertThat(scalar(FLOAT32, 3).text(options.withThreshold(0))).isEqualTo("tensor(3., size=())");
     assertThat(of(INT64, range(0, 4)).text(options)).isEqualTo("tensor([0, 1, 2, 3], size=(4,))");
   }
 
@@ -157,17 +158,20 @@ class TensorPrinterTest {
         .isEqualTo(
             """
             tensor([0.0000, 0.1429, 0.2857, 0.4286, 0.5714, 0.7143, 0.8571, 1.0000],
-                   grad_fn=<MulBackward0>)""");
+                   grad_fn=<MulBackward0>)\
+            """);
     assertThat(of(FLOAT32, linspace(10)).text("grad_fn=<MulBackward0>"))
         .isEqualTo(
             """
             tensor([0.0000, 0.1111, 0.2222, 0.3333, 0.4444, 0.5556, 0.6667, 0.7778, 0.8889,
-                    1.0000], grad_fn=<MulBackward0>)""");
+                    1.0000], grad_fn=<MulBackward0>)\
+            """);
     assertThat(of(FLOAT64, linspace(8)).text("grad_fn=<MulBackward0>"))
         .isEqualTo(
             """
             tensor([0.0000, 0.1429, 0.2857, 0.4286, 0.5714, 0.7143, 0.8571, 1.0000],
-                   dtype=torch.float64, grad_fn=<MulBackward0>)""");
+                   dtype=torch.float64, grad_fn=<MulBackward0>)\
+            """);
   }
 
   @Test
@@ -182,8 +186,7 @@ class TensorPrinterTest {
     assertThat(of(FLOAT64).reshape(10, 0).text())
         .isEqualTo("tensor([], size=(10, 0), dtype=torch.float64)");
     assertThat(of(BOOL).text()).isEqualTo("tensor([], dtype=torch.bool)");
-    assertThat(of(FLOAT32).text("requires_grad=True"))
-        .isEqualTo("tensor([], requires_grad=True)");
+    assertThat(of(FLOAT32).text("requires_grad=True")).isEqualTo("tensor([], requires_grad=True)");
   }
 
   @Test
@@ -193,7 +196,8 @@ class TensorPrinterTest {
             """
             tensor([[0, 0],
                     [0, 1],
-                    [1, 1]], dtype=torch.int32)""");
+                    [1, 1]], dtype=torch.int32)\
+            """);
     assertThat(
             of(FLOAT32, DoubleStream.of(range(0, 6)).map(k -> k / 3).toArray())
                 .reshape(3, 2)
@@ -202,7 +206,8 @@ class TensorPrinterTest {
             """
             tensor([[0.0000, 0.3333],
                     [0.6667, 1.0000],
-                    [1.3333, 1.6667]])""");
+                    [1.3333, 1.6667]])\
+            """);
     assertThat(
             of(FLOAT64, DoubleStream.of(range(0, 9)).map(k -> 2 * k / 9).toArray())
                 .reshape(3, 3)
@@ -211,22 +216,24 @@ class TensorPrinterTest {
             """
             tensor([[0.0000, 0.2222, 0.4444],
                     [0.6667, 0.8889, 1.1111],
-                    [1.3333, 1.5556, 1.7778]], dtype=torch.float64)""");
-    assertThat(
-            of(INT64, 1, 1, 1, 1, 8, 4, 2, 1, 27, 9, 3, 1, 125, 25, 5, 1).reshape(4, 4).text())
+                    [1.3333, 1.5556, 1.7778]], dtype=torch.float64)\
+            """);
+    assertThat(of(INT64, 1, 1, 1, 1, 8, 4, 2, 1, 27, 9, 3, 1, 125, 25, 5, 1).reshape(4, 4).text())
         .isEqualTo(
             """
             tensor([[  1,   1,   1,   1],
                     [  8,   4,   2,   1],
                     [ 27,   9,   3,   1],
-                    [125,  25,   5,   1]])""");
+                    [125,  25,   5,   1]])\
+            """);
     assertThat(of(FLOAT32, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14).reshape(4, 3).text())
         .isEqualTo(
             """
             tensor([[ 0.,  1.,  2.],
                     [ 4.,  5.,  6.],
                     [ 8.,  9., 10.],
-                    [12., 13., 14.]])""");
+                    [12., 13., 14.]])\
+            """);
   }
 
   @Test
@@ -240,7 +247,8 @@ class TensorPrinterTest {
 
                     [[12, 13, 14, 15],
                      [16, 17, 18, 19],
-                     [20, 21, 22, 23]]], dtype=torch.int32)""");
+                     [20, 21, 22, 23]]], dtype=torch.int32)\
+            """);
     assertThat(of(INT64, range(0, 8)).reshape(2, 2, 2, 1).text())
         .isEqualTo(
             """
@@ -255,7 +263,8 @@ class TensorPrinterTest {
                       [5]],
 
                      [[6],
-                      [7]]]])""");
+                      [7]]]])\
+            """);
   }
 
   @Test
@@ -285,7 +294,8 @@ class TensorPrinterTest {
                      [1., 1., 1.,  ..., 1., 1., 1.]],
 
                     [[1., 1., 1.,  ..., 1., 1., 1.],
-                     [1., 1., 1.,  ..., 1., 1., 1.]]])""");
+                     [1., 1., 1.,  ..., 1., 1., 1.]]])\
+            """);
     assertThat(of(FLOAT32, range(1, 1101)).reshape(11, 100).text())
         .startsWith(
             """
@@ -323,19 +333,20 @@ class TensorPrinterTest {
     assertThat(TensorPrinter.format(huge, DEFAULT, FLOAT32, List.of()))
         .isEqualTo(
             """
-            tensor([[            0,             7,             7,  ...,             7,
-                                 7,             7],
-                    [            1,             7,             7,  ...,             7,
-                                 7,             7],
-                    [            2,             7,             7,  ...,             7,
-                                 7,             7],
+            tensor([[            0,             7,             7,  ...,
+                                 7,             7,             7],
+                    [            1,             7,             7,  ...,
+                                 7,             7,             7],
+                    [            2,             7,             7,  ...,
+                                 7,             7,             7],
                     ...,
-                    [1099511627773,             7,             7,  ...,             7,
-                                 7,             7],
-                    [1099511627774,             7,             7,  ...,             7,
-                                 7,             7],
-                    [1099511627775,             7,             7,  ...,             7,
-                                 7,             7]])""");
+                    [1099511627773,             7,             7,  ...,
+                                 7,             7,             7],
+                    [1099511627774,             7,             7,  ...,
+                                 7,             7,             7],
+                    [1099511627775,             7,             7,  ...,
+                                 7,             7,             7]])\
+            """);
     assertThat(reads[0]).isEqualTo(36);
   }
 }

@@ -29,17 +29,18 @@ final class Judge {
   /**
    * Compares types, shapes, strides and elements.
    *
-   * @param gradient whether these are gradients, in which the sign of a zero says nothing
+   * @param precision for gradients, in which the sign of a zero says nothing: the type whose
+   *     roundings they carry; null for results
    */
   static Finding compare(
       HostTensor ours,
       HostTensor theirs,
       Tolerance tolerance,
-      boolean gradient,
+      @Nullable DType precision,
       References references) {
     if (ours.dtype() != theirs.dtype()
         || !Arrays.equals(ours.sizes(), theirs.sizes())
-        || !sameStrides(ours, theirs, gradient)) {
+        || !sameStrides(ours, theirs, precision != null)) {
       return Finding.different("ours " + ours.header() + ", libtorch " + theirs.header());
     }
     return switch (ours.values()) {
@@ -49,7 +50,7 @@ final class Judge {
         yield at < 0 ? Finding.SAME : Finding.different(element(ours, theirs, at));
       }
       case Values.Floats(double[] a) ->
-          compareFloats(ours, theirs, a, tolerance, gradient, references);
+          compareFloats(ours, theirs, a, tolerance, precision, references);
     };
   }
 
@@ -69,24 +70,29 @@ final class Judge {
       HostTensor theirs,
       double[] a,
       Tolerance tolerance,
-      boolean gradient,
+      @Nullable DType precision,
       References references) {
+    boolean gradient = precision != null;
     double[] b = ((Values.Floats) theirs.values()).array();
     if (same(a, b, gradient)) {
       return Finding.SAME;
     }
     DType dtype = ours.dtype();
+    DType rounded = precision == null ? dtype : precision;
+    // Results of half types are computed in float32; gradients are rounded between operations.
     double epsilon =
-        gradient || dtype.itemSize() > 2 ? Values.epsilon(dtype) : Values.epsilon(DType.FLOAT32);
+        gradient || dtype.itemSize() > 2 ? Values.epsilon(rounded) : Values.epsilon(DType.FLOAT32);
+    // libtorch adds some float64 sums one by one, and there is no finer type to tell who is right.
+    double scale = dtype == DType.FLOAT64 ? epsilon * 64 : epsilon;
     double @Nullable [] magnitudes =
         tolerance.magnitude() == 0 ? null : floats(references.magnitudes().get());
     double @Nullable [] exact = null;
     boolean nearer = false;
     for (int i = 0; i < a.length; i++) {
       double magnitude =
-          magnitudes == null || magnitudes.length != a.length ? 0 : magnitudes[i];
+          magnitudes == null || magnitudes.length != a.length ? 0 : Math.abs(magnitudes[i]);
       if ((gradient && a[i] == b[i])
-          || tolerance.accepts(a[i], b[i], magnitude, dtype, epsilon)) {
+          || tolerance.accepts(a[i], b[i], magnitude, rounded, scale)) {
         continue;
       }
       if (!tolerance.equals(Tolerance.EXACT) && dtype != DType.FLOAT64) {
@@ -94,7 +100,7 @@ final class Judge {
         if (exact != null
             && exact.length == a.length
             && tolerance.accepts(
-                a[i], Values.round(exact[i], dtype), magnitude, dtype, epsilon)) {
+                a[i], Values.round(exact[i], dtype), magnitude, rounded, epsilon)) {
           nearer = true;
           continue;
         }

@@ -15,12 +15,14 @@ import dev.adjoint.testkit.Sample;
 import dev.adjoint.testkit.Sample.Purpose;
 import dev.adjoint.testkit.Values;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one row of the table on both libraries and lists every difference. */
@@ -86,7 +88,7 @@ final class RowCheck {
     boolean inPlace = kase.kind() == OpCase.Kind.IN_PLACE;
     if (inPlace) {
       call = in -> kase.call().apply(withCloneFirst(in));
-      python = "x = x.clone()\nreturn " + python;
+      python = "x = x.clone()\n" + (python.contains("return ") ? "" : "return ") + python;
     }
     boolean hasGradient =
         sample.hasFloating() && sample.purpose() != Purpose.REFUSAL && !sample.inputs().isEmpty();
@@ -142,8 +144,8 @@ final class RowCheck {
           Judge.compare(
               mine,
               theirs.outputs().get(i),
-              spec.tolerance(),
-              false,
+              kase.tolerance(spec),
+              null,
               new References(
                   () -> output(runTheirs(python, sample.inFloat64(), false), index),
                   () -> output(runTheirs(python, sample.inFloat64().abs(), false), index))));
@@ -168,7 +170,10 @@ final class RowCheck {
         && !sample.inputs().isEmpty()) {
       accepted.add(sample.inputs().getLast().dtype());
     }
-    theirs.nodes().stream().filter(Objects::nonNull).forEach(nodes::add);
+    theirs.nodes().stream()
+        .filter(Objects::nonNull)
+        .map(n -> inPython(kase, n))
+        .forEach(nodes::add);
   }
 
   private Outcome runTheirs(String python, Sample sample, boolean withGradient) {
@@ -198,7 +203,7 @@ final class RowCheck {
               mine,
               other,
               spec.gradTolerance(),
-              true,
+              coarsest(sample, ours),
               new References(
                   () -> grad(runTheirs(python, sample.inFloat64(), true), index),
                   () ->
@@ -211,12 +216,19 @@ final class RowCheck {
     }
   }
 
+  /** The least precise floating type on the way: gradients pass through all of them. */
+  private static DType coarsest(Sample sample, Outcome ours) {
+    return Stream.concat(
+            sample.inputs().stream().map(Input::dtype),
+            ours.outputs().stream().map(HostTensor::dtype))
+        .filter(DType::isFloatingPoint)
+        .max(Comparator.comparingDouble(Values::epsilon))
+        .orElse(DType.FLOAT64);
+  }
+
   private void nodes(String context, Outcome ours, Outcome theirs, OpCase kase) {
     for (int i = 0; i < ours.nodes().size(); i++) {
-      String expected = theirs.nodes().get(i);
-      if (expected != null && kase.label().contains("number") && WRAPPED.contains(expected)) {
-        expected = expected.replace('1', '0');
-      }
+      String expected = inPython(kase, theirs.nodes().get(i));
       boolean same = Objects.equals(ours.nodes().get(i), expected);
       tally.count(spec.name(), same ? Verdict.IDENTICAL : Verdict.DIFFERENT, 0);
       if (!same) {
@@ -227,8 +239,16 @@ final class RowCheck {
 
   /** libtorch looks at some types only when there is something to compute. */
   private boolean isEmptyOfRefusedType(Sample sample, Outcome theirs) {
-    return theirs.outputs().stream().allMatch(o -> o.numel() == 0)
+    return (theirs.outputs().stream().allMatch(o -> o.numel() == 0)
+            || sample.inputs().stream().anyMatch(i -> i.values().count() == 0))
         && sample.inputs().stream().noneMatch(i -> spec.dtypes().contains(i.dtype()));
+  }
+
+  /** Python wraps numbers into tensors, where a script calls an overload of its own. */
+  private static @Nullable String inPython(OpCase kase, @Nullable String node) {
+    return node != null && kase.label().contains("number") && WRAPPED.contains(node)
+        ? node.replace('1', '0')
+        : node;
   }
 
   private void refusal(String context, @Nullable String ours, @Nullable String theirs) {
@@ -238,7 +258,7 @@ final class RowCheck {
       report(
           context
               + (ours == null ? ": libtorch refuses: " + firstLine(theirs) : ": we refuse: " + ours));
-    } else if (!firstLine(ours).equals(firstLine(theirs))) {
+    } else if (!firstLine(ours).contains(firstLine(theirs))) {
       tally.wording(spec.name() + ": ours \"" + firstLine(ours) + "\", libtorch \"" + firstLine(theirs) + "\"");
     }
   }

@@ -3,6 +3,7 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.ReducePlanner.Nest;
 import dev.adjoint.memory.Memory;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,13 @@ public final class ArgReduce {
     }
     Operand[] operands = {values == null ? indices : values, indices, in};
     Nest kept = ReducePlanner.nest(sizes, reduced, false, operands, true);
+    if (Memory.CHECKED) {
+      for (Operand operand : operands) {
+        CpuBackend.check(operand);
+      }
+    }
     new Pass(in.dtype(), max, n, stride, kept, operands, values != null).runAll();
+    Reference.reachabilityFence(operands);
   }
 
   /**
@@ -70,6 +77,10 @@ public final class ArgReduce {
               + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
               + " reduction dim with the 'dim' argument.");
     }
+    if (Memory.CHECKED) {
+      CpuBackend.check(in);
+      CpuBackend.check(index);
+    }
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
     Arrays.fill(reduced, true);
@@ -86,6 +97,8 @@ public final class ArgReduce {
       }
     }
     Memory.setLong(index.address(), best.index);
+    Reference.reachabilityFence(index);
+    Reference.reachabilityFence(in);
   }
 
   /** Fills {@code buffer} with the {@code n} elements from {@code address} on. */

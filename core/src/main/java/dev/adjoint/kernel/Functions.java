@@ -78,6 +78,16 @@ final class Functions {
     return Expr.fma(slope, r, constant(1));
   }
 
+  /** {@code exp(2h)} for half a reduced argument: the same polynomial, with scaled coefficients. */
+  private Expr reducedExpOfDouble(Expr h) {
+    double[] scaled = table.exp().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = Math.scalb(scaled[i], i + 2);
+    }
+    Expr slope = Expr.fma(polynomial(h, scaled), h, constant(2));
+    return Expr.fma(slope, h, constant(1));
+  }
+
   // ---- exponentials
 
   Expr exp(Expr x) {
@@ -144,8 +154,8 @@ final class Functions {
     Expr shift = constant(magic + table.bias());
     Expr biased = timesPlus(a, 2 * LOG2_E, shift);
     Expr n = biased.sub(shift);
-    Expr r = timesPlus(n, -table.ln2()[0], a.add(a));
-    Expr sum = Expr.fma(reducedExp(r), powerOfTwo(biased), constant(1));
+    Expr h = timesPlus(n, -0.5 * table.ln2()[0], a);
+    Expr sum = Expr.fma(reducedExpOfDouble(h), powerOfTwo(biased), constant(1));
     Expr far = constant(1).sub(constant(2).div(sum));
     Expr flat = select(a.gt(table.tanhFlatAbove()), constant(1), far);
     return withSign(select(a.lt(1), near, flat), signOf(x));

@@ -37,7 +37,7 @@ final class Gemm {
   }
 
   static void run(DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
-    MicroKernel kernel = GemmKernels.forType(dtype, m * n * k);
+    MicroKernel kernel = GemmKernels.forType(dtype, (long) ((double) m * n * k));
     long rows = blockSize(m, ROWS, kernel.rows);
     long columns = blockSize(n, COLUMNS, kernel.columns);
     long down = (m + rows - 1) / rows;

@@ -54,7 +54,8 @@ public final class Matmul {
     Matrix c = Matrix.of(out);
     Matrix left = Matrix.of(a);
     Matrix right = Matrix.of(b);
-    if (m * n * k <= SMALL) {
+    boolean small = m <= SMALL && n <= SMALL && k <= SMALL && m * n * k <= SMALL;
+    if (small) {
       small(dtype, c, left, right, m, n, k);
     } else if (dtype.isFloatingPoint()) {
       Gemm.run(dtype, c, left, right, m, n, k);

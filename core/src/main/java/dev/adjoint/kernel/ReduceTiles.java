@@ -39,7 +39,8 @@ final class ReduceTiles {
     this.narrow = Math.min(ReduceKernel.lanes(body.compute()), 16);
   }
 
-  private static boolean supportsVectors(ReduceBody body) {
+  /** Whether vector loops can be made. */
+  static boolean supportsVectors(ReduceBody body) {
     for (Expr e : body.schedule().order()) {
       if (e instanceof Expr.Slow
           || (body.compute() == DType.BOOL
@@ -51,7 +52,8 @@ final class ReduceTiles {
     return true;
   }
 
-  private ReduceLoop make(int vectorBits, long still) {
+  /** A new loop over vectors of that width, or over single columns where it is 0. */
+  ReduceLoop make(int vectorBits, long still) {
     return lines
         ? ReduceWriter.lines(body, vectorBits, still)
         : ReduceWriter.tile(body, vectorBits, still);
@@ -104,7 +106,7 @@ final class ReduceTiles {
     return loop != null ? loop : scalar();
   }
 
-  private boolean isLoadable(DType in) {
+  boolean isLoadable(DType in) {
     return in == body.compute() || in == DType.BOOL;
   }
 

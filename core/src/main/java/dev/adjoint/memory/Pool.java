@@ -17,7 +17,7 @@ final class Pool {
   /** Pooled memory that nobody wanted for this many collections goes back to the system. */
   private static final int IDLE_COLLECTIONS = 4;
 
-  private static final int ATTEMPTS = 9;
+  private static final int ATTEMPTS = 6;
 
   final Slabs slabs;
 
@@ -153,7 +153,7 @@ final class Pool {
         break;
       }
       pieces = 1;
-      reclaimer.collectNow();
+      reclaimer.collectNow(attempt == 0);
       if (attempt > 1) {
         pause(1L << attempt);
         reclaimer.drain();
@@ -219,9 +219,9 @@ final class Pool {
   private void free(SizeClass sizeClass, long epoch, long wanted) {
     for (Extent extent : sizeClass.takeCold(epoch, wanted)) {
       long blocks = Math.max(1, extent.bytes / sizeClass.bytes);
+      source.free(extent);
       reserved.addAndGet(-extent.bytes);
       trimmed.addAndGet(blocks);
-      source.free(extent);
     }
   }
 
@@ -251,7 +251,11 @@ final class Pool {
             + text(reserved.get() - used.get())
             + " pooled, the limit is "
             + text(budget.limit())
-            + " (-Dadjoint.memory.limit=BYTES changes it)");
+            + " (-Dadjoint.memory.limit=BYTES changes it)"
+            + (reclaimer.futile()
+                ? "; garbage is not found in time, since System.gc() does nothing in this JVM:"
+                    + " remove -XX:+DisableExplicitGC"
+                : ""));
   }
 
   private static String text(long bytes) {

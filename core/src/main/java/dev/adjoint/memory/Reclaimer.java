@@ -74,6 +74,7 @@ final class Reclaimer {
         }
       };
   private volatile @Nullable Mark mark;
+  private volatile boolean futile;
   private final AtomicLong collections = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
 
@@ -96,6 +97,11 @@ final class Reclaimer {
 
   long collections() {
     return collections.get();
+  }
+
+  /** Whether the last collection that was asked for did not take place. */
+  boolean futile() {
+    return futile;
   }
 
   long nanos() {
@@ -129,12 +135,20 @@ final class Reclaimer {
     }
   }
 
-  /** Collects, and waits until all that is unreachable now has come back. */
-  void collectNow() {
+  /**
+   * Collects, and waits until what is unreachable has come back.
+   *
+   * @param join whether a collection that is under way will do, although it may have missed what
+   *     has become unreachable only now
+   */
+  void collectNow(boolean join) {
     long wanted = collections() + 1;
     while (!start()) {
+      if (join) {
+        break;
+      }
       if (state.compareAndSet(RUNNING, AGAIN) || state.get() == AGAIN) {
-        wanted++; // the one under way may have missed what has become unreachable only now
+        wanted++;
         break;
       }
     }
@@ -215,10 +229,10 @@ final class Reclaimer {
     }
     drain();
     if (current.arrival == 0) {
-      // No collection took place, as with -XX:+DisableExplicitGC: wait for one that comes by
-      // itself.
+      // Nothing was collected, as with -XX:+DisableExplicitGC: hope for one that comes by itself.
       budget.collected(pool.used());
     }
+    futile = current.arrival == 0;
     long stop = current.arrival == 0 ? end : Math.min(end, current.arrival);
     long stopped = stop - current.start;
     budget.adapt(current.start, end, stopped + BACKGROUND_SHARE * (end - stop));

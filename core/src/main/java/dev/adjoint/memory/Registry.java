@@ -20,6 +20,11 @@ final class Registry {
     LIVE.remove(address);
   }
 
+  /** The number of live storages, for the tests. */
+  static int size() {
+    return LIVE.size();
+  }
+
   /** Makes every use of what was never written, or is not ours any more, easy to see. */
   static void poison(Extent extent) {
     extent.zero = false;

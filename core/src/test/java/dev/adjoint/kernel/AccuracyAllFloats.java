@@ -1,57 +1,59 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
- * Compares a float32 function with its reference for all 2^32 inputs (or every n-th) and prints the
- * largest error. Arguments: names of functions, or {@code all}, and optionally a stride.
+ * Compares a float32 function, as compiled kernels compute it, with its reference for all 2^32
+ * inputs and prints the largest error. Arguments: names of functions, or {@code all}.
  */
 public final class AccuracyAllFloats {
-  private static final int CHUNKS = 256;
+  private static final int CHUNK = 1 << 20;
 
   private AccuracyAllFloats() {}
 
   /** Runs the comparison. */
   public static void main(String[] args) {
-    int stride = 1;
-    for (String arg : args) {
-      if (Character.isDigit(arg.charAt(0))) {
-        stride = Integer.parseInt(arg);
-      }
-    }
     for (String arg : args) {
       for (Map.Entry<UnaryOp, DoubleUnaryOperator> e : FloatAccuracy.REFERENCES.entrySet()) {
         if (arg.equals("all") || arg.toUpperCase(Locale.ROOT).equals(e.getKey().name())) {
-          System.out.println(e.getKey() + ": " + measure(e.getKey(), e.getValue(), stride));
+          System.out.println(e.getKey() + ": " + measure(e.getKey(), e.getValue()));
         }
       }
     }
   }
 
-  private static FloatAccuracy measure(UnaryOp op, DoubleUnaryOperator reference, int stride) {
-    Evaluator evaluator = new Evaluator(Expr.unary(op, Expr.in(0)), DType.FLOAT32);
-    long width = (1L << 32) / CHUNKS;
-    List<FloatAccuracy> parts =
-        IntStream.range(0, CHUNKS)
-            .parallel()
-            .mapToObj(
-                chunk -> {
-                  FloatAccuracy accuracy = FloatAccuracy.create();
-                  long end = (chunk + 1) * width;
-                  for (long bits = chunk * width; bits < end; bits += stride) {
-                    float x = Float.intBitsToFloat((int) bits);
-                    accuracy.add(x, (float) evaluator.apply(x), reference.applyAsDouble(x));
-                  }
-                  return accuracy;
-                })
-            .toList();
-    FloatAccuracy total = FloatAccuracy.create();
-    parts.forEach(total::merge);
-    return total;
+  private static FloatAccuracy measure(UnaryOp op, DoubleUnaryOperator reference) {
+    DType[] type = {DType.FLOAT32};
+    PointwiseKernel kernel =
+        PointwiseKernel.of(List.of(Expr.unary(op, Expr.in(0))), type, type, DType.FLOAT32);
+    Storage in = Storage.allocate(4L * CHUNK);
+    Storage out = Storage.allocate(4L * CHUNK);
+    Layout layout = Layout.contiguous(CHUNK);
+    Operand[] operands = {
+      new Operand(out, layout, DType.FLOAT32), new Operand(in, layout, DType.FLOAT32)
+    };
+    FloatAccuracy accuracy = FloatAccuracy.create();
+    for (long start = 0; start < 1L << 32; start += CHUNK) {
+      MemorySegment inputs = in.segment();
+      for (int i = 0; i < CHUNK; i++) {
+        inputs.setAtIndex(ValueLayout.JAVA_INT, i, (int) (start + i));
+      }
+      CpuBackend.INSTANCE.pointwise(kernel, operands);
+      MemorySegment results = out.segment();
+      for (int i = 0; i < CHUNK; i++) {
+        float x = Float.intBitsToFloat((int) (start + i));
+        float got = results.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        accuracy.add(x, got, reference.applyAsDouble(x));
+      }
+    }
+    return accuracy;
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.kernel;
 
 import static dev.adjoint.kernel.Expr.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adjoint.DType;
 import java.util.ArrayList;
@@ -139,5 +140,38 @@ class ConversionsTest {
               }));
     }
     return tests;
+  }
+
+  @Test
+  void vectorLoopsConvertAsScalarOnesDo() {
+    int bits = VectorModule.bits();
+    assumeTrue(bits != 0);
+    int tried = 0;
+    for (DType compute :
+        new DType[] {DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.BOOL}) {
+      for (DType from : DType.values()) {
+        for (DType to : DType.values()) {
+          PointwiseKernel kernel = SampleOperands.kernel(in(0).mul(in(0)), to, compute, from);
+          LoopBody body = kernel.passes().pass(0).body();
+          if (!VectorCode.supports(body) || !VectorCode.fits(body, bits)) {
+            continue;
+          }
+          tried++;
+          Operand x = SampleOperands.random(from, N, 3);
+          Operand a = SampleOperands.make(to, N);
+          Operand b = SampleOperands.make(to, N);
+          Loop scalar = LoopWriter.scalar(body);
+          scalar.run(SampleOperands.frame(new Operand[] {a, x}), N, 1);
+          Loop vector = LoopWriter.vector(body, scalar, bits, false);
+          vector.run(SampleOperands.frame(new Operand[] {b, x}), N, 1);
+          for (int i = 0; i < N; i++) {
+            assertThat(SampleOperands.bits(b, i))
+                .as(from + " to " + to + " in " + compute)
+                .isEqualTo(SampleOperands.bits(a, i));
+          }
+        }
+      }
+    }
+    assertThat(tried).isGreaterThan(40);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SizeClassTest {
 
-  @Property
+  @Property(tries = 300)
   void aRequestFitsAndLittleIsWasted(@ForAll @LongRange(min = 0, max = 1L << 47) long bytes) {
     long actual = SizeClass.bytesOf(SizeClass.indexFor(bytes));
     assertThat(actual).isGreaterThanOrEqualTo(bytes);

@@ -41,7 +41,9 @@ final class CreationSpecs {
                   "torch.arange(5, dtype=torch.float64)"),
               c("long", () -> Adjoint.arange(0., 1000., 0.37), "torch.arange(0., 1000., 0.37)"),
               c("wrong way", () -> Adjoint.arange(3, 1), "torch.arange(3, 1)"),
-              c("no step", () -> Adjoint.arange(0, 3, 0), "torch.arange(0, 3, 0)")),
+              c("no step", () -> Adjoint.arange(0, 3, 0), "torch.arange(0, 3, 0)"))
+              // libtorch rounds twice inside a vector register, and once at its ends.
+              .within(Tolerance.ulps(1)),
           made(
               "linspace",
               c("five", () -> Adjoint.linspace(0, 1, 5), "torch.linspace(0, 1, 5)"),

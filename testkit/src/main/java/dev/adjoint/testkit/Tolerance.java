@@ -14,6 +14,9 @@ public record Tolerance(double ulps, double magnitude, double absolute) {
   /** Not one bit may differ, not even the sign of a zero. */
   public static final Tolerance EXACT = new Tolerance(0, 0, 0);
 
+  /** The same number, but a zero may have either sign. */
+  public static final Tolerance EITHER_ZERO = new Tolerance(0, 0, Double.MIN_VALUE);
+
   /** So many units in the last place. */
   public static Tolerance ulps(double ulps) {
     return new Tolerance(ulps, 0, 0);

@@ -1,0 +1,183 @@
+package dev.adjoint.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What system properties and JVM flags change: each test runs in a JVM of its own. */
+class ModeTest {
+
+  private static String run(Class<?> program, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.strip();
+  }
+
+  @Test
+  void checkedMode() throws Exception {
+    assertThat(run(Checked.class, "-Dadjoint.checked=true")).endsWith("checked");
+  }
+
+  static final class Checked {
+    private Checked() {}
+
+    public static void main(String[] args) {
+      assertThat(Memory.CHECKED).isTrue();
+      freshMemoryIsPoisoned();
+      accessesAreChecked();
+      foreignMemoryIsChecked();
+      collectedMemoryIsForgotten();
+      System.out.println("checked");
+    }
+
+    private static void freshMemoryIsPoisoned() {
+      for (long bytes : new long[] {12, 100_000}) {
+        Storage storage = Storage.allocate(bytes);
+        assertThat(Memory.getInt(storage.address() + bytes - 4)).isEqualTo(0xFEFEFEFE);
+        Storage zeroed = Storage.allocateZeroed(bytes);
+        assertThat(Memory.getInt(zeroed.address() + bytes - 4)).isZero();
+        storage.release();
+      }
+    }
+
+    private static void accessesAreChecked() {
+      Storage storage = Storage.allocate(10);
+      long address = storage.address();
+      Memory.setLong(address + 2, 1);
+      Memory.check(address, 10);
+      Memory.check(address, 0);
+      assertThatThrownBy(() -> Memory.setLong(address + 3, 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("access to 8 bytes at 0x" + Long.toHexString(address + 3))
+          .hasMessageContaining("the nearest one below has 10 bytes");
+      assertThatThrownBy(() -> Memory.getByte(address - 1))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> Memory.check(address, -1)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> Memory.fill(address, 11, (byte) 0))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> Memory.copy(address, address + 5, 6))
+          .isInstanceOf(IllegalStateException.class);
+      storage.release();
+      assertThatThrownBy(() -> Memory.getByte(address)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(storage::address).hasMessageContaining("was released");
+      assertThat(Memory.ALL.get(ValueLayout.JAVA_BYTE, address)).isEqualTo((byte) 0xFE);
+    }
+
+    private static void foreignMemoryIsChecked() {
+      try (Arena arena = Arena.ofShared()) {
+        MemorySegment segment = arena.allocate(8);
+        Storage storage = Storage.ofSegment(segment);
+        Memory.setLong(storage.address(), 3);
+        assertThatThrownBy(() -> Memory.getByte(segment.address() + 8))
+            .isInstanceOf(IllegalStateException.class);
+        storage.release();
+        assertThatThrownBy(() -> Memory.getByte(segment.address()))
+            .isInstanceOf(IllegalStateException.class);
+      }
+    }
+
+    private static void collectedMemoryIsForgotten() {
+      int before = Registry.size();
+      for (int i = 0; i < 1_000; i++) {
+        Memory.setInt(Storage.allocate(4).address(), i);
+      }
+      for (int i = 0; i < 100 && Registry.size() > before + 100; i++) {
+        System.gc();
+        Memory.stats();
+      }
+      assertThat(Registry.size()).isLessThanOrEqualTo(before + 100);
+    }
+  }
+
+  @Test
+  void aLimit() throws Exception {
+    assertThat(run(Limited.class, "-Dadjoint.memory.limit=50000000")).endsWith("limited");
+  }
+
+  static final class Limited {
+    private Limited() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 100; i++) {
+        Memory.setInt(Storage.allocate(8_000_000).address(), i);
+      }
+      Storage held = Storage.allocate(30_000_000);
+      assertThatThrownBy(() -> Storage.allocate(30_000_000))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining("the limit is 47.7 MiB");
+      held.release();
+      assertThat(Storage.allocate(30_000_000).address()).isPositive();
+      assertThat(Memory.stats().limitBytes()).isEqualTo(50_000_000);
+      System.out.println("limited");
+    }
+  }
+
+  @Test
+  void aBadLimit() {
+    assertThatThrownBy(() -> run(Limited.class, "-Dadjoint.memory.limit=much"))
+        .hasMessageContaining(
+            "adjoint.memory.limit must be a positive number of bytes, got 'much'");
+  }
+
+  @Test
+  void withoutExplicitCollections() throws Exception {
+    assertThat(
+            run(
+                Uncollected.class,
+                "-XX:+DisableExplicitGC",
+                "-Xmx64m",
+                "-Dadjoint.memory.limit=400000000"))
+        .endsWith("uncollected");
+    assertThatThrownBy(
+            () ->
+                run(
+                    Uncollected.class,
+                    "-XX:+DisableExplicitGC",
+                    "-Xmn1g",
+                    "-Dadjoint.memory.limit=40000000"))
+        .hasMessageContaining("remove -XX:+DisableExplicitGC");
+  }
+
+  @Test
+  void withConcurrentCollections() throws Exception {
+    assertThat(
+            run(
+                Uncollected.class,
+                "-XX:+ExplicitGCInvokesConcurrent",
+                "-Dadjoint.memory.limit=100000000"))
+        .endsWith("uncollected");
+  }
+
+  /** Drops far more than the limit; some collection has to find it in time. */
+  static final class Uncollected {
+    static byte[] ballast = {};
+
+    private Uncollected() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 600; i++) {
+        Memory.setInt(Storage.allocate(2_000_000).address(), i);
+        ballast = new byte[800_000];
+      }
+      assertThat(Memory.stats().peakBytes()).isLessThanOrEqualTo(Memory.stats().limitBytes());
+      System.out.println("uncollected");
+    }
+  }
+}
