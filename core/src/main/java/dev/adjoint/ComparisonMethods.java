@@ -6,113 +6,237 @@ import dev.adjoint.ops.Comparison;
 /** Comparisons, which give tensors of bool. */
 @StaticTwins
 sealed interface ComparisonMethods permits Tensor {
-
-  /** Whether each element equals the other's. */
+  /**
+   * Whether each element equals the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).eq(tensor(2)); // tensor([False,  True, False])
+   * }
+   */
   default Tensor eq(Tensor other) {
     return Comparison.EQ.call((Tensor) this, other);
   }
 
-  /** Whether each element equals the number. */
+  /** Whether each element equals the number; see {@link #eq(Tensor)}. */
   default Tensor eq(double other) {
     return Comparison.EQ_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element equals the number. */
+  /** Whether each element equals the number; see {@link #eq(Tensor)}. */
   default Tensor eq(long other) {
     return Comparison.EQ_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element differs from the other's. */
+  /**
+   * Whether each element differs from the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).ne(tensor(2)); // tensor([ True, False,  True])
+   * }
+   */
   default Tensor ne(Tensor other) {
     return Comparison.NE.call((Tensor) this, other);
   }
 
-  /** Whether each element differs from the number. */
+  /** Whether each element differs from the number; see {@link #ne(Tensor)}. */
   default Tensor ne(double other) {
     return Comparison.NE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element differs from the number. */
+  /** Whether each element differs from the number; see {@link #ne(Tensor)}. */
   default Tensor ne(long other) {
     return Comparison.NE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is less than the other's. */
+  /**
+   * Whether each element is less than the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).lt(tensor(2)); // tensor([ True, False, False])
+   * }
+   */
   default Tensor lt(Tensor other) {
     return Comparison.LT.call((Tensor) this, other);
   }
 
-  /** Whether each element is less than the number. */
+  /** Whether each element is less than the number; see {@link #lt(Tensor)}. */
   default Tensor lt(double other) {
     return Comparison.LT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is less than the number. */
+  /** Whether each element is less than the number; see {@link #lt(Tensor)}. */
   default Tensor lt(long other) {
     return Comparison.LT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at most the other's. */
+  /**
+   * Whether each element is at most the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).le(tensor(2)); // tensor([ True,  True, False])
+   * }
+   */
   default Tensor le(Tensor other) {
     return Comparison.LE.call((Tensor) this, other);
   }
 
-  /** Whether each element is at most the number. */
+  /** Whether each element is at most the number; see {@link #le(Tensor)}. */
   default Tensor le(double other) {
     return Comparison.LE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at most the number. */
+  /** Whether each element is at most the number; see {@link #le(Tensor)}. */
   default Tensor le(long other) {
     return Comparison.LE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is greater than the other's. */
+  /**
+   * Whether each element is greater than the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).gt(tensor(2)); // tensor([False, False,  True])
+   * }
+   */
   default Tensor gt(Tensor other) {
     return Comparison.GT.call((Tensor) this, other);
   }
 
-  /** Whether each element is greater than the number. */
+  /** Whether each element is greater than the number; see {@link #gt(Tensor)}. */
   default Tensor gt(double other) {
     return Comparison.GT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is greater than the number. */
+  /** Whether each element is greater than the number; see {@link #gt(Tensor)}. */
   default Tensor gt(long other) {
     return Comparison.GT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at least the other's. */
+  /**
+   * Whether each element is at least the other's.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   *
+   * <p>Gradient: none: the result needs no gradient.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).ge(tensor(2)); // tensor([False,  True,  True])
+   * }
+   */
   default Tensor ge(Tensor other) {
     return Comparison.GE.call((Tensor) this, other);
   }
 
-  /** Whether each element is at least the number. */
+  /** Whether each element is at least the number; see {@link #ge(Tensor)}. */
   default Tensor ge(double other) {
     return Comparison.GE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at least the number. */
+  /** Whether each element is at least the number; see {@link #ge(Tensor)}. */
   default Tensor ge(long other) {
     return Comparison.GE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether both have the same sizes and the same elements. */
+  /**
+   * Whether both have the same shape and the same elements; NaN equals nothing.
+   *
+   * <p>Dtypes: all; compared in the common dtype.
+   *
+   * <p>Gradient: none.
+   *
+   * {@snippet :
+   * tensor(1, 2).equal(tensor(1, 2)); // true
+   * }
+   */
   default boolean equal(Tensor other) {
     return Comparison.equal((Tensor) this, other);
   }
 
-  /** Whether all elements are close: within 1e-5 of the other's plus 1e-8. */
+  /**
+   * Whether all elements are close: {@code |a - b| <= 1e-8 + 1e-5 * |b|}.
+   *
+   * <p>Shapes: both broadcast.
+   *
+   * <p>Dtypes: the same for both.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>Errors: different dtypes; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0).allclose(tensor(1.000001)); // true
+   * }
+   */
   default boolean allclose(Tensor other) {
     return allclose(other, 1e-5, 1e-8, false);
   }
 
-  /** Whether all elements are close: {@code |a - b| <= atol + rtol * |b|}. */
+  /**
+   * Whether all elements are close: {@code |a - b| <= atol + rtol * |b|}; see {@link
+   * #allclose(Tensor)}.
+   */
   default boolean allclose(Tensor other, double rtol, double atol) {
     return allclose(other, rtol, atol, false);
   }
 
-  /** Whether all elements are close, and whether NaN is close to NaN. */
+  /**
+   * Whether all elements are close, and whether NaN is close to NaN; see {@link #allclose(Tensor)}.
+   */
   default boolean allclose(Tensor other, double rtol, double atol, boolean equalNan) {
     return Comparison.allclose((Tensor) this, other, rtol, atol, equalNan);
   }

@@ -4,6 +4,7 @@ import dev.adjoint.kernel.Generator;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Factories;
+import dev.adjoint.ops.JavaArrays;
 import dev.adjoint.ops.RandomFactories;
 import dev.adjoint.ops.Ranges;
 
@@ -34,17 +35,17 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one dimension. */
   public static Tensor tensor(double... values) {
-    return Factories.fromNested(values, Promotion.defaultDType());
+    return JavaArrays.fromNested(values, Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(double[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(double[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A 0-d tensor of an integer. */
@@ -64,17 +65,17 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one dimension. */
   public static Tensor tensor(long... values) {
-    return Factories.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(values, DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(long[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(long[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
   }
 
   /** A 0-d tensor of a truth value. */
@@ -94,129 +95,129 @@ public class Creation extends TensorFunctions {
 
   /** A tensor of one dimension. */
   public static Tensor tensor(boolean... values) {
-    return Factories.fromNested(values, DType.BOOL);
+    return JavaArrays.fromNested(values, DType.BOOL);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(boolean[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(boolean[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.BOOL)));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(float[] values) {
-    return Factories.fromNested(values, Promotion.defaultDType());
+    return JavaArrays.fromNested(values, Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(float[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(float[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(int[] values) {
-    return Factories.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(values, DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(int[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(int[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(short[] values) {
-    return Factories.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(values, DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(short[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(short[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(byte[] values) {
-    return Factories.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(values, DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(byte[] values, DType dtype) {
-    return Factories.fromNested(values, dtype);
+    return JavaArrays.fromNested(values, dtype);
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(byte[] values, Options options) {
-    return options.finish(Factories.fromNested(values, options.dtypeOr(DType.INT64)));
+    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of an array of arrays, all of the same length on each level. */
   public static Tensor tensor(Object[] nested) {
-    return Factories.fromNested(nested, Factories.literalType(Factories.elementType(nested)));
+    return JavaArrays.fromNested(nested, JavaArrays.literalType(JavaArrays.elementType(nested)));
   }
 
   /** A tensor of an array of arrays and another dtype. */
   public static Tensor tensor(Object[] nested, DType dtype) {
-    return Factories.fromNested(nested, dtype);
+    return JavaArrays.fromNested(nested, dtype);
   }
 
   /** A tensor of an array of arrays, with options. */
   public static Tensor tensor(Object[] nested, Options options) {
     return options.finish(
-        Factories.fromNested(
-            nested, options.dtypeOr(Factories.literalType(Factories.elementType(nested)))));
+        JavaArrays.fromNested(
+            nested, options.dtypeOr(JavaArrays.literalType(JavaArrays.elementType(nested)))));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(double[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(double.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(double.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(float[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(float.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(float.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(long[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(long.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(long.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(int[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(int.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(int.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(short[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(short.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(short.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(byte[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(byte.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(byte.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(boolean[] values, long... shape) {
-    return Factories.fromFlat(values, shape.clone(), Factories.javaType(boolean.class));
+    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(boolean.class));
   }
 
   /** A tensor of zeros. */

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Holds the floors of the core: memory, above it the kernels, above them tensors and their graph. */
+/**
+ * Holds the floors of the core: memory, above it the kernels, above them tensors and their graph.
+ */
 class ArchitectureTest {
 
   private static final Path CLASSES = Path.of("target", "classes");
@@ -31,10 +33,8 @@ class ArchitectureTest {
   private static final JavaClasses CORE = new ClassFileImporter().importPath(CLASSES);
 
   /** Plain vocabulary, which every floor speaks. */
-  private static final DescribedPredicate<JavaClass> VOCABULARY = 
-      DescribedPredicate.describe(
-          "part of the vocabulary",
-          type -> (type.getName() + "$").startsWith(DType.class.getName() + "$"));
+  private static final DescribedPredicate<JavaClass> VOCABULARY =
+      DescribedPredicate.describe("part of the vocabulary", ArchitectureTest::isVocabulary);
 
   private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("dev.adjoint..");
 
@@ -122,13 +122,17 @@ class ArchitectureTest {
   @Test
   void filesStaySmall() {
     assertThat(sources())
-        .allSatisfy(
+        .filteredOn(
             file -> {
               List<String> lines = read(file);
-              if (!mostlyDocumentation(lines)) {
-                assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(limit(file));
-              }
-            });
+              return lines.size() > limit(file) && !mostlyDocumentation(lines);
+            })
+        .isEmpty();
+  }
+
+  private static boolean isVocabulary(JavaClass type) {
+    String name = type.getBaseComponentType().getName();
+    return (name + "$").startsWith(DType.class.getName() + "$");
   }
 
   private static int limit(Path file) {
@@ -139,7 +143,9 @@ class ArchitectureTest {
     return name.startsWith("dev/adjoint/kernel/") ? 600 : 800;
   }
 
-  /** A mixin is one line of code and ten of documentation a method: no less readable for being long. */
+  /**
+   * A mixin is one line of code and ten of documentation a method: no less readable for being long.
+   */
   private static boolean mostlyDocumentation(List<String> lines) {
     long documentation = lines.stream().map(String::strip).filter(l -> l.startsWith("*")).count();
     return documentation > lines.size() / 2;

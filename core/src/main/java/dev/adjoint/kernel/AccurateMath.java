@@ -94,9 +94,11 @@ final class AccurateMath {
   private static void parts(double x, double[] to) {
     double n = Math.rint(x * (2 / Math.PI));
     double near = x - n * HALF_PI_1;
-    double r = near - n * HALF_PI_2;
-    double taken = near - r;
-    double rLow = near - (r + taken) + (taken - n * HALF_PI_2) - n * HALF_PI_3;
+    double middle = near - n * HALF_PI_2;
+    double taken = near - middle;
+    double rest = near - (middle + taken) + (taken - n * HALF_PI_2) - n * HALF_PI_3;
+    double r = middle + rest;
+    double rLow = middle - r + rest;
     double z = r * r;
     double zLow = Math.fma(r, r, -z) + 2 * r * rLow;
 

@@ -31,7 +31,9 @@ final class Copies {
     }
   }
 
-  /** Copies what the plan's two operands, target first, visit; false where there is no short cut. */
+  /**
+   * Copies what the plan's two operands, target first, visit; false where there is no short cut.
+   */
   static boolean copyPlanned(Planner.Plan plan, long from, long to, DType type) {
     int itemSize = type.itemSize();
     if (plan.stride(0, 0) != itemSize || plan.stride(1, 0) != itemSize) {
@@ -86,8 +88,7 @@ final class Copies {
       if (bytes <= GRAIN) {
         Memory.fill(address, bytes, value);
       } else {
-        Parallel.forChunks(
-            bytes, GRAIN, (lo, hi) -> Memory.fill(address + lo, hi - lo, value));
+        Parallel.forChunks(bytes, GRAIN, (lo, hi) -> Memory.fill(address + lo, hi - lo, value));
       }
       return;
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules follow PyTorch's formulas, down to the order of their operations and to their
  * choices at kinks: the derivative of {@code abs} at zero is zero, that of {@code relu} too, {@code
- * clamp} passes on its bounds, {@code maximum} splits ties into halves, and the branch that a {@code
- * select} does not take contributes exactly zero, whatever its own derivative is. Rules use the
- * value of the function itself where PyTorch saves the result, so that {@link Expr#substitute} can
- * put a saved result in its place.
+ * clamp} passes on its bounds, {@code maximum} splits ties into halves, and the branch that a
+ * {@code select} does not take contributes exactly zero, whatever its own derivative is. Rules use
+ * the value of the function itself where PyTorch saves the result, so that {@link Expr#substitute}
+ * can put a saved result in its place.
  */
 public final class Derivative {
   private final Expr variable;
@@ -137,10 +137,8 @@ public final class Derivative {
         yield da == null ? db.neg() : da.sub(db);
       }
       case MUL -> product(a, da, b, db);
-      case DIV ->
-          sum(da == null ? null : da.div(b), db == null ? null : db.neg().mul(out.div(b)));
-      case REMAINDER ->
-          sum(da, db == null ? null : db.neg().mul(a.floorDiv(b)));
+      case DIV -> sum(da == null ? null : da.div(b), db == null ? null : db.neg().mul(out.div(b)));
+      case REMAINDER -> sum(da, db == null ? null : db.neg().mul(a.floorDiv(b)));
       case FMOD -> sum(da, db == null ? null : db.neg().mul(a.truncDiv(b)));
       case MAX -> sum(extreme(a.eq(b), a.lt(b), da), extreme(a.eq(b), a.gt(b), db));
       case MIN -> sum(extreme(a.eq(b), a.gt(b), da), extreme(a.eq(b), a.lt(b), db));
@@ -150,8 +148,7 @@ public final class Derivative {
       case ATAN2 -> {
         Expr norm = a.mul(a).add(b.mul(b)).reciprocal();
         yield sum(
-            da == null ? null : da.mul(b.mul(norm)),
-            db == null ? null : db.mul(a.neg().mul(norm)));
+            da == null ? null : da.mul(b.mul(norm)), db == null ? null : db.mul(a.neg().mul(norm)));
       }
       case FLOOR_DIV, TRUNC_DIV -> null;
       case EQ, NE, LT, LE, GT, GE, AND, OR, XOR, SHL, SHR, USHR ->

@@ -26,18 +26,31 @@ final class DoubleFunctions implements FunctionTable {
 
   /** {@code (2 atanh(s) / s - 2) / s^2} by s^2, for {@code s = f / (2 + f)}. */
   private static final double[] LOG = {
-    0x1.5555555555592p-1, 0x1.999999997fd7fp-2, 0x1.24924941f491ap-2, 0x1.c71c520657472p-3,
-    0x1.74663f9309d7ap-3, 0x1.39a1a8628ab3bp-3, 0x1.2f06272377c0bp-3
+    0x1.5555555555592p-1,
+    0x1.999999997fd7fp-2,
+    0x1.24924941f491ap-2,
+    0x1.c71c520657472p-3,
+    0x1.74663f9309d7ap-3,
+    0x1.39a1a8628ab3bp-3,
+    0x1.2f06272377c0bp-3
   };
 
   private static final double[] SIN = {
-    -0x1.5555555555546p-3, 0x1.111111110f38fp-7, -0x1.a01a019b72900p-13, 0x1.71de34ec9283ap-19,
-    -0x1.ae5df878fbc54p-26, 0x1.5d72fc77b38abp-33
+    -0x1.5555555555546p-3,
+    0x1.111111110f38fp-7,
+    -0x1.a01a019b72900p-13,
+    0x1.71de34ec9283ap-19,
+    -0x1.ae5df878fbc54p-26,
+    0x1.5d72fc77b38abp-33
   };
 
   private static final double[] COS = {
-    0x1.5555555555548p-5, -0x1.6c16c16c14ab6p-10, 0x1.a01a019c098a7p-16, -0x1.27e4f7912df56p-22,
-    0x1.1ee99a4765742p-29, -0x1.8f848ebc5cdafp-37
+    0x1.5555555555548p-5,
+    -0x1.6c16c16c14ab6p-10,
+    0x1.a01a019c098a7p-16,
+    -0x1.27e4f7912df56p-22,
+    0x1.1ee99a4765742p-29,
+    -0x1.8f848ebc5cdafp-37
   };
 
   private static final double[] TAN = {

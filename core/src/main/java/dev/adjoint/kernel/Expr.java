@@ -420,8 +420,7 @@ public abstract sealed class Expr extends FluentExpr {
             && value == Math.rint(value)
             && Double.doubleToRawLongBits(value) != Long.MIN_VALUE;
     double canonical = Double.isNaN(value) ? Double.NaN : value;
-    return Interner.intern(
-        new Const(Type.NUM, canonical, integral ? (long) value : 0, integral));
+    return Interner.intern(new Const(Type.NUM, canonical, integral ? (long) value : 0, integral));
   }
 
   /** A fixed integer, exact for all 64 bits. */

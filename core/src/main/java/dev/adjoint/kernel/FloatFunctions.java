@@ -17,25 +17,44 @@ final class FloatFunctions implements FunctionTable {
   };
 
   private static final double[] TANH = {
-    -0x1.55553cp-2, 0x1.110be2p-3, -0x1.b9621ep-5, 0x1.60097ep-6, -0x1.046090p-7, 0x1.2da468p-9,
+    -0x1.55553cp-2,
+    0x1.110be2p-3,
+    -0x1.b9621ep-5,
+    0x1.60097ep-6,
+    -0x1.046090p-7,
+    0x1.2da468p-9,
     -0x1.77dbfap-12
   };
 
   /** {@code (log(1 + f) - f + f^2/2) / f^3}. */
   private static final double[] LOG = {
-    0x1.555548p-2, -0x1.000006p-2, 0x1.99a4b6p-3, -0x1.555c4ep-3, 0x1.23376ap-3, -0x1.fc2202p-4,
-    0x1.e6f060p-4, -0x1.de3c10p-4, 0x1.14579cp-4
+    0x1.555548p-2,
+    -0x1.000006p-2,
+    0x1.99a4b6p-3,
+    -0x1.555c4ep-3,
+    0x1.23376ap-3,
+    -0x1.fc2202p-4,
+    0x1.e6f060p-4,
+    -0x1.de3c10p-4,
+    0x1.14579cp-4
   };
 
   private static final double[] SIN = {-0x1.555544p-3, 0x1.11069ap-7, -0x1.990cdap-13};
   private static final double[] COS = {0x1.555548p-5, -0x1.6c0b84p-10, 0x1.99b94ep-16};
 
   private static final double[] TAN = {
-    0x1.555564p-2, 0x1.110caap-3, 0x1.bb04dep-5, 0x1.5b00f0p-6, 0x1.6beed4p-7, -0x1.0eac90p-12,
+    0x1.555564p-2,
+    0x1.110caap-3,
+    0x1.bb04dep-5,
+    0x1.5b00f0p-6,
+    0x1.6beed4p-7,
+    -0x1.0eac90p-12,
     0x1.2a2db8p-8
   };
 
-  private static final double[] ATANH = {0x1.999998p-3, 0x1.249374p-3, 0x1.c65956p-4, 0x1.8eb41ep-4};
+  private static final double[] ATANH = {
+    0x1.999998p-3, 0x1.249374p-3, 0x1.c65956p-4, 0x1.8eb41ep-4
+  };
   private static final double[] THIRD = {0x1.555556p-2, -0x1.555556p-27};
   private static final double[] TWO_OVER_LN2 = {0x1.715476p+1, 0x1.4ae0c0p-25};
 

@@ -7,8 +7,8 @@ import static dev.adjoint.kernel.Expr.select;
 import java.util.List;
 
 /**
- * The elementary functions as expressions of primitive operations, the same for float32 and
- * float64 up to their tables.
+ * The elementary functions as expressions of primitive operations, the same for float32 and float64
+ * up to their tables.
  *
  * <p>No branches, no tables in memory: every lane of a vector takes the same steps, and a scalar
  * loop takes them too, so all give the same bits. Corrections below the last bit ("low" parts) are
@@ -135,8 +135,7 @@ final class Functions {
   Expr sigmoid(Expr x) {
     Expr a = x.abs();
     Expr scaled = a.gt(-table.expScaledBelow());
-    Expr e =
-        select(a.gt(-table.expZeroBelow()), constant(0), scaledExp(a.neg(), scaled));
+    Expr e = select(a.gt(-table.expZeroBelow()), constant(0), scaledExp(a.neg(), scaled));
     Expr sum = e.add(1);
     Expr lost = e.sub(sum.sub(1));
     Expr above = select(x.lt(0), e, constant(1));

@@ -93,7 +93,9 @@ public final class Generator {
     }
   }
 
-  /** Everything that decides what comes next, in the bytes that {@code torch.get_rng_state} gives. */
+  /**
+   * Everything that decides what comes next, in the bytes that {@code torch.get_rng_state} gives.
+   */
   public byte[] getState() {
     ByteBuffer bytes = ByteBuffer.allocate(STATE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     lock.lock();

@@ -34,8 +34,7 @@ final class Halves {
     Expr scaled = number(shift(BinaryOp.SHL, magnitude, 13)).mul(0x1p112);
     Expr finite = Expr.unary(UnaryOp.TO_BITS, scaled);
     Expr special = Expr.binary(BinaryOp.OR, finite, INFINITY);
-    Expr value =
-        select(Expr.binary(BinaryOp.GE, magnitude, bits(0x7c00)), special, finite);
+    Expr value = select(Expr.binary(BinaryOp.GE, magnitude, bits(0x7c00)), special, finite);
     return number(Expr.binary(BinaryOp.OR, value, sign));
   }
 

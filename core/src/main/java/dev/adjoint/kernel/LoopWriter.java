@@ -99,8 +99,7 @@ final class LoopWriter {
                             code.aload(0)
                                 .aload(1)
                                 .iload(2)
-                                .invokespecial(
-                                    LOOP, ConstantDescs.INIT_NAME, Descriptors.NEW_LOOP)
+                                .invokespecial(LOOP, ConstantDescs.INIT_NAME, Descriptors.NEW_LOOP)
                                 .return_())
                     .withMethodBody("run", Descriptors.RUN, 0, run::accept));
   }
@@ -267,8 +266,7 @@ final class LoopWriter {
   private void pushParam(CodeBuilder code, Expr.Param p) {
     pushFrame(code, 2 * operands + p.index());
     switch (ScalarCode.numberKind(body.compute())) {
-      case FLOAT ->
-          code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG)).d2f();
+      case FLOAT -> code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG)).d2f();
       case DOUBLE -> code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG));
       case LONG -> {}
       default -> code.l2i();

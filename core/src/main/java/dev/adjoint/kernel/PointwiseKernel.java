@@ -32,8 +32,7 @@ public final class PointwiseKernel {
   private final long cost;
   private final Passes passes;
 
-  private PointwiseKernel(
-      Expr[] outputs, DType[] types, DType compute, int hash) {
+  private PointwiseKernel(Expr[] outputs, DType[] types, DType compute, int hash) {
     this.outputs = outputs;
     this.types = types;
     this.compute = compute;
@@ -136,8 +135,7 @@ public final class PointwiseKernel {
       }
       DType[] types = Arrays.copyOf(outTypes, outTypes.length + inTypes.length);
       System.arraycopy(inTypes, 0, types, outTypes.length, inTypes.length);
-      PointwiseKernel made =
-          new PointwiseKernel(outputs.toArray(new Expr[0]), types, real, hash);
+      PointwiseKernel made = new PointwiseKernel(outputs.toArray(new Expr[0]), types, real, hash);
       now[at] = made;
       size++;
       if (2 * size > now.length) {
@@ -256,10 +254,6 @@ public final class PointwiseKernel {
 
   @Override
   public String toString() {
-    return Arrays.toString(outputs)
-        + " "
-        + Arrays.toString(types)
-        + " in "
-        + compute;
+    return Arrays.toString(outputs) + " " + Arrays.toString(types) + " in " + compute;
   }
 }

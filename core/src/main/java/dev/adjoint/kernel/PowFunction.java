@@ -86,8 +86,7 @@ final class PowFunction {
     Pair divisor = sum(constant(2), f);
     Expr inverse = constant(1).div(divisor.high);
     Expr s = f.mul(inverse);
-    Expr left =
-        Expr.fma(s.neg(), divisor.low, Expr.fma(s.neg(), divisor.high, f));
+    Expr left = Expr.fma(s.neg(), divisor.low, Expr.fma(s.neg(), divisor.high, f));
     Expr sLow = left.mul(inverse);
 
     Pair square = product(s, s);
@@ -95,11 +94,9 @@ final class PowFunction {
     Expr u = square.high;
     Expr inner = Expr.fma(Functions.polynomial(u, table.atanh()), u, constant(table.third()[1]));
     Pair third = product(u, constant(table.third()[0]));
-    Expr thirdLow =
-        timesPlus(squareLow, table.third()[0], Expr.fma(u, inner, third.low));
+    Expr thirdLow = timesPlus(squareLow, table.third()[0], Expr.fma(u, inner, third.low));
     Pair cubic = product(s, third.high);
-    Expr cubicLow =
-        Expr.fma(sLow, third.high, Expr.fma(s, thirdLow, cubic.low));
+    Expr cubicLow = Expr.fma(sLow, third.high, Expr.fma(s, thirdLow, cubic.low));
     Pair atanh = sum(s, cubic.high);
     Expr atanhLow = atanh.low.add(cubicLow.add(sLow));
 

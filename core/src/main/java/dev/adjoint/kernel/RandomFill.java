@@ -8,7 +8,8 @@ import java.util.function.DoubleUnaryOperator;
  * Fills an operand with random samples: PyTorch's distributions, from the same words of the
  * generator in the same order.
  *
- * <p>Elements are drawn in memory order. Each method checks its arguments before it draws or writes.
+ * <p>Elements are drawn in memory order. Each method checks its arguments before it draws or
+ * writes.
  */
 public final class RandomFill {
   /** Samples in a batch; a multiple of {@link BlockNormal#BLOCK}. */

@@ -4,7 +4,9 @@ import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 
-/** Fills an operand with random integers, of whatever type: {@code random_} and {@code randperm}. */
+/**
+ * Fills an operand with random integers, of whatever type: {@code random_} and {@code randperm}.
+ */
 public final class RandomIntegers {
   private static final int BATCH = RandomFill.BATCH;
 
@@ -16,7 +18,9 @@ public final class RandomIntegers {
 
   private RandomIntegers() {}
 
-  /** Integers from {@code from} up to {@code to}, exclusive, as {@code randint} and {@code random_}. */
+  /**
+   * Integers from {@code from} up to {@code to}, exclusive, as {@code randint} and {@code random_}.
+   */
   public static void between(Operand out, long from, long to, Generator generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
@@ -258,8 +262,7 @@ public final class RandomIntegers {
   }
 
   /** Fills with {@code low} plus a draw modulo {@code range}; a range of 0 stands for 2^64. */
-  private static void fill(
-      Operand out, Generator generator, long low, long range, boolean wide) {
+  private static void fill(Operand out, Generator generator, long low, long range, boolean wide) {
     int[] words = new int[wide ? 2 * BATCH : BATCH];
     long[] samples = new long[BATCH];
     SampleWriter writer = new SampleWriter(out.dtype(), 0);

@@ -118,7 +118,7 @@ final class Reduction {
   static void run(
       ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
     check(kernel, out, ins);
-    if (out.layout().numel() != 0 && !runSmall(kernel, out, ins, reducedDims, params)) {
+    if (out.layout().numel() != 0 && !runDense(kernel, out, ins, reducedDims, params)) {
       Operand[] operands = new Operand[ins.length + 1];
       long[] addresses = new long[operands.length];
       for (int k = 0; k < operands.length; k++) {
@@ -161,12 +161,13 @@ final class Reduction {
     }
   }
 
-  /** Serves the reduction of a few dense elements to one without a plan; false if it is not one. */
-  private static boolean runSmall(
+  /** Serves the reduction of one dense piece to one result without a plan; false if it is none. */
+  private static boolean runDense(
       ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
     ReduceBody body = kernel.body();
+    int lanes = ReduceKernel.lanes(body.compute());
     long n = ins.length == 0 ? 0 : ins[0].layout().numel();
-    if (n == 0 || n >= ReduceKernel.lanes(body.compute())) {
+    if (n == 0 || n > (long) lanes * PIECE) {
       return false;
     }
     for (boolean reduced : reducedDims) {
@@ -175,7 +176,8 @@ final class Reduction {
       }
     }
     int operands = ins.length + 1;
-    long[] frame = new long[2 * operands + body.paramCount()];
+    int count = body.paramCount();
+    long[] frame = new long[(n < lanes ? 2 : 3) * operands + count];
     frame[0] = out.address();
     for (int k = 1; k < operands; k++) {
       Operand in = ins[k - 1];
@@ -186,9 +188,37 @@ final class Reduction {
       frame[k] = in.address();
       frame[operands + k] = in.dtype().itemSize();
     }
-    System.arraycopy(params, 0, frame, 2 * operands, body.paramCount());
-    kernel.rows().run(frame, (int) n, 1);
+    System.arraycopy(params, 0, frame, 2 * operands, count);
+    if (n < lanes) {
+      kernel.rows().run(frame, (int) n, 1);
+      return true;
+    }
+    int size = body.valueType().itemSize();
+    Scratch scratch = Scratch.take();
+    try {
+      long values = scratch.address();
+      frame[0] = values;
+      frame[operands] = size;
+      kernel.lines().run(frame, (int) n, 1);
+      kernel.fold().run(new long[] {values, values, (long) lanes * size}, lanes, 1);
+      finish(kernel, out.address(), 0, values, params, 1);
+    } finally {
+      scratch.give();
+    }
     return true;
+  }
+
+  /** Turns values that lie densely into results. */
+  private static void finish(
+      ReduceKernel kernel, long out, long outStride, long values, long[] params, int count) {
+    ReduceBody body = kernel.body();
+    long[] frame = new long[4 + body.paramCount()];
+    frame[0] = out;
+    frame[1] = values;
+    frame[2] = outStride;
+    frame[3] = body.valueType().itemSize();
+    System.arraycopy(params, 0, frame, 4, body.paramCount());
+    kernel.finishing().run(frame, count, 1);
   }
 
   private void runAll() {
@@ -273,13 +303,8 @@ final class Reduction {
   }
 
   private void finish(long tile, long values, int count) {
-    long[] frame = new long[4 + body.paramCount()];
-    frame[0] = addresses[0] + tileOffset(0, tile);
-    frame[1] = values;
-    frame[2] = kept.innerStride(0);
-    frame[3] = size;
-    System.arraycopy(params, 0, frame, 4, body.paramCount());
-    kernel.finishing().run(frame, count, 1);
+    long out = addresses[0] + tileOffset(0, tile);
+    finish(kernel, out, kept.innerStride(0), values, params, count);
   }
 
   /** The work of one thread on some tiles. */

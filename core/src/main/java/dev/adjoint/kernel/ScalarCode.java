@@ -438,7 +438,9 @@ final class ScalarCode {
 
   // ---- memory
 
-  /** Replaces the address on the stack by the element there, as a value of the kind of {@code e}. */
+  /**
+   * Replaces the address on the stack by the element there, as a value of the kind of {@code e}.
+   */
   void load(Expr e, DType type) {
     if (e.type() == Expr.Type.BITS && Halves.isHalf(type)) {
       memoryGet("getShort", SHORT);

@@ -54,10 +54,7 @@ final class Simplifier {
   }
 
   private static boolean isRounding(UnaryOp op) {
-    return op == UnaryOp.FLOOR
-        || op == UnaryOp.CEIL
-        || op == UnaryOp.TRUNC
-        || op == UnaryOp.ROUND;
+    return op == UnaryOp.FLOOR || op == UnaryOp.CEIL || op == UnaryOp.TRUNC || op == UnaryOp.ROUND;
   }
 
   private static @Nullable Expr fold(UnaryOp op, Expr.Const c) {

@@ -24,7 +24,9 @@ public final class SlowFunctions {
     return StrictMath.tan(x);
   }
 
-  /** C's {@code pow}: unlike Java's it gives one for {@code pow(1, NaN)} and {@code pow(-1, inf)}. */
+  /**
+   * C's {@code pow}: unlike Java's it gives one for {@code pow(1, NaN)} and {@code pow(-1, inf)}.
+   */
   public static double pow(double x, double y) {
     if (x == 1.0 || (x == -1.0 && Double.isInfinite(y))) {
       return 1.0;

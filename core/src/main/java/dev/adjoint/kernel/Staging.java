@@ -104,8 +104,7 @@ final class Staging {
       if (staged[j]) {
         long rowStep = rows > 1 ? plan.stride(j, 1) : 0;
         long start = start(j, at, column, row);
-        Gather.scatter(
-            itemSize(j), scratch + j * SPAN, start, plan.stride(j, 0), rowStep, n, rows);
+        Gather.scatter(itemSize(j), scratch + j * SPAN, start, plan.stride(j, 0), rowStep, n, rows);
       }
     }
   }

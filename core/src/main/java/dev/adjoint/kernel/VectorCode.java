@@ -47,21 +47,11 @@ final class VectorCode {
   private static final ClassDesc BYTES = type("ByteVector");
   private static final long ONES = 0x0101010101010101L;
 
-  /** A kind of vector: its class and the type of its lanes. */
-  private record Kind(ClassDesc type, ClassDesc lane, TypeKind laneKind, int laneBits) {}
-
-  private static final Kind FLOATS = new Kind(type("FloatVector"), FLOAT, TypeKind.FLOAT, 32);
-  private static final Kind DOUBLES = new Kind(type("DoubleVector"), DOUBLE, TypeKind.DOUBLE, 64);
-  private static final Kind INTS = new Kind(type("IntVector"), INT, TypeKind.INT, 32);
-  private static final Kind LONGS = new Kind(type("LongVector"), LONG, TypeKind.LONG, 64);
-  private static final Kind SHORTS = new Kind(type("ShortVector"), SHORT, TypeKind.INT, 16);
-  private static final Kind ZERO_ONES = new Kind(BYTES, BYTE, TypeKind.INT, 8);
-
   private final CodeBuilder code;
   private final DType compute;
   private final int vectorBits;
-  private final Kind num;
-  private final Kind bits;
+  private final VectorKind num;
+  private final VectorKind bits;
   private final int lanes;
   private final Map<Expr, Integer> slots = new HashMap<>();
 
@@ -75,7 +65,7 @@ final class VectorCode {
     this.compute = compute;
     this.vectorBits = vectorBits;
     this.num = numberKind(compute);
-    this.bits = compute == DType.FLOAT32 ? INTS : LONGS;
+    this.bits = compute == DType.FLOAT32 ? VectorKind.INTS : VectorKind.LONGS;
     this.lanes = lanes(compute, vectorBits);
   }
 
@@ -83,15 +73,26 @@ final class VectorCode {
     return ClassDesc.of(PACKAGE, name);
   }
 
-  private static Kind numberKind(DType compute) {
+  private static VectorKind numberKind(DType compute) {
     return switch (compute) {
-      case FLOAT32 -> FLOATS;
-      case FLOAT64 -> DOUBLES;
-      case INT32 -> INTS;
-      case INT64 -> LONGS;
-      case BOOL -> ZERO_ONES;
+      case FLOAT32 -> VectorKind.FLOATS;
+      case FLOAT64 -> VectorKind.DOUBLES;
+      case INT32 -> VectorKind.INTS;
+      case INT64 -> VectorKind.LONGS;
+      case BOOL -> VectorKind.ZERO_ONES;
       default -> throw new IllegalArgumentException("nothing is computed in " + compute);
     };
+  }
+
+  /** Whether vectors of that width have room for the narrow types of the loop. */
+  static boolean fits(LoopBody body, int vectorBits) {
+    int lanes = lanes(body.compute(), vectorBits);
+    for (LoopBody.Access a : body.operands()) {
+      if (lanes * a.type().itemSize() < 8 && !VectorCasts.of(a, body.compute()).isEmpty()) {
+        return false;
+      }
+    }
+    return lanes > 1;
   }
 
   /** Number of lanes of a computation in vectors of that width. */
@@ -104,8 +105,8 @@ final class VectorCode {
     for (LoopBody.Access a : body.operands()) {
       if (a.type() != DType.BOOL
           && a.type() != LoopBody.memoryType(a.value(), body.compute())
-          && !isConditionAsNumber(a, body.compute())
-          && casts(a, body.compute()).isEmpty()) {
+          && !VectorCasts.isConditionAsNumber(a, body.compute())
+          && VectorCasts.of(a, body.compute()).isEmpty()) {
         return false;
       }
     }
@@ -128,106 +129,24 @@ final class VectorCode {
     return true;
   }
 
-  private static boolean isConditionAsNumber(LoopBody.Access a, DType compute) {
-    return a.stored() && a.value().type() == Expr.Type.BOOL && a.type() == compute;
-  }
-
-  /** Whether vectors of that width have room for the narrow types of the loop. */
-  static boolean fits(LoopBody body, int vectorBits) {
-    int lanes = lanes(body.compute(), vectorBits);
-    for (LoopBody.Access a : body.operands()) {
-      if (lanes * a.type().itemSize() < 8 && !casts(a, body.compute()).isEmpty()) {
-        return false;
-      }
-    }
-    return lanes > 1;
-  }
-
-  /** A conversion of all lanes, named as the vector operators name it. */
-  private record Cast(String name, Kind from, Kind to) {}
-
-  /** From the type in memory to the value when loading, the other way round when storing. */
-  private static List<Cast> casts(LoopBody.Access a, DType compute) {
-    return a.stored()
-        ? storeCasts(a.value().type(), a.type(), compute)
-        : loadCasts(a.value().type(), a.type(), compute);
-  }
-
-  private static List<Cast> loadCasts(Expr.Type value, DType type, DType compute) {
-    if (value == Expr.Type.BITS) {
-      return compute == DType.FLOAT32 && Halves.isHalf(type)
-          ? List.of(new Cast("ZERO_EXTEND_S2I", SHORTS, INTS))
-          : List.of();
-    }
-    Cast toInts =
-        switch (type) {
-          case UINT8 -> new Cast("ZERO_EXTEND_B2I", ZERO_ONES, INTS);
-          case INT8 -> new Cast("B2I", ZERO_ONES, INTS);
-          case INT16 -> new Cast("S2I", SHORTS, INTS);
-          default -> null;
-        };
-    Cast toFloats = new Cast("I2F", INTS, FLOATS);
-    if (value != Expr.Type.NUM) {
-      return List.of();
-    }
-    return switch (compute) {
-      case INT32 -> toInts == null ? List.of() : List.of(toInts);
-      case FLOAT32 ->
-          toInts != null
-              ? List.of(toInts, toFloats)
-              : type == DType.INT32 ? List.of(toFloats) : List.of();
-      case FLOAT64 ->
-          type == DType.FLOAT32
-              ? List.of(new Cast("F2D", FLOATS, DOUBLES))
-              : type == DType.INT32 ? List.of(new Cast("I2D", INTS, DOUBLES)) : List.of();
-      case INT64 ->
-          type == DType.INT32 ? List.of(new Cast("I2L", INTS, LONGS)) : List.of();
-      default -> List.of();
-    };
-  }
-
-  private static List<Cast> storeCasts(Expr.Type value, DType type, DType compute) {
-    if (value == Expr.Type.BITS) {
-      return compute == DType.FLOAT32 && Halves.isHalf(type)
-          ? List.of(new Cast("I2S", INTS, SHORTS))
-          : List.of();
-    }
-    if (value != Expr.Type.NUM) {
-      return List.of();
-    }
-    return switch (compute) {
-      case INT32 ->
-          switch (type) {
-            case UINT8, INT8 -> List.of(new Cast("I2B", INTS, ZERO_ONES));
-            case INT16 -> List.of(new Cast("I2S", INTS, SHORTS));
-            case FLOAT32 -> List.of(new Cast("I2F", INTS, FLOATS));
-            default -> List.of();
-          };
-      case FLOAT64 ->
-          type == DType.FLOAT32 ? List.of(new Cast("D2F", DOUBLES, FLOATS)) : List.of();
-      case INT64 -> type == DType.INT32 ? List.of(new Cast("L2I", LONGS, INTS)) : List.of();
-      default -> List.of();
-    };
-  }
-
-  private void cast(Cast cast) {
-    code.getstatic(OPERATORS, cast.name, CONVERSION);
-    sizedSpecies(cast.to);
+  private void cast(VectorCasts.Cast cast) {
+    code.getstatic(OPERATORS, cast.name(), CONVERSION);
+    sizedSpecies(cast.to());
     code.iconst_0()
         .invokevirtual(VECTOR, "convertShape", method(VECTOR, CONVERSION, SPECIES, INT))
-        .checkcast(cast.to.type);
+        .checkcast(cast.to().type());
   }
 
   /** The species of that kind with as many lanes as the numbers' one. */
-  private void sizedSpecies(Kind kind) {
-    code.getstatic(kind.type, "SPECIES_" + lanes * kind.laneBits, SPECIES);
+  private void sizedSpecies(VectorKind kind) {
+    code.getstatic(kind.type(), "SPECIES_" + lanes * kind.laneBits(), SPECIES);
   }
 
   private static boolean isShift(BinaryOp op) {
     return op == BinaryOp.SHL || op == BinaryOp.SHR || op == BinaryOp.USHR;
   }
 
-  private Kind kind(Expr e) {
+  private VectorKind kind(Expr e) {
     return e.type() == Expr.Type.BITS ? bits : num;
   }
 
@@ -263,7 +182,7 @@ final class VectorCode {
   }
 
   private void constant(Expr.Const c) {
-    switch (kind(c).laneKind) {
+    switch (kind(c).laneKind()) {
       case FLOAT -> code.loadConstant((float) ScalarCode.number(c));
       case DOUBLE -> code.loadConstant(ScalarCode.number(c));
       case LONG -> code.loadConstant(ScalarCode.integer(c));
@@ -284,17 +203,17 @@ final class VectorCode {
     species(num);
   }
 
-  private void broadcast(Kind kind) {
-    code.invokestatic(kind.type, "broadcast", method(kind.type, SPECIES, kind.lane));
+  private void broadcast(VectorKind kind) {
+    code.invokestatic(kind.type(), "broadcast", method(kind.type(), SPECIES, kind.lane()));
   }
 
-  private void species(Kind kind) {
-    code.getstatic(kind.type, "SPECIES_PREFERRED", SPECIES);
+  private void species(VectorKind kind) {
+    code.getstatic(kind.type(), "SPECIES_" + vectorBits, SPECIES);
   }
 
   /** Bytes' species of as many lanes as the numbers' one. */
   private void byteSpecies() {
-    sizedSpecies(ZERO_ONES);
+    sizedSpecies(VectorKind.ZERO_ONES);
   }
 
   /**
@@ -340,37 +259,40 @@ final class VectorCode {
 
   private void unary(Expr.Unary u) {
     push(u.a());
-    Kind kind = kind(u.a());
+    VectorKind kind = kind(u.a());
     switch (u.op()) {
       case NEG -> {
-        if (num != ZERO_ONES) {
-          code.invokevirtual(kind.type, "neg", method(kind.type));
+        if (num != VectorKind.ZERO_ONES) {
+          code.invokevirtual(kind.type(), "neg", method(kind.type()));
         }
       }
       case ABS -> {
-        if (num != ZERO_ONES) {
-          code.invokevirtual(kind.type, "abs", method(kind.type));
+        if (num != VectorKind.ZERO_ONES) {
+          code.invokevirtual(kind.type(), "abs", method(kind.type()));
         }
       }
-      case SQRT -> code.invokevirtual(kind.type, "sqrt", method(kind.type));
+      case SQRT -> code.invokevirtual(kind.type(), "sqrt", method(kind.type()));
       case NOT -> code.invokevirtual(MASK, "not", method(MASK));
       case BITNOT -> {
-        if (num == ZERO_ONES) {
+        if (num == VectorKind.ZERO_ONES) {
           code.getstatic(OPERATORS, "XOR", ASSOCIATIVE)
               .iconst_1()
-              .invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, BYTE));
+              .invokevirtual(kind.type(), "lanewise", method(kind.type(), BINARY, BYTE));
         } else {
           code.getstatic(OPERATORS, "NOT", UNARY)
-              .invokevirtual(kind.type, "lanewise", method(kind.type, UNARY));
+              .invokevirtual(kind.type(), "lanewise", method(kind.type(), UNARY));
         }
       }
       case TO_BITS ->
-          code.invokevirtual(num.type, bits == INTS ? "reinterpretAsInts" : "reinterpretAsLongs", method(bits.type));
+          code.invokevirtual(
+              num.type(),
+              bits == VectorKind.INTS ? "reinterpretAsInts" : "reinterpretAsLongs",
+              method(bits.type()));
       case FROM_BITS ->
           code.invokevirtual(
-              bits.type,
-              bits == INTS ? "reinterpretAsFloats" : "reinterpretAsDoubles",
-              method(num.type));
+              bits.type(),
+              bits == VectorKind.INTS ? "reinterpretAsFloats" : "reinterpretAsDoubles",
+              method(num.type()));
       default -> throw notPrimitive(u);
     }
   }
@@ -378,11 +300,11 @@ final class VectorCode {
   private void binary(Expr.Binary b) {
     BinaryOp op = b.op();
     push(b.a());
-    Kind kind = kind(b.a());
+    VectorKind kind = kind(b.a());
     if (op.isComparison()) {
       code.getstatic(OPERATORS, op.name(), COMPARISON);
       push(b.b());
-      code.invokevirtual(kind.type, "compare", method(MASK, COMPARISON, VECTOR));
+      code.invokevirtual(kind.type(), "compare", method(MASK, COMPARISON, VECTOR));
       if (kind != num) {
         species(num);
         castMask();
@@ -398,18 +320,18 @@ final class VectorCode {
       shift(b, kind);
       return;
     }
-    if (op == BinaryOp.XOR || (num == ZERO_ONES && op == BinaryOp.SUB)) {
+    if (op == BinaryOp.XOR || (num == VectorKind.ZERO_ONES && op == BinaryOp.SUB)) {
       code.getstatic(OPERATORS, "XOR", ASSOCIATIVE);
       push(b.b());
-      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, VECTOR));
+      code.invokevirtual(kind.type(), "lanewise", method(kind.type(), BINARY, VECTOR));
       return;
     }
     push(b.b());
     String name =
         switch (op) {
-          case ADD -> num == ZERO_ONES ? "or" : "add";
+          case ADD -> num == VectorKind.ZERO_ONES ? "or" : "add";
           case SUB -> "sub";
-          case MUL -> num == ZERO_ONES ? "and" : "mul";
+          case MUL -> num == VectorKind.ZERO_ONES ? "and" : "mul";
           case DIV -> "div";
           case MAX -> "max";
           case MIN -> "min";
@@ -417,10 +339,10 @@ final class VectorCode {
           case OR -> "or";
           default -> throw notPrimitive(b);
         };
-    code.invokevirtual(kind.type, name, method(kind.type, VECTOR));
+    code.invokevirtual(kind.type(), name, method(kind.type(), VECTOR));
   }
 
-  private void shift(Expr.Binary b, Kind kind) {
+  private void shift(Expr.Binary b, VectorKind kind) {
     String name =
         switch (b.op()) {
           case SHL -> "LSHL";
@@ -430,28 +352,30 @@ final class VectorCode {
     code.getstatic(OPERATORS, name, BINARY);
     if (b.b() instanceof Expr.Const c) {
       // One count for all lanes is a cheaper instruction.
-      if (kind.laneKind == TypeKind.LONG) {
+      if (kind.laneKind() == TypeKind.LONG) {
         code.loadConstant(ScalarCode.integer(c) & 63);
       } else {
         code.loadConstant((int) ScalarCode.integer(c) & 31);
       }
-      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, kind.lane));
+      code.invokevirtual(kind.type(), "lanewise", method(kind.type(), BINARY, kind.lane()));
     } else {
       push(b.b());
-      code.invokevirtual(kind.type, "lanewise", method(kind.type, BINARY, VECTOR));
+      code.invokevirtual(kind.type(), "lanewise", method(kind.type(), BINARY, VECTOR));
     }
   }
 
   private void fma(Expr.Fma f) {
     push(f.a());
     push(f.b());
-    if (num == FLOATS || num == DOUBLES) {
+    if (num == VectorKind.FLOATS || num == VectorKind.DOUBLES) {
       push(f.c());
-      code.invokevirtual(num.type, "fma", method(num.type, VECTOR, VECTOR));
+      code.invokevirtual(num.type(), "fma", method(num.type(), VECTOR, VECTOR));
     } else {
-      code.invokevirtual(num.type, num == ZERO_ONES ? "and" : "mul", method(num.type, VECTOR));
+      code.invokevirtual(
+          num.type(), num == VectorKind.ZERO_ONES ? "and" : "mul", method(num.type(), VECTOR));
       push(f.c());
-      code.invokevirtual(num.type, num == ZERO_ONES ? "or" : "add", method(num.type, VECTOR));
+      code.invokevirtual(
+          num.type(), num == VectorKind.ZERO_ONES ? "or" : "add", method(num.type(), VECTOR));
     }
   }
 
@@ -467,7 +391,7 @@ final class VectorCode {
           .invokevirtual(MASK, "or", method(MASK, MASK));
       return;
     }
-    Kind kind = kind(s);
+    VectorKind kind = kind(s);
     push(s.b());
     push(s.a());
     push(s.condition());
@@ -475,7 +399,7 @@ final class VectorCode {
       species(kind);
       castMask();
     }
-    code.invokevirtual(kind.type, "blend", method(kind.type, VECTOR, MASK));
+    code.invokevirtual(kind.type(), "blend", method(kind.type(), VECTOR, MASK));
   }
 
   private void castMask() {
@@ -487,9 +411,10 @@ final class VectorCode {
   /** Replaces the address on the stack by a vector, or a mask, of the elements there. */
   void load(Expr e, DType type) {
     boolean mask = e.type() == Expr.Type.BOOL;
-    List<Cast> casts = type == DType.BOOL ? List.of() : loadCasts(e.type(), type, compute);
+    List<VectorCasts.Cast> casts =
+        type == DType.BOOL ? List.of() : VectorCasts.load(e.type(), type, compute);
     if (!casts.isEmpty()) {
-      Kind narrow = casts.get(0).from;
+      VectorKind narrow = casts.get(0).from();
       plainLoad(narrow, () -> sizedSpecies(narrow), type.itemSize());
       casts.forEach(this::cast);
       return;
@@ -509,7 +434,7 @@ final class VectorCode {
     }
   }
 
-  private void plainLoad(Kind kind, Runnable species, int itemSize) {
+  private void plainLoad(VectorKind kind, Runnable species, int itemSize) {
     int address = code.allocateLocal(TypeKind.LONG);
     code.lstore(address);
     check(address, itemSize);
@@ -517,13 +442,13 @@ final class VectorCode {
     code.getstatic(MEMORY, "ALL", SEGMENT).lload(address);
     order();
     code.invokestatic(
-        kind.type, "fromMemorySegment", method(kind.type, SPECIES, SEGMENT, LONG, ORDER));
+        kind.type(), "fromMemorySegment", method(kind.type(), SPECIES, SEGMENT, LONG, ORDER));
   }
 
   /** Replaces the address of as many bytes as there are lanes by the mask of those not zero. */
   private void loadMask() {
     if (lanes >= 8) {
-      plainLoad(ZERO_ONES, this::byteSpecies, 1);
+      plainLoad(VectorKind.ZERO_ONES, this::byteSpecies, 1);
       code.getstatic(OPERATORS, "NE", COMPARISON)
           .iconst_0()
           .invokevirtual(BYTES, "compare", method(MASK, COMPARISON, BYTE));
@@ -559,11 +484,11 @@ final class VectorCode {
     zero();
     broadcast(num);
     one();
-    code.aload(mask).invokevirtual(num.type, "blend", method(num.type, num.lane, MASK));
+    code.aload(mask).invokevirtual(num.type(), "blend", method(num.type(), num.lane(), MASK));
   }
 
   private void zero() {
-    switch (num.laneKind) {
+    switch (num.laneKind()) {
       case FLOAT -> code.fconst_0();
       case DOUBLE -> code.dconst_0();
       case LONG -> code.lconst_0();
@@ -572,7 +497,7 @@ final class VectorCode {
   }
 
   private void one() {
-    switch (num.laneKind) {
+    switch (num.laneKind()) {
       case FLOAT -> code.fconst_1();
       case DOUBLE -> code.dconst_1();
       case LONG -> code.lconst_1();
@@ -590,15 +515,15 @@ final class VectorCode {
       storeMask(address);
       return;
     }
-    Kind kind = kind(e);
+    VectorKind kind = kind(e);
     if (mask) {
       int slot = code.allocateLocal(TypeKind.REFERENCE);
       code.astore(slot);
       maskToNumber(slot);
     }
-    for (Cast cast : storeCasts(e.type(), type, compute)) {
+    for (VectorCasts.Cast cast : VectorCasts.store(e.type(), type, compute)) {
       cast(cast);
-      kind = cast.to;
+      kind = cast.to();
     }
     plainStore(kind, address, type.itemSize());
   }
@@ -606,14 +531,14 @@ final class VectorCode {
   private void numberToMask() {
     code.getstatic(OPERATORS, "NE", COMPARISON);
     zero();
-    code.invokevirtual(num.type, "compare", method(MASK, COMPARISON, num.lane));
+    code.invokevirtual(num.type(), "compare", method(MASK, COMPARISON, num.lane()));
   }
 
-  private void plainStore(Kind kind, int address, int itemSize) {
+  private void plainStore(VectorKind kind, int address, int itemSize) {
     check(address, itemSize);
     code.getstatic(MEMORY, "ALL", SEGMENT).lload(address);
     order();
-    code.invokevirtual(kind.type, "intoMemorySegment", method(VOID, SEGMENT, LONG, ORDER));
+    code.invokevirtual(kind.type(), "intoMemorySegment", method(VOID, SEGMENT, LONG, ORDER));
   }
 
   private void storeMask(int address) {
@@ -628,7 +553,7 @@ final class VectorCode {
           .iconst_1()
           .aload(slot)
           .invokevirtual(BYTES, "blend", method(BYTES, BYTE, MASK));
-      plainStore(ZERO_ONES, address, 1);
+      plainStore(VectorKind.ZERO_ONES, address, 1);
       return;
     }
     int word = code.allocateLocal(TypeKind.LONG);

@@ -2,6 +2,7 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Warmup {
   private static final int ELEMENTS = 1024;
   private static final int LEAST_ROUNDS = 40;
+  private static final int SHORT_CALLS = 256;
   private static final int WINS = 3;
+  private static final long PAUSE_NANOS = 2_000_000L;
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final LinkedBlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
@@ -80,18 +83,21 @@ final class Warmup {
     Scratch scratch = Scratch.take(count * span);
     try {
       long[] frame = frame(body, scratch.address(), span);
+      int lanes = VectorCode.lanes(body.compute(), bits);
+      int[] calls = new int[1];
       Trial trial =
           times -> {
-            // Rows, tails and lanes that need scalar functions must all be known to the compiler.
-            rows(vector, frame.clone());
             for (int t = 0; t < times; t++) {
-              vector.run(frame, ELEMENTS / 2, 1);
+              // Short at first: the interpreter takes tenths of a millisecond for a vector.
+              vector.run(frame, calls[0]++ < SHORT_CALLS ? lanes : ELEMENTS / 2, 1);
+            }
+            if (calls[0] % 64 == 0) {
+              unusual(body, vector, frame);
             }
           };
       Loop scalar = variants.scalar();
       Trial rival =
           times -> {
-            rows(vector, frame.clone());
             for (int t = 0; t < times; t++) {
               scalar.run(frame, ELEMENTS / 2, 1);
             }
@@ -104,8 +110,13 @@ final class Warmup {
     }
   }
 
-  private static void rows(Loop loop, long[] frame) {
-    loop.run(frame, ELEMENTS - 3, 2);
+  /** Rows, tails and lanes that need scalar functions must all be known to the compiler. */
+  private static void unusual(LoopBody body, Loop loop, long[] frame) {
+    long[] own = frame.clone();
+    for (int j = 0; j < body.operands().size(); j++) {
+      own[j] += ELEMENTS / 2 * (long) body.operands().get(j).type().itemSize();
+    }
+    loop.run(own, 4 * 64 + 3, 2);
   }
 
   /** Runs both until the first is the faster one; false if it never is. */
@@ -121,6 +132,10 @@ final class Warmup {
       wins = round >= LEAST_ROUNDS && second - first < end - second ? wins + 1 : 0;
       if (wins >= WINS) {
         return true;
+      }
+      if (round >= LEAST_ROUNDS && wins == 0) {
+        // The compiler has been asked: leave it the processor.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     return false;

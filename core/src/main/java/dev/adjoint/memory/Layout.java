@@ -154,14 +154,18 @@ public final class Layout {
     return false;
   }
 
-  /** One past the largest element index the layout touches; the offset where it is empty. */
+  /**
+   * One past the largest element index the layout touches; the offset where it is empty.
+   *
+   * @throws ArithmeticException if the strides lead beyond what a long can index
+   */
   public long extent() {
     if (numel == 0) {
       return offset;
     }
     long last = offset;
     for (int d = 0; d < sizes.length; d++) {
-      last += (sizes[d] - 1) * strides[d];
+      last = Math.addExact(last, Math.multiplyExact(sizes[d] - 1, strides[d]));
     }
     return last + 1;
   }

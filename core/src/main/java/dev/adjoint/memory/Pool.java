@@ -67,10 +67,12 @@ final class Pool {
     return used.get();
   }
 
-  /** A block for a large storage, under the scope of this thread. */
+  /** A block for a storage, under the scope of this thread where the storage is large. */
   Block takeTracked(Object user, long bytes) {
     Block block = take(user, bytes);
-    Scope.track(block);
+    if (bytes > Slabs.MAX_SMALL) {
+      Scope.track(block);
+    }
     if (Memory.CHECKED) {
       Registry.add(block.extent.address, bytes);
       Registry.poison(block.extent);

@@ -3,9 +3,10 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import java.util.Arrays;
@@ -22,7 +23,46 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long[] sizes, long[] strides, long offset) {
-    return Dispatch.call(new AsStrided(sizes, strides, offset), x);
+    AsStrided op = new AsStrided(sizes, strides, offset);
+    checkInside(op.view(TensorAccess.layout(x)), TensorAccess.operand(x));
+    return Dispatch.call(op, x);
+  }
+
+  private static void checkInside(Layout layout, Operand operand) {
+    Shapes.numel(layout.sizes());
+    boolean negative = layout.offset() < 0;
+    for (long stride : layout.strides()) {
+      negative |= stride < 0;
+    }
+    if (negative) {
+      throw new IllegalArgumentException(
+          "as_strided: Negative strides are not supported at the moment, got strides: "
+              + Arrays.toString(layout.strides())
+              + " and storage offset "
+              + layout.offset());
+    }
+    long bytes;
+    try {
+      long extent = layout.numel() == 0 ? 0 : layout.extent();
+      bytes = Math.multiplyExact(extent, operand.dtype().itemSize());
+    } catch (ArithmeticException e) {
+      bytes = Long.MAX_VALUE;
+    }
+    if (bytes > operand.storage().byteSize()) {
+      throw new IllegalArgumentException(
+          "setStorage: sizes "
+              + Arrays.toString(layout.sizes())
+              + ", strides "
+              + Arrays.toString(layout.strides())
+              + ", storage offset "
+              + layout.offset()
+              + ", and itemsize "
+              + operand.dtype().itemSize()
+              + " requiring a storage size of "
+              + bytes
+              + " are out of bounds for storage of size "
+              + operand.storage().byteSize());
+    }
   }
 
   /** The history of a view whose base has been written to: the view, as a step from the base. */
@@ -83,17 +123,6 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
 
   Layout layout() {
     return Layout.of(sizes, strides, offset);
-  }
-
-  static Tensor raw(Tensor x, Layout layout) {
-    return TensorAccess.newTensor(
-        new dev.adjoint.kernel.Operand(
-            TensorAccess.operand(x).storage(), layout, TensorAccess.dtype(x)));
-  }
-
-  static Tensor copyRaw(Tensor x) {
-    return Pointwise.copy(
-        x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
   }
 
   @Override

@@ -47,17 +47,17 @@ record AsStridedBackward(AsStrided view, Layout input) implements Linear {
   }
 
   private static Tensor copy(Tensor memory, Layout layout) {
-    return AsStrided.copyRaw(AsStrided.raw(memory, layout));
+    return Raw.copy(Raw.view(memory, layout));
   }
 
   private static void scatter(Tensor memory, Layout target, Tensor values) {
     if (isInjective(target)) {
-      Arithmetic.ADD.rawInto(AsStrided.raw(memory, target), values);
+      Arithmetic.ADD.rawInto(Raw.view(memory, target), values);
       return;
     }
     Layout source = TensorAccess.layout(values);
     for (long i = 0; i < target.size(0); i++) {
-      scatter(memory, slice(target, i), AsStrided.raw(values, slice(source, i)));
+      scatter(memory, slice(target, i), Raw.view(values, slice(source, i)));
     }
   }
 

@@ -30,7 +30,7 @@ record Embed(View view, long[] sizes) implements Linear {
   @Override
   public Tensor forward(Tensor part) {
     Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(part));
-    Pointwise.copyInto(AsStrided.raw(whole, view.view(TensorAccess.layout(whole))), part);
+    Pointwise.copyInto(Raw.view(whole, view.view(TensorAccess.layout(whole))), part);
     return whole;
   }
 

@@ -95,7 +95,7 @@ public record Expand(long[] sizes) implements View {
   }
 
   static Tensor raw(Tensor x, long... sizes) {
-    return AsStrided.raw(x, Shapes.expand(TensorAccess.layout(x), sizes));
+    return Raw.view(x, Shapes.expand(TensorAccess.layout(x), sizes));
   }
 
   /** Runs the operation unless the sizes are what they should be already. */

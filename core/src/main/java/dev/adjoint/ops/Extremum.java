@@ -89,7 +89,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     long[] dropped = new long[sizes.length - 1];
     System.arraycopy(sizes, 0, dropped, 0, d);
     System.arraycopy(sizes, d + 1, dropped, d, dropped.length - d);
-    return AsStrided.raw(t, Layout.contiguous(dropped));
+    return Raw.view(t, Layout.contiguous(dropped));
   }
 
   @Override
@@ -127,7 +127,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     long[] line = new long[sizes.length];
     java.util.Arrays.fill(line, 1);
     line[d] = sizes[d];
-    Tensor positions = AsStrided.raw(Ranges.indices(sizes[d]), Layout.contiguous(line));
+    Tensor positions = Raw.view(Ranges.indices(sizes[d]), Layout.contiguous(line));
     Tensor chosen = Comparison.EQ.call(positions, indices);
     return new Tensor[] {
       Elementwise.WHERE_NUMBER.call(new Tensor[] {grad, chosen}, dev.adjoint.op.Scalar.of(0L))

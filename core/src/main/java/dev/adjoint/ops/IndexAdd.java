@@ -27,14 +27,14 @@ record IndexAdd(List<@Nullable Tensor> tensors, long[] sizes) implements Linear 
   public Tensor forward(Tensor values) {
     Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(values));
     Operand operand = TensorAccess.operand(whole);
-    IndexTensors.Plan plan = IndexTensors.plan(operand.layout(), tensors);
+    IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
     Tensor dense = dense(values, plan);
-    IndexTensors.move(plan, operand, TensorAccess.operand(dense), IndexTensors.Move.ADD);
+    plan.move(operand, TensorAccess.operand(dense), IndexPlan.Move.ADD);
     return whole;
   }
 
   /** The values in the order: choice, then rest. */
-  static Tensor dense(Tensor values, IndexTensors.Plan plan) {
+  static Tensor dense(Tensor values, IndexPlan plan) {
     Layout from = TensorAccess.layout(values);
     int[] order = plan.choiceFirst();
     long[] sizes = new long[order.length];
@@ -43,8 +43,8 @@ record IndexAdd(List<@Nullable Tensor> tensors, long[] sizes) implements Linear 
       sizes[d] = from.size(order[d]);
       strides[d] = from.stride(order[d]);
     }
-    Tensor ordered = AsStrided.raw(values, Layout.of(sizes, strides, from.offset()));
-    return TensorAccess.layout(ordered).isContiguous() ? ordered : AsStrided.copyRaw(ordered);
+    Tensor ordered = Raw.view(values, Layout.of(sizes, strides, from.offset()));
+    return TensorAccess.layout(ordered).isContiguous() ? ordered : Raw.copy(ordered);
   }
 
   @Override

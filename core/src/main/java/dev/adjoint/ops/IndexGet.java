@@ -29,7 +29,7 @@ record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
   @Override
   public Tensor forward(Tensor x) {
     Operand operand = TensorAccess.operand(x);
-    IndexTensors.Plan plan = IndexTensors.plan(operand.layout(), tensors);
+    IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
     long[] sizes = plan.resultSizes();
     int[] order = plan.choiceFirst();
     long[] ordered = new long[sizes.length];
@@ -37,7 +37,7 @@ record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
       ordered[d] = sizes[order[d]];
     }
     Tensor values = Dispatch.empty(ordered, operand.dtype());
-    IndexTensors.move(plan, operand, TensorAccess.operand(values), IndexTensors.Move.GET);
+    plan.move(operand, TensorAccess.operand(values), IndexPlan.Move.GET);
     if (plan.at() == 0) {
       return values;
     }
@@ -52,7 +52,7 @@ record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
       sizes[order[d]] = from.size(d);
       strides[order[d]] = from.stride(d);
     }
-    return AsStrided.raw(values, Layout.of(sizes, strides, from.offset()));
+    return Raw.view(values, Layout.of(sizes, strides, from.offset()));
   }
 
   @Override

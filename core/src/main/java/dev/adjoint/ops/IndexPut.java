@@ -38,7 +38,7 @@ final class IndexPut extends Node {
     Variable.checkInPlace(self, recording);
     Dispatch.checkWritable(self);
     Operand operand = TensorAccess.operand(self);
-    IndexTensors.Plan plan = IndexTensors.plan(operand.layout(), tensors);
+    IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
     long[] sizes = plan.resultSizes();
     Tensor given = Indexing.withoutLeadingOnes(value, sizes.length);
     Layout layout = TensorAccess.layout(given);
@@ -50,10 +50,10 @@ final class IndexPut extends Node {
               + Arrays.toString(sizes));
     }
     // A copy, so that a value that is part of the tensor itself is read before it is overwritten.
-    Tensor source = AsStrided.copyRaw(AsStrided.raw(given, Shapes.expand(layout, sizes)));
+    Tensor source = Raw.copy(Raw.view(given, Shapes.expand(layout, sizes)));
     IndexPut node = recording ? new IndexPut(self, given, tensors) : null;
     Tensor dense = IndexAdd.dense(source, plan);
-    IndexTensors.move(plan, operand, TensorAccess.operand(dense), IndexTensors.Move.PUT);
+    plan.move(operand, TensorAccess.operand(dense), IndexPlan.Move.PUT);
     TensorAccess.version(self).bump();
     if (node != null) {
       Variable.rebaseHistory(self, node);

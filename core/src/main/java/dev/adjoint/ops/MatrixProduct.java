@@ -4,78 +4,13 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import org.jspecify.annotations.Nullable;
 
-/** The product of two matrices, and what is made of it for vectors. */
-public enum MatrixProduct implements Opaque {
-  MM {
-    @Override
-    public String nodeName() {
-      return "MmBackward0";
-    }
+/** Products of vectors and matrices. */
+public final class MatrixProduct {
+  private MatrixProduct() {}
 
-    @Override
-    public Tensor[] forward(Tensor[] in) {
-      return new Tensor[] {product(in[0], in[1])};
-    }
-
-    @Override
-    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-      Tensor grad = grads[0];
-      @Nullable Tensor[] results = new Tensor[2];
-      if (grad != null && saved.needs(0)) {
-        results[0] = mm(grad, Permute.t(saved.input(1)));
-      }
-      if (grad != null && saved.needs(1)) {
-        results[1] = mm(Permute.t(saved.input(0)), grad);
-      }
-      return results;
-    }
-  },
-  MV {
-    @Override
-    public String nodeName() {
-      return "MvBackward0";
-    }
-
-    @Override
-    public Tensor[] forward(Tensor[] in) {
-      Layout vector = TensorAccess.layout(in[1]);
-      Tensor column =
-          AsStrided.raw(
-              in[1],
-              Layout.of(
-                  new long[] {vector.size(0), 1},
-                  new long[] {vector.stride(0), 1},
-                  vector.offset()));
-      Tensor result = product(in[0], column);
-      return new Tensor[] {
-        AsStrided.raw(result, Layout.contiguous(TensorAccess.layout(in[0]).size(0)))
-      };
-    }
-
-    @Override
-    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-      Tensor grad = grads[0];
-      @Nullable Tensor[] results = new Tensor[2];
-      if (grad != null && saved.needs(0)) {
-        results[0] = Arithmetic.MUL.call(Unsqueeze.apply(grad, 1), saved.input(1));
-      }
-      if (grad != null && saved.needs(1)) {
-        results[1] = mv(Permute.t(saved.input(0)), grad);
-      }
-      return results;
-    }
-  };
-
-  @Override
-  public boolean saves(int i, boolean[] needed) {
-    return needed[1 - i];
-  }
-
-  private static Tensor product(Tensor a, Tensor b) {
+  static Tensor product(Tensor a, Tensor b) {
     long rows = TensorAccess.layout(a).size(0);
     long columns = TensorAccess.layout(b).size(1);
     Tensor out = Dispatch.empty(new long[] {rows, columns}, TensorAccess.dtype(a));
@@ -97,7 +32,7 @@ public enum MatrixProduct implements Opaque {
           "mat1 and mat2 shapes cannot be multiplied (" + text(left) + " and " + text(right) + ")");
     }
     checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", a, b);
-    return Dispatch.call(MM, a, b)[0];
+    return Dispatch.call(Mm.MM, a, b)[0];
   }
 
   /** The product of a matrix and a vector. */
@@ -119,7 +54,7 @@ public enum MatrixProduct implements Opaque {
               + ")");
     }
     checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", matrix, vector);
-    return Dispatch.call(MV, matrix, vector)[0];
+    return Dispatch.call(Mv.MV, matrix, vector)[0];
   }
 
   private static void checkDTypes(String text, String between, Tensor a, Tensor b) {

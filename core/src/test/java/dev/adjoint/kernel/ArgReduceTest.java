@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("checked")
 class ArgReduceTest {
   private final int threads = Parallel.getNumThreads();
 
@@ -92,6 +91,7 @@ class ArgReduceTest {
     assertThat(Memory.getLong(index.address())).isEqualTo(at);
   }
 
+  @Tag("checked")
   @ParameterizedTest
   @EnumSource(DType.class)
   void everyDimensionOfAnyLayout(DType type) {

@@ -40,9 +40,7 @@ class ConversionsTest {
       if (from.isFloatingPoint()) {
         double value = Elements.getDouble(from, at);
         wanted =
-            to.isFloatingPoint()
-                ? Double.doubleToLongBits(rounded(value, to))
-                : integer(value, to);
+            to.isFloatingPoint() ? Double.doubleToLongBits(rounded(value, to)) : integer(value, to);
       } else {
         long value = Elements.getLong(from, at);
         wanted =
@@ -134,8 +132,7 @@ class ConversionsTest {
                       other.isFloatingPoint()
                           ? (float) Elements.getDouble(other, at)
                           : (float) Elements.getLong(other, at);
-                  assertThat(SampleOperands.bits(out, i))
-                      .isEqualTo(Double.doubleToLongBits(a + b));
+                  assertThat(SampleOperands.bits(out, i)).isEqualTo(Double.doubleToLongBits(a + b));
                 }
               }));
     }
@@ -144,8 +141,7 @@ class ConversionsTest {
 
   @Test
   void vectorLoopsConvertAsScalarOnesDo() {
-    int bits = VectorModule.bits();
-    assumeTrue(bits != 0);
+    assumeTrue(VectorModule.bits() != 0);
     int tried = 0;
     for (DType compute :
         new DType[] {DType.FLOAT32, DType.FLOAT64, DType.INT32, DType.INT64, DType.BOOL}) {
@@ -153,21 +149,22 @@ class ConversionsTest {
         for (DType to : DType.values()) {
           PointwiseKernel kernel = SampleOperands.kernel(in(0).mul(in(0)), to, compute, from);
           LoopBody body = kernel.passes().pass(0).body();
-          if (!VectorCode.supports(body) || !VectorCode.fits(body, bits)) {
-            continue;
-          }
-          tried++;
           Operand x = SampleOperands.random(from, N, 3);
           Operand a = SampleOperands.make(to, N);
-          Operand b = SampleOperands.make(to, N);
           Loop scalar = LoopWriter.scalar(body);
           scalar.run(SampleOperands.frame(new Operand[] {a, x}), N, 1);
-          Loop vector = LoopWriter.vector(body, scalar, bits, false);
-          vector.run(SampleOperands.frame(new Operand[] {b, x}), N, 1);
-          for (int i = 0; i < N; i++) {
-            assertThat(SampleOperands.bits(b, i))
-                .as(from + " to " + to + " in " + compute)
-                .isEqualTo(SampleOperands.bits(a, i));
+          for (int width = 128; width <= VectorModule.bits(); width *= 2) {
+            if (VectorCode.supports(body) && VectorCode.fits(body, width)) {
+              tried++;
+              Operand b = SampleOperands.make(to, N);
+              Loop vector = LoopWriter.vector(body, scalar, width, false);
+              vector.run(SampleOperands.frame(new Operand[] {b, x}), N, 1);
+              for (int i = 0; i < N; i++) {
+                assertThat(SampleOperands.bits(b, i))
+                    .as(from + " to " + to + " in " + compute + " by " + width)
+                    .isEqualTo(SampleOperands.bits(a, i));
+              }
+            }
           }
         }
       }

@@ -17,9 +17,7 @@ class HalvesTest {
 
   private static int rounded(DType type, float value) {
     return 0xffff
-        & (type == DType.FLOAT16
-            ? Float.floatToFloat16(value)
-            : Conversions.toBfloat16(value));
+        & (type == DType.FLOAT16 ? Float.floatToFloat16(value) : Conversions.toBfloat16(value));
   }
 
   @ParameterizedTest

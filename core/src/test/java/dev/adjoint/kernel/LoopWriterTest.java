@@ -120,12 +120,14 @@ class LoopWriterTest {
     Loop scalar = LoopWriter.scalar(body);
     long[] expected = expected(e, compute, out, x, y, params[0]);
     assertThat(run(scalar, out, x, y, kernel, params)).as("scalar").isEqualTo(expected);
-    if (VectorModule.bits() != 0 && VectorCode.supports(body)) {
+    for (int width = 128; width <= VectorModule.bits(); width *= 2) {
       for (boolean repeats : new boolean[] {false, true}) {
-        Loop vector = LoopWriter.vector(body, scalar, VectorModule.bits(), repeats);
-        assertThat(run(vector, out, x, y, kernel, params))
-            .as("vector, repeats " + repeats)
-            .isEqualTo(expected);
+        if (VectorCode.supports(body) && VectorCode.fits(body, width)) {
+          Loop vector = LoopWriter.vector(body, scalar, width, repeats);
+          assertThat(run(vector, out, x, y, kernel, params))
+              .as("vector of " + width + " bits, repeats " + repeats)
+              .isEqualTo(expected);
+        }
       }
     }
   }

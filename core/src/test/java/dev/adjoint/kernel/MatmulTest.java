@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("checked")
 class MatmulTest {
   private final int threads = Parallel.getNumThreads();
 
@@ -93,13 +92,14 @@ class MatmulTest {
     }
   }
 
+  @Tag("checked")
   @ParameterizedTest
   @EnumSource(value = DType.class, names = "BOOL", mode = EnumSource.Mode.EXCLUDE)
   void anyShapeAndStrides(DType type) {
     Random random = new Random(type.ordinal());
     int[][] shapes = {
       {1, 1, 1}, {2, 3, 4}, {1, 50, 9}, {9, 50, 1}, {1, 300, 1}, {8, 8, 8}, {5, 1, 7}, {33, 17, 29},
-      {4, 200, 3}, {40, 40, 40}, {97, 13, 101}, {3, 400, 130}, {130, 2, 70}, {70, 250, 90}, {1, 2, 500}
+      {4, 200, 3}, {40, 9, 40}, {97, 3, 51}, {3, 400, 13}, {100, 2, 70}, {30, 250, 40}, {1, 2, 500}
     };
     for (int[] shape : shapes) {
       Operand a = matrix(type, layout(random, shape[0], shape[1]), random);
@@ -113,7 +113,7 @@ class MatmulTest {
   @Test
   void noInnerDimensionGivesZeros() {
     for (DType type : new DType[] {FLOAT32, FLOAT64, INT64}) {
-      for (int n : new int[] {1, 2, 200}) {
+      for (int n : new int[] {1, 2, 100}) {
         Operand out = SampleOperands.make(type, n, n);
         SampleOperands.fill(out, 3);
         CpuBackend.INSTANCE.matmul(
@@ -130,7 +130,7 @@ class MatmulTest {
   @Test
   void everyElementIsOneChainInOrder() {
     Random random = new Random(8);
-    for (int[] shape : new int[][] {{8, 8, 8}, {150, 300, 120}}) {
+    for (int[] shape : new int[][] {{8, 8, 8}, {110, 200, 60}}) {
       Operand a = matrix(FLOAT32, Layout.contiguous(shape[0], shape[1]), random);
       Operand b = matrix(FLOAT32, Layout.contiguous(shape[1], shape[2]), random);
       for (int count : new int[] {1, 2, 5}) {

@@ -144,8 +144,7 @@ class ParallelTest {
               }
             }
           };
-      Thread caller =
-          c % 2 == 0 ? Thread.ofVirtual().start(work) : Thread.ofPlatform().start(work);
+      Thread caller = c % 2 == 0 ? Thread.ofVirtual().start(work) : Thread.ofPlatform().start(work);
       callers.add(caller);
     }
     for (Thread caller : callers) {

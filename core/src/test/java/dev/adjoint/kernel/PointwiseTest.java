@@ -208,7 +208,9 @@ class PointwiseTest {
     Parallel.setNumThreads(2);
     Operand x = SampleOperands.make(INT32, 100_000);
     assertThatThrownBy(
-            () -> BACKEND.pointwise(kernel, new Operand[] {SampleOperands.make(INT32, 100_000), x, x}))
+            () ->
+                BACKEND.pointwise(
+                    kernel, new Operand[] {SampleOperands.make(INT32, 100_000), x, x}))
         .isInstanceOf(ArithmeticException.class)
         .hasMessage("ZeroDivisionError");
   }
@@ -238,8 +240,7 @@ class PointwiseTest {
       PointwiseKernel made = SampleOperands.kernel(e, FLOAT32, FLOAT32, FLOAT32);
       assertThat(SampleOperands.kernel(e, FLOAT32, FLOAT32, FLOAT32)).isSameAs(made);
     }
-    assertThat(SampleOperands.kernel(in(0).lt(in(1)), BOOL, FLOAT32, FLOAT32, FLOAT32))
-        .isSameAs(a);
+    assertThat(SampleOperands.kernel(in(0).lt(in(1)), BOOL, FLOAT32, FLOAT32, FLOAT32)).isSameAs(a);
   }
 
   @Test

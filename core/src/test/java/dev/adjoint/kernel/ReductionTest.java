@@ -9,6 +9,8 @@ import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adjoint.DType;
 import dev.adjoint.memory.Layout;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("checked")
 class ReductionTest {
   private static final CpuBackend BACKEND = CpuBackend.INSTANCE;
 
@@ -60,6 +61,23 @@ class ReductionTest {
     Arrays.fill(all, true);
     Operand out = reduce(kernel, all, new long[0], ins);
     return Elements.getDouble(out.dtype(), out.address());
+  }
+
+  private static double[] values(Operand x) {
+    double[] result = new double[(int) x.layout().numel()];
+    for (int i = 0; i < result.length; i++) {
+      // Adding 0 makes -0 the 0 that a reference may have in its place.
+      result[i] = Elements.getDouble(x.dtype(), SampleOperands.addressOf(x, i)) + 0.0;
+    }
+    return result;
+  }
+
+  private static long[] bits(Operand x) {
+    long[] result = new long[(int) x.layout().numel()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = SampleOperands.bits(x, i);
+    }
+    return result;
   }
 
   private static Operand floats(float... values) {
@@ -127,11 +145,12 @@ class ReductionTest {
     return type == INT32 && (combine == Combine.MAX || combine == Combine.MIN) ? INT32 : INT64;
   }
 
+  @Tag("checked")
   @ParameterizedTest
   @EnumSource(DType.class)
   void anyLayoutAndDimensions(DType type) {
     Random random = new Random(type.ordinal() + 7);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 100; round++) {
       Layout layout = randomLayout(random);
       Combine combine = Combine.values()[random.nextInt(6)];
       if (combine == Combine.PROD && layout.numel() > 20) {
@@ -168,11 +187,9 @@ class ReductionTest {
       }
       Operand out = reduce(kernel, reduced, params, ins);
       double[] wanted = reference(combine, reduced, params.length == 0 ? 1 : 2, out, ins);
-      for (int i = 0; i < wanted.length; i++) {
-        assertThat(Elements.getDouble(out.dtype(), SampleOperands.addressOf(out, i)))
-            .as("%s of %s over %s", kernel, layout, Arrays.toString(reduced))
-            .isEqualTo(wanted[i]);
-      }
+      assertThat(values(out))
+          .as("%s of %s over %s", kernel, layout, Arrays.toString(reduced))
+          .isEqualTo(wanted);
     }
   }
 
@@ -215,7 +232,7 @@ class ReductionTest {
           };
     }
     for (int i = 0; i < result.length; i++) {
-      result[i] *= factor;
+      result[i] = result[i] * factor + 0.0;
     }
     return result;
   }
@@ -272,7 +289,7 @@ class ReductionTest {
   @Test
   void denseSumsAreCombinedInTheDocumentedOrder() {
     Random random = new Random(3);
-    for (int n : new int[] {1, 3, 31, 32, 33, 63, 100, 1024, 5000, 32768, 32780, 100_000, 333_333}) {
+    for (int n : new int[] {1, 3, 31, 32, 33, 63, 100, 1024, 5000, 32768, 32780, 140_000}) {
       float[] values = new float[n];
       for (int i = 0; i < n; i++) {
         values[i] = (float) random.nextGaussian();
@@ -288,7 +305,7 @@ class ReductionTest {
   @Test
   void theNumberOfThreadsChangesNoBit() {
     long[][] shapes = {
-      {2_000_003}, {1500, 1300}, {3, 300_000}, {300_000, 3}, {60, 70, 80}, {20, 3, 40, 50}
+      {400_003}, {600, 700}, {3, 100_000}, {100_000, 3}, {30, 70, 80}, {9, 3, 40, 50}
     };
     for (long[] shape : shapes) {
       Operand x = gaussian(FLOAT32, 5, shape);
@@ -301,14 +318,8 @@ class ReductionTest {
         for (int count : new int[] {1, 2, 7}) {
           Parallel.setNumThreads(count);
           Operand out = reduce(sum(FLOAT32), reduced, new long[0], x);
-          long[] bits = new long[(int) out.layout().numel()];
-          for (int i = 0; i < bits.length; i++) {
-            bits[i] = Memory.getInt(out.address() + 4L * i);
-          }
-          if (first == null) {
-            first = bits;
-          }
-          assertThat(bits).isEqualTo(first);
+          first = first == null ? bits(out) : first;
+          assertThat(bits(out)).isEqualTo(first);
         }
       }
     }
@@ -327,9 +338,9 @@ class ReductionTest {
     }
     double error = reduceAll(sum(FLOAT32), x) / exact.doubleValue() - 1;
     assertThat(Math.abs(error)).isLessThan(2e-7);
-    Operand tenths = SampleOperands.make(FLOAT32, 10_000_000);
+    Operand tenths = SampleOperands.make(FLOAT32, 3_000_000);
     BACKEND.fill(tenths, Double.doubleToRawLongBits(0.1));
-    assertThat(reduceAll(sum(FLOAT32), tenths) / (0.1f * 1e7) - 1).isBetween(-2e-6, 2e-6);
+    assertThat(reduceAll(sum(FLOAT32), tenths) / (0.1f * 3e6) - 1).isBetween(-2e-6, 2e-6);
   }
 
   @ParameterizedTest
@@ -428,7 +439,7 @@ class ReductionTest {
                 * Memory.getFloat(w.address() + 4 * c);
       }
       assertThat((double) Memory.getFloat(out.address() + 4 * r))
-          .isCloseTo(wanted, org.assertj.core.data.Offset.offset(1e-5));
+          .isCloseTo(wanted, offset(1e-5));
     }
   }
 
@@ -436,7 +447,7 @@ class ReductionTest {
   @EnumSource(DType.class)
   void vectorsGiveTheBitsOfSingleColumns(DType type) {
     int bits = VectorModule.bits();
-    org.junit.jupiter.api.Assumptions.assumeTrue(bits != 0);
+    assumeTrue(bits != 0);
     for (Combine combine : Combine.values()) {
       DType compute =
           combine.isLogical() ? BOOL : LoopBody.computeType(accumulateIn(combine, type));
@@ -447,7 +458,7 @@ class ReductionTest {
         continue;
       }
       int columns = 3 * ReduceKernel.lanes(body.compute()) - 1;
-      int rows = 75;
+      int rows = 40;
       int size = type.itemSize();
       Operand x = SampleOperands.random(type, rows * columns, 1);
       Operand y = SampleOperands.random(type, rows * columns, 2);
@@ -467,9 +478,7 @@ class ReductionTest {
           loops.make(0, 0).run(frame, columns, rows);
           frame[0] = vector.address();
           loops.make(bits, still).run(frame, columns, rows);
-          for (int i = 0; i < values; i++) {
-            assertThat(SampleOperands.bits(vector, i)).isEqualTo(SampleOperands.bits(single, i));
-          }
+          assertThat(bits(vector)).isEqualTo(bits(single));
         }
       }
     }

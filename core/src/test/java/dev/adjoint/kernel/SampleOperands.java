@@ -36,8 +36,29 @@ final class SampleOperands {
     Double.NaN
   };
   private static final long[] UNUSUAL_INTEGERS = {
-    0, 1, -1, 2, -2, 7, 31, 32, 63, 64, 100, 127, -128, 255, 256, 32767, -32768, 65535,
-    Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    7,
+    31,
+    32,
+    63,
+    64,
+    100,
+    127,
+    -128,
+    255,
+    256,
+    32767,
+    -32768,
+    65535,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   private SampleOperands() {}

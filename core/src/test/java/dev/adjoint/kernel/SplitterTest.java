@@ -83,7 +83,8 @@ class SplitterTest {
 
   private static Expr pick(List<Expr> nodes, Random random) {
     int n = nodes.size();
-    return nodes.get(random.nextInt(4) == 0 ? random.nextInt(n) : n - 1 - random.nextInt(Math.min(n, 20)));
+    return nodes.get(
+        random.nextInt(4) == 0 ? random.nextInt(n) : n - 1 - random.nextInt(Math.min(n, 20)));
   }
 
   private static void check(Expr e, DType compute, int inputs, int leastPasses) {
@@ -164,8 +165,7 @@ class SplitterTest {
     Operand x = SampleOperands.random(FLOAT32, N, 1);
     Operand out = SampleOperands.make(BOOL, N);
     kernel.passes().run(SampleOperands.frame(new Operand[] {out, x}), N, 1);
-    Evaluator evaluator =
-        new Evaluator(Expr.binary(BinaryOp.AND, condition, e.gt(1)), FLOAT32);
+    Evaluator evaluator = new Evaluator(Expr.binary(BinaryOp.AND, condition, e.gt(1)), FLOAT32);
     for (int i = 0; i < N; i++) {
       double value = Elements.getDouble(FLOAT32, SampleOperands.addressOf(x, i));
       assertThat((double) SampleOperands.bits(out, i)).isEqualTo(evaluator.apply(value));

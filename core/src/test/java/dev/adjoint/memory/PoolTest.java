@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
+@DisabledIfSystemProperty(
+    named = "adjoint.checked",
+    matches = "true",
+    disabledReason = "poisons memory, and there is none behind the addresses here")
 class PoolTest {
   private static final long MIB = 1L << 20;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** With the collector of the JVM. */
 class ReclaimTest {
@@ -40,6 +41,7 @@ class ReclaimTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "adjoint.checked", matches = "true")
   void droppedSlabsComeBackAndSurvivorsKeepTheirs() {
     Pool pool = pool(48 * MIB);
     List<Storage> survivors = new ArrayList<>();

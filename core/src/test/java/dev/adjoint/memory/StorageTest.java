@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,7 @@ class StorageTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "adjoint.checked", matches = "true")
   void theBlockReleasedLastIsHandedOutFirst() {
     Storage a = Storage.allocate(777_000);
     Storage b = Storage.allocate(777_000);
@@ -123,6 +125,7 @@ class StorageTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(named = "adjoint.checked", matches = "true")
   void aSecondReleaseDoesNotFreeTheNextOwner() {
     Storage a = Storage.allocate(555_000);
     long address = a.address();

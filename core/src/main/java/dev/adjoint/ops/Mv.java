@@ -1,0 +1,47 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The product of a matrix and a vector. */
+enum Mv implements Opaque {
+  MV;
+
+  @Override
+  public String nodeName() {
+    return "MvBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    Layout vector = TensorAccess.layout(in[1]);
+    Tensor column =
+        Raw.view(
+            in[1],
+            Layout.of(
+                new long[] {vector.size(0), 1}, new long[] {vector.stride(0), 1}, vector.offset()));
+    Tensor result = MatrixProduct.product(in[0], column);
+    return new Tensor[] {Raw.view(result, Layout.contiguous(TensorAccess.layout(in[0]).size(0)))};
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[2];
+    if (grad != null && saved.needs(0)) {
+      results[0] = Arithmetic.MUL.call(Unsqueeze.apply(grad, 1), saved.input(1));
+    }
+    if (grad != null && saved.needs(1)) {
+      results[1] = MatrixProduct.mv(Permute.t(saved.input(0)), grad);
+    }
+    return results;
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return needed[1 - i];
+  }
+}

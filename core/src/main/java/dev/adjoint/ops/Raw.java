@@ -1,0 +1,24 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+
+/** Tensors without history or version in common with others, for the insides of operations. */
+final class Raw {
+  private Raw() {}
+
+  /** The memory of a tensor under another layout. */
+  static Tensor view(Tensor x, Layout layout) {
+    return TensorAccess.newTensor(
+        new Operand(TensorAccess.operand(x).storage(), layout, TensorAccess.dtype(x)));
+  }
+
+  /** A row-major copy. */
+  static Tensor copy(Tensor x) {
+    return Pointwise.copy(
+        x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
+  }
+}

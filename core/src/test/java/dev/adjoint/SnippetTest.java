@@ -1,0 +1,94 @@
+package dev.adjoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.execution.LocalExecutionControlProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs the snippets in the javadoc of the public package: what a line is followed by as a comment
+ * is what its value prints, with line breaks as spaces.
+ */
+class SnippetTest {
+  private static final Path SOURCES = Path.of("src/main/java/dev/adjoint");
+  private static final Pattern SNIPPET =
+      Pattern.compile("\\{@snippet :\\R(.*?)\\R\\s*\\* }", Pattern.DOTALL);
+  private static final Pattern LINE = Pattern.compile("(.*?);\\s*(?://\\s*(.*))?");
+
+  @Test
+  void everySnippetPrintsWhatItSays() throws IOException {
+    int checked = 0;
+    List<String> failures = new ArrayList<>();
+    try (JShell shell =
+        JShell.builder().executionEngine(new LocalExecutionControlProvider(), Map.of()).build()) {
+      for (String entry :
+          System.getProperty("java.class.path").split(Pattern.quote(java.io.File.pathSeparator))) {
+        shell.addToClasspath(entry);
+      }
+      shell.eval("import dev.adjoint.*;");
+      shell.eval("import static dev.adjoint.Adjoint.*;");
+      for (Path source : sources()) {
+        Matcher snippets = SNIPPET.matcher(Files.readString(source));
+        while (snippets.find()) {
+          checked += run(shell, source, snippets.group(1), failures);
+        }
+      }
+    }
+    assertThat(failures).isEmpty();
+    assertThat(checked).isGreaterThan(50);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  private static int run(JShell shell, Path source, String snippet, List<String> failures) {
+    int checked = 0;
+    for (String line : snippet.lines().map(l -> l.replaceFirst("^\\s*\\* ?", "")).toList()) {
+      Matcher parts = LINE.matcher(line.strip());
+      if (!parts.matches()) {
+        failures.add(source + ": cannot read " + line);
+        continue;
+      }
+      String expected = parts.group(2);
+      String code = expected == null ? parts.group(1) : "String.valueOf(" + parts.group(1) + ")";
+      String value = "";
+      for (SnippetEvent event : shell.eval(code + ";")) {
+        if (event.exception() != null || event.status() == Snippet.Status.REJECTED) {
+          failures.add(
+              source + ": " + line + "\n  " + event.exception() + diagnostics(shell, event));
+        }
+        value = event.value() == null ? value : event.value();
+      }
+      if (expected != null) {
+        checked++;
+        // The value is shown as a Java literal.
+        String shown = value.replaceAll("^\"|\"$", "").replaceAll("\\\\n\\s*", " ");
+        if (!shown.equals(expected)) {
+          failures.add(source + ": " + line + "\n  printed " + shown);
+        }
+      }
+    }
+    return checked;
+  }
+
+  private static String diagnostics(JShell shell, SnippetEvent event) {
+    StringBuilder text = new StringBuilder();
+    shell.diagnostics(event.snippet()).forEach(d -> text.append(' ').append(d.getMessage(null)));
+    return text.toString();
+  }
+}
