@@ -21,7 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * <p>{@code -Dadjoint.conformance.only=add,mul} runs some rows alone; {@code
  * -Dadjoint.coverage.write=true} writes {@code docs/COVERAGE.md} anew.
  */
-@EnabledIf(value = "dev.adjoint.conformance.Oracle#isAvailable", disabledReason = "no libtorch for this platform")
+@EnabledIf(
+    value = "dev.adjoint.conformance.Oracle#isAsked",
+    disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class OperationsConformanceTest {
   private static final List<String> ONLY =
       List.of(System.getProperty("adjoint.conformance.only", "").split(",", 0));

@@ -72,6 +72,14 @@ final class Oracle {
     return Holder.INSTANCE != null;
   }
 
+  /**
+   * Whether to compare with libtorch in this JVM: the one without the vector module compares with
+   * the one that has it, see {@link ProviderTest}.
+   */
+  static boolean isAsked() {
+    return ProviderTest.hasVectorModule() && isAvailable();
+  }
+
   static Oracle get() {
     Oracle oracle = Holder.INSTANCE;
     if (oracle == null) {

@@ -180,6 +180,6 @@ final class AccurateMath {
     double sum = 1 + a;
     double sumLow = 1 - sum + a;
     double low = sumLow + (aLow + 0.5 * squareLow + rLow + rest);
-    return (sum + low) * Double.longBitsToDouble((long) n + EXPONENT_BIAS << SIGNIFICAND_BITS);
+    return (sum + low) * Double.longBitsToDouble(((long) n + EXPONENT_BIAS) << SIGNIFICAND_BITS);
   }
 }

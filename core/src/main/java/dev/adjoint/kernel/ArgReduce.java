@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest or smallest elements with their positions. The first NaN wins over everything, and the
- * first of equal elements wins, as in PyTorch.
+ * The largest or smallest elements with their positions. The first NaN wins over everything, and
+ * the first of equal elements wins, as in PyTorch.
  */
 public final class ArgReduce {
   /** Elements per parallel task. */
@@ -296,7 +296,8 @@ public final class ArgReduce {
         best.reset();
         long input = address(2, r / inner, r % inner);
         best.scan(input, stride, n, 0);
-        store(address(0, r / inner, r % inner), address(1, r / inner, r % inner), input, best.index);
+        store(
+            address(0, r / inner, r % inner), address(1, r / inner, r % inner), input, best.index);
       }
     }
 
@@ -317,8 +318,7 @@ public final class ArgReduce {
         tileLongs(input, step, at);
       }
       for (int w = 0; w < width; w++) {
-        store(
-            address(0, outer, first + w), address(1, outer, first + w), input + w * step, at[w]);
+        store(address(0, outer, first + w), address(1, outer, first + w), input + w * step, at[w]);
       }
     }
 

@@ -55,8 +55,7 @@ abstract sealed class Cells {
 
     Scalar(CodeBuilder code, ReduceBody body, int group) {
       this(code, body, new ScalarCode(code, body.compute()), group);
-      ReduceWriter.bindParams(
-          code, scalar, body.schedule(), body.compute(), body.ins().length + 1);
+      ReduceWriter.bindParams(code, scalar, body.schedule(), body.compute(), body.ins().length + 1);
     }
 
     private Scalar(CodeBuilder code, ReduceBody body, ScalarCode scalar, int group) {
@@ -145,7 +144,13 @@ abstract sealed class Cells {
      * @param group cells side by side, at most
      * @param still a bit for each input that is the same in all columns
      */
-    Vector(CodeBuilder code, ReduceBody body, Schedule schedule, int vectorBits, long still, int group) {
+    Vector(
+        CodeBuilder code,
+        ReduceBody body,
+        Schedule schedule,
+        int vectorBits,
+        long still,
+        int group) {
       this(
           code,
           body,

@@ -3,7 +3,9 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 
-/** Single elements of any type by address, converted as C would; for code that is not a hot loop. */
+/**
+ * Single elements of any type by address, converted as C would; for code that is not a hot loop.
+ */
 public final class Elements {
 
   private Elements() {}

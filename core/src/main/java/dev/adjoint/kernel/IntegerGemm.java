@@ -21,13 +21,30 @@ final class IntegerGemm {
           for (long t = lo; t < hi; t++) {
             long i = t % down * ROWS;
             long j = t / down * COLUMNS;
-            block(dtype, out, a, b, i, j, (int) Math.min(ROWS, m - i), (int) Math.min(COLUMNS, n - j), k);
+            block(
+                dtype,
+                out,
+                a,
+                b,
+                i,
+                j,
+                (int) Math.min(ROWS, m - i),
+                (int) Math.min(COLUMNS, n - j),
+                k);
           }
         });
   }
 
   private static void block(
-      DType dtype, Matrix out, Matrix a, Matrix b, long i0, long j0, int rows, int columns, long k) {
+      DType dtype,
+      Matrix out,
+      Matrix a,
+      Matrix b,
+      long i0,
+      long j0,
+      int rows,
+      int columns,
+      long k) {
     long[][] sums = new long[rows][columns];
     long[][] right = new long[DEPTH][columns];
     for (long p0 = 0; p0 < k; p0 += DEPTH) {

@@ -98,8 +98,7 @@ public final class Matmul {
   private static ReduceKernel dot(DType dtype) {
     ReduceKernel kernel = DOTS.get(dtype.ordinal());
     if (kernel == null) {
-      DType accumulate =
-          dtype.isFloatingPoint() || dtype == DType.BOOL ? dtype : DType.INT64;
+      DType accumulate = dtype.isFloatingPoint() || dtype == DType.BOOL ? dtype : DType.INT64;
       kernel =
           ReduceKernel.of(
               Expr.in(0).mul(Expr.in(1)),
@@ -128,8 +127,7 @@ public final class Matmul {
     }
   }
 
-  private static void small(
-      DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
+  private static void small(DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
     for (long i = 0; i < m; i++) {
       long row = a.at(i, 0);
       long j = 0;

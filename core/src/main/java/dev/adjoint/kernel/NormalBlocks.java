@@ -15,6 +15,11 @@ final class NormalBlocks {
 
   private NormalBlocks() {}
 
+  /** Room for a batch, a whole number of blocks. */
+  private static int capacity(Operand out) {
+    return (RandomFill.capacity(out) + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
   /** Makes samples of words of the generator, a whole number of blocks. */
   @FunctionalInterface
   private interface Transform {
@@ -23,7 +28,7 @@ final class NormalBlocks {
 
   /** Fills an operand of floats. */
   static void fillFloats(Operand out, float mean, float std, Generator generator) {
-    BlockNormal blocks = new BlockNormal(BATCH);
+    BlockNormal blocks = new BlockNormal(capacity(out));
     fill(
         out,
         generator,
@@ -45,8 +50,8 @@ final class NormalBlocks {
   }
 
   private static void fill(Operand out, Generator generator, Transform transform) {
-    int[] words = new int[BATCH];
-    float[] samples = new float[BATCH];
+    int[] words = new int[capacity(out)];
+    float[] samples = new float[words.length];
     SampleWriter writer = new SampleWriter(out.dtype(), 0);
     RandomFill.locked(
         out,
@@ -69,8 +74,8 @@ final class NormalBlocks {
 
   /** Fills an operand of doubles. */
   static void fillDoubles(Operand out, double mean, double std, Generator generator) {
-    int[] words = new int[2 * BATCH];
-    double[] samples = new double[BATCH];
+    double[] samples = new double[capacity(out)];
+    int[] words = new int[2 * samples.length];
     SampleWriter writer = new SampleWriter(DType.FLOAT64, 0);
     RandomFill.locked(
         out,

@@ -31,7 +31,7 @@ public final class RandomFill {
     RandomChecks.overlap(out);
     if (dtype == DType.FLOAT64) {
       double range = to - from;
-      Doubles uniform = uniformDoubles(generator);
+      Doubles uniform = uniformDoubles(out, generator);
       fill(
           out,
           generator,
@@ -48,8 +48,8 @@ public final class RandomFill {
     DType dtype = out.dtype();
     float low = UniformSamples.round(dtype, from);
     float range = UniformSamples.round(dtype, UniformSamples.round(dtype, to) - low);
-    int[] words = new int[BATCH];
-    float[] samples = new float[BATCH];
+    int[] words = new int[capacity(out)];
+    float[] samples = new float[words.length];
     SampleWriter writer = new SampleWriter(dtype, 0);
     locked(
         out,
@@ -153,7 +153,7 @@ public final class RandomFill {
           "bernoulli_ expects p to be in [0, 1], but got p=" + CText.general(p));
     }
     RandomChecks.overlap(out);
-    Doubles uniform = uniformDoubles(generator);
+    Doubles uniform = uniformDoubles(out, generator);
     fill(
         out,
         generator,
@@ -207,7 +207,7 @@ public final class RandomFill {
   /** Each sample from two words of the generator. */
   private static void fillFromUniform(
       Operand out, Generator generator, DoubleUnaryOperator transform) {
-    Doubles uniform = uniformDoubles(generator);
+    Doubles uniform = uniformDoubles(out, generator);
     fill(
         out,
         generator,
@@ -219,8 +219,8 @@ public final class RandomFill {
         });
   }
 
-  private static Doubles uniformDoubles(Generator generator) {
-    int[] words = new int[2 * BATCH];
+  private static Doubles uniformDoubles(Operand out, Generator generator) {
+    int[] words = new int[2 * capacity(out)];
     return (samples, count) -> {
       generator.words(words, 2 * count);
       UniformSamples.of(words, samples, count);
@@ -241,8 +241,8 @@ public final class RandomFill {
   }
 
   private static void fill(Operand out, Generator generator, Doubles source) {
-    double[] samples = new double[BATCH];
-    SampleWriter writer = new SampleWriter(out.dtype(), BATCH);
+    double[] samples = new double[capacity(out)];
+    SampleWriter writer = new SampleWriter(out.dtype(), samples.length);
     locked(
         out,
         generator,
@@ -253,6 +253,13 @@ public final class RandomFill {
             writer.put(samples, n, address + done * step, step);
           }
         });
+  }
+
+  /**
+   * Samples to make room for: a batch, or fewer for a small operand, but never less than a block.
+   */
+  static int capacity(Operand out) {
+    return Math.clamp(out.layout().numel(), BlockNormal.BLOCK, BATCH);
   }
 
   /** Visits the operand while the generator is reserved and the storage is kept. */

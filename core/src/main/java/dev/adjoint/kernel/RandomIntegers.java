@@ -263,8 +263,8 @@ public final class RandomIntegers {
 
   /** Fills with {@code low} plus a draw modulo {@code range}; a range of 0 stands for 2^64. */
   private static void fill(Operand out, Generator generator, long low, long range, boolean wide) {
-    int[] words = new int[wide ? 2 * BATCH : BATCH];
-    long[] samples = new long[BATCH];
+    long[] samples = new long[RandomFill.capacity(out)];
+    int[] words = new int[wide ? 2 * samples.length : samples.length];
     SampleWriter writer = new SampleWriter(out.dtype(), 0);
     RandomFill.locked(
         out,

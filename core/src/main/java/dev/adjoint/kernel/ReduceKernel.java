@@ -25,10 +25,10 @@ public final class ReduceKernel {
   private final Expr finish;
   private final ReduceTiles tiles;
   private final ReduceTiles lines;
-  private @Nullable ReduceLoop rows;
-  private @Nullable ReduceLoop fold;
-  private @Nullable Variants merging;
-  private @Nullable Variants finishing;
+  private volatile @Nullable ReduceLoop rows;
+  private volatile @Nullable ReduceLoop fold;
+  private volatile @Nullable Variants merging;
+  private volatile @Nullable Variants finishing;
 
   /** What a kernel is made of; the arrays never change. */
   @SuppressWarnings("ArrayRecordComponent")

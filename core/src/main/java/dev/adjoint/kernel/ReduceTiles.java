@@ -43,9 +43,7 @@ final class ReduceTiles {
   static boolean supportsVectors(ReduceBody body) {
     for (Expr e : body.schedule().order()) {
       if (e instanceof Expr.Slow
-          || (body.compute() == DType.BOOL
-              && e instanceof Expr.Binary b
-              && b.op().isBitwise())) {
+          || (body.compute() == DType.BOOL && e instanceof Expr.Binary b && b.op().isBitwise())) {
         return false;
       }
     }

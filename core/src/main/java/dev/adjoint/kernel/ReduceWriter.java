@@ -95,7 +95,7 @@ final class ReduceWriter {
                                     .invokespecial(
                                         LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                                     .return_())
-                        .withMethodBody("run", Descriptors.RUN, 0, run::accept));
+                        .withMethodBody("run", Descriptors.RUN, 0, run));
     try {
       return (ReduceLoop)
           LOOKUP
@@ -395,8 +395,7 @@ final class ReduceWriter {
   static void pushParam(CodeBuilder code, Expr.Param p, DType compute, int operands) {
     code.aload(FRAME).loadConstant(2 * operands + p.index()).laload();
     switch (ScalarCode.numberKind(compute)) {
-      case FLOAT ->
-          code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG)).d2f();
+      case FLOAT -> code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG)).d2f();
       case DOUBLE -> code.invokestatic(BOXED_DOUBLE, "longBitsToDouble", method(DOUBLE, LONG));
       case LONG -> {}
       default -> code.l2i();

@@ -13,7 +13,8 @@ import java.lang.ref.Reference;
  * <p>The elements of a result are taken in pieces. Within a piece, rows are combined one after the
  * other, {@link ReduceWriter#BLOCK} of them in a register, as many registers in memory; the pieces
  * are combined as a balanced binary tree. Where neighbouring results lie side by side, they are the
- * columns; otherwise neighbouring elements of one result are, and their values are folded by halves.
+ * columns; otherwise neighbouring elements of one result are, and their values are folded by
+ * halves.
  */
 final class Reduction {
   /** Rows of a piece. */
@@ -53,8 +54,7 @@ final class Reduction {
   private final long group;
   private final long groups;
 
-  private Reduction(
-      ReduceKernel kernel, long[] addresses, long[] params, Nest kept, Nest reduced) {
+  private Reduction(ReduceKernel kernel, long[] addresses, long[] params, Nest kept, Nest reduced) {
     this.kernel = kernel;
     this.body = kernel.body();
     this.operands = addresses.length;
@@ -144,8 +144,7 @@ final class Reduction {
   private static void check(ReduceKernel kernel, Operand out, Operand[] ins) {
     DType[] types = kernel.body().ins();
     if (out.dtype() != kernel.out()) {
-      throw new IllegalArgumentException(
-          "the result is " + out.dtype() + ", not " + kernel.out());
+      throw new IllegalArgumentException("the result is " + out.dtype() + ", not " + kernel.out());
     }
     for (int k = 0; k < ins.length; k++) {
       if (ins[k].dtype() != types[k]) {
@@ -237,8 +236,7 @@ final class Reduction {
     Storage partial = Storage.allocate(tiles * groups * bytes);
     try {
       long address = partial.address();
-      Parallel.forChunks(
-          tiles * groups, grain, (lo, hi) -> new Task().partial(lo, hi, address));
+      Parallel.forChunks(tiles * groups, grain, (lo, hi) -> new Task().partial(lo, hi, address));
       for (long t = 0; t < tiles; t++) {
         long values = address + t * groups * bytes;
         int results = results(t);
@@ -267,9 +265,7 @@ final class Reduction {
       long count = Math.min(Math.min(kept.inner() - inner, hi - at), 1 << 20);
       for (int k = 0; k < operands; k++) {
         frame[k] =
-            addresses[k]
-                + kept.offset(k, at / kept.inner(), 1)
-                + inner * kept.innerStride(k);
+            addresses[k] + kept.offset(k, at / kept.inner(), 1) + inner * kept.innerStride(k);
       }
       kernel.rows().run(frame, columns, (int) count);
       at += count;
@@ -325,7 +321,7 @@ final class Reduction {
     }
 
     private Scratch scratch() {
-      long levels = 65 - Long.numberOfLeadingZeros(group);
+      int levels = 65 - Long.numberOfLeadingZeros(group);
       return Scratch.take(levels * levelBytes + (long) width * foldWidth * size);
     }
 
@@ -348,8 +344,7 @@ final class Reduction {
           long t = i / groups;
           long first = i % groups * group;
           tree(t, first, Math.min(pieces, first + group), scratch.address());
-          Memory.copy(
-              scratch.address(), target + i * width * size, (long) results(t) * size);
+          Memory.copy(scratch.address(), target + i * width * size, (long) results(t) * size);
         }
       } finally {
         scratch.give();

@@ -85,7 +85,7 @@ public final class Dispatch {
   /** Runs a linear operation. */
   public static Tensor call(Linear op, Tensor input) {
     Tensor result = op.forward(input);
-    if (records(input)) {
+    if (TensorAccess.dtype(result).isFloatingPoint() && records(input)) {
       Variable.setHistory(result, new LinearNode(op, input));
     }
     return result;
@@ -145,14 +145,9 @@ public final class Dispatch {
     return Pointwise.copyOf(input);
   }
 
-  /** The raw form of a number that a fill of that dtype takes. */
-  static long raw(Scalar value, DType dtype) {
-    return dtype == DType.BOOL ? (value.toDouble() != 0 ? 1 : 0) : value.raw(dtype);
-  }
-
   /** Sets every element, unrecorded. */
   public static void fill(Tensor self, Scalar value) {
     Operand operand = TensorAccess.operand(self);
-    CPU.fill(operand, raw(value, operand.dtype()));
+    CPU.fill(operand, value.fitting(operand.dtype()));
   }
 }

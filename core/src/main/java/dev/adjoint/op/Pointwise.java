@@ -12,8 +12,10 @@ import dev.adjoint.kernel.UnaryOp;
 import dev.adjoint.memory.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,16 @@ public final class Pointwise implements Op {
     FIRST
   }
 
+  /** What some operations have of their own. */
+  public enum Trait {
+    /** The result is row-major whatever the layout of the inputs. */
+    ROW_MAJOR,
+    /** Numbers are rounded to the dtype of the result before they are used. */
+    ROUNDED_NUMBERS,
+    /** May be written into memory in which several elements are one. */
+    IDEMPOTENT
+  }
+
   /** What a copy is. */
   private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
 
@@ -60,31 +72,57 @@ public final class Pointwise implements Op {
   @FunctionalInterface
   public interface Check {
     /**
-     * Looks at the common dtype.
+     * Looks at the operands.
      *
-     * @param common the dtype that the operands promote to
+     * @param inputs the tensors
+     * @param common the dtype that all operands promote to
      */
-    void accept(DType common);
+    void accept(Tensor[] inputs, DType common);
   }
 
-  /**
-   * What does not follow from the expression.
-   *
-   * @param result how the dtype of the result follows
-   * @param promotingInputs how many tensors take part in promotion
-   * @param promotingParams how many numbers take part in promotion
-   * @param check what refuses dtypes
-   * @param gradientNode the node name of the gradient, where it is not that of its last step
-   * @param differentiable to which inputs gradients flow, as bits
-   */
+  /** What does not follow from the expression. */
   private record Rules(
       Result result,
-      int promotingInputs,
+      /* How many of the first inputs are conditions, which take no part in promotion. */
+      int conditions,
+      /* How many numbers take part in promotion. */
       int promotingParams,
+      /* What refuses operands. */
       @Nullable Check check,
+      /* The node name of the gradient, where it is not that of its last step. */
       @Nullable String gradientNode,
-      long differentiable) {
-    static final Rules USUAL = new Rules(Result.PROMOTED, ALL, ALL, null, null, -1);
+      /* To which inputs gradients flow, as bits. */
+      long differentiable,
+      /* Peculiarities. */
+      Set<Trait> traits) {
+    static final Rules USUAL =
+        new Rules(Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class));
+
+    Rules result(Result other) {
+      return new Rules(
+          other, conditions, promotingParams, check, gradientNode, differentiable, traits);
+    }
+
+    Rules promotion(int firstConditions, int params) {
+      return new Rules(
+          result, firstConditions, params, check, gradientNode, differentiable, traits);
+    }
+
+    Rules check(Check refusal) {
+      return new Rules(
+          result, conditions, promotingParams, refusal, gradientNode, differentiable, traits);
+    }
+
+    Rules gradientNode(String name) {
+      return new Rules(result, conditions, promotingParams, check, name, differentiable, traits);
+    }
+
+    Rules trait(Trait trait) {
+      Set<Trait> more = EnumSet.copyOf(traits);
+      more.add(trait);
+      return new Rules(
+          result, conditions, promotingParams, check, gradientNode, differentiable, more);
+    }
   }
 
   private Pointwise(String name, String nodeName, Expr expr, int arity, Rules rules) {
@@ -109,14 +147,7 @@ public final class Pointwise implements Op {
 
   /** The same operation with another rule for the dtype of the result. */
   public Pointwise result(Result rule) {
-    return with(
-        new Rules(
-            rule,
-            rules.promotingInputs,
-            rules.promotingParams,
-            rules.check,
-            rules.gradientNode,
-            rules.differentiable));
+    return with(rules.result(rule));
   }
 
   /** The same operation, of more inputs than the expression looks at. */
@@ -126,42 +157,27 @@ public final class Pointwise implements Op {
 
   /** The same operation, with only the first {@code count} numbers taking part in promotion. */
   public Pointwise promoting(int count) {
-    return promoting(rules.promotingInputs, count);
+    return with(rules.promotion(rules.conditions, count));
   }
 
-  /** The same operation, with only the first {@code count} tensors taking part in promotion. */
-  public Pointwise promotingInputs(int count) {
-    return promoting(count, rules.promotingParams);
+  /** The same operation, whose first {@code count} inputs are conditions that do not promote. */
+  public Pointwise conditions(int count) {
+    return with(rules.promotion(count, rules.promotingParams));
   }
 
-  private Pointwise promoting(int inputs, int params) {
-    return with(
-        new Rules(
-            rules.result, inputs, params, rules.check, rules.gradientNode, rules.differentiable));
-  }
-
-  /** The same operation, refusing some dtypes. */
+  /** The same operation, refusing some operands. */
   public Pointwise check(Check refusal) {
-    return with(
-        new Rules(
-            rules.result,
-            rules.promotingInputs,
-            rules.promotingParams,
-            refusal,
-            rules.gradientNode,
-            rules.differentiable));
+    return with(rules.check(refusal));
   }
 
   /** The same operation, with a name for the node that its gradient records. */
   public Pointwise gradientNode(String gradientNodeName) {
-    return with(
-        new Rules(
-            rules.result,
-            rules.promotingInputs,
-            rules.promotingParams,
-            rules.check,
-            gradientNodeName,
-            rules.differentiable));
+    return with(rules.gradientNode(gradientNodeName));
+  }
+
+  /** The same operation with a peculiarity. */
+  public Pointwise trait(Trait trait) {
+    return with(rules.trait(trait));
   }
 
   /** The same operation recorded under another name. */
@@ -179,9 +195,7 @@ public final class Pointwise implements Op {
     for (int k = 0; k < arity; k++) {
       by.add(k < i ? Expr.in(k) : k == i ? Expr.param(params) : Expr.in(k - 1));
     }
-    int promoting = rules.promotingInputs;
-    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules)
-        .promotingInputs(promoting == ALL || i >= promoting ? promoting : promoting - 1);
+    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules);
   }
 
   /**
@@ -196,7 +210,7 @@ public final class Pointwise implements Op {
         given == null ? derivedName(gradient) : given,
         gradient,
         inputs,
-        new Rules(Result.PROMOTED, ALL, 0, null, null, flows));
+        new Rules(Result.PROMOTED, 0, 0, null, null, flows, EnumSet.noneOf(Trait.class)));
   }
 
   private static String derivedName(Expr expr) {
@@ -263,8 +277,11 @@ public final class Pointwise implements Op {
   Tensor run(Tensor[] inputs, Scalar[] numbers, DType common) {
     DType compute = computeType(common);
     Layout layout = resultLayout(inputs);
+    if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
+      layout = Layout.contiguous(layout.sizes());
+    }
     Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
-    execute(out, inputs, numbers, compute);
+    execute(out, converted(inputs, compute), numbers, compute);
     record(out, inputs, numbers, common);
     return out;
   }
@@ -315,10 +332,14 @@ public final class Pointwise implements Op {
 
   /** Writes the result into the first tensor, which keeps its dtype and sizes. */
   public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
-    boolean recording = Dispatch.records(inputs) || Dispatch.records(self);
-    Variable.checkInPlace(self, recording);
-    Dispatch.checkWritable(self);
     DType common = common(inputs, numbers);
+    boolean recording =
+        TensorAccess.dtype(self).isFloatingPoint()
+            && (Dispatch.records(inputs) || Dispatch.records(self));
+    Variable.checkInPlace(self, recording);
+    if (!rules.traits.contains(Trait.IDEMPOTENT)) {
+      Dispatch.checkWritable(self);
+    }
     DType compute = computeType(common);
     Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
     checkSizes(self, inputs);
@@ -332,7 +353,7 @@ public final class Pointwise implements Op {
     }
     PointwiseNode node =
         recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
-    execute(self, safe, numbers, compute);
+    execute(self, converted(safe, compute), numbers, compute);
     TensorAccess.version(self).bump();
     if (node != null) {
       Variable.rebaseHistory(self, node);
@@ -357,18 +378,17 @@ public final class Pointwise implements Op {
   }
 
   private DType common(Tensor[] inputs, Scalar[] numbers) {
+    int conditions = rules.conditions;
     DType common =
         rules.result == Result.FIRST
             ? TensorAccess.dtype(inputs[0])
             : Promotion.resultType(
-                inputs.length <= rules.promotingInputs
-                    ? inputs
-                    : Arrays.copyOf(inputs, rules.promotingInputs),
+                conditions == 0 ? inputs : Arrays.copyOfRange(inputs, conditions, inputs.length),
                 numbers.length <= rules.promotingParams
                     ? numbers
                     : Arrays.copyOf(numbers, rules.promotingParams));
     if (rules.check != null) {
-      rules.check.accept(common);
+      rules.check.accept(inputs, common);
     }
     return common;
   }
@@ -404,6 +424,25 @@ public final class Pointwise implements Op {
     return Shapes.resultLayout(sizes, layouts);
   }
 
+  /**
+   * The inputs, where need be rounded or wrapped to the type that is computed in: a 0-d tensor may
+   * be of a wider type than the result.
+   */
+  private Tensor[] converted(Tensor[] inputs, DType compute) {
+    if (rules.result == Result.FIRST) {
+      return inputs; // loading converts straight to the target
+    }
+    Tensor[] result = inputs;
+    for (int i = rules.conditions; i < inputs.length; i++) {
+      DType dtype = TensorAccess.dtype(inputs[i]);
+      if (dtype != compute && DType.promote(dtype, compute) != compute) {
+        result = result == inputs ? inputs.clone() : result;
+        result[i] = copy(inputs[i], TensorAccess.layout(inputs[i]), compute);
+      }
+    }
+    return result;
+  }
+
   /** The one place where a pointwise kernel is started. */
   void execute(Tensor out, Tensor[] inputs, Scalar[] numbers, DType compute) {
     Operand[] operands = new Operand[1 + inputs.length];
@@ -414,6 +453,11 @@ public final class Pointwise implements Op {
     long[] params = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       params[i] = numbers[i].raw(compute);
+    }
+    if (compute.itemSize() == 2 && rules.traits.contains(Trait.ROUNDED_NUMBERS)) {
+      for (int i = 0; i < params.length; i++) {
+        params[i] = Scalar.rounded(params[i], compute);
+      }
     }
     Dispatch.backend().pointwise(kernel(operands, compute), operands, params);
   }

@@ -26,12 +26,12 @@ public final class Reduction implements Op {
   @FunctionalInterface
   public interface Rule {
     /**
-     * Computes the gradient; it is expanded to the input's sizes if it is smaller.
+     * Computes the gradient, null for none; it is expanded to the input's sizes if it is smaller.
      *
      * @param grad the gradient of the result, with reduced dimensions of size 1
      * @param saved what was kept of the forward operation
      */
-    Tensor apply(Tensor grad, Saved saved);
+    @Nullable Tensor apply(Tensor grad, Saved saved);
   }
 
   /** What a rule may look at; asking for what the operation did not save is an error. */

@@ -71,10 +71,10 @@ final class ReductionNode extends Node implements Reduction.Saved {
     Tensor kept = withKeptDims(grad);
     for (int i = 0; i < results.length; i++) {
       if (needs(i)) {
-        Tensor result = op.rule(i).apply(kept, this);
+        @Nullable Tensor result = op.rule(i).apply(kept, this);
         long[] wanted = inputSizes[i];
         results[i] =
-            Arrays.equals(TensorAccess.layout(result).sizes(), wanted)
+            result == null || Arrays.equals(TensorAccess.layout(result).sizes(), wanted)
                 ? result
                 : Expand.apply(result, wanted);
       }

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
+import dev.adjoint.kernel.Elements;
 
 /**
  * A plain number among the operands, which ranks below every tensor in type promotion.
@@ -61,7 +62,73 @@ public record Scalar(Category category, long bits) {
     if (compute.isFloatingPoint()) {
       return category == Category.FLOATING ? bits : Double.doubleToRawLongBits((double) bits);
     }
-    return toLong();
+    long value = toLong();
+    return switch (compute) {
+      case BOOL -> toDouble() != 0 ? 1 : 0;
+      case UINT8 -> value & 0xff;
+      case INT8 -> (byte) value;
+      case INT16 -> (short) value;
+      case INT32 -> (int) value;
+      default -> value;
+    };
+  }
+
+  /** The bits of a double that is rounded to a half type. */
+  static long rounded(long bits, DType dtype) {
+    float value = (float) Double.longBitsToDouble(bits);
+    return switch (dtype) {
+      case FLOAT16 -> Double.doubleToRawLongBits(Float.float16ToFloat(Float.floatToFloat16(value)));
+      case BFLOAT16 ->
+          Double.doubleToRawLongBits(Elements.fromBFloat16(Elements.toBFloat16(value)));
+      default -> bits;
+    };
+  }
+
+  /** The form in which a fill takes the number, which must fit the dtype. */
+  long fitting(DType dtype) {
+    checkFits(dtype);
+    return raw(dtype);
+  }
+
+  /** Refuses a number beyond the range of the dtype. */
+  public void checkFits(DType dtype) {
+    double value = toDouble();
+    boolean fits =
+        switch (dtype) {
+          case BOOL, FLOAT64 -> true;
+          case FLOAT32 -> fitsFloat(value, Float.MAX_VALUE);
+          case FLOAT16 -> fitsFloat(value, 65504);
+          case BFLOAT16 -> fitsFloat(value, 0x1.fep127);
+          case UINT8 ->
+              value <= 255 && (category == Category.FLOATING ? value >= 0 : value >= -255);
+          case INT8 -> value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE;
+          case INT16 -> value >= Short.MIN_VALUE && value <= Short.MAX_VALUE;
+          case INT32 -> value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE;
+          case INT64 -> value >= -0x1p63 && value <= 0x1p63;
+        };
+    if (!fits) {
+      throw new IllegalStateException(
+          "value cannot be converted to type " + cName(dtype) + " without overflow");
+    }
+  }
+
+  private static boolean fitsFloat(double value, double max) {
+    return Double.isNaN(value) || Double.isInfinite(value) || Math.abs(value) <= max;
+  }
+
+  private static String cName(DType dtype) {
+    return switch (dtype) {
+      case BOOL -> "bool";
+      case UINT8 -> "uint8_t";
+      case INT8 -> "int8_t";
+      case INT16 -> "int16_t";
+      case INT32 -> "int";
+      case INT64 -> "int64_t";
+      case FLOAT16 -> "at::Half";
+      case BFLOAT16 -> "at::BFloat16";
+      case FLOAT32 -> "float";
+      case FLOAT64 -> "double";
+    };
   }
 
   /** The number as PyTorch writes it in error texts. */

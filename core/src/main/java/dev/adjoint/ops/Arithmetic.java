@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import static dev.adjoint.kernel.Expr.fma;
 import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 
@@ -8,26 +9,31 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
 
 /** The arithmetic of two operands. */
 public final class Arithmetic {
   private Arithmetic() {}
 
-  public static final Pointwise ADD = Pointwise.of("add", "AddBackward0", in(0).add(in(1)));
+  public static final Pointwise ADD =
+      Pointwise.of("add", "AddBackward0", in(0).add(in(1))).trait(Trait.ROUNDED_NUMBERS);
   public static final Pointwise ADD_NUMBER = ADD.withNumber(1);
 
   /** With the factor {@code alpha} of the second operand as the first parameter. */
   public static final Pointwise ADD_SCALED =
-      Pointwise.of("add", "AddBackward0", in(0).add(param(0).mul(in(1)))).promoting(0);
+      Pointwise.of("add", "AddBackward0", fma(param(0), in(1), in(0))).promoting(0);
 
   public static final Pointwise SUB =
-      Pointwise.of("sub", "SubBackward0", in(0).sub(in(1))).check(Arithmetic::noBool);
+      Pointwise.of("sub", "SubBackward0", in(0).sub(in(1)))
+          .trait(Trait.ROUNDED_NUMBERS)
+          .check(Arithmetic::noBool);
   public static final Pointwise SUB_NUMBER = SUB.withNumber(1);
   public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
   public static final Pointwise SUB_SCALED =
-      Pointwise.of("sub", "SubBackward0", in(0).sub(param(0).mul(in(1))))
+      Pointwise.of("sub", "SubBackward0", fma(param(0).neg(), in(1), in(0)))
           .promoting(0)
           .check(Arithmetic::noBool);
 
@@ -65,11 +71,18 @@ public final class Arithmetic {
     return MUL_NUMBER.call(RECIPROCAL.call(x), dividend);
   }
 
-  private static void noBool(DType common) {
-    if (common == DType.BOOL) {
+  private static void noBool(Tensor[] inputs, DType common) {
+    if (inputs.length == 2 && common == DType.BOOL) {
       throw new IllegalStateException(
           "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or"
               + " `logical_xor()` operator instead.");
+    }
+    for (Tensor input : inputs) {
+      if (TensorAccess.dtype(input) == DType.BOOL) {
+        throw new IllegalStateException(
+            "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying"
+                + " to invert a mask, use the `~` or `logical_not()` operator instead.");
+      }
     }
   }
 

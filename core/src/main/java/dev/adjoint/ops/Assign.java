@@ -4,21 +4,27 @@ import static dev.adjoint.kernel.Expr.constant;
 import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 
-import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
 /** Writes into a tensor that keep nothing of what was there. */
 public final class Assign {
   private static final Pointwise ZERO =
-      Pointwise.of("zero_", "ZeroBackward0", constant(0L)).arity(1).result(Result.FIRST);
+      Pointwise.of("zero_", "ZeroBackward0", constant(0L))
+          .arity(1)
+          .result(Result.FIRST)
+          .trait(Trait.IDEMPOTENT);
   private static final Pointwise FILL =
-      Pointwise.of("fill_", "FillBackward2", param(0)).arity(1).result(Result.FIRST);
+      Pointwise.of("fill_", "FillBackward2", param(0))
+          .arity(1)
+          .result(Result.FIRST)
+          .trait(Trait.IDEMPOTENT);
   private static final Pointwise FILL_TENSOR =
-      Pointwise.of("fill_", "FillBackward3", in(1)).result(Result.FIRST);
+      Pointwise.of("fill_", "FillBackward3", in(1)).result(Result.FIRST).trait(Trait.IDEMPOTENT);
   private static final Pointwise COPY =
       Pointwise.of("copy_", "CopyBackwards", in(1)).result(Result.FIRST);
 
@@ -31,8 +37,8 @@ public final class Assign {
 
   /** Sets every element to a number. */
   public static Tensor fill(Tensor self, Scalar value) {
-    boolean toBool = TensorAccess.dtype(self) == DType.BOOL;
-    return FILL.inPlace(self, toBool ? Scalar.of(value.toDouble() != 0) : value);
+    value.checkFits(TensorAccess.dtype(self));
+    return FILL.inPlace(self, value);
   }
 
   /** Sets every element to the one element of a 0-d tensor. */

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import static dev.adjoint.kernel.Expr.in;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.memory.Layout;
@@ -35,6 +36,9 @@ public final class Dot {
               + TensorAccess.dtype(a).scalarTypeName()
               + " and "
               + TensorAccess.dtype(b).scalarTypeName());
+    }
+    if (TensorAccess.dtype(a) == DType.BOOL) {
+      throw new IllegalStateException("\"dot\" not implemented for 'Bool'");
     }
     if (left.numel() != right.numel()) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.param;
 import static dev.adjoint.kernel.Expr.select;
 
 import dev.adjoint.DType;
+import dev.adjoint.Tensor;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 
@@ -14,7 +15,8 @@ public final class Elementwise {
 
   public static final Pointwise NEG =
       Pointwise.of("neg", "NegBackward0", in(0).neg()).check(Elementwise::noBoolNeg);
-  public static final Pointwise ABS = Pointwise.of("abs", "AbsBackward0", in(0).abs());
+  public static final Pointwise ABS =
+      Pointwise.of("abs", "AbsBackward0", in(0).abs()).check(noBool("abs_cpu"));
   public static final Pointwise EXP = floating("exp", "ExpBackward0", in(0).exp());
   public static final Pointwise LOG = floating("log", "LogBackward0", in(0).log());
   public static final Pointwise SQRT = floating("sqrt", "SqrtBackward0", in(0).sqrt());
@@ -36,28 +38,36 @@ public final class Elementwise {
       Pointwise.of("minimum", "MinimumBackward0", in(0).min(in(1)));
 
   public static final Pointwise CLAMP =
-      Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2)));
+      Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2))).check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_MIN =
-      Pointwise.of("clamp", "ClampBackward0", in(0).clampMin(in(1)));
+      Pointwise.of("clamp", "ClampBackward0", in(0).clampMin(in(1))).check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_MAX =
-      Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1)));
+      Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1))).check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_NUMBERS =
       Pointwise.of("clamp", "ClampBackward1", in(0).clamp(param(0), param(1)));
   public static final Pointwise CLAMP_MIN_NUMBER = CLAMP_MIN.withNumber(1).named("ClampBackward1");
   public static final Pointwise CLAMP_MAX_NUMBER = CLAMP_MAX.withNumber(1).named("ClampBackward1");
 
-  /** The condition is the last input, so that it takes no part in promotion. */
   public static final Pointwise WHERE =
-      Pointwise.of("where", "WhereBackward0", select(in(2).ne(0), in(0), in(1))).promotingInputs(2);
+      Pointwise.of("where", "WhereBackward0", select(in(0).ne(0), in(1), in(2))).conditions(1);
 
-  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(1);
-  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(0);
+  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(2);
+  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(1);
+
+  /** What refuses bool, in the words of a kernel that has no such variant. */
+  static Pointwise.Check noBool(String kernel) {
+    return (inputs, common) -> {
+      if (common == DType.BOOL) {
+        throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
+      }
+    };
+  }
 
   private static Pointwise floating(String name, String nodeName, dev.adjoint.kernel.Expr expr) {
     return Pointwise.of(name, nodeName, expr).result(Result.FLOATING);
   }
 
-  private static void noBoolNeg(DType common) {
+  private static void noBoolNeg(Tensor[] inputs, DType common) {
     if (common == DType.BOOL) {
       throw new IllegalStateException(
           "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to"
@@ -65,7 +75,7 @@ public final class Elementwise {
     }
   }
 
-  private static void noBoolRelu(DType common) {
+  private static void noBoolRelu(Tensor[] inputs, DType common) {
     if (common == DType.BOOL) {
       throw new IllegalStateException("Boolean inputs not supported for relu");
     }

@@ -28,8 +28,8 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
   private static final Reduction MAX = all("max", "MaxBackward1", Combine.MAX);
   private static final Reduction MIN = all("min", "MinBackward1", Combine.MIN);
   private static final Pointwise SHARE =
-      Pointwise.of("max_backward", "MulBackward0", in(2).ne(0).asNumber().mul(in(0).div(in(1))))
-          .promotingInputs(1);
+      Pointwise.of("max_backward", "MulBackward0", in(0).ne(0).asNumber().mul(in(1).div(in(2))))
+          .conditions(1);
 
   /** Ties share the gradient evenly. */
   private static Reduction all(String name, String nodeName, Combine combine) {
@@ -41,7 +41,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
   static Tensor share(Tensor grad, Tensor input, Tensor result) {
     Tensor ties = Comparison.SAME.call(input, result);
     Tensor count = Clone.to(Sum.apply(ties, null), TensorAccess.dtype(grad));
-    return SHARE.call(new Tensor[] {grad, count, ties});
+    return SHARE.call(new Tensor[] {ties, grad, count});
   }
 
   /** The largest or smallest element of all. */
@@ -130,7 +130,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     Tensor positions = Raw.view(Ranges.indices(sizes[d]), Layout.contiguous(line));
     Tensor chosen = Comparison.EQ.call(positions, indices);
     return new Tensor[] {
-      Elementwise.WHERE_NUMBER.call(new Tensor[] {grad, chosen}, dev.adjoint.op.Scalar.of(0L))
+      Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, dev.adjoint.op.Scalar.of(0L))
     };
   }
 }

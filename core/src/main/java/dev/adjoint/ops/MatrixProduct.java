@@ -97,7 +97,8 @@ public final class MatrixProduct {
       return mv(a, b);
     }
     if (left == 1) {
-      return Squeeze.apply(mm(Unsqueeze.apply(a, 0), b), 0);
+      Tensor row = mm(Unsqueeze.apply(a, 0), b);
+      return UnsafeView.squeezed(row, TensorAccess.layout(row).size(1));
     }
     return mm(a, b);
   }

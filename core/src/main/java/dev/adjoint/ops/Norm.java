@@ -1,111 +1,17 @@
 package dev.adjoint.ops;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
-import static dev.adjoint.kernel.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Combine;
-import dev.adjoint.kernel.Expr;
-import dev.adjoint.op.Pointwise;
-import dev.adjoint.op.Reduction;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The p-norm of the elements, as {@code torch.linalg.vector_norm}. */
 public final class Norm {
-  private static final String NODE = "LinalgVectorNormBackward0";
-
-  /** Inputs of the gradients: the gradient, the element, the norm. */
-  private static final Expr G = in(0);
-
-  private static final Expr X = in(1);
-  private static final Expr N = in(2);
-  private static final Expr P = param(0);
-  private static final Expr ZERO = constant(0L);
-
-  private static final Reduction TWO =
-      norm(in(0).square(), Combine.SUM, in(0).sqrt(), gradient(unlessZero(N, X.mul(G.div(N)))));
-  private static final Reduction ONE =
-      norm(in(0).abs(), Combine.SUM, in(0), gradient(X.sign().mul(G)));
-  private static final Reduction COUNT =
-      norm(in(0).ne(0).asNumber(), Combine.SUM, in(0), gradient(ZERO.mul(G)));
-  private static final Reduction LARGEST = extreme(Combine.MAX);
-  private static final Reduction SMALLEST = extreme(Combine.MIN);
-
-  private static final Reduction BELOW_ONE =
-      norm(
-          in(0).abs().pow(P),
-          Combine.SUM,
-          in(0).pow(constant(1L).div(P)),
-          gradient(
-              unlessZero(X, X.sign().mul(X.abs().pow(P.sub(1))))
-                  .mul(G.mul(N.pow(constant(1L).sub(P))))));
-  private static final Reduction BELOW_TWO =
-      norm(
-          in(0).abs().pow(P),
-          Combine.SUM,
-          in(0).pow(constant(1L).div(P)),
-          gradient(X.sign().mul(X.abs().pow(P.sub(1))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
-  private static final Reduction ABOVE_TWO =
-      norm(
-          in(0).abs().pow(P),
-          Combine.SUM,
-          in(0).pow(constant(1L).div(P)),
-          gradient(X.mul(X.abs().pow(P.sub(2))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
-
   private Norm() {}
-
-  private static Expr unlessZero(Expr test, Expr value) {
-    return select(test.eq(0), ZERO, value);
-  }
-
-  private static Reduction norm(
-      Expr element, Combine combine, Expr finish, Reduction.Rule gradient) {
-    return Reduction.of("norm", NODE, element, combine, finish).gradient(true, true, gradient);
-  }
-
-  private static Reduction.Rule gradient(Expr expr) {
-    Pointwise op = Pointwise.of("norm_backward", "MulBackward0", expr).arity(3).promoting(0);
-    return (grad, saved) ->
-        op.call(new Tensor[] {grad, saved.input(0), saved.output()}, saved.numbers());
-  }
-
-  /** All elements whose absolute value is the norm share the gradient. */
-  private static Reduction extreme(Combine combine) {
-    Pointwise signed = Pointwise.of("norm_backward", "MulBackward0", in(0).mul(in(1).sign()));
-    return norm(
-        in(0).abs(),
-        combine,
-        in(0),
-        (grad, saved) -> {
-          Tensor x = saved.input(0);
-          Tensor ties = Comparison.SAME.call(Elementwise.ABS.call(x), saved.output());
-          Tensor count =
-              Clone.to(
-                  Sum.apply(ties, dimsOf(saved.reduced()), true, null), TensorAccess.dtype(grad));
-          Tensor share = Arithmetic.DIV.call(grad, count);
-          Tensor all =
-              Elementwise.WHERE_NUMBER.call(
-                  new Tensor[] {Expand.ifNeeded(share, TensorAccess.layout(x).sizes()), ties},
-                  Scalar.of(0L));
-          return signed.call(all, x);
-        });
-  }
-
-  private static long[] dimsOf(boolean[] reduced) {
-    long[] dims = new long[reduced.length];
-    int count = 0;
-    for (int d = 0; d < reduced.length; d++) {
-      if (reduced[d]) {
-        dims[count++] = d;
-      }
-    }
-    return java.util.Arrays.copyOf(dims, count);
-  }
 
   /** The p-norm over some dimensions; null means all. */
   public static Tensor apply(
@@ -116,25 +22,34 @@ public final class Norm {
           "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
               + type.scalarTypeName());
     }
-    return byOrder(p).call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(p));
+    checkNotEmpty(TensorAccess.layout(x), p, dims);
+    return NormTable.byOrder(p).call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(p));
   }
 
-  private static Reduction byOrder(double p) {
-    if (p == 2) {
-      return TWO;
+  /** Some norms of nothing have no value. */
+  private static void checkNotEmpty(Layout layout, double p, long @Nullable [] dims) {
+    if (layout.numel() != 0 || (p >= 0 && p != Double.POSITIVE_INFINITY)) {
+      return;
     }
-    if (p == 1) {
-      return ONE;
+    String start = "linalg.vector_norm cannot compute the " + text(p) + " norm on ";
+    if (dims == null || dims.length == 0) {
+      throw new IllegalStateException(
+          start + "an empty tensor because the operation does not have an identity");
     }
-    if (p == 0) {
-      return COUNT;
+    for (long dim : dims) {
+      if (layout.dim() > 0 && layout.size(Shapes.wrapDim(dim, layout.dim())) == 0) {
+        throw new IllegalStateException(
+            start
+                + "the dimension "
+                + dim
+                + " because this dimension is empty and the operation does not have an identity");
+      }
     }
-    if (p == Double.POSITIVE_INFINITY) {
-      return LARGEST;
-    }
-    if (p == Double.NEGATIVE_INFINITY) {
-      return SMALLEST;
-    }
-    return p < 1 ? BELOW_ONE : p < 2 ? BELOW_TWO : ABOVE_TWO;
+  }
+
+  private static String text(double p) {
+    return Double.isInfinite(p)
+        ? (p > 0 ? "inf" : "-inf")
+        : p == Math.rint(p) ? Long.toString((long) p) : Double.toString(p);
   }
 }

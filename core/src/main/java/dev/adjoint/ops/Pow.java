@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Powers. Exponents that are small plain numbers have expressions of their own. */
 public final class Pow {
-  private static final Pointwise TENSORS = Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)));
+  private static final Pointwise TENSORS =
+      Pointwise.of("pow", "PowBackward1", in(0).pow(in(1))).check(Elementwise.noBool("pow"));
   private static final Pointwise NUMBER = TENSORS.withNumber(1).named("PowBackward0");
-  private static final Pointwise BASE = TENSORS.withNumber(0).named("PowBackward2");
+  private static final Pointwise BASE =
+      TENSORS.withNumber(0).named("PowBackward2").trait(Pointwise.Trait.ROW_MAJOR);
   private static final Map<Double, Pointwise> COMMON = new ConcurrentHashMap<>();
 
   private Pow() {}
@@ -49,7 +51,12 @@ public final class Pow {
   private static Pointwise byExponent(Scalar exponent) {
     double value = exponent.toDouble();
     if (value == Math.rint(value) && Math.abs(value) <= 4 || Math.abs(value) == 0.5) {
-      return COMMON.computeIfAbsent(value, v -> Pointwise.of("pow", "PowBackward0", in(0).pow(v)));
+      return COMMON.computeIfAbsent(
+          value,
+          v ->
+              Pointwise.of("pow", "PowBackward0", in(0).pow(v))
+                  .arity(1)
+                  .check(Elementwise.noBool("pow")));
     }
     return NUMBER;
   }

@@ -34,11 +34,13 @@ public final class Prod {
   /** The product of all the others: by division, unless something is zero. */
   private static Tensor gradient(Tensor grad, Reduction.Saved saved) {
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
-    Tensor product = saved.output();
-    boolean zero =
-        Values.itemBoolean(Logical.any(Comparison.EQ_NUMBER.call(product, Scalar.of(0L))));
-    if (!zero) {
-      return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, product), x);
+    Tensor zeros = Sum.apply(Comparison.EQ_NUMBER.call(x, Scalar.of(0L)), null);
+    long count = Values.itemLong(zeros);
+    if (count == 0) {
+      return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, saved.output()), x);
+    }
+    if (count > 1 && saved.count() == TensorAccess.layout(x).numel()) {
+      return Dispatch.zeros(TensorAccess.layout(x).sizes(), TensorAccess.dtype(grad));
     }
     return Arithmetic.MUL.call(grad, others(x, saved.reduced()));
   }

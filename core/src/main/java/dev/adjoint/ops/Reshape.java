@@ -21,7 +21,7 @@ public record Reshape(long[] sizes, String nodeName) implements View {
     Layout layout = TensorAccess.layout(x);
     long[] wanted = Shapes.inferSize(sizes, layout.numel());
     if (Shapes.viewAs(layout, wanted) != null) {
-      return Dispatch.call(new Reshape(wanted, "ViewBackward0"), x);
+      return Dispatch.call(new Reshape(wanted, "ReshapeAliasBackward0"), x);
     }
     return unsafeView(Clone.contiguous(x), wanted);
   }

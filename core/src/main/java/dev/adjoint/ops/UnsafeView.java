@@ -12,16 +12,17 @@ import java.util.Arrays;
  * Other sizes for a fresh copy that nobody else sees: the result owns the memory, and is no view.
  *
  * @param sizes the sizes
+ * @param nodeName what the record is called
  */
-record UnsafeView(long[] sizes) implements Linear {
+record UnsafeView(long[] sizes, String nodeName) implements Linear {
 
   static Tensor apply(Tensor copy, long... sizes) {
-    return Dispatch.call(new UnsafeView(sizes), copy);
+    return Dispatch.call(new UnsafeView(sizes, "UnsafeViewBackward0"), copy);
   }
 
-  @Override
-  public String nodeName() {
-    return "UnsafeViewBackward0";
+  /** A fresh row as a vector, under the name of the in-place squeeze. */
+  static Tensor squeezed(Tensor row, long size) {
+    return Dispatch.call(new UnsafeView(new long[] {size}, "SqueezeBackward4"), row);
   }
 
   @Override

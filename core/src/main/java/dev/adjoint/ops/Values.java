@@ -97,6 +97,9 @@ public final class Values {
   }
 
   private static void copy(Operand dense, ValueLayout layout, Object array) {
+    if (dense.layout().numel() == 0) {
+      return; // an offset may lie beyond an empty memory
+    }
     long start = dense.layout().offset() * dense.dtype().itemSize();
     MemorySegment.copy(
         dense.storage().segment(), layout, start, array, 0, (int) dense.layout().numel());

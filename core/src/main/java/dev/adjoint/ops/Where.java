@@ -11,17 +11,17 @@ public final class Where {
 
   /** Chooses between tensors. */
   public static Tensor apply(Tensor condition, Tensor a, Tensor b) {
-    return Elementwise.WHERE.call(new Tensor[] {a, b, checked(condition)});
+    return Elementwise.WHERE.call(new Tensor[] {checked(condition), a, b});
   }
 
   /** Chooses between a tensor and a number. */
   public static Tensor apply(Tensor condition, Tensor a, Scalar b) {
-    return Elementwise.WHERE_NUMBER.call(new Tensor[] {a, checked(condition)}, b);
+    return Elementwise.WHERE_NUMBER.call(new Tensor[] {checked(condition), a}, b);
   }
 
   /** Chooses between a number and a tensor. */
   public static Tensor apply(Tensor condition, Scalar a, Tensor b) {
-    return Elementwise.WHERE_NUMBER_FIRST.call(new Tensor[] {b, checked(condition)}, a);
+    return Elementwise.WHERE_NUMBER_FIRST.call(new Tensor[] {checked(condition), b}, a);
   }
 
   private static Tensor checked(Tensor condition) {

@@ -171,8 +171,7 @@ class ArgReduceTest {
   @Test
   void nothingHasNoExtreme() {
     Operand none = SampleOperands.make(FLOAT32, 2, 0);
-    assertThatThrownBy(
-            () -> ArgReduce.run(null, SampleOperands.make(INT64, 2, 1), none, 1, true))
+    assertThatThrownBy(() -> ArgReduce.run(null, SampleOperands.make(INT64, 2, 1), none, 1, true))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("max(): Expected reduction dim 1 to have non-zero size.");
     assertThatThrownBy(() -> ArgReduce.runAll(SampleOperands.make(INT64), none, false))

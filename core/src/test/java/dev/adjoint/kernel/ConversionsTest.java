@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Loads and stores of every pair of types; expected values are what PyTorch gives on x86. */
 @Tag("checked")
 class ConversionsTest {
-  private static final int N = 300;
+  private static final int N = 130;
 
   @TestFactory
   List<DynamicTest> everyTypeConvertsToEveryOther() {

@@ -98,8 +98,21 @@ class MatmulTest {
   void anyShapeAndStrides(DType type) {
     Random random = new Random(type.ordinal());
     int[][] shapes = {
-      {1, 1, 1}, {2, 3, 4}, {1, 50, 9}, {9, 50, 1}, {1, 300, 1}, {8, 8, 8}, {5, 1, 7}, {33, 17, 29},
-      {4, 200, 3}, {40, 9, 40}, {97, 3, 51}, {3, 400, 13}, {100, 2, 70}, {30, 250, 40}, {1, 2, 500}
+      {1, 1, 1},
+      {2, 3, 4},
+      {1, 50, 9},
+      {9, 50, 1},
+      {1, 300, 1},
+      {8, 8, 8},
+      {5, 1, 7},
+      {33, 17, 29},
+      {4, 200, 3},
+      {40, 9, 40},
+      {97, 3, 51},
+      {3, 400, 13},
+      {100, 2, 70},
+      {30, 250, 40},
+      {1, 2, 500}
     };
     for (int[] shape : shapes) {
       Operand a = matrix(type, layout(random, shape[0], shape[1]), random);
@@ -124,7 +137,8 @@ class MatmulTest {
       }
     }
     Operand nothing = SampleOperands.make(FLOAT32, 0, 3);
-    CpuBackend.INSTANCE.matmul(nothing, SampleOperands.make(FLOAT32, 0, 2), SampleOperands.make(FLOAT32, 2, 3));
+    CpuBackend.INSTANCE.matmul(
+        nothing, SampleOperands.make(FLOAT32, 0, 2), SampleOperands.make(FLOAT32, 2, 3));
   }
 
   @Test
@@ -178,7 +192,8 @@ class MatmulTest {
                   at, Math.fma(Memory.getDouble(x), Memory.getDouble(y), Memory.getDouble(at)));
             }
           }
-          assertThat(SampleOperands.bits(tile, index)).isEqualTo(SampleOperands.bits(before, index));
+          assertThat(SampleOperands.bits(tile, index))
+              .isEqualTo(SampleOperands.bits(before, index));
         }
       }
     }

@@ -18,8 +18,7 @@ class ReducePlannerTest {
     for (int k = 0; k < layouts.length; k++) {
       operands[k] = operand(layouts[k]);
     }
-    return ReducePlanner.nest(
-        layouts[layouts.length - 1].sizes(), mask, wanted, operands, true);
+    return ReducePlanner.nest(layouts[layouts.length - 1].sizes(), mask, wanted, operands, true);
   }
 
   @Test
@@ -50,10 +49,7 @@ class ReducePlannerTest {
   @Test
   void theSmallestStrideIsInnermost() {
     Nest nest =
-        nest(
-            true,
-            new boolean[] {true, true},
-            Layout.of(new long[] {5, 7}, new long[] {1, 10}, 0));
+        nest(true, new boolean[] {true, true}, Layout.of(new long[] {5, 7}, new long[] {1, 10}, 0));
     assertThat(nest.sizes()).containsExactly(7, 5);
     assertThat(nest.innerStride(0)).isEqualTo(4);
   }
@@ -85,8 +81,7 @@ class ReducePlannerTest {
     Operand[] both = {row, matrix};
     assertThat(ReducePlanner.commonSizes(both)).containsExactly(3, 4);
     Nest nest =
-        ReducePlanner.nest(
-            new long[] {3, 4}, new boolean[] {false, true}, false, both, true);
+        ReducePlanner.nest(new long[] {3, 4}, new boolean[] {false, true}, false, both, true);
     assertThat(nest.innerStride(0)).isZero();
     assertThat(nest.innerStride(1)).isEqualTo(16);
   }

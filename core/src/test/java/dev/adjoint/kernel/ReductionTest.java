@@ -179,9 +179,8 @@ class ReductionTest {
               ? kernel(type == BOOL ? in(0) : in(0).ne(0), combine, BOOL, types)
               : ReduceKernel.of(
                   element, combine, in(0).mul(param(0)), accumulate, types, accumulate);
-      long[] params = combine.isLogical() ? new long[0] : new long[] {
-        SampleOperands.param(accumulate, 2)
-      };
+      long[] params =
+          combine.isLogical() ? new long[0] : new long[] {SampleOperands.param(accumulate, 2)};
       if (layout.numel() == 0 && (combine == Combine.MAX || combine == Combine.MIN)) {
         continue;
       }
@@ -253,8 +252,7 @@ class ReductionTest {
     while (pieces.size() > 1) {
       List<Float> next = new ArrayList<>();
       for (int i = 0; i < pieces.size(); i += 2) {
-        next.add(
-            i + 1 < pieces.size() ? pieces.get(i) + pieces.get(i + 1) : pieces.get(i));
+        next.add(i + 1 < pieces.size() ? pieces.get(i) + pieces.get(i + 1) : pieces.get(i));
       }
       pieces = next;
     }
@@ -297,7 +295,9 @@ class ReductionTest {
       Operand x = floats(values);
       // More than once: later calls may run vector code.
       for (int times = 0; times < 5; times++) {
-        assertThat((float) reduceAll(sum(FLOAT32), x)).as("n = %d", n).isEqualTo(documentedSum(values));
+        assertThat((float) reduceAll(sum(FLOAT32), x))
+            .as("n = %d", n)
+            .isEqualTo(documentedSum(values));
       }
     }
   }
@@ -438,8 +438,7 @@ class ReductionTest {
             (double) Memory.getFloat(x.address() + 4 * (60 * r + c))
                 * Memory.getFloat(w.address() + 4 * c);
       }
-      assertThat((double) Memory.getFloat(out.address() + 4 * r))
-          .isCloseTo(wanted, offset(1e-5));
+      assertThat((double) Memory.getFloat(out.address() + 4 * r)).isCloseTo(wanted, offset(1e-5));
     }
   }
 
@@ -467,8 +466,15 @@ class ReductionTest {
           long stepX = (still & 1) != 0 ? 0 : size;
           long stepY = (still & 2) != 0 ? 0 : size;
           long[] frame = {
-            0, x.address(), y.address(), body.valueType().itemSize(), stepX, stepY, 0,
-            (long) columns * size, (long) columns * size
+            0,
+            x.address(),
+            y.address(),
+            body.valueType().itemSize(),
+            stepX,
+            stepY,
+            0,
+            (long) columns * size,
+            (long) columns * size
           };
           ReduceTiles loops = new ReduceTiles(body, lines);
           int values = lines ? rows * ReduceKernel.lanes(body.compute()) : columns;

@@ -143,28 +143,25 @@ final class AdjointKernel extends RapaioKernel {
   private CellRun execute(ShellExecuteRequest request, boolean shown) {
     JShellInputStream keyboard = new JShellInputStream();
     keyboard.bindChannels(channels(), request.stdinEnabled());
-    Capture.Sink sink =
-        (name, text) -> {
-          if (!shown) {
-            return;
-          }
-          if (name.equals("stderr")) {
-            channels().writeToStdErr(text);
-          } else {
-            channels().writeToStdOut(text);
-          }
-        };
     Source source = new Source("In [" + count + "]", request.code());
     return onCellThread(
         () -> {
           InputStream before = System.in;
           System.setIn(keyboard);
-          try {
-            return CellRun.of(session, source, sink);
+          try (Batches batches = new Batches(shown ? this::publish : (name, text) -> {})) {
+            return CellRun.of(session, source, batches);
           } finally {
             System.setIn(before);
           }
         });
+  }
+
+  private void publish(String name, String text) {
+    if (name.equals("stderr")) {
+      channels().writeToStdErr(text);
+    } else {
+      channels().writeToStdOut(text);
+    }
   }
 
   private CellRun onCellThread(Callable<CellRun> task) {

@@ -23,7 +23,7 @@ final class ScriptRunner {
   int run(Supplier<Session> sessions) throws IOException, NotebookException {
     Source source;
     try {
-      source = new Source(file.getFileName().toString(), Files.readString(file));
+      source = new Source(file.getFileName().toString(), code(Files.readString(file)));
     } catch (MalformedInputException e) {
       throw new NotebookException("not a script: it is no text in UTF-8");
     }
@@ -42,5 +42,11 @@ final class ScriptRunner {
       return 1;
     }
     return 0;
+  }
+
+  /** Hides what is no code at the beginning of a file, and moves nothing: a mark, a first line. */
+  private static String code(String text) {
+    String unmarked = text.startsWith("\ufeff") ? " " + text.substring(1) : text;
+    return unmarked.startsWith("#!") ? "//" + unmarked.substring(2) : unmarked;
   }
 }

@@ -176,10 +176,13 @@ final class Splitter {
   /** The offset of the token that carries the code on behind {@code end}, or -1. */
   private static int continuation(Source source, int start, int end) {
     Tokens tokens = new Tokens(source.text(), end);
-    if (!tokens.advance() || Tokens.endsWithSemicolon(source.text().substring(start, end))) {
+    if (!tokens.advance()) {
       return -1;
     }
     String token = tokens.token();
+    if (Tokens.endsWithSemicolon(source.text().substring(start, end))) {
+      return token.equals("else") ? tokens.start() : -1;
+    }
     boolean continues =
         NEVER_FIRST.contains(token)
             || isSelector(source.text(), tokens)

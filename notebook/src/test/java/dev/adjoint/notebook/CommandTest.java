@@ -55,6 +55,13 @@ class CommandTest {
   }
 
   @Test
+  void aScriptMayBeginWithAMarkOrALineForTheShell() throws IOException {
+    assertThat(adjoint("run", file("s.jsh", "#!/usr/bin/env adjoint\r\n1\r\n")).out())
+        .isEqualTo("1\n");
+    assertThat(adjoint("run", file("s.jsh", "\ufeff// marked\n2")).out()).isEqualTo("2\n");
+  }
+
+  @Test
   void aFailingScriptStops() throws IOException {
     Path script = file("s.jsh", "1\n\nInteger.parseInt(\"x\")\n2");
     Ran ran = adjoint("run", script);

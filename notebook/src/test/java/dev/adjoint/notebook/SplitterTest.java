@@ -90,6 +90,12 @@ class SplitterTest {
   }
 
   @Test
+  void elseGoesOnBehindASemicolon() {
+    assertThat(texts("if (a)\n  b();\n// or\nelse\n  c();\nd();"))
+        .containsExactly("if (a)\n  b();\n// or\nelse\n  c();", "d();");
+  }
+
+  @Test
   void anAnnotationBelongsToWhatFollows() {
     assertThat(texts("@Deprecated\nint f() { return 1; }\nx"))
         .containsExactly("@Deprecated\nint f() { return 1; }", "x");
@@ -165,8 +171,7 @@ class SplitterTest {
         "record R(int a) { }",
         "assert a;",
         "do a(); while (b);",
-        "enum E { A }",
-        "String... a;"
+        "enum E { A }"
       })
   void knowsWhatIsNoExpression(String text) {
     assertThat(pieces(text)).hasSize(1).noneMatch(splitter::looksLikeExpression);

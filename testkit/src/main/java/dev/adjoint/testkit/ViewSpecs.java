@@ -193,7 +193,6 @@ final class ViewSpecs {
                     Plan.of(
                         List.of(shape(2, 3), shape(3)),
                         List.of(shape(2, 3), shape()),
-                        List.of(shape(2), shape(1)),
                         List.of(shape(2, 3), shape(2)))))
             .methods("set")
             .node("CopySlices"));
