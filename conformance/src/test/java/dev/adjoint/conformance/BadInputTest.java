@@ -28,7 +28,8 @@ final class BadInputTest {
   private static final Input TWO = floats(new long[] {2}, 1, 2);
   private static final Input ONE = floats(new long[] {}, 5);
   private static final Input WHOLE =
-      new Input(DType.INT64, new long[] {3}, Form.CONTIGUOUS, new Values.Longs(new long[] {1, 2, 3}));
+      new Input(
+          DType.INT64, new long[] {3}, Form.CONTIGUOUS, new Values.Longs(new long[] {1, 2, 3}));
   private static final Input TRANSPOSED =
       new Input(
           DType.FLOAT32,
@@ -193,15 +194,14 @@ final class BadInputTest {
               ONE),
           bad("mean of integers", STATE, "x.mean()", x -> x.mean(), WHOLE),
           bad("dot of two types", STATE, "torch.dot(x, y)", Tensor::dot, THREE, WHOLE),
-          bad("product of two types", STATE, "x.view(1, 3).matmul(y)",
-              (x, y) -> x.view(1, 3).matmul(y), THREE, WHOLE),
           bad(
-              "float into integers",
+              "product of two types",
               STATE,
-              "x.add_(y)",
-              Tensor::add_,
-              WHOLE,
-              THREE),
+              "x.view(1, 3).matmul(y)",
+              (x, y) -> x.view(1, 3).matmul(y),
+              THREE,
+              WHOLE),
+          bad("float into integers", STATE, "x.add_(y)", Tensor::add_, WHOLE, THREE),
           bad(
               "item of three elements",
               STATE,
@@ -215,19 +215,30 @@ final class BadInputTest {
               x -> zeros(4611686018427387904L, 4, 2),
               ONE),
           bad("a view of another size", STATE, "x.view(4, 2)", x -> x.view(4, 2), TWO_BY_THREE),
-          bad(
-              "a view across strides",
-              STATE,
-              "x.view(6)",
-              x -> x.view(6),
-              TRANSPOSED),
+          bad("a view across strides", STATE, "x.view(6)", x -> x.view(6), TRANSPOSED),
           bad("expand to a smaller size", STATE, "x.expand(2)", x -> x.expand(2), THREE),
           bad("expand to fewer dims", STATE, "x.expand(3)", x -> x.expand(3), TWO_BY_THREE),
-          bad("t of three dims", STATE, "x.view(1, 2, 3).t()", x -> x.view(1, 2, 3).t(), TWO_BY_THREE),
+          bad(
+              "t of three dims",
+              STATE,
+              "x.view(1, 2, 3).t()",
+              x -> x.view(1, 2, 3).t(),
+              TWO_BY_THREE),
           bad("narrow too far", STATE, "x.narrow(0, 1, 5)", x -> x.narrow(0, 1, 5), THREE),
-          bad("matmul of wrong shapes", STATE, "x.matmul(y)", Tensor::matmul, TWO_BY_THREE, TWO_BY_THREE),
-          bad("allclose of two types", STATE, "torch.tensor(torch.allclose(x, y))",
-              (x, y) -> tensor(x.allclose(y)), THREE, WHOLE),
+          bad(
+              "matmul of wrong shapes",
+              STATE,
+              "x.matmul(y)",
+              Tensor::matmul,
+              TWO_BY_THREE,
+              TWO_BY_THREE),
+          bad(
+              "allclose of two types",
+              STATE,
+              "torch.tensor(torch.allclose(x, y))",
+              (x, y) -> tensor(x.allclose(y)),
+              THREE,
+              WHOLE),
           bad("integers to negative powers", STATE, "x ** (-2)", x -> x.pow(-2), WHOLE),
           bad(
               "write to an expanded tensor",
@@ -243,8 +254,7 @@ final class BadInputTest {
 
   private static void check(Bad bad) {
     String text = bad.text();
-    String theirs =
-        text != null ? text : Oracle.get().forward(bad.python(), bad.inputs()).error();
+    String theirs = text != null ? text : Oracle.get().forward(bad.python(), bad.inputs()).error();
     assertThat(theirs).as("libtorch refuses").isNotNull();
     Tensor[] inputs = bad.inputs().stream().map(Input::toTensor).toArray(Tensor[]::new);
     String before = values(inputs);

@@ -40,7 +40,11 @@ final class CoveragePage {
         .append(COMMAND)
         .append("\n\n");
     totals(page, rows);
-    line(page, "%nThe suite makes %,d comparisons with libtorch %s.", total(rows, tally), Oracle.version());
+    line(
+        page,
+        "%nThe suite makes %,d comparisons with libtorch %s.",
+        total(rows, tally),
+        Oracle.version());
     page.append(
         "A comparison is one result, gradient, node name or refusal; values, type, shape and"
             + " strides count as one.\n");
@@ -59,7 +63,8 @@ final class CoveragePage {
 
   private static void totals(StringBuilder page, List<OpSpec> rows) throws IOException {
     List<Operation> operations = operations();
-    Set<String> here = rows.stream().map(OpSpec::name).collect(Collectors.toCollection(HashSet::new));
+    Set<String> here =
+        rows.stream().map(OpSpec::name).collect(Collectors.toCollection(HashSet::new));
     page.append("| of PyTorch's operations | all | here |\n| --- | ---: | ---: |\n");
     for (int tier = 1; tier <= 3; tier++) {
       int wanted = tier;

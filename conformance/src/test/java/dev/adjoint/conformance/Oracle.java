@@ -265,7 +265,9 @@ final class Oracle {
                 data.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16((float) a[i]));
             case BFLOAT16 ->
                 data.setAtIndex(
-                    ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits((float) a[i]) >>> 16));
+                    ValueLayout.JAVA_SHORT,
+                    i,
+                    (short) (Float.floatToRawIntBits((float) a[i]) >>> 16));
             case FLOAT32 -> data.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) a[i]);
             default -> data.setAtIndex(ValueLayout.JAVA_DOUBLE, i, a[i]);
           }

@@ -18,8 +18,7 @@ final class Ours {
     return run(call, inputs, null);
   }
 
-  static Outcome backward(
-      OpCall call, List<Input> inputs, Function<HostTensor, Input> gradients) {
+  static Outcome backward(OpCall call, List<Input> inputs, Function<HostTensor, Input> gradients) {
     return run(call, inputs, gradients);
   }
 

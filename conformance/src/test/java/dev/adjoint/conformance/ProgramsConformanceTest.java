@@ -9,7 +9,6 @@ import dev.adjoint.testkit.Domain;
 import dev.adjoint.testkit.Family;
 import dev.adjoint.testkit.Form;
 import dev.adjoint.testkit.OpCall;
-import dev.adjoint.testkit.OpCase;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.Plan;
 import dev.adjoint.testkit.Plan.Shape;
@@ -21,7 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Short programs of several operations: views written in place, higher derivatives, control flow. */
+/**
+ * Short programs of several operations: views written in place, higher derivatives, control flow.
+ */
 @EnabledIf(
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
@@ -29,7 +30,8 @@ final class ProgramsConformanceTest {
   private static final Plan VECTOR =
       Plan.shapes(Plan.shape(4), Plan.shape(Form.STRIDED, 4), Plan.shape(1));
   private static final Plan MATRIX =
-      Plan.shapes(Plan.shape(2, 3), Plan.shape(Form.TRANSPOSED, 2, 3), new Shape(Form.STRIDED, 3, 4));
+      Plan.shapes(
+          Plan.shape(2, 3), Plan.shape(Form.TRANSPOSED, 2, 3), new Shape(Form.STRIDED, 3, 4));
   private static final Plan PAIR =
       Plan.of(
           List.of(Plan.shape(2, 3), Plan.shape(3)),
@@ -39,15 +41,9 @@ final class ProgramsConformanceTest {
   private static final List<OpSpec> PROGRAMS =
       List.of(
           program(
-              "the lesson's first function",
-              x -> x.dot(x).mul(2),
-              "torch.dot(x, x) * 2",
-              VECTOR),
+              "the lesson's first function", x -> x.dot(x).mul(2), "torch.dot(x, x) * 2", VECTOR),
           program(
-              "a detached factor",
-              x -> x.mul(x).detach().mul(x),
-              "(x * x).detach() * x",
-              VECTOR),
+              "a detached factor", x -> x.mul(x).detach().mul(x), "(x * x).detach() * x", VECTOR),
           program(
               "control flow",
               x -> {
@@ -65,15 +61,11 @@ final class ProgramsConformanceTest {
                   c = b
               else:
                   c = 100 * b
-              return c""",
+              return c\
+              """,
               // A zero would double for ever.
-              domains ->
-                  Plan.shapes(Plan.shape(), Plan.shape(3)).samples(List.of(Domain.NONZERO))),
-          program(
-              "one tensor twice",
-              x -> x.mul(x).add(x),
-              "x * x + x",
-              MATRIX),
+              domains -> Plan.shapes(Plan.shape(), Plan.shape(3)).samples(List.of(Domain.NONZERO))),
+          program("one tensor twice", x -> x.mul(x).add(x), "x * x + x", MATRIX),
           program(
               "a diamond",
               x -> {
@@ -163,7 +155,9 @@ final class ProgramsConformanceTest {
               "a layer",
               (x, y) -> x.matmul(y.expand(2, 3).t()).tanh().sum(),
               "torch.matmul(x, y.expand(2, 3).t()).tanh().sum()",
-              Plan.of(List.of(Plan.shape(2, 3), Plan.shape(3)), List.of(Plan.shape(4, 3), Plan.shape(1)))),
+              Plan.of(
+                  List.of(Plan.shape(2, 3), Plan.shape(3)),
+                  List.of(Plan.shape(4, 3), Plan.shape(1)))),
           program(
               "second derivative",
               x -> derivative(x.mul(x).mul(x), x),
@@ -175,7 +169,8 @@ final class ProgramsConformanceTest {
               """
               g = torch.autograd.grad([x.sin().sum()], [x], create_graph=True)[0]
               assert g is not None
-              return torch.autograd.grad([g.sum()], [x], create_graph=True)[0]""",
+              return torch.autograd.grad([g.sum()], [x], create_graph=True)[0]\
+              """,
               MATRIX),
           program(
               "second derivative of a quotient",
@@ -185,7 +180,8 @@ final class ProgramsConformanceTest {
           program(
               "second derivative of a product of matrices",
               x -> derivative(x.matmul(x.t()).tanh(), x),
-              "torch.autograd.grad([torch.matmul(x, x.t()).tanh().sum()], [x], create_graph=True)[0]",
+              "torch.autograd.grad([torch.matmul(x, x.t()).tanh().sum()], [x],"
+                  + " create_graph=True)[0]",
               MATRIX),
           program(
               "second derivative of a norm",
@@ -205,7 +201,8 @@ final class ProgramsConformanceTest {
           program(
               "second derivative of choices",
               x -> derivative(x.mul(x).clamp(0.25, 4).mul(x), x),
-              "torch.autograd.grad([((x * x).clamp(0.25, 4) * x).sum()], [x], create_graph=True)[0]",
+              "torch.autograd.grad([((x * x).clamp(0.25, 4) * x).sum()], [x],"
+                  + " create_graph=True)[0]",
               MATRIX),
           program(
               "second derivative of a view written in place",
@@ -217,7 +214,8 @@ final class ProgramsConformanceTest {
               """
               y = x * x
               y[0].mul_(x[1])
-              return torch.autograd.grad([y.sum()], [x], create_graph=True)[0]""",
+              return torch.autograd.grad([y.sum()], [x], create_graph=True)[0]\
+              """,
               MATRIX));
 
   private static Tensor derivative(Tensor y, Tensor x) {

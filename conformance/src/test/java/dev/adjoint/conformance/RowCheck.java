@@ -47,7 +47,10 @@ final class RowCheck {
     this.spec = spec;
   }
 
-  /** Leaves out what only rows have: the run without gradients, and what a row says of itself. */
+  /**
+   * Leaves out what only rows have: the run without gradients, strides (which tell how the gradient
+   * of a gradient was put together), and what a row says of itself.
+   */
   RowCheck gradientsOnly() {
     gradientsOnly = true;
     return this;
@@ -145,14 +148,16 @@ final class RowCheck {
               mine,
               theirs.outputs().get(i),
               kase.tolerance(spec),
-              null,
+              gradientsOnly ? coarsest(sample, ours) : null,
+              !gradientsOnly,
               new References(
                   () -> output(runTheirs(python, sample.inFloat64(), false), index),
                   () -> output(runTheirs(python, sample.inFloat64().abs(), false), index))));
       if (kase.kind() == OpCase.Kind.VIEW && !inputs.isEmpty()) {
         long relative = mine.offset() - inputs.getFirst().offset();
         if (mine.numel() > 0 && relative != theirs.outputs().get(i).offset()) {
-          report(context + ": offset " + relative + ", libtorch " + theirs.outputs().get(i).offset());
+          report(
+              context + ": offset " + relative + ", libtorch " + theirs.outputs().get(i).offset());
         }
       }
     }
@@ -170,10 +175,7 @@ final class RowCheck {
         && !sample.inputs().isEmpty()) {
       accepted.add(sample.inputs().getLast().dtype());
     }
-    theirs.nodes().stream()
-        .filter(Objects::nonNull)
-        .map(RowCheck::inPython)
-        .forEach(nodes::add);
+    theirs.nodes().stream().filter(Objects::nonNull).map(RowCheck::inPython).forEach(nodes::add);
   }
 
   private Outcome runTheirs(String python, Sample sample, boolean withGradient) {
@@ -204,6 +206,7 @@ final class RowCheck {
               other,
               spec.gradTolerance(),
               coarsest(sample, ours),
+              true,
               new References(
                   () -> grad(runTheirs(python, sample.inFloat64(), true), index),
                   () ->
@@ -255,9 +258,17 @@ final class RowCheck {
     if (!both) {
       report(
           context
-              + (ours == null ? ": libtorch refuses: " + firstLine(theirs) : ": we refuse: " + ours));
+              + (ours == null
+                  ? ": libtorch refuses: " + firstLine(theirs)
+                  : ": we refuse: " + ours));
     } else if (!firstLine(ours).contains(firstLine(theirs))) {
-      tally.wording(spec.name() + ": ours \"" + firstLine(ours) + "\", libtorch \"" + firstLine(theirs) + "\"");
+      tally.wording(
+          spec.name()
+              + ": ours \""
+              + firstLine(ours)
+              + "\", libtorch \""
+              + firstLine(theirs)
+              + "\"");
     }
   }
 

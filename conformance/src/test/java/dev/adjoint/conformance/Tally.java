@@ -77,6 +77,13 @@ final class Tally {
         "conformance: %,d comparisons with libtorch %s (%,d elements): %,d identical, %,d within"
             + " tolerance, %,d nearer to the exact value than libtorch, %,d refused by both; %,d"
             + " differ",
-        comparisons, version, elements, identical, within, nearer, refusals, differences);
+        comparisons,
+        version,
+        elements,
+        identical,
+        within,
+        nearer,
+        refusals,
+        differences);
   }
 }

@@ -36,7 +36,7 @@ public final class AccumulateGrad extends Node {
       accumulate(grad);
       NodeHooks registered = hooks;
       if (registered != null) {
-        registered.runPostAccumulate(leaf);
+        Engine.runUserCode(grads, () -> registered.runPostAccumulate(leaf));
       }
     }
     return NO_GRADS;

@@ -313,6 +313,16 @@ final class Engine {
     task.collect();
   }
 
+  /** The same for the pass that runs on this thread. */
+  static void runUserCode(@Nullable Tensor[] seen, Runnable code) {
+    GraphTask task = AutogradState.current().task;
+    if (task == null) {
+      code.run();
+    } else {
+      runUserCode(task, seen, code);
+    }
+  }
+
   /** Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. */
   static boolean mayTake(Tensor grad) {
     GraphTask task = AutogradState.current().task;

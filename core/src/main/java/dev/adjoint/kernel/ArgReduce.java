@@ -147,7 +147,7 @@ public final class ArgReduce {
     Best(DType dtype, boolean max) {
       this.dtype = dtype;
       this.max = max;
-      floats = new double[dtype.isFloatingPoint() ? BLOCK : 0];
+      floats = new double[dtype.isFloatingPoint() && dtype != DType.FLOAT32 ? BLOCK : 0];
       longs = new long[dtype.isFloatingPoint() ? 0 : BLOCK];
     }
 
@@ -162,6 +162,10 @@ public final class ArgReduce {
       if (index < 0) {
         index = first;
       }
+      if (dtype == DType.FLOAT32) {
+        scanFloats(address, stride, n, first);
+        return;
+      }
       for (long done = 0; done < n; done += BLOCK) {
         int count = (int) Math.min(BLOCK, n - done);
         if (longs.length != 0) {
@@ -171,18 +175,36 @@ public final class ArgReduce {
           return;
         } else {
           load(dtype, address + done * stride, stride, count, floats);
-          scanFloats(count, first + done);
+          scanDoubles(count, first + done);
         }
       }
     }
 
-    private void scanFloats(int count, long first) {
+    /** The most common type, without a buffer. */
+    private void scanFloats(long address, long stride, long n, long first) {
+      float sign = max ? 1 : -1;
+      float best = (float) floating;
+      long at = -1;
+      // No comparison with NaN is true, so a NaN enters the branch, and ends the search.
+      for (long i = 0; i < n && best == best; i++) {
+        float v = sign * Memory.getFloat(address + i * stride);
+        if (!(v <= best)) {
+          best = v;
+          at = i;
+        }
+      }
+      if (at >= 0) {
+        floating = best;
+        index = first + at;
+      }
+    }
+
+    private void scanDoubles(int count, long first) {
       double sign = max ? 1 : -1;
       double best = floating;
       int at = -1;
       for (int i = 0; i < count; i++) {
         double v = sign * floats[i];
-        // No comparison with NaN is true, so a NaN enters here, and ends the search.
         if (!(v <= best)) {
           best = v;
           at = i;
@@ -292,12 +314,20 @@ public final class ArgReduce {
     private void rows(long lo, long hi) {
       Best best = new Best(dtype, max);
       long inner = kept.inner();
-      for (long r = lo; r < hi; r++) {
-        best.reset();
-        long input = address(2, r / inner, r % inner);
-        best.scan(input, stride, n, 0);
-        store(
-            address(0, r / inner, r % inner), address(1, r / inner, r % inner), input, best.index);
+      for (long at = lo; at < hi; ) {
+        long first = at % inner;
+        long value = address(0, at / inner, first);
+        long index = address(1, at / inner, first);
+        long input = address(2, at / inner, first);
+        long end = Math.min(hi, at + inner - first);
+        for (; at < end; at++) {
+          best.reset();
+          best.scan(input, stride, n, 0);
+          store(value, index, input, best.index);
+          value += kept.innerStride(0);
+          index += kept.innerStride(1);
+          input += kept.innerStride(2);
+        }
       }
     }
 

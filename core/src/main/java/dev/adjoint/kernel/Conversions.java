@@ -29,11 +29,11 @@ final class Conversions {
 
   /** The bfloat16 nearest to a number, ties to even; every NaN becomes the same one. */
   static short toBfloat16(float x) {
-    if (x != x) {
+    if (Float.isNaN(x)) {
       return 0x7fc0;
     }
     int bits = Float.floatToRawIntBits(x);
-    return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
   /** The number that a bfloat16 stands for. */

@@ -101,7 +101,7 @@ final class LoopWriter {
                                 .iload(2)
                                 .invokespecial(LOOP, ConstantDescs.INIT_NAME, Descriptors.NEW_LOOP)
                                 .return_())
-                    .withMethodBody("run", Descriptors.RUN, 0, run::accept));
+                    .withMethodBody("run", Descriptors.RUN, 0, run));
   }
 
   private List<LoopBody.Access> accesses() {

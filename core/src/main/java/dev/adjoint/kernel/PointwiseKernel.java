@@ -53,7 +53,7 @@ public final class PointwiseKernel {
             && outputs[0] == Expr.in(0)
             && types[0] == types[1];
     LoopBody body = body();
-    this.cost = 1 + body.schedule().order().size() / 8;
+    this.cost = 1L + body.schedule().order().size() / 8;
     this.passes = Passes.of(body);
   }
 
@@ -77,7 +77,7 @@ public final class PointwiseKernel {
     hash = hash(hash, inTypes);
     hash ^= hash >>> 16;
     @Nullable PointwiseKernel[] now = table;
-    for (int i = hash & now.length - 1; ; i = i + 1 & now.length - 1) {
+    for (int i = hash & (now.length - 1); ; i = (i + 1) & (now.length - 1)) {
       PointwiseKernel k = now[i];
       if (k == null) {
         return make(outputs, outTypes, inTypes, real, hash);
@@ -126,12 +126,12 @@ public final class PointwiseKernel {
     }
     synchronized (LOCK) {
       @Nullable PointwiseKernel[] now = table;
-      int at = hash & now.length - 1;
+      int at = hash & (now.length - 1);
       for (PointwiseKernel k = now[at]; k != null; k = now[at]) {
         if (k.hash == hash && k.is(outputs, outTypes, inTypes, real)) {
           return k;
         }
-        at = at + 1 & now.length - 1;
+        at = (at + 1) & (now.length - 1);
       }
       DType[] types = Arrays.copyOf(outTypes, outTypes.length + inTypes.length);
       System.arraycopy(inTypes, 0, types, outTypes.length, inTypes.length);
@@ -149,9 +149,9 @@ public final class PointwiseKernel {
     @Nullable PointwiseKernel[] larger = new @Nullable PointwiseKernel[2 * old.length];
     for (PointwiseKernel k : old) {
       if (k != null) {
-        int at = k.hash & larger.length - 1;
+        int at = k.hash & (larger.length - 1);
         while (larger[at] != null) {
-          at = at + 1 & larger.length - 1;
+          at = (at + 1) & (larger.length - 1);
         }
         larger[at] = k;
       }

@@ -1,6 +1,8 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,9 @@ public final class ReduceKernel {
   /** Bytes of the values that a long run of elements is spread over. */
   private static final int LANE_BYTES = 128;
 
+  /** Operations on an element beyond which a loop's code would be too long to be compiled. */
+  private static final int LONGEST = 250;
+
   private static final ConcurrentHashMap<Key, ReduceKernel> KERNELS = new ConcurrentHashMap<>();
 
   private final Key key;
@@ -25,6 +30,11 @@ public final class ReduceKernel {
   private final Expr finish;
   private final ReduceTiles tiles;
   private final ReduceTiles lines;
+
+  /** Where the elements take too long a loop: what computes them, and what reduces them then. */
+  private final @Nullable PointwiseKernel elements;
+
+  private final @Nullable ReduceKernel plain;
   private volatile @Nullable ReduceLoop rows;
   private volatile @Nullable ReduceLoop fold;
   private volatile @Nullable Variants merging;
@@ -77,6 +87,16 @@ public final class ReduceKernel {
     this.finish = Lowering.lower(key.finish, finishType());
     this.tiles = new ReduceTiles(body, false);
     this.lines = new ReduceTiles(body, true);
+    if (body.schedule().order().size() > LONGEST) {
+      DType type = body.valueType();
+      this.elements =
+          PointwiseKernel.of(List.of(key.element), new DType[] {type}, key.ins, compute);
+      this.plain =
+          of(Expr.in(0), key.combine, key.finish, key.out, new DType[] {type}, key.accumulate);
+    } else {
+      this.elements = null;
+      this.plain = null;
+    }
   }
 
   /**
@@ -97,7 +117,9 @@ public final class ReduceKernel {
     ReduceKernel kernel = KERNELS.get(key);
     if (kernel == null) {
       Key own = new Key(element, combine, finish, out, ins.clone(), accumulate);
-      kernel = KERNELS.computeIfAbsent(own, ReduceKernel::new);
+      ReduceKernel made = new ReduceKernel(own);
+      ReduceKernel other = KERNELS.putIfAbsent(own, made);
+      kernel = other != null ? other : made;
     }
     return kernel;
   }
@@ -239,7 +261,33 @@ public final class ReduceKernel {
               + " and "
               + params.length);
     }
-    Reduction.run(this, outs[0], ins, reduced, params);
+    if (elements == null || plain == null) {
+      Reduction.run(this, outs[0], ins, reduced, params);
+    } else {
+      runInTwoSteps(elements, plain, outs, ins, reduced, params);
+    }
+  }
+
+  private static void runInTwoSteps(
+      PointwiseKernel elements,
+      ReduceKernel plain,
+      Operand[] outs,
+      Operand[] ins,
+      boolean[] reduced,
+      long[] params) {
+    Layout layout = Layout.contiguous(ReducePlanner.commonSizes(ins));
+    DType type = elements.type(0);
+    Storage storage = Storage.allocate(layout.numel() * type.itemSize());
+    try {
+      Operand values = new Operand(storage, layout, type);
+      Operand[] operands = new Operand[ins.length + 1];
+      operands[0] = values;
+      System.arraycopy(ins, 0, operands, 1, ins.length);
+      Pointwise.run(elements, operands, params);
+      plain.run(outs, new Operand[] {values}, reduced, params);
+    } finally {
+      storage.release();
+    }
   }
 
   @Override

@@ -47,7 +47,6 @@ final class Warmup {
     if (worker == null) {
       Thread thread = new Thread(Warmup::work, "adjoint-warmup");
       thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
       worker = thread;
       thread.start();
     }

@@ -125,7 +125,8 @@ public final class Dispatch {
   static Tensor safeInput(Tensor self, Tensor input) {
     Operand a = TensorAccess.operand(self);
     Operand b = TensorAccess.operand(input);
-    if (a.storage() != b.storage() || a.layout().equals(b.layout()) && a.dtype() == b.dtype()) {
+    boolean same = a.layout().equals(b.layout()) && a.dtype() == b.dtype();
+    if (same || a.storage() != b.storage()) {
       return input;
     }
     long sizeA = a.dtype().itemSize();

@@ -50,7 +50,7 @@ public final class Pow {
 
   private static Pointwise byExponent(Scalar exponent) {
     double value = exponent.toDouble();
-    if (value == Math.rint(value) && Math.abs(value) <= 4 || Math.abs(value) == 0.5) {
+    if ((value == Math.rint(value) && Math.abs(value) <= 4) || Math.abs(value) == 0.5) {
       return COMMON.computeIfAbsent(
           value,
           v ->

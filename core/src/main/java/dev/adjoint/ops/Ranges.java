@@ -41,7 +41,8 @@ public final class Ranges {
       long a = start.toLong();
       long b = end.toLong();
       long s = step.toLong();
-      count = Math.ceilDiv(Math.subtractExact(b, a), s);
+      long exact = Math.ceilDiv(Math.subtractExact(b, a), s);
+      count = exact;
     }
     if (count > Long.MAX_VALUE / 16) {
       throw new IllegalArgumentException("invalid size, possible overflow?");
@@ -80,12 +81,8 @@ public final class Ranges {
     long address = operand.address();
     int width = dtype.itemSize();
     boolean single = dtype.isFloatingPoint() && dtype != DType.FLOAT64;
-    double from = start.toDouble();
-    double to = end.toDouble();
-    if (single) {
-      from = (float) from;
-      to = (float) to;
-    }
+    double from = single ? (float) start.toDouble() : start.toDouble();
+    double to = single ? (float) end.toDouble() : end.toDouble();
     double step = (to - from) / (steps - 1);
     if (single) {
       step = (float) (to - from) / (float) (steps - 1);

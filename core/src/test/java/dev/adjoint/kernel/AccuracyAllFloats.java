@@ -12,7 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Compares a float32 function, as compiled kernels compute it, with its reference for all 2^32
- * inputs and prints the largest error. Arguments: names of functions, or {@code all}.
+ * inputs, or every n-th, and prints the largest error. Arguments: names of functions, or {@code
+ * all}, and optionally n.
  */
 public final class AccuracyAllFloats {
   private static final int CHUNK = 1 << 20;
@@ -21,16 +22,22 @@ public final class AccuracyAllFloats {
 
   /** Runs the comparison. */
   public static void main(String[] args) {
+    int stride = 1;
+    for (String arg : args) {
+      if (Character.isDigit(arg.charAt(0))) {
+        stride = Integer.parseInt(arg);
+      }
+    }
     for (String arg : args) {
       for (Map.Entry<UnaryOp, DoubleUnaryOperator> e : FloatAccuracy.REFERENCES.entrySet()) {
         if (arg.equals("all") || arg.toUpperCase(Locale.ROOT).equals(e.getKey().name())) {
-          System.out.println(e.getKey() + ": " + measure(e.getKey(), e.getValue()));
+          System.out.println(e.getKey() + ": " + measure(e.getKey(), e.getValue(), stride));
         }
       }
     }
   }
 
-  private static FloatAccuracy measure(UnaryOp op, DoubleUnaryOperator reference) {
+  private static FloatAccuracy measure(UnaryOp op, DoubleUnaryOperator reference, int stride) {
     DType[] type = {DType.FLOAT32};
     PointwiseKernel kernel =
         PointwiseKernel.of(List.of(Expr.unary(op, Expr.in(0))), type, type, DType.FLOAT32);
@@ -41,15 +48,15 @@ public final class AccuracyAllFloats {
       new Operand(out, layout, DType.FLOAT32), new Operand(in, layout, DType.FLOAT32)
     };
     FloatAccuracy accuracy = FloatAccuracy.create();
-    for (long start = 0; start < 1L << 32; start += CHUNK) {
+    for (long start = 0; start < 1L << 32; start += (long) CHUNK * stride) {
       MemorySegment inputs = in.segment();
       for (int i = 0; i < CHUNK; i++) {
-        inputs.setAtIndex(ValueLayout.JAVA_INT, i, (int) (start + i));
+        inputs.setAtIndex(ValueLayout.JAVA_INT, i, (int) (start + (long) i * stride));
       }
       CpuBackend.INSTANCE.pointwise(kernel, operands);
       MemorySegment results = out.segment();
       for (int i = 0; i < CHUNK; i++) {
-        float x = Float.intBitsToFloat((int) (start + i));
+        float x = Float.intBitsToFloat((int) (start + (long) i * stride));
         float got = results.getAtIndex(ValueLayout.JAVA_FLOAT, i);
         accuracy.add(x, got, reference.applyAsDouble(x));
       }

@@ -426,6 +426,28 @@ class ReductionTest {
   }
 
   @Test
+  void elementsMayTakeAnyNumberOfOperations() {
+    Expr e = in(0).mul(0.5).add(param(0));
+    for (int i = 1; i < 400; i++) {
+      e = e.mul(in(0)).add(1.0 / i);
+    }
+    ReduceKernel kernel =
+        ReduceKernel.of(
+            e, Combine.SUM, in(0).mul(param(1)), FLOAT64, new DType[] {FLOAT64}, FLOAT64);
+    Operand x = gaussian(FLOAT64, 3, 4, 50);
+    BACKEND.fill(x, Double.doubleToRawLongBits(0.75));
+    long[] params = {Double.doubleToRawLongBits(0.25), Double.doubleToRawLongBits(2)};
+    Operand out = reduce(kernel, new boolean[] {false, true}, params, x);
+    double wanted = 0.75 * 0.5 + 0.25;
+    for (int i = 1; i < 400; i++) {
+      wanted = wanted * 0.75 + 1.0 / i;
+    }
+    for (double v : values(out)) {
+      assertThat(v).isCloseTo(wanted * 100, offset(1e-9));
+    }
+  }
+
+  @Test
   void inputsBroadcast() {
     ReduceKernel dot = kernel(in(0).mul(in(1)), Combine.SUM, FLOAT32, FLOAT32, FLOAT32);
     Operand x = gaussian(FLOAT32, 1, 40, 60);

@@ -5,7 +5,6 @@ import static dev.adjoint.testkit.OpSpec.of;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
-import dev.adjoint.Tensor;
 import java.util.List;
 
 /** The rows of the factories. */
@@ -27,21 +26,21 @@ final class CreationSpecs {
                   () -> Adjoint.tensor(new double[][] {{1, 2}, {3, 4}}),
                   "torch.tensor([[1., 2.], [3., 4.]])")),
           made(
-              "arange",
-              c("end", () -> Adjoint.arange(5), "torch.arange(5)"),
-              c("float end", () -> Adjoint.arange(4.0), "torch.arange(4.0)"),
-              c("start", () -> Adjoint.arange(2, 7), "torch.arange(2, 7)"),
-              c("step", () -> Adjoint.arange(1, 10, 3), "torch.arange(1, 10, 3)"),
-              c("down", () -> Adjoint.arange(5, 0, -2), "torch.arange(5, 0, -2)"),
-              c("float step", () -> Adjoint.arange(0., 1., 0.1), "torch.arange(0., 1., 0.1)"),
-              c("nothing", () -> Adjoint.arange(0), "torch.arange(0)"),
-              c(
-                  "typed",
-                  () -> Adjoint.arange(5, DType.FLOAT64),
-                  "torch.arange(5, dtype=torch.float64)"),
-              c("long", () -> Adjoint.arange(0., 1000., 0.37), "torch.arange(0., 1000., 0.37)"),
-              c("wrong way", () -> Adjoint.arange(3, 1), "torch.arange(3, 1)"),
-              c("no step", () -> Adjoint.arange(0, 3, 0), "torch.arange(0, 3, 0)"))
+                  "arange",
+                  c("end", () -> Adjoint.arange(5), "torch.arange(5)"),
+                  c("float end", () -> Adjoint.arange(4.0), "torch.arange(4.0)"),
+                  c("start", () -> Adjoint.arange(2, 7), "torch.arange(2, 7)"),
+                  c("step", () -> Adjoint.arange(1, 10, 3), "torch.arange(1, 10, 3)"),
+                  c("down", () -> Adjoint.arange(5, 0, -2), "torch.arange(5, 0, -2)"),
+                  c("float step", () -> Adjoint.arange(0., 1., 0.1), "torch.arange(0., 1., 0.1)"),
+                  c("nothing", () -> Adjoint.arange(0), "torch.arange(0)"),
+                  c(
+                      "typed",
+                      () -> Adjoint.arange(5, DType.FLOAT64),
+                      "torch.arange(5, dtype=torch.float64)"),
+                  c("long", () -> Adjoint.arange(0., 1000., 0.37), "torch.arange(0., 1000., 0.37)"),
+                  c("wrong way", () -> Adjoint.arange(3, 1), "torch.arange(3, 1)"),
+                  c("no step", () -> Adjoint.arange(0, 3, 0), "torch.arange(0, 3, 0)"))
               // libtorch rounds twice inside a vector register, and once at its ends.
               .within(Tolerance.ulps(1)),
           made(
@@ -73,7 +72,10 @@ final class CreationSpecs {
               "full",
               c("float", () -> Adjoint.full(Adjoint.size(2, 3), 1.5), "torch.full([2, 3], 1.5)"),
               c("whole", () -> Adjoint.full(Adjoint.size(2), 7), "torch.full([2], 7)"),
-              c("truth", () -> Adjoint.full(Adjoint.size(2), true), "torch.full([2], True, dtype=torch.bool)")),
+              c(
+                  "truth",
+                  () -> Adjoint.full(Adjoint.size(2), true),
+                  "torch.full([2], True, dtype=torch.bool)")),
           made(
               "eye",
               c("square", () -> Adjoint.eye(3), "torch.eye(3)"),

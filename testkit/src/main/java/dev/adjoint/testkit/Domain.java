@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 
 /** Which values the samples of one operand take. */
 public enum Domain {
-  /** Any sign, magnitudes of about 1/16 to 16, with ties, zeros and small whole numbers among them. */
+  /**
+   * Any sign, magnitudes of about 1/16 to 16, with ties, zeros and small whole numbers among them.
+   */
   REAL,
   /** Positive. */
   POSITIVE,
@@ -66,7 +68,8 @@ public enum Domain {
       case REAL -> sign * (whole ? random.nextInt(4) * 0.5 : magnitude);
       case POSITIVE -> whole ? 1 + random.nextInt(4) : magnitude;
       case NONZERO -> sign * (whole ? 1 + random.nextInt(4) : magnitude);
-      case EXPONENT -> random.nextBoolean() ? random.nextInt(-4, 7) * 0.5 : random.nextDouble(-2, 3);
+      case EXPONENT ->
+          random.nextBoolean() ? random.nextInt(-4, 7) * 0.5 : random.nextDouble(-2, 3);
       case NEAR_ONE -> sign * (1 + random.nextDouble(-0x1p-10, 0x1p-10));
       case CONDITION -> random.nextInt(2);
     };
@@ -102,10 +105,40 @@ public enum Domain {
         };
     double smallest = Values.ulp(0, dtype);
     double[] all = {
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 1, -1, 0.5, -0.5, 2,
-      -3, max, -max, minNormal, -minNormal, smallest, -smallest, minNormal - smallest, 1.5, -2.5,
-      1 + Values.epsilon(dtype), 87.5, -87.5, 90, -104, 710, -746, 1e4, 3.1415926535, -1.5707963267,
-      0x1p31, -0x1p31, 0x1p63, 12345.678
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      0.0,
+      -0.0,
+      1,
+      -1,
+      0.5,
+      -0.5,
+      2,
+      -3,
+      max,
+      -max,
+      minNormal,
+      -minNormal,
+      smallest,
+      -smallest,
+      minNormal - smallest,
+      1.5,
+      -2.5,
+      1 + Values.epsilon(dtype),
+      87.5,
+      -87.5,
+      90,
+      -104,
+      710,
+      -746,
+      1e4,
+      3.1415926535,
+      -1.5707963267,
+      0x1p31,
+      -0x1p31,
+      0x1p63,
+      12345.678
     };
     for (int i = 0; i < all.length; i++) {
       all[i] = Values.round(all[i], dtype);
@@ -120,12 +153,10 @@ public enum Domain {
       case UINT8 -> new long[] {0, 1, 2, 127, 128, 254, 255};
       case INT8 -> new long[] {0, 1, -1, 2, -2, 127, -127, -128};
       case INT16 -> new long[] {0, 1, -1, 2, -2, 255, 256, Short.MAX_VALUE, Short.MIN_VALUE};
-      case INT32 -> new long[] {
-        0, 1, -1, 2, -2, 65535, 16777217, Integer.MAX_VALUE, Integer.MIN_VALUE
-      };
-      default -> new long[] {
-        0, 1, -1, 2, -2, 1L << 32, (1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE
-      };
+      case INT32 ->
+          new long[] {0, 1, -1, 2, -2, 65535, 16777217, Integer.MAX_VALUE, Integer.MIN_VALUE};
+      default ->
+          new long[] {0, 1, -1, 2, -2, 1L << 32, (1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE};
     };
   }
 }

@@ -86,9 +86,7 @@ public final class GradCheck {
       Arrays.setAll(values, k -> random.nextDouble(-1, 1));
       all[inputs.length + i] =
           Tensors.make(
-                  new Values.Floats(values),
-                  outputs.get(i).dtype(),
-                  Tensors.sizes(outputs.get(i)))
+                  new Values.Floats(values), outputs.get(i).dtype(), Tensors.sizes(outputs.get(i)))
               .requiresGrad_();
     }
     OpCall gradient =
@@ -228,8 +226,7 @@ public final class GradCheck {
     double[][] jacobian = new double[rows][columns];
     for (int j = 0; j < columns; j++) {
       Tensor g =
-          Adjoint.grad(
-                  List.of(root), List.of(target), List.of(unit(root, j)), true, false, true)
+          Adjoint.grad(List.of(root), List.of(target), List.of(unit(root, j)), true, false, true)
               .getFirst();
       if (g == null) {
         continue;

@@ -23,8 +23,7 @@ public record HostTensor(DType dtype, long[] sizes, long[] strides, long offset,
         t.dtype().isFloatingPoint()
             ? new Values.Floats(Tensors.doubles(t))
             : new Values.Longs(Tensors.longs(t));
-    return new HostTensor(
-        t.dtype(), Tensors.sizes(t), t.stride(), t.storageOffset(), values);
+    return new HostTensor(t.dtype(), Tensors.sizes(t), t.stride(), t.storageOffset(), values);
   }
 
   /** Number of elements. */

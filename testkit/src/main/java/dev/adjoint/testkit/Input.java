@@ -79,7 +79,8 @@ public record Input(DType dtype, long[] sizes, Form form, Values values) {
         switch (values) {
           case Values.Floats f ->
               new Values.Floats(Arrays.stream(f.array()).map(Math::abs).toArray());
-          case Values.Longs l -> new Values.Longs(Arrays.stream(l.array()).map(Math::abs).toArray());
+          case Values.Longs l ->
+              new Values.Longs(Arrays.stream(l.array()).map(Math::abs).toArray());
         });
   }
 

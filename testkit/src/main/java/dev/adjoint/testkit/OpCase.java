@@ -28,7 +28,6 @@ public record OpCase(
     this(label, kind, call, python, plan, List.of(), null);
   }
 
-
   /** What a call does to its operands. */
   public enum Kind {
     /** Makes a new tensor. */

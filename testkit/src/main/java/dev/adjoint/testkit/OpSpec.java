@@ -93,8 +93,7 @@ public final class OpSpec {
 
   /** A pointwise operation of two operands that broadcast, with {@code python} over x and y. */
   public static OpSpec binary(String name, OpCall.Binary call, String python) {
-    return of(
-        name, Family.POINTWISE, functional("tensor", OpCall.of(call), python, Plan.binary()));
+    return of(name, Family.POINTWISE, functional("tensor", OpCall.of(call), python, Plan.binary()));
   }
 
   /** A case that makes a new tensor. */
@@ -116,8 +115,7 @@ public final class OpSpec {
   public OpSpec plus(OpCase other) {
     List<OpCase> all = new ArrayList<>(cases);
     all.add(other);
-    return new OpSpec(
-        name, family, all, methods, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(name, family, all, methods, dtypes, domains, node, tolerance, gradTolerance);
   }
 
   /** The row with an in-place form of two operands, {@code python} being {@code x.name_(y)}. */
@@ -186,8 +184,7 @@ public final class OpSpec {
 
   /** The row for an operation that takes only these types. */
   public OpSpec dtypes(Set<DType> types) {
-    return new OpSpec(
-        name, family, cases, methods, types, domains, node, tolerance, gradTolerance);
+    return new OpSpec(name, family, cases, methods, types, domains, node, tolerance, gradTolerance);
   }
 
   /** The row with the domain of each operand; the last one also holds for those that follow. */
@@ -214,30 +211,20 @@ public final class OpSpec {
 
   /** The row in another family. */
   public OpSpec family(Family other) {
-    return new OpSpec(
-        name, other, cases, methods, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(name, other, cases, methods, dtypes, domains, node, tolerance, gradTolerance);
   }
 
   /** The row with these Java methods in place of the one that PyTorch's name suggests. */
   public OpSpec methods(String... names) {
     return new OpSpec(
-        name,
-        family,
-        cases,
-        List.of(names),
-        dtypes,
-        domains,
-        node,
-        tolerance,
-        gradTolerance);
+        name, family, cases, List.of(names), dtypes, domains, node, tolerance, gradTolerance);
   }
 
   /** The row with more Java methods that its cases call. */
   public OpSpec alsoCovers(String... names) {
     List<String> all = new ArrayList<>(methods);
     all.addAll(List.of(names));
-    return new OpSpec(
-        name, family, cases, all, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(name, family, cases, all, dtypes, domains, node, tolerance, gradTolerance);
   }
 
   /** PyTorch's name. */

@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 /** The table of all operations: one row each, and every test of an operation starts here. */
 public final class OpSpecs {
   private static final List<OpSpec> ALL =
-      Stream.of(
-              CreationSpecs.ROWS, PointwiseSpecs.ROWS, ReductionSpecs.ROWS, ViewSpecs.ROWS)
+      Stream.of(CreationSpecs.ROWS, PointwiseSpecs.ROWS, ReductionSpecs.ROWS, ViewSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

@@ -46,9 +46,7 @@ final class PointwiseSpecs {
           unary("sigmoid", Tensor::sigmoid, Tensor::sigmoid_)
               .node("SigmoidBackward0")
               .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
-          unary("relu", Tensor::relu, Tensor::relu_)
-              .dtypes(NUMERIC)
-              .node("ReluBackward0"),
+          unary("relu", Tensor::relu, Tensor::relu_).dtypes(NUMERIC).node("ReluBackward0"),
           // two operands
           number("rsub", "torch.rsub(x, y)", Tensor::rsub, Tensor::rsub, 2, -3, 2.5)
               .dtypes(NUMERIC)

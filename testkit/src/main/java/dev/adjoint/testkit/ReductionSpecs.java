@@ -52,9 +52,7 @@ final class ReductionSpecs {
                   some("no dims", x -> x.sum(Adjoint.dims()), "torch.sum(x, dim=[])"),
                   some("dim twice", x -> x.sum(Adjoint.dims(0, 0)), "x.sum([0, 0])"),
                   some(
-                      "to float64",
-                      x -> x.sum(DType.FLOAT64),
-                      "torch.sum(x, dtype=torch.float64)"),
+                      "to float64", x -> x.sum(DType.FLOAT64), "torch.sum(x, dtype=torch.float64)"),
                   some("to int32", x -> x.sum(DType.INT32), "torch.sum(x, dtype=torch.int32)"),
                   some(
                       "dim to float64",
@@ -142,24 +140,15 @@ final class ReductionSpecs {
               whole(x -> x.all(), "x.all()"),
               dim("dim 0", x -> x.all(0), "x.all(0)"),
               dim("last dim, kept", x -> x.all(-1, true), "x.all(-1, keepdim=True)")),
-          of(
-                  "dot",
-                  LINEAR,
-                  functional("", OpCall.of(Tensor::dot), "torch.dot(x, y)", dots()))
+          of("dot", LINEAR, functional("", OpCall.of(Tensor::dot), "torch.dot(x, y)", dots()))
               .dtypes(NUMERIC)
               .node("DotBackward0")
               .within(ofMagnitude(4), Tolerance.EXACT),
-          of(
-                  "mm",
-                  LINEAR,
-                  functional("", OpCall.of(Tensor::mm), "torch.mm(x, y)", products()))
+          of("mm", LINEAR, functional("", OpCall.of(Tensor::mm), "torch.mm(x, y)", products()))
               .dtypes(NUMERIC)
               .node("MmBackward0")
               .within(ofMagnitude(8), ofMagnitude(8)),
-          of(
-                  "mv",
-                  LINEAR,
-                  functional("", OpCall.of(Tensor::mv), "torch.mv(x, y)", products()))
+          of("mv", LINEAR, functional("", OpCall.of(Tensor::mv), "torch.mv(x, y)", products()))
               .dtypes(NUMERIC)
               .node("MvBackward0")
               .within(ofMagnitude(8), ofMagnitude(8)),

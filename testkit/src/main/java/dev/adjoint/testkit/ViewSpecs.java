@@ -28,8 +28,10 @@ final class ViewSpecs {
   private static final Plan DIMENSIONED =
       Plan.shapes(shape(2, 3), shape(3, 0, 2), shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3));
 
-  private static final Plan ALL =
-      Plan.shapes(Shapes.VIEWED.toArray(Plan.Shape[]::new));
+  private static final Plan DENSE =
+      Plan.shapes(shape(6), shape(2, 3), shape(2, 3, 4), shape(), shape(0));
+
+  private static final Plan ALL = Plan.shapes(Shapes.VIEWED.toArray(Plan.Shape[]::new));
 
   static final List<OpSpec> ROWS = rows();
 
@@ -122,13 +124,15 @@ final class ViewSpecs {
                 "as_strided",
                 VIEW,
                 view(
-                    "overlapping",
-                    x -> x.asStrided(Shape.of(2, 3), new long[] {1, 1}, x.storageOffset()),
-                    "torch.as_strided(x, [2, 3], [1, 1])"),
+                        "overlapping",
+                        x -> x.asStrided(Shape.of(2, 3), new long[] {1, 1}, x.storageOffset()),
+                        "torch.as_strided(x, [2, 3], [1, 1])")
+                    .on(DENSE),
                 view(
-                    "every second",
-                    x -> x.asStrided(Shape.of(2), new long[] {2}, x.storageOffset() + 1),
-                    "torch.as_strided(x, [2], [2], x.storage_offset() + 1)"))
+                        "every second",
+                        x -> x.asStrided(Shape.of(2), new long[] {2}, x.storageOffset() + 1),
+                        "torch.as_strided(x, [2], [2], x.storage_offset() + 1)")
+                    .on(DENSE))
             .node("AsStridedBackward0"));
     rows.add(
         of(
@@ -293,7 +297,6 @@ final class ViewSpecs {
         label,
         OpCall.of(change),
         python + "\nreturn x",
-        Plan.shapes(
-            shape(3), shape(2, 3), shape(0, 2), shape(Form.TRANSPOSED, 3, 4), shape()));
+        Plan.shapes(shape(3), shape(2, 3), shape(0, 2), shape(Form.TRANSPOSED, 3, 4), shape()));
   }
 }

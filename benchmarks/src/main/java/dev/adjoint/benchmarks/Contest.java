@@ -1,0 +1,90 @@
+package dev.adjoint.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures pieces of work that are to be compared, in turn and several times over, so that whatever
+ * else the machine does meets all of them alike.
+ */
+final class Contest {
+  /** How thorough a measurement is. */
+  record Effort(int rounds, long blockNanos) {}
+
+  private final Effort effort;
+  private final List<Runnable> sides = new ArrayList<>();
+  private double[][] nanos = {};
+
+  Contest(Effort effort) {
+    this.effort = effort;
+  }
+
+  /** Adds a piece of work, and tells its number. */
+  int add(Runnable side) {
+    sides.add(side);
+    return sides.size() - 1;
+  }
+
+  /** Measures all sides. */
+  void run() {
+    long block = effort.blockNanos;
+    int[] batches = new int[sides.size()];
+    for (int warmUp = 0; warmUp < 3; warmUp++) {
+      for (int s = 0; s < batches.length; s++) {
+        double once = block(sides.get(s), 1 + batches[s] / 4, 2 * block);
+        batches[s] = (int) Math.clamp(block / 50 / once, 1, 100_000);
+      }
+    }
+    nanos = new double[sides.size()][effort.rounds];
+    for (int round = 0; round < effort.rounds; round++) {
+      for (int i = 0; i < batches.length; i++) {
+        // Who follows whom changes from round to round.
+        int s = (i + round) % batches.length;
+        block(sides.get(s), batches[s], block / 10);
+        nanos[s][round] = block(sides.get(s), batches[s], block);
+      }
+    }
+  }
+
+  /** Nanoseconds of one run, collections included. */
+  private static double block(Runnable side, int batch, long atLeast) {
+    long start = System.nanoTime();
+    long runs = 0;
+    long elapsed;
+    do {
+      for (int i = 0; i < batch; i++) {
+        side.run();
+      }
+      runs += batch;
+      elapsed = System.nanoTime() - start;
+    } while (elapsed < atLeast);
+    return Math.max(1.0, elapsed) / runs;
+  }
+
+  /** One side's time over another's, of each round. */
+  double[] ratios(int ours, int theirs) {
+    double[] ratios = new double[effort.rounds];
+    Arrays.setAll(ratios, round -> nanos[ours][round] / nanos[theirs][round]);
+    return ratios;
+  }
+
+  /** How much longer one side takes than another, as a part of the other's time, of each round. */
+  double[] excess(int more, int less) {
+    double[] ratios = ratios(more, less);
+    Arrays.setAll(ratios, round -> ratios[round] - 1);
+    return ratios;
+  }
+
+  /** The usual time of one run in seconds. */
+  double seconds(int side) {
+    return median(nanos[side]) / 1e9;
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}
