@@ -20,7 +20,8 @@ final class Chain {
 
   private final Operand x;
   private final Operand y;
-  private final PointwiseKernel kernel = PointwiseKernel.of(List.of(expr()), FLOAT, FLOATS, FLOAT[0]);
+  private final PointwiseKernel kernel =
+      PointwiseKernel.of(List.of(expr()), FLOAT, FLOATS, FLOAT[0]);
   private final org.bytedeco.pytorch.Tensor theirX;
   private final org.bytedeco.pytorch.Tensor theirY;
   private final Scalar one = new Scalar(1);

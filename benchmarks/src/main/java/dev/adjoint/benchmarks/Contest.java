@@ -9,7 +9,7 @@ import java.util.List;
  * else the machine does meets all of them alike.
  */
 final class Contest {
-  /** How thorough a measurement is. */
+  /** How thorough a measurement is; a block of no time is one run. */
   record Effort(int rounds, long blockNanos) {}
 
   private final Effort effort;
@@ -30,21 +30,34 @@ final class Contest {
   void run() {
     long block = effort.blockNanos;
     int[] batches = new int[sides.size()];
-    for (int warmUp = 0; warmUp < 3; warmUp++) {
-      for (int s = 0; s < batches.length; s++) {
-        double once = block(sides.get(s), 1 + batches[s] / 4, 2 * block);
-        batches[s] = (int) Math.clamp(block / 50 / once, 1, 100_000);
-      }
+    for (int s = 0; s < batches.length; s++) {
+      double once = warmUp(sides.get(s), 8 * block);
+      batches[s] = (int) Math.clamp(block / 50 / once, 1, 100_000);
     }
     nanos = new double[sides.size()][effort.rounds];
     for (int round = 0; round < effort.rounds; round++) {
       for (int i = 0; i < batches.length; i++) {
         // Who follows whom changes from round to round.
         int s = (i + round) % batches.length;
-        block(sides.get(s), batches[s], block / 10);
+        if (block > 0) {
+          block(sides.get(s), batches[s], block / 10);
+        }
         nanos[s][round] = block(sides.get(s), batches[s], block);
       }
     }
+  }
+
+  /**
+   * Runs for the time given, and small work so often besides that a busy machine, too, has compiled
+   * it by then.
+   */
+  private static double warmUp(Runnable side, long atLeast) {
+    double once = block(side, 1, atLeast);
+    long compiled = 300_000;
+    if (once * compiled < 4 * atLeast) {
+      block(side, (int) compiled, 0);
+    }
+    return block(side, 1, atLeast / 4);
   }
 
   /** Nanoseconds of one run, collections included. */
@@ -69,10 +82,12 @@ final class Contest {
     return ratios;
   }
 
-  /** How much longer one side takes than another, as a part of the other's time, of each round. */
-  double[] excess(int more, int less) {
-    double[] ratios = ratios(more, less);
-    Arrays.setAll(ratios, round -> ratios[round] - 1);
+  /** What ours takes beyond a part of it, over what theirs does, of each round. */
+  double[] ratiosOfRests(int ours, int ourPart, int theirs, int theirPart) {
+    double[] ratios = new double[effort.rounds];
+    Arrays.setAll(
+        ratios,
+        r -> (nanos[ours][r] - nanos[ourPart][r]) / (nanos[theirs][r] - nanos[theirPart][r]));
     return ratios;
   }
 

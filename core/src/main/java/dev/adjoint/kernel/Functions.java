@@ -124,7 +124,8 @@ final class Functions {
     Expr one = h.sub(0.5);
     Expr linear = h.mul(r);
     Expr sum = one.add(linear);
-    Expr lost = linear.sub(sum.sub(one));
+    // A large h swallows the 0.5.
+    Expr lost = linear.sub(sum.sub(one)).add(h.sub(one).sub(0.5));
     Expr curve = Expr.fma(r.mul(r), polynomial(r, table.expm1()), low);
     Expr value = sum.add(Expr.fma(h, curve, lost)).mul(2);
     Expr bounded = select(x.gt(table.expInfiniteAbove()), infinity, value);
@@ -289,7 +290,10 @@ final class Functions {
     Reduced angle = reduce(a);
     Expr r = angle.r;
     Expr z = r.mul(r);
-    Expr curve = Expr.fma(r.mul(z), polynomial(z, table.tan()), Expr.fma(angle.low, z, angle.low));
+    // The low part times the slope, 1 + z + 2/3 z^2.
+    Expr growth = timesPlus(z, 2.0 / 3, constant(1));
+    Expr low0 = Expr.fma(angle.low, z.mul(growth), angle.low);
+    Expr curve = Expr.fma(r.mul(z), polynomial(z, table.tan()), low0);
     Expr tangent = r.add(curve);
     Expr low = curve.sub(tangent.sub(r));
     // -1 / (tangent + low)
