@@ -8,8 +8,9 @@ import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.rand;
 import static dev.adjoint.Adjoint.setNumThreads;
 
+import dev.adjoint.Scope;
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Scope;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.bytedeco.pytorch.Scalar;
  * {@code SideBySide [--write] [--quick] [part of a name ...]}.
  */
 final class SideBySide {
-  private static final Path PAGE = Path.of("docs", "BENCHMARKS.md");
+  private static final Path FOLDER = Path.of("docs");
   private static final double FASTER_20_TIMES = 0.05;
   private static final double FASTER_10_TIMES = 0.1;
   private static final double FASTER_4_TIMES = 0.25;
@@ -36,7 +37,16 @@ final class SideBySide {
   private record Operation(
       String name,
       BinaryOperator<Tensor> ours,
-      BinaryOperator<org.bytedeco.pytorch.Tensor> theirs) {}
+      BinaryOperator<org.bytedeco.pytorch.Tensor> theirs) {
+
+    void run(Tensor x, Tensor y) {
+      Tensor _ = ours.apply(x, y);
+    }
+
+    void run(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor y) {
+      theirs.apply(x, y).close();
+    }
+  }
 
   private static final List<Operation> OPERATIONS =
       List.of(
@@ -61,8 +71,8 @@ final class SideBySide {
       System.exit(2);
     }
     boolean write = options.contains("--write");
-    if (write && !Files.isDirectory(PAGE.getParent())) {
-      IO.println("--write needs the folder " + PAGE.getParent() + " in the working directory");
+    if (write && !Files.isDirectory(FOLDER)) {
+      IO.println("--write needs the folder " + FOLDER + " in the working directory");
       System.exit(2);
     }
     int threads = Runtime.getRuntime().availableProcessors();
@@ -72,7 +82,7 @@ final class SideBySide {
     SideBySide run = new SideBySide(options.contains("--quick"), names);
     run.all();
     if (write) {
-      Files.writeString(PAGE, page(run.report.table()));
+      Files.writeString(FOLDER.resolve("BENCHMARKS.md"), page(run.report.table()));
     }
   }
 
@@ -156,15 +166,15 @@ final class SideBySide {
     org.bytedeco.pytorch.Tensor theirY = Torch.copyOf(y);
     requireSame(name, operation.ours.apply(x, y), operation.theirs.apply(theirX, theirY));
     Contest contest = contest();
-    int dropped = contest.add(() -> operation.ours.apply(x, y));
+    int dropped = contest.add(() -> operation.run(x, y));
     int scoped =
         contest.add(
             () -> {
               try (Scope _ = Scope.open()) {
-                operation.ours.apply(x, y);
+                operation.run(x, y);
               }
             });
-    int theirs = contest.add(() -> operation.theirs.apply(theirX, theirY).close());
+    int theirs = contest.add(() -> operation.run(theirX, theirY));
     contest.run();
     double aim = size >= 10_000_000 ? FASTER_3_TIMES : NOT_SLOWER;
     report.add(name + ", result dropped", contest.ratios(dropped, theirs), aim);

@@ -125,6 +125,11 @@ public final class Parallel {
       }
     }
 
+    /** Whether no chunk is left to claim. */
+    boolean isTaken() {
+      return next.get() >= count;
+    }
+
     private synchronized void fail(long chunk, Throwable t) {
       if (chunk < failedChunk) {
         failedChunk = chunk;
@@ -181,7 +186,9 @@ public final class Parallel {
     }
 
     boolean offer(Job offered) {
-      if (job.get() != null || !job.compareAndSet(null, offered)) {
+      Job current = job.get();
+      // A worker may not have noticed yet that the job it has is done.
+      if ((current != null && !current.isTaken()) || !job.compareAndSet(current, offered)) {
         return false;
       }
       if (asleep) {
@@ -197,7 +204,7 @@ public final class Parallel {
         Job now = job.get();
         if (now != null) {
           now.work();
-          job.set(null);
+          job.compareAndSet(now, null);
           spins = 0;
         } else if (spins < SPINS) {
           spins++;
