@@ -31,7 +31,7 @@ final class Contest {
     long block = effort.blockNanos;
     int[] batches = new int[sides.size()];
     for (int s = 0; s < batches.length; s++) {
-      double once = warmUp(sides.get(s), 8 * block);
+      double once = warmUp(sides.get(s), block);
       batches[s] = (int) Math.clamp(block / 50 / once, 1, 100_000);
     }
     nanos = new double[sides.size()][effort.rounds];
@@ -47,17 +47,17 @@ final class Contest {
     }
   }
 
-  /**
-   * Runs for the time given, and small work so often besides that a busy machine, too, has compiled
-   * it by then.
-   */
-  private static double warmUp(Runnable side, long atLeast) {
-    double once = block(side, 1, atLeast);
-    long compiled = 300_000;
-    if (once * compiled < 4 * atLeast) {
-      block(side, (int) compiled, 0);
+  /** Runs until it gets no faster: a busy machine may take long to compile. */
+  private static double warmUp(Runnable side, long block) {
+    double best = Double.MAX_VALUE;
+    int patience = block > 0 ? 8 : 1;
+    int stale = 0;
+    for (int i = 0; i < 100 && stale < patience; i++) {
+      double once = block(side, 1, block);
+      stale = once < 0.9 * best ? 0 : stale + 1;
+      best = Math.min(best, once);
     }
-    return block(side, 1, atLeast / 4);
+    return best;
   }
 
   /** Nanoseconds of one run, collections included. */

@@ -10,7 +10,6 @@ import static dev.adjoint.Adjoint.setNumThreads;
 
 import dev.adjoint.Scope;
 import dev.adjoint.Tensor;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -241,7 +241,7 @@ final class ProgramsConformanceTest {
                         s.inputs().getFirst().dtype() == DType.FLOAT32
                             || s.inputs().getFirst().dtype() == DType.FLOAT64)
                 .toList();
-    return OpSpec.of(name, Family.POINTWISE, OpSpec.functional("", call, python, floating))
+    return OpSpec.of(name, Family.LINEAR, OpSpec.functional("", call, python, floating))
         .domains(Domain.REAL)
         .within(new Tolerance(16, 16, 16));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
 import dev.adjoint.testkit.HostTensor;
 import dev.adjoint.testkit.OpCall;
 import dev.adjoint.testkit.OpCase;
@@ -60,8 +61,10 @@ final class ProviderTest {
     }
   }
 
+  /** What is split among threads, in the types whose order of adding shows. */
   private static boolean isLarge(Sample sample) {
-    return sample.inputs().stream().anyMatch(i -> i.values().count() > LARGE);
+    return sample.inputs().stream()
+        .anyMatch(i -> i.values().count() > LARGE && i.dtype() == DType.FLOAT32);
   }
 
   private static List<String> digests(Predicate<Sample> wanted) {

@@ -158,7 +158,6 @@ abstract sealed class Cells {
           VectorCode.lanes(body.compute(), vectorBits),
           still,
           group);
-      vector.prepareConstants(schedule);
       for (Expr e : schedule.uses().keySet()) {
         if (e instanceof Expr.Param p) {
           vector.numberSpecies();

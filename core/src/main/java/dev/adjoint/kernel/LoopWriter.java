@@ -166,7 +166,6 @@ final class LoopWriter {
   private void vectorRun(CodeBuilder code, int vectorBits, boolean repeats) {
     VectorCode vector = new VectorCode(code, body.compute(), vectorBits);
     int lanes = VectorCode.lanes(body.compute(), vectorBits);
-    vector.prepareConstants(schedule);
     for (Expr e : schedule.uses().keySet()) {
       if (e instanceof Expr.Param p) {
         vector.numberSpecies();

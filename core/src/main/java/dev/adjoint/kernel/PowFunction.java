@@ -56,11 +56,8 @@ final class PowFunction {
     Expr mantissa = functions.reducedExp(fraction.mul(Math.log(2)));
     Expr magnitude = mantissa.mul(functions.powerOfTwo(biased));
 
-    Expr whole = constant(functions.integersOnly());
-    Expr aligned = exponent.add(whole);
-    Expr isInteger = aligned.sub(whole).eq(exponent);
-    Expr oddSign = aligned.toBits().shl(bits(table.width() - 1)).and(x.toBits());
-    Expr sign = select(isInteger, oddSign, bits(0));
+    Expr isInteger = isInteger(exponent);
+    Expr sign = select(isInteger, oddSign(x, exponent), bits(0));
     Expr limit = select(y.lt(0), constant(Double.POSITIVE_INFINITY), constant(0));
     Expr ofZero = select(y.eq(0), constant(1), limit);
     Expr signed = Functions.withSign(select(zero, ofZero, magnitude), sign);
@@ -73,6 +70,28 @@ final class PowFunction {
             .and(exponent.lt(functions.integersOnly()))
             .and(power.high.abs().lt(table.bias() - 1));
     return Expr.slow(SlowOp.POW, usual.not(), fast, List.of(x, y));
+  }
+
+  /** The exponent with its whole part at the end of the significand: adding rounds a fraction. */
+  private Expr aligned(Expr exponent) {
+    return exponent.add(constant(functions.integersOnly()));
+  }
+
+  /** A fixed exponent is looked at here, since constants are folded in double precision. */
+  private Expr isInteger(Expr exponent) {
+    if (exponent instanceof Expr.Const c) {
+      return constant(c.value() == Math.rint(c.value()));
+    }
+    return aligned(exponent).sub(constant(functions.integersOnly())).eq(exponent);
+  }
+
+  /** The sign of the base if the exponent is odd. */
+  private Expr oddSign(Expr x, Expr exponent) {
+    if (exponent instanceof Expr.Const c) {
+      boolean odd = Math.abs(c.value() % 2) == 1;
+      return odd ? x.toBits().and(bits(1L << (table.width() - 1))) : bits(0);
+    }
+    return aligned(exponent).toBits().shl(bits(table.width() - 1)).and(x.toBits());
   }
 
   /** The logarithm to base two of a positive normal number. */

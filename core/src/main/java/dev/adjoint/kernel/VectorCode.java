@@ -28,8 +28,9 @@ import java.util.Map;
  * Emits bytecode that computes primitives on whole vectors, through {@code jdk.incubator.vector},
  * whose classes it knows by name only. Every operation gives the same bits as {@link ScalarCode}'s.
  *
- * <p>It is used like {@link ScalarCode}; constants are made by {@link #prepareConstants}, before
- * the loop. Conditions are masks of the numbers' species.
+ * <p>It is used like {@link ScalarCode}. Constants are made where they are used: in local variables
+ * across the loop, C2 would make them all again at each safepoint poll, which costs more than half
+ * the speed of a transcendental function. Conditions are masks of the numbers' species.
  */
 final class VectorCode {
   private static final String PACKAGE = "jdk.incubator.vector";
@@ -169,18 +170,6 @@ final class VectorCode {
     bind(e, slot);
   }
 
-  /** Makes vectors of the constants that the schedule uses. */
-  void prepareConstants(Schedule schedule) {
-    for (Expr e : schedule.uses().keySet()) {
-      if (e instanceof Expr.Const c && c.type() != Expr.Type.BOOL) {
-        species(kind(c));
-        constant(c);
-        broadcast(kind(c));
-        bindTop(c);
-      }
-    }
-  }
-
   private void constant(Expr.Const c) {
     switch (kind(c).laneKind()) {
       case FLOAT -> code.loadConstant((float) ScalarCode.number(c));
@@ -243,6 +232,11 @@ final class VectorCode {
       return;
     }
     switch (e) {
+      case Expr.Const c when c.type() != Expr.Type.BOOL -> {
+        species(kind(c));
+        constant(c);
+        broadcast(kind(c));
+      }
       case Expr.Const c -> {
         species(num);
         code.loadConstant((int) c.integer())

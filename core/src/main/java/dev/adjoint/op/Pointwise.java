@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.BinaryOp;
+import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.PointwiseKernel;
@@ -48,7 +49,9 @@ public final class Pointwise implements Op {
     /** Numbers are rounded to the dtype of the result before they are used. */
     ROUNDED_NUMBERS,
     /** May be written into memory in which several elements are one. */
-    IDEMPOTENT
+    IDEMPOTENT,
+    /** A 0-d second operand is used unrounded where the result is of a half type. */
+    UNROUNDED_SECOND
   }
 
   /** What a copy is. */
@@ -94,34 +97,63 @@ public final class Pointwise implements Op {
       /* To which inputs gradients flow, as bits. */
       long differentiable,
       /* Peculiarities. */
-      Set<Trait> traits) {
+      Set<Trait> traits,
+      /* Gradients that do not follow from the expression; empty where all do. */
+      List<Expr> gradients) {
     static final Rules USUAL =
-        new Rules(Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class));
+        new Rules(Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class), List.of());
 
     Rules result(Result other) {
       return new Rules(
-          other, conditions, promotingParams, check, gradientNode, differentiable, traits);
+          other,
+          conditions,
+          promotingParams,
+          check,
+          gradientNode,
+          differentiable,
+          traits,
+          gradients);
     }
 
     Rules promotion(int firstConditions, int params) {
       return new Rules(
-          result, firstConditions, params, check, gradientNode, differentiable, traits);
+          result, firstConditions, params, check, gradientNode, differentiable, traits, gradients);
     }
 
     Rules check(Check refusal) {
       return new Rules(
-          result, conditions, promotingParams, refusal, gradientNode, differentiable, traits);
+          result,
+          conditions,
+          promotingParams,
+          refusal,
+          gradientNode,
+          differentiable,
+          traits,
+          gradients);
     }
 
     Rules gradientNode(String name) {
-      return new Rules(result, conditions, promotingParams, check, name, differentiable, traits);
+      return new Rules(
+          result, conditions, promotingParams, check, name, differentiable, traits, gradients);
     }
 
     Rules trait(Trait trait) {
       Set<Trait> more = EnumSet.copyOf(traits);
       more.add(trait);
       return new Rules(
-          result, conditions, promotingParams, check, gradientNode, differentiable, more);
+          result,
+          conditions,
+          promotingParams,
+          check,
+          gradientNode,
+          differentiable,
+          more,
+          gradients);
+    }
+
+    Rules gradients(List<Expr> own) {
+      return new Rules(
+          result, conditions, promotingParams, check, gradientNode, differentiable, traits, own);
     }
   }
 
@@ -175,6 +207,22 @@ public final class Pointwise implements Op {
     return with(rules.gradientNode(gradientNodeName));
   }
 
+  /**
+   * The same operation with gradients of its own, one for each input.
+   *
+   * @param own expressions of the inputs and, as the input after them, the incoming gradient
+   */
+  public Pointwise gradients(Expr... own) {
+    return with(rules.gradients(List.of(own)));
+  }
+
+  /** The gradient for input {@code i}, of the inputs and the incoming gradient after them. */
+  Expr gradient(int i) {
+    return rules.gradients.isEmpty()
+        ? Derivative.times(expr, i, Expr.in(arity))
+        : rules.gradients.get(i);
+  }
+
   /** The same operation with a peculiarity. */
   public Pointwise trait(Trait trait) {
     return with(rules.trait(trait));
@@ -210,7 +258,8 @@ public final class Pointwise implements Op {
         given == null ? derivedName(gradient) : given,
         gradient,
         inputs,
-        new Rules(Result.PROMOTED, 0, 0, null, null, flows, EnumSet.noneOf(Trait.class)));
+        new Rules(
+            Result.PROMOTED, 0, 0, null, null, flows, EnumSet.noneOf(Trait.class), List.of()));
   }
 
   private static String derivedName(Expr expr) {
@@ -435,7 +484,12 @@ public final class Pointwise implements Op {
     Tensor[] result = inputs;
     for (int i = rules.conditions; i < inputs.length; i++) {
       DType dtype = TensorAccess.dtype(inputs[i]);
-      if (dtype != compute && DType.promote(dtype, compute) != compute) {
+      boolean unrounded =
+          i == 1
+              && rules.traits.contains(Trait.UNROUNDED_SECOND)
+              && dtype.isFloatingPoint()
+              && TensorAccess.layout(inputs[1]).dim() == 0;
+      if (dtype != compute && DType.promote(dtype, compute) != compute && !unrounded) {
         result = result == inputs ? inputs.clone() : result;
         result[i] = copy(inputs[i], TensorAccess.layout(inputs[i]), compute);
       }

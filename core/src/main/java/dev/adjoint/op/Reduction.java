@@ -164,7 +164,11 @@ public final class Reduction implements Op {
               new Operand(
                   operand.storage(), Layout.contiguous(Shapes.dropDims(sizes, reduced)), out));
     }
-    if (rules.length > 0 && out.isFloatingPoint() && Dispatch.records(inputs)) {
+    boolean recording = rules.length > 0 && Dispatch.records(inputs);
+    if (recording && !out.isFloatingPoint()) {
+      throw new IllegalStateException("Autograd not support dtype: " + out.scalarTypeName());
+    }
+    if (recording) {
       ReductionNode node = new ReductionNode(this, inputs, numbers, sizes, reduced);
       Variable.setHistory(answer, node);
       if (savesOutput) {

@@ -1,9 +1,6 @@
 package dev.adjoint.op;
 
-import dev.adjoint.kernel.BinaryOp;
-import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
-import dev.adjoint.kernel.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -36,10 +33,9 @@ record Vjp(Pointwise op, int[] sources, Form form) {
     Expr expr = forward.expr();
     int arity = forward.arity();
     Expr grad = Expr.in(arity);
-    Expr whole = times(grad, Derivative.of(expr, i));
+    Expr whole = forward.gradient(i);
     if (!(expr instanceof Expr.Input) && !(expr instanceof Expr.Const)) {
-      Expr viaOutput = whole.substitute(expr, Expr.in(arity + 1));
-      whole = viaOutput;
+      whole = whole.substitute(expr, Expr.in(arity + 1));
     }
     SortedSet<Integer> free = whole.freeInputs();
     List<Expr> renumbered = new ArrayList<>();
@@ -56,25 +52,6 @@ record Vjp(Pointwise op, int[] sources, Form form) {
     Form form = whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
     Expr compact = whole.substituteInputs(renumbered);
     return new Vjp(forward.derived(compact, count), sources, form);
-  }
-
-  /** {@code grad * d}, written as a person would: no factor of one, no product with a quotient. */
-  private static Expr times(Expr grad, Expr d) {
-    if (d.isConstant(1)) {
-      return grad;
-    }
-    if (d.isConstant(0)) {
-      return d;
-    }
-    return switch (d) {
-      case Expr.Select s -> Expr.select(s.condition(), times(grad, s.a()), times(grad, s.b()));
-      case Expr.Binary b when b.op() == BinaryOp.DIV -> times(grad, b.a()).div(b.b());
-      case Expr.Unary u when u.op() == UnaryOp.RECIPROCAL -> grad.div(u.a());
-      case Expr.Unary u
-          when u.op() == UnaryOp.NEG && u.a() instanceof Expr.Binary b && b.op() == BinaryOp.DIV ->
-          times(grad, b.a()).neg().div(b.b());
-      default -> d.isConstant(-1) ? grad.neg() : grad.mul(d);
-    };
   }
 
   /**

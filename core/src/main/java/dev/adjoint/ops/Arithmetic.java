@@ -37,11 +37,14 @@ public final class Arithmetic {
           .promoting(0)
           .check(Arithmetic::noBool);
 
-  public static final Pointwise MUL = Pointwise.of("mul", "MulBackward0", in(0).mul(in(1)));
+  public static final Pointwise MUL =
+      Pointwise.of("mul", "MulBackward0", in(0).mul(in(1))).trait(Trait.UNROUNDED_SECOND);
   public static final Pointwise MUL_NUMBER = MUL.withNumber(1);
 
   public static final Pointwise DIV =
-      Pointwise.of("div", "DivBackward0", in(0).div(in(1))).result(Result.FLOATING);
+      Pointwise.of("div", "DivBackward0", in(0).div(in(1)))
+          .trait(Trait.UNROUNDED_SECOND)
+          .result(Result.FLOATING);
   public static final Pointwise DIV_NUMBER = DIV.withNumber(1);
   static final Pointwise RECIPROCAL =
       Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal()).result(Result.FLOATING);

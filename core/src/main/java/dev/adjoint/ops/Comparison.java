@@ -7,6 +7,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
@@ -36,7 +37,10 @@ public final class Comparison {
       comparison("isclose", close().or(in(0).isNan().and(in(1).isNan())));
 
   private static Pointwise comparison(String name, Expr expr) {
-    return Pointwise.of(name, name, expr).result(Result.BOOL).promoting(1);
+    return Pointwise.of(name, name, expr)
+        .result(Result.BOOL)
+        .promoting(1)
+        .trait(Trait.ROUNDED_NUMBERS);
   }
 
   /** Equal, or finite and within the tolerances (relative to the second). */

@@ -1,16 +1,20 @@
 package dev.adjoint.ops;
 
+import static dev.adjoint.kernel.Expr.constant;
 import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 import static dev.adjoint.kernel.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 
 /** Operations whose expression says it all. */
 public final class Elementwise {
+  private static final Expr ZERO = constant(0L);
+
   private Elementwise() {}
 
   public static final Pointwise NEG =
@@ -63,7 +67,7 @@ public final class Elementwise {
     };
   }
 
-  private static Pointwise floating(String name, String nodeName, dev.adjoint.kernel.Expr expr) {
+  private static Pointwise floating(String name, String nodeName, Expr expr) {
     return Pointwise.of(name, nodeName, expr).result(Result.FLOATING);
   }
 

@@ -1,6 +1,5 @@
 package dev.adjoint.ops;
 
-
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;

@@ -16,8 +16,10 @@ public final class Prod {
   private static final Reduction ALL =
       Reduction.of("prod", "ProdBackward0", Combine.PROD)
           .result(Reduction.Result.WIDENED)
-          .gradient(true, true, Prod::gradient);
-  private static final Reduction DIM = ALL.named("ProdBackward1");
+          .gradient(true, true, (grad, saved) -> gradient(grad, saved, true));
+  private static final Reduction DIM =
+      ALL.named("ProdBackward1")
+          .gradient(true, true, (grad, saved) -> gradient(grad, saved, false));
 
   private Prod() {}
 
@@ -32,14 +34,14 @@ public final class Prod {
   }
 
   /** The product of all the others: by division, unless something is zero. */
-  private static Tensor gradient(Tensor grad, Reduction.Saved saved) {
+  private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
     Tensor zeros = Sum.apply(Comparison.EQ_NUMBER.call(x, Scalar.of(0L)), null);
     long count = Values.itemLong(zeros);
     if (count == 0) {
       return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, saved.output()), x);
     }
-    if (count > 1 && saved.count() == TensorAccess.layout(x).numel()) {
+    if (all && count > 1) {
       return Dispatch.zeros(TensorAccess.layout(x).sizes(), TensorAccess.dtype(grad));
     }
     return Arithmetic.MUL.call(grad, others(x, saved.reduced()));

@@ -21,7 +21,8 @@ public record Reshape(long[] sizes, String nodeName) implements View {
     Layout layout = TensorAccess.layout(x);
     long[] wanted = Shapes.inferSize(sizes, layout.numel());
     if (Shapes.viewAs(layout, wanted) != null) {
-      return Dispatch.call(new Reshape(wanted, "ReshapeAliasBackward0"), x);
+      String node = layout.isContiguous() ? "ViewBackward0" : "ReshapeAliasBackward0";
+      return Dispatch.call(new Reshape(wanted, node), x);
     }
     return unsafeView(Clone.contiguous(x), wanted);
   }

@@ -84,6 +84,50 @@ public record Input(DType dtype, long[] sizes, Form form, Values values) {
         });
   }
 
+  /** The same elements broadcast to larger sizes, contiguous. */
+  public Input broadcastTo(long... target) {
+    int count = Math.toIntExact(Arrays.stream(target).reduce(1, Math::multiplyExact));
+    int[] from = broadcastPositions(sizes, target);
+    return new Input(
+        dtype,
+        target,
+        Form.CONTIGUOUS,
+        switch (values) {
+          case Values.Floats(double[] a) -> {
+            double[] all = new double[count];
+            Arrays.setAll(all, i -> a[from[i]]);
+            yield new Values.Floats(all);
+          }
+          case Values.Longs(long[] a) -> {
+            long[] all = new long[count];
+            Arrays.setAll(all, i -> a[from[i]]);
+            yield new Values.Longs(all);
+          }
+        });
+  }
+
+  /**
+   * For each element of a tensor of the target sizes the one it is a copy of, in row-major order.
+   */
+  public static int[] broadcastPositions(long[] sizes, long... target) {
+    int count = Math.toIntExact(Arrays.stream(target).reduce(1, Math::multiplyExact));
+    int[] from = new int[count];
+    int missing = target.length - sizes.length;
+    for (int i = 0; i < count; i++) {
+      long rest = i;
+      long position = 0;
+      long stride = 1;
+      for (int d = target.length - 1; d >= missing; d--) {
+        long size = sizes[d - missing];
+        position += (size == 1 ? 0 : rest % target[d]) * stride;
+        stride *= size;
+        rest /= target[d];
+      }
+      from[i] = Math.toIntExact(position);
+    }
+    return from;
+  }
+
   private int[] positions() {
     long[] strides = strides();
     int[] position = new int[values.count()];

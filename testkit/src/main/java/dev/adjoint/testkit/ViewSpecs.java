@@ -121,6 +121,15 @@ final class ViewSpecs {
             .node("SliceBackward0"));
     rows.add(
         of(
+                "slice",
+                VIEW,
+                view("step", x -> x.slice(0, 0, 9, 2), "x[0:9:2]"),
+                view("from the end", x -> x.slice(0, -2, 9, 1), "x[-2:]"),
+                view("nothing", x -> x.slice(0, 2, 1, 1), "x[2:1]"),
+                view("last dim", x -> x.slice(-1, 1, 2, 1), "x[..., 1:2]").on(DIMENSIONED))
+            .node("SliceBackward0"));
+    rows.add(
+        of(
                 "as_strided",
                 VIEW,
                 view(
@@ -180,7 +189,7 @@ final class ViewSpecs {
                 INDEX,
                 set("number", x -> x.set(0, 2.5), "x[0] = 2.5"),
                 set("range", x -> x.set("1:3", 2), "x[1:3] = 2"),
-                set("inner", x -> x.set("..., 0", -1.5), "x[..., 0] = -1.5"),
+                set("inner", x -> x.set("..., 0", 1.5), "x[..., 0] = 1.5"),
                 inPlace(
                         "mask",
                         OpCall.of((x, mask) -> x.set(mask, 2)),
