@@ -42,7 +42,12 @@ public final class Elementwise {
       Pointwise.of("minimum", "MinimumBackward0", in(0).min(in(1)));
 
   public static final Pointwise CLAMP =
-      Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2))).check(noBool("clamp_cpu"));
+      Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2)))
+          .gradients(
+              select(in(0).ge(in(1)).and(in(0).le(in(2))), in(3), ZERO),
+              select(in(1).lt(in(2)).and(in(0).lt(in(1))), in(3), ZERO),
+              select(in(0).gt(in(2)).or(in(2).lt(in(1))), in(3), ZERO))
+          .check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_MIN =
       Pointwise.of("clamp", "ClampBackward0", in(0).clampMin(in(1))).check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_MAX =
