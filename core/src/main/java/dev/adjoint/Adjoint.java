@@ -2,7 +2,6 @@ package dev.adjoint;
 
 import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
-import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;

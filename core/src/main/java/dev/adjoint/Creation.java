@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.kernel.Generator;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Factories;
@@ -558,74 +557,76 @@ public class Creation extends TensorFunctions {
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(long... sizes) {
     return RandomFactories.uniform(
-        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(Shape size) {
     return RandomFactories.uniform(
-        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), of another dtype. */
   public static Tensor rand(Shape size, DType dtype) {
-    return RandomFactories.uniform(size.toArray(), dtype, Generator.defaultGenerator());
+    return RandomFactories.uniform(size.toArray(), dtype, Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), with options. */
   public static Tensor rand(Shape size, Options options) {
     return options.finish(
-        RandomFactories.uniform(size.toArray(), options.floating(), Generator.defaultGenerator()));
+        RandomFactories.uniform(
+            size.toArray(), options.floating(), Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers, uniform in [0, 1), from a generator of one's own. */
   public static Tensor rand(Shape size, Generator generator) {
-    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), generator);
+    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), generator.kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one. */
   public static Tensor randLike(Tensor self) {
-    return RandomFactories.uniformLike(self, self.dtype(), Generator.defaultGenerator());
+    return RandomFactories.uniformLike(self, self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one, with options. */
   public static Tensor randLike(Tensor self, Options options) {
     return options.finish(
         RandomFactories.uniformLike(
-            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator()));
+            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(long... sizes) {
     return RandomFactories.normal(
-        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator());
+        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(Shape size) {
     return RandomFactories.normal(
-        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator());
+        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution, of another dtype. */
   public static Tensor randn(Shape size, DType dtype) {
-    return RandomFactories.normal(size.toArray(), dtype, Generator.defaultGenerator());
+    return RandomFactories.normal(size.toArray(), dtype, Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution, with options. */
   public static Tensor randn(Shape size, Options options) {
     return options.finish(
-        RandomFactories.normal(size.toArray(), options.floating(), Generator.defaultGenerator()));
+        RandomFactories.normal(
+            size.toArray(), options.floating(), Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers of the standard normal distribution, from a generator of one's own. */
   public static Tensor randn(Shape size, Generator generator) {
-    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), generator);
+    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), generator.kernel());
   }
 
   /** Random numbers of the standard normal distribution, in a tensor like another one. */
   public static Tensor randnLike(Tensor self) {
-    return RandomFactories.normalLike(self, self.dtype(), Generator.defaultGenerator());
+    return RandomFactories.normalLike(self, self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /**
@@ -634,30 +635,34 @@ public class Creation extends TensorFunctions {
   public static Tensor randnLike(Tensor self, Options options) {
     return options.finish(
         RandomFactories.normalLike(
-            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator()));
+            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator().kernel()));
   }
 
   /** Random integers from 0 up to, but without, {@code high}. */
   public static Tensor randint(long high, Shape size) {
     return RandomFactories.integers(
-        0, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+        0, high, size.toArray(), DType.INT64, Generator.defaultGenerator().kernel());
   }
 
   /** Random integers from {@code low} up to, but without, {@code high}. */
   public static Tensor randint(long low, long high, Shape size) {
     return RandomFactories.integers(
-        low, high, size.toArray(), DType.INT64, Generator.defaultGenerator());
+        low, high, size.toArray(), DType.INT64, Generator.defaultGenerator().kernel());
   }
 
   /** Random integers, with options. */
   public static Tensor randint(long low, long high, Shape size, Options options) {
     return options.finish(
         RandomFactories.integers(
-            low, high, size.toArray(), options.dtypeOr(DType.INT64), Generator.defaultGenerator()));
+            low,
+            high,
+            size.toArray(),
+            options.dtypeOr(DType.INT64),
+            Generator.defaultGenerator().kernel()));
   }
 
   /** Random integers in a tensor like another one. */
   public static Tensor randintLike(Tensor self, long low, long high) {
-    return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator());
+    return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator().kernel());
   }
 }

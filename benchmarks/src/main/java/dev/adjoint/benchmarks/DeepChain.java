@@ -3,6 +3,8 @@ package dev.adjoint.benchmarks;
 import static dev.adjoint.Adjoint.ones;
 
 import dev.adjoint.Tensor;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 
 /**
  * Chains of additions, ever longer: the time of a node, forward and backward, is to stay the same.
@@ -17,18 +19,29 @@ final class DeepChain {
     for (int i = 0; i < 200; i++) {
       chain(1_000);
     }
-    IO.println("     nodes   forward  backward   (nanoseconds a node)");
+    // A young heap copies a long graph while it grows to hold it: -Xms4g takes most of that away.
+    IO.println("     nodes   forward  backward   collector   (nanoseconds a node)");
     for (int length : LENGTHS) {
       long[] sum = new long[2];
       int times = NODES / length;
+      long collecting = collectorMillis();
       for (int i = 0; i < times; i++) {
         long[] one = chain(length);
         sum[0] += one[0];
         sum[1] += one[1];
       }
       double nodes = (double) times * length;
-      IO.println("%,10d  %8.0f  %8.0f".formatted(length, sum[0] / nodes, sum[1] / nodes));
+      double collector = (collectorMillis() - collecting) * 1e6 / nodes;
+      IO.println(
+          "%,10d  %8.0f  %8.0f  %10.0f"
+              .formatted(length, sum[0] / nodes, sum[1] / nodes, collector));
     }
+  }
+
+  private static long collectorMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   /** Nanoseconds forward and backward. */

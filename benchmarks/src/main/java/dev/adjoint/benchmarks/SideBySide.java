@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Scalar;
 
 /**
  * Runs the same work here and in libtorch, in turn in one process, and prints ratios of times:
- * {@code SideBySide [--write] [--quick] [part of a name ...]}.
+ * {@code SideBySide --write}, or {@code SideBySide [--quick] [part of a name ...]}.
  */
 final class SideBySide {
   private static final Path FOLDER = Path.of("docs");
@@ -66,10 +66,14 @@ final class SideBySide {
     List<String> options = List.of(args).stream().filter(a -> a.startsWith("-")).toList();
     List<String> names = List.of(args).stream().filter(a -> !a.startsWith("-")).toList();
     if (!List.of("--write", "--quick").containsAll(options)) {
-      IO.println("usage: SideBySide [--write] [--quick] [part of a name ...]");
+      IO.println("usage: SideBySide --write, or SideBySide [--quick] [part of a name ...]");
       System.exit(2);
     }
     boolean write = options.contains("--write");
+    if (write && args.length > 1) {
+      IO.println("--write is for a whole run: it goes alone");
+      System.exit(2);
+    }
     if (write && !Files.isDirectory(FOLDER)) {
       IO.println("--write needs the folder " + FOLDER + " in the working directory");
       System.exit(2);

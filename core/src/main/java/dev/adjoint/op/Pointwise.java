@@ -390,8 +390,8 @@ public final class Pointwise implements Op {
       Dispatch.checkWritable(self);
     }
     DType compute = computeType(common);
-    Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
     checkSizes(self, inputs);
+    Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
     Tensor[] safe = inputs;
     for (int i = 0; i < inputs.length; i++) {
       Tensor input = Dispatch.safeInput(self, inputs[i]);
@@ -417,7 +417,7 @@ public final class Pointwise implements Op {
       long[] sizes = TensorAccess.layout(input).sizes();
       if (!Shapes.isExpandable(sizes, own)) {
         long[] shape = Shapes.broadcast(own, sizes);
-        throw new IllegalArgumentException(
+        throw new IllegalStateException(
             "output with shape "
                 + Arrays.toString(own)
                 + " doesn't match the broadcast shape "
@@ -456,12 +456,29 @@ public final class Pointwise implements Op {
     };
   }
 
+  /** Whether all are row-major, from the start of their memory, and of the same sizes. */
+  private static boolean allLike(Layout first, Tensor[] inputs) {
+    if (first.offset() != 0) {
+      return false;
+    }
+    for (Tensor input : inputs) {
+      Layout layout = TensorAccess.layout(input);
+      if (!layout.isContiguous() || !layout.sameSizes(first)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Layout resultLayout(Tensor[] inputs) {
     Layout first = TensorAccess.layout(inputs[0]);
     if (inputs.length == 1) {
       return first.isContiguous() && first.offset() == 0
           ? first
           : Shapes.resultLayout(first.sizes(), first);
+    }
+    if (allLike(first, inputs)) {
+      return first;
     }
     long[] sizes = first.sizes();
     Layout[] layouts = new Layout[inputs.length];
@@ -484,12 +501,15 @@ public final class Pointwise implements Op {
     Tensor[] result = inputs;
     for (int i = rules.conditions; i < inputs.length; i++) {
       DType dtype = TensorAccess.dtype(inputs[i]);
+      if (dtype == compute || DType.promote(dtype, compute) == compute) {
+        continue;
+      }
       boolean unrounded =
           i == 1
-              && rules.traits.contains(Trait.UNROUNDED_SECOND)
               && dtype.isFloatingPoint()
-              && TensorAccess.layout(inputs[1]).dim() == 0;
-      if (dtype != compute && DType.promote(dtype, compute) != compute && !unrounded) {
+              && TensorAccess.layout(inputs[1]).dim() == 0
+              && rules.traits.contains(Trait.UNROUNDED_SECOND);
+      if (!unrounded) {
         result = result == inputs ? inputs.clone() : result;
         result[i] = copy(inputs[i], TensorAccess.layout(inputs[i]), compute);
       }

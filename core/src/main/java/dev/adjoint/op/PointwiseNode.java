@@ -6,6 +6,7 @@ import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.ops.Clone;
 import org.jspecify.annotations.Nullable;
 
 /** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
@@ -41,7 +42,7 @@ final class PointwiseNode extends Node {
     for (int i = 0; i < inputs.length; i++) {
       if ((saved & 1L << i) != 0) {
         // What the operation itself overwrites is kept as a copy of what it was.
-        Tensor kept = i == copied ? Pointwise.copyOf(inputs[i]) : inputs[i];
+        Tensor kept = i == copied ? Clone.apply(inputs[i]) : inputs[i];
         save(i, inputs.length, SavedTensor.input(kept));
       }
     }

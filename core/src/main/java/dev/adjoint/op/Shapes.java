@@ -21,7 +21,7 @@ public final class Shapes {
       long sizeA = da < 0 ? 1 : a[da];
       long sizeB = db < 0 ? 1 : b[db];
       if (sizeA != sizeB && sizeA != 1 && sizeB != 1) {
-        throw new IllegalArgumentException(
+        throw new IllegalStateException(
             "The size of tensor a ("
                 + sizeA
                 + ") must match the size of tensor b ("
@@ -73,7 +73,7 @@ public final class Shapes {
     boolean empty = false;
     for (long size : sizes) {
       if (size < 0) {
-        throw new IllegalArgumentException(
+        throw new IllegalStateException(
             "Trying to create tensor with negative dimension "
                 + size
                 + ": "
@@ -93,8 +93,8 @@ public final class Shapes {
     return count;
   }
 
-  static IllegalArgumentException overflow(long... sizes) {
-    return new IllegalArgumentException(
+  static IllegalStateException overflow(long... sizes) {
+    return new IllegalStateException(
         "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes));
   }
 
@@ -125,8 +125,7 @@ public final class Shapes {
     for (long dim : dims) {
       int d = wrapDim(dim, rank);
       if (rank == 0 ? seenScalar : reduced[d]) {
-        throw new IllegalArgumentException(
-            "dim " + d + " appears multiple times in the list of dims");
+        throw new IllegalStateException("dim " + d + " appears multiple times in the list of dims");
       }
       if (rank == 0) {
         seenScalar = true;
@@ -167,25 +166,25 @@ public final class Shapes {
     for (int d = 0; d < sizes.length; d++) {
       if (sizes[d] == -1) {
         if (inferred >= 0) {
-          throw new IllegalArgumentException("only one dimension can be inferred");
+          throw new IllegalStateException("only one dimension can be inferred");
         }
         inferred = d;
       } else if (sizes[d] < 0) {
-        throw new IllegalArgumentException("invalid shape dimension " + sizes[d]);
+        throw new IllegalStateException("invalid shape dimension " + sizes[d]);
       } else {
         known = Math.multiplyHigh(known, sizes[d]) != 0 ? Long.MAX_VALUE : known * sizes[d];
       }
     }
     boolean fits = inferred < 0 ? known == numel : known > 0 ? numel % known == 0 : numel == 0;
     if (!fits) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + numel);
     }
     if (inferred < 0) {
       return sizes;
     }
     if (known == 0) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "cannot reshape tensor of 0 elements into shape "
               + Arrays.toString(sizes)
               + " because the unspecified dimension size -1 can be any value and is ambiguous");

@@ -35,7 +35,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
       negative |= stride < 0;
     }
     if (negative) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "as_strided: Negative strides are not supported at the moment, got strides: "
               + Arrays.toString(layout.strides())
               + " and storage offset "
@@ -49,7 +49,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
       bytes = Long.MAX_VALUE;
     }
     if (bytes > operand.storage().byteSize()) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "setStorage: sizes "
               + Arrays.toString(layout.sizes())
               + ", strides "
@@ -103,7 +103,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   @Override
   public Layout view(Layout input) {
     if (sizes.length != strides.length) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "mismatch in length of strides and shape: "
               + Arrays.toString(strides)
               + " and "

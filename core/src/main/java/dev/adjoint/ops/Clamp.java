@@ -40,8 +40,8 @@ public final class Clamp {
     throw noLimits();
   }
 
-  private static IllegalArgumentException noLimits() {
-    return new IllegalArgumentException(
+  private static IllegalStateException noLimits() {
+    return new IllegalStateException(
         "torch.clamp: At least one of 'min' or 'max' must not be None");
   }
 

@@ -68,7 +68,7 @@ public final class Comparison {
               + TensorAccess.dtype(b).scalarTypeName());
     }
     if (rtol < 0 || atol < 0) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           (rtol < 0 ? "rtol" : "atol")
               + " must be greater than or equal to zero, but got "
               + (rtol < 0 ? rtol : atol));

@@ -27,7 +27,7 @@ public final class Dot {
     Layout left = TensorAccess.layout(a);
     Layout right = TensorAccess.layout(b);
     if (left.dim() != 1 || right.dim() != 1) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "1D tensors expected, but got " + left.dim() + "D and " + right.dim() + "D tensors");
     }
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
@@ -41,7 +41,7 @@ public final class Dot {
       throw new IllegalStateException("\"dot\" not implemented for 'Bool'");
     }
     if (left.numel() != right.numel()) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "inconsistent tensor size, expected tensor "
               + Arrays.toString(left.sizes())
               + " and src "

@@ -32,7 +32,8 @@ public final class Elementwise {
       floating("sigmoid", "SigmoidBackward0", in(0).sigmoid())
           .gradientNode("SigmoidBackwardBackward0");
   public static final Pointwise RELU =
-      Pointwise.of("relu", "ReluBackward0", in(0).relu())
+      Pointwise.of("relu", "ReluBackward0", select(in(0).lt(0), ZERO, in(0)))
+          .gradients(select(in(0).le(0), ZERO, in(1)))
           .check(Elementwise::noBoolRelu)
           .gradientNode("ThresholdBackwardBackward0");
 

@@ -17,6 +17,21 @@ public record Expand(long[] sizes) implements View {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long... sizes) {
+    Layout input = TensorAccess.layout(x);
+    if (sizes.length < input.dim()) {
+      throw new IllegalStateException(
+          "expand(torch."
+              + TensorAccess.dtype(x).scalarTypeName()
+              + "Tensor{"
+              + Arrays.toString(input.sizes())
+              + "}, size="
+              + Arrays.toString(sizes)
+              + "): the number of sizes provided ("
+              + sizes.length
+              + ") must be greater or equal to the number of dimensions in the tensor ("
+              + input.dim()
+              + ")");
+    }
     return Dispatch.call(new Expand(sizes), x);
   }
 
@@ -28,23 +43,11 @@ public record Expand(long[] sizes) implements View {
   @Override
   public Layout view(Layout input) {
     int added = sizes.length - input.dim();
-    if (added < 0) {
-      throw new IllegalArgumentException(
-          "expand("
-              + Arrays.toString(input.sizes())
-              + ", size="
-              + Arrays.toString(sizes)
-              + "): the number of sizes provided ("
-              + sizes.length
-              + ") must be greater or equal to the number of dimensions in the tensor ("
-              + input.dim()
-              + ")");
-    }
     long[] wanted = sizes.clone();
     for (int d = 0; d < wanted.length; d++) {
       if (d < added) {
         if (wanted[d] < 0) {
-          throw new IllegalArgumentException(
+          throw new IllegalStateException(
               "The expanded size of the tensor ("
                   + wanted[d]
                   + ") isn't allowed in a leading, non-existing dimension "
@@ -55,7 +58,7 @@ public record Expand(long[] sizes) implements View {
         if (wanted[d] == -1) {
           wanted[d] = old;
         } else if (old != 1 && old != wanted[d]) {
-          throw new IllegalArgumentException(
+          throw new IllegalStateException(
               "The expanded size of the tensor ("
                   + wanted[d]
                   + ") must match the existing size ("

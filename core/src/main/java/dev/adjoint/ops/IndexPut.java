@@ -43,7 +43,7 @@ final class IndexPut extends Node {
     Tensor given = Indexing.withoutLeadingOnes(value, sizes.length);
     Layout layout = TensorAccess.layout(given);
     if (!Shapes.isExpandable(layout.sizes(), sizes)) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "shape mismatch: value tensor of shape "
               + Arrays.toString(TensorAccess.layout(value).sizes())
               + " cannot be broadcast to indexing result of shape "

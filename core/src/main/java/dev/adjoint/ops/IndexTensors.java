@@ -104,7 +104,7 @@ final class IndexTensors {
   static long[] broadcast(long[] a, long[] b, List<@Nullable Tensor> tensors) {
     try {
       return Shapes.broadcast(a, b);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalStateException e) {
       StringBuilder shapes = new StringBuilder();
       for (Tensor t : tensors) {
         if (t != null) {

@@ -77,7 +77,7 @@ public final class JavaArrays {
     int length = Array.getLength(array);
     long[] wanted = sizes.length == 0 ? new long[] {length} : sizes;
     if (Shapes.numel(wanted) != length) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "shape '" + Arrays.toString(wanted) + "' is invalid for input of size " + length);
     }
     Tensor out = Dispatch.empty(wanted, dtype);

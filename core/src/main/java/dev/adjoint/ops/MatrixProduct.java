@@ -24,14 +24,15 @@ public final class MatrixProduct {
     Layout left = TensorAccess.layout(a);
     Layout right = TensorAccess.layout(b);
     if (left.dim() != 2 || right.dim() != 2) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           left.dim() != 2 ? "self must be a matrix" : "mat2 must be a matrix");
     }
     if (left.size(1) != right.size(0)) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "mat1 and mat2 shapes cannot be multiplied (" + text(left) + " and " + text(right) + ")");
     }
-    checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", a, b);
+    checkDTypes(
+        "expected m1 and m2 to have the same dtype, but got: ", " != ", "addmm_impl_cpu_", a, b);
     return Dispatch.call(Mm.MM, a, b)[0];
   }
 
@@ -40,11 +41,11 @@ public final class MatrixProduct {
     Layout left = TensorAccess.layout(matrix);
     Layout right = TensorAccess.layout(vector);
     if (left.dim() != 2 || right.dim() != 1) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "vector + matrix @ vector expected, got 1, " + left.dim() + ", " + right.dim());
     }
     if (left.size(1) != right.size(0)) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "size mismatch, got input ("
               + left.size(0)
               + "), mat ("
@@ -53,11 +54,11 @@ public final class MatrixProduct {
               + right.size(0)
               + ")");
     }
-    checkDTypes("expected m1 and m2 to have the same dtype, but got: ", " != ", matrix, vector);
+    checkDTypes("expected scalar type ", " but found ", "addmv_impl_cpu", matrix, vector);
     return Dispatch.call(Mv.MV, matrix, vector)[0];
   }
 
-  private static void checkDTypes(String text, String between, Tensor a, Tensor b) {
+  private static void checkDTypes(String text, String between, String kernel, Tensor a, Tensor b) {
     DType left = TensorAccess.dtype(a);
     DType right = TensorAccess.dtype(b);
     if (left != right) {
@@ -65,7 +66,7 @@ public final class MatrixProduct {
           text + left.scalarTypeName() + between + right.scalarTypeName());
     }
     if (left == DType.BOOL) {
-      throw new IllegalStateException("\"addmm_impl_cpu_\" not implemented for 'Bool'");
+      throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
     }
   }
 
@@ -74,7 +75,7 @@ public final class MatrixProduct {
     int left = TensorAccess.layout(a).dim();
     int right = TensorAccess.layout(b).dim();
     if (left == 0 || right == 0) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "both arguments to matmul need to be at least 1D, but they are "
               + left
               + "D and "
@@ -82,7 +83,7 @@ public final class MatrixProduct {
               + "D");
     }
     if (left > 2 || right > 2) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "matmul of "
               + left
               + "D and "

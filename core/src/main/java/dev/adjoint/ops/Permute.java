@@ -20,7 +20,7 @@ public record Permute(int[] dims, String nodeName) implements View {
   public static Tensor apply(Tensor x, long... dims) {
     int rank = TensorAccess.layout(x).dim();
     if (dims.length != rank) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "permute(sparse_coo): number of dimensions in the tensor input does not match the length"
               + " of the desired ordering of dimensions i.e. input.dim() = "
               + rank
@@ -32,7 +32,7 @@ public record Permute(int[] dims, String nodeName) implements View {
     for (int d = 0; d < rank; d++) {
       order[d] = Shapes.wrapDim(dims[d], rank);
       if (seen[order[d]]) {
-        throw new IllegalArgumentException("permute(): duplicate dims are not allowed.");
+        throw new IllegalStateException("permute(): duplicate dims are not allowed.");
       }
       seen[order[d]] = true;
     }
@@ -51,7 +51,7 @@ public record Permute(int[] dims, String nodeName) implements View {
   public static Tensor t(Tensor x) {
     int rank = TensorAccess.layout(x).dim();
     if (rank > 2) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "t() expects a tensor with <= 2 dimensions, but self is " + rank + "D");
     }
     return Dispatch.call(swap(rank, 0, Math.max(rank - 1, 0), "TBackward0"), x);

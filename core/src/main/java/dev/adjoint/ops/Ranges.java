@@ -24,16 +24,16 @@ public final class Ranges {
     double to = end.toDouble();
     double by = step.toDouble();
     if (!(by > 0 || by < 0)) {
-      throw new IllegalArgumentException("step must be nonzero");
+      throw new IllegalStateException("step must be nonzero");
     }
     if (Double.isInfinite(from)
         || Double.isNaN(from)
         || Double.isInfinite(to)
         || Double.isNaN(to)) {
-      throw new IllegalArgumentException("unsupported range: " + start + " -> " + end);
+      throw new IllegalStateException("unsupported range: " + start + " -> " + end);
     }
     if (by > 0 ? to < from : to > from) {
-      throw new IllegalArgumentException("upper bound and lower bound inconsistent with step sign");
+      throw new IllegalStateException("upper bound and lower bound inconsistent with step sign");
     }
     double count = Math.ceil((to - from) / by);
     boolean integral = isIntegral(start) && isIntegral(end) && isIntegral(step);
@@ -45,7 +45,7 @@ public final class Ranges {
       count = exact;
     }
     if (count > Long.MAX_VALUE / 16) {
-      throw new IllegalArgumentException("invalid size, possible overflow?");
+      throw new IllegalStateException("invalid size, possible overflow?");
     }
     long size = (long) count;
     Tensor out = Dispatch.empty(new long[] {size}, dtype);
@@ -74,7 +74,7 @@ public final class Ranges {
   /** Evenly spaced numbers from {@code start} to {@code end}, both included. */
   public static Tensor linspace(Scalar start, Scalar end, long steps, DType dtype) {
     if (steps < 0) {
-      throw new IllegalArgumentException("number of steps must be non-negative");
+      throw new IllegalStateException("number of steps must be non-negative");
     }
     Tensor out = Dispatch.empty(new long[] {steps}, dtype);
     Operand operand = TensorAccess.operand(out);
@@ -104,7 +104,7 @@ public final class Ranges {
   /** Ones on the diagonal, zeros elsewhere. */
   public static Tensor eye(long rows, long columns, DType dtype) {
     if (rows < 0 || columns < 0) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           (rows < 0 ? "n" : "m")
               + " must be greater or equal to 0, got "
               + (rows < 0 ? rows : columns));

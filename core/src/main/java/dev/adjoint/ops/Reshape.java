@@ -42,7 +42,7 @@ public record Reshape(long[] sizes, String nodeName) implements View {
   public Layout view(Layout input) {
     Layout layout = Shapes.viewAs(input, sizes);
     if (layout == null) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "view size is not compatible with input tensor's size and stride (at least one dimension"
               + " spans across two contiguous subspaces). Use .reshape(...) instead.");
     }

@@ -26,10 +26,10 @@ public record Slice(long dim, long start, long end, long step) implements View {
   public static Tensor narrow(Tensor x, long dim, long start, long length) {
     Layout layout = TensorAccess.layout(x);
     if (layout.dim() == 0) {
-      throw new IllegalArgumentException("narrow() cannot be applied to a 0-dim tensor.");
+      throw new IllegalStateException("narrow() cannot be applied to a 0-dim tensor.");
     }
     if (length < 0) {
-      throw new IllegalArgumentException("narrow(): length must be non-negative.");
+      throw new IllegalStateException("narrow(): length must be non-negative.");
     }
     long size = layout.size(Shapes.wrapDim(dim, layout.dim()));
     if (start < -size || start > size) {
@@ -44,7 +44,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
     }
     long first = start < 0 ? start + size : start;
     if (first > size - length) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "start (" + first + ") + length (" + length + ") exceeds dimension size (" + size + ").");
     }
     return apply(x, dim, first, first + length, 1);
@@ -62,7 +62,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
       throw new IndexOutOfBoundsException("slice() cannot be applied to a 0-dim tensor.");
     }
     if (step <= 0) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           step == 0 ? "slice step must be positive" : "step must be greater than zero");
     }
     int d = Shapes.wrapDim(dim, rank);

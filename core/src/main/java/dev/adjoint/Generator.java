@@ -1,0 +1,76 @@
+package dev.adjoint;
+
+import dev.adjoint.ops.JavaArrays;
+import dev.adjoint.ops.Values;
+
+/**
+ * A source of random numbers: PyTorch's Mersenne Twister, with its numbers for the same seed.
+ *
+ * <p>Fills that use one generator wait for each other.
+ */
+public final class Generator {
+  private static final Generator DEFAULT =
+      new Generator(dev.adjoint.kernel.Generator.defaultGenerator());
+
+  private final dev.adjoint.kernel.Generator generator;
+
+  private Generator(dev.adjoint.kernel.Generator generator) {
+    this.generator = generator;
+  }
+
+  /** A generator with PyTorch's default seed. */
+  public Generator() {
+    this(new dev.adjoint.kernel.Generator());
+  }
+
+  /** The generator that functions use where none is given. */
+  static Generator defaultGenerator() {
+    return DEFAULT;
+  }
+
+  dev.adjoint.kernel.Generator kernel() {
+    return generator;
+  }
+
+  /** Starts the sequence that belongs to the seed. Returns this generator. */
+  public Generator manualSeed(long seed) {
+    generator.manualSeed(seed);
+    return this;
+  }
+
+  /** Seeds with a number that nobody can foresee, and returns it. */
+  public long seed() {
+    return generator.seed();
+  }
+
+  /** The seed that was given last. */
+  public long initialSeed() {
+    return generator.initialSeed();
+  }
+
+  /** The state as PyTorch stores it: 5056 elements of uint8. */
+  public Tensor getState() {
+    byte[] state = generator.getState();
+    return JavaArrays.fromFlat(state, new long[] {state.length}, DType.UINT8);
+  }
+
+  /** Goes back to a state that {@link #getState()} returned. */
+  public void setState(Tensor state) {
+    if (state.dtype() != DType.UINT8) {
+      throw new IllegalArgumentException(
+          "RNG state must be a torch.ByteTensor, got a tensor of " + state.dtype());
+    }
+    long[] values = Values.toLongArray(state);
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    generator.setState(bytes);
+  }
+
+  /** PyTorch's text, with this object's hash for an address. */
+  @Override
+  public String toString() {
+    return "<torch._C.Generator object at 0x" + Integer.toHexString(hashCode()) + ">";
+  }
+}
