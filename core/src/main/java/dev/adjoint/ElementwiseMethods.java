@@ -100,6 +100,36 @@ sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
+   * The natural logarithm of one plus each element, accurate near 0: -inf at -1, NaN below.
+   *
+   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
+   * floating-point dtype.
+   *
+   * <p>Gradient: {@code grad / (x + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).log1p(); // tensor([0.0000, 0.6931])
+   * }
+   */
+  default Tensor log1p() {
+    return Elementwise.LOG1P.call((Tensor) this);
+  }
+
+  /**
+   * Replaces each element by the natural logarithm of one plus it.
+   *
+   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   *
+   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
+   * memory in which several elements are one.
+   */
+  default Tensor log1p_() {
+    return Elementwise.LOG1P.inPlace((Tensor) this);
+  }
+
+  /**
    * The square root of each element: NaN below 0.
    *
    * <p>Dtypes: all; integers and bool are computed, and give a result, in the default

@@ -23,6 +23,7 @@ public final class Elementwise {
       Pointwise.of("abs", "AbsBackward0", in(0).abs()).check(noBool("abs_cpu"));
   public static final Pointwise EXP = floating("exp", "ExpBackward0", in(0).exp());
   public static final Pointwise LOG = floating("log", "LogBackward0", in(0).log());
+  public static final Pointwise LOG1P = floating("log1p", "Log1PBackward0", in(0).log1p());
   public static final Pointwise SQRT = floating("sqrt", "SqrtBackward0", in(0).sqrt());
   public static final Pointwise SIN = floating("sin", "SinBackward0", in(0).sin());
   public static final Pointwise COS = floating("cos", "CosBackward0", in(0).cos());

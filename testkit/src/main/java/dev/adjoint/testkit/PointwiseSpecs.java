@@ -39,6 +39,9 @@ final class PointwiseSpecs {
           unary("abs", Tensor::abs, Tensor::abs_).dtypes(NUMERIC).node("AbsBackward0"),
           unary("exp", Tensor::exp, Tensor::exp_).node("ExpBackward0").within(BOTH_WITHIN_ONE, FEW),
           unary("log", Tensor::log, Tensor::log_).node("LogBackward0").within(BOTH_WITHIN_ONE, FEW),
+          unary("log1p", Tensor::log1p, Tensor::log1p_)
+              .node("Log1PBackward0")
+              .within(BOTH_WITHIN_ONE, FEW),
           unary("sqrt", Tensor::sqrt, Tensor::sqrt_).node("SqrtBackward0").within(ulps(0.5), FEW),
           unary("sin", Tensor::sin, Tensor::sin_).node("SinBackward0").within(BOTH_WITHIN_ONE, FEW),
           unary("cos", Tensor::cos, Tensor::cos_).node("CosBackward0").within(BOTH_WITHIN_ONE, FEW),
