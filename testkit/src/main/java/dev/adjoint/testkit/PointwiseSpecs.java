@@ -184,7 +184,6 @@ final class PointwiseSpecs {
                       "x.clamp_(y, z)",
                       Plan.ternary()))
               .alsoCovers("clamp_")
-              .dtypes(NUMERIC)
               .node("ClampBackward1")
               .within(EITHER_ZERO, SUMMED));
 
