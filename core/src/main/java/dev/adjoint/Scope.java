@@ -13,10 +13,9 @@ import dev.adjoint.op.TensorAccess;
  *
  * {@snippet :
  * var x = ones(100000);
- * var scope = Scope.open();
- * var y = scope.keep(x.mul(2).add(1));
- * scope.close();
- * y.get(0); // tensor(3.)
+ * var kept = new Tensor[1];
+ * try (var scope = Scope.open()) { kept[0] = scope.keep(x.mul(2).add(1)); }
+ * kept[0].get(0); // tensor(3.)
  * }
  */
 public final class Scope implements AutoCloseable {

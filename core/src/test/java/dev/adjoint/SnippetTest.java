@@ -25,7 +25,7 @@ class SnippetTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/adjoint");
   private static final Pattern SNIPPET =
       Pattern.compile("\\{@snippet :\\R(.*?)\\R\\s*\\* }", Pattern.DOTALL);
-  private static final Pattern LINE = Pattern.compile("(.*?);\\s*(?://\\s*(.*))?");
+  private static final Pattern LINE = Pattern.compile("(.*?[;}])\\s*(?://\\s*(.*))?");
 
   @Test
   void everySnippetPrintsWhatItSays() throws IOException {
@@ -65,9 +65,13 @@ class SnippetTest {
         continue;
       }
       String expected = parts.group(2);
-      String code = expected == null ? parts.group(1) : "String.valueOf(" + parts.group(1) + ")";
+      String statement = parts.group(1);
+      String code =
+          expected == null
+              ? statement
+              : "String.valueOf(" + statement.substring(0, statement.length() - 1) + ");";
       String value = "";
-      for (SnippetEvent event : shell.eval(code + ";")) {
+      for (SnippetEvent event : shell.eval(code)) {
         if (event.exception() != null || event.status() == Snippet.Status.REJECTED) {
           failures.add(
               source + ": " + line + "\n  " + event.exception() + diagnostics(shell, event));
