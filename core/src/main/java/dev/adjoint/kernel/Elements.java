@@ -75,15 +75,11 @@ public final class Elements {
 
   /** The number that a bfloat16 stands for. */
   public static float fromBFloat16(short bits) {
-    return Float.intBitsToFloat(bits << 16);
+    return Conversions.fromBfloat16(bits);
   }
 
-  /** The nearest bfloat16, ties to the even one; a NaN stays one. */
+  /** The nearest bfloat16, ties to the even one; every NaN becomes the same one. */
   public static short toBFloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x40);
-    }
-    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+    return Conversions.toBfloat16(value);
   }
 }
