@@ -10,6 +10,7 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
 import dev.adjoint.ops.Values;
@@ -39,21 +40,28 @@ public final class Tensor
 
   private volatile Operand operand;
   private final VersionCounter version;
+  private final @Nullable Wrapped wrapped;
   private volatile @Nullable AutogradMeta meta;
 
   static {
     TensorAccess.install(new Access());
   }
 
-  private Tensor(Operand operand, VersionCounter version) {
+  private Tensor(Operand operand, VersionCounter version, @Nullable Wrapped wrapped) {
     this.operand = operand;
     this.version = version;
+    this.wrapped = wrapped;
   }
 
   private static final class Access extends TensorAccess {
     @Override
-    protected Tensor create(Operand operand, VersionCounter version) {
-      return new Tensor(operand, version);
+    protected Tensor create(Operand operand, VersionCounter version, @Nullable Wrapped wrapped) {
+      return new Tensor(operand, version, wrapped);
+    }
+
+    @Override
+    protected @Nullable Wrapped getWrapped(Tensor t) {
+      return t.wrapped;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Level;
 import org.jspecify.annotations.Nullable;
 
 /** What autograd keeps for each thread: nothing else about it is global. */
@@ -13,7 +14,41 @@ public final class AutogradState {
   /** The backward pass that runs on this thread, innermost first. */
   @Nullable GraphTask task;
 
+  /** The innermost function transform that is running on this thread. */
+  private @Nullable Level level;
+
+  /** The dual level that the user has entered. */
+  @Nullable DualLevel dualLevel;
+
+  /** Whether tangents that the user has set are ignored, since they are being computed. */
+  private boolean dualsSuspended;
+
   private AutogradState() {}
+
+  /** The innermost function transform that is running on this thread. */
+  public @Nullable Level level() {
+    return level;
+  }
+
+  /** Makes another transform the innermost one. */
+  public void setLevel(@Nullable Level innermost) {
+    level = innermost;
+  }
+
+  /** Switches recording; who calls this restores it. */
+  public void setGradEnabled(boolean enabled) {
+    gradEnabled = enabled;
+  }
+
+  /** Whether tangents that the user has set are ignored. */
+  public boolean areDualsSuspended() {
+    return dualsSuspended;
+  }
+
+  /** Ignores, or heeds, the tangents that the user has set; who calls this restores it. */
+  public void suspendDuals(boolean suspended) {
+    dualsSuspended = suspended;
+  }
 
   /** The state of the calling thread. */
   public static AutogradState current() {

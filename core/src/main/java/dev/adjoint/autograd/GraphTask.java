@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Scope;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -156,6 +157,6 @@ final class GraphTask {
   }
 
   private static Storage storage(Tensor t) {
-    return TensorAccess.operand(t).storage();
+    return TensorAccess.operand(Levels.innermost(t)).storage();
   }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** What one backward pass keeps for one node while the pass runs. */
@@ -43,7 +44,7 @@ final class NodeState implements Comparable<NodeState> {
     if (old == null) {
       task.hold(grad);
       buffer[nr] = grad;
-    } else if (nr < 64 && (ownSums & 1L << nr) != 0) {
+    } else if (nr < 64 && (ownSums & 1L << nr) != 0 && TensorAccess.wrapped(grad) == null) {
       old.add_(grad);
     } else {
       Tensor sum = old.add(grad);

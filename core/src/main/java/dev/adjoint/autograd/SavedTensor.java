@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavedTensor {
   private final @Nullable Tensor original;
+
+  /** The values without a history, where the original is not held. */
+  private final Tensor values;
+
   private final Operand operand;
   private final VersionCounter version;
   private final long savedVersion;
@@ -32,6 +36,7 @@ public final class SavedTensor {
     this.requiresGrad = Variable.requiresGrad(tensor);
     this.wasLeaf = meta == null || meta.gradFn == null;
     this.original = isOutput ? null : tensor;
+    this.values = isOutput ? TensorAccess.alias(tensor) : tensor;
   }
 
   /** Saves an input of the operation. */
@@ -62,7 +67,7 @@ public final class SavedTensor {
       }
       return original;
     }
-    Tensor fresh = TensorAccess.newTensor(operand, version);
+    Tensor fresh = TensorAccess.alias(values);
     if (requiresGrad) {
       AutogradMeta meta = TensorAccess.ensureMeta(fresh);
       meta.gradFn = owner;

@@ -6,13 +6,21 @@ sealed interface Home permits Block, Slab, Home.Gone {
   /** The address of a block of its own; an error for a storage that has no memory any more. */
   long address();
 
-  /** What a released storage points to, so that it holds no memory. */
+  /** What a storage without memory points to. */
   enum Gone implements Home {
-    RELEASED;
+    /** The memory was given back. */
+    RELEASED,
+    /** There never was any: the values are those of another tensor. */
+    ABSENT;
 
     @Override
     public long address() {
-      throw released();
+      if (this == RELEASED) {
+        throw released();
+      }
+      throw new IllegalStateException(
+          "this tensor stands for another one inside a function transform (grad, jvp, vmap) and has"
+              + " no memory of its own: the operation cannot look at it directly");
     }
   }
 

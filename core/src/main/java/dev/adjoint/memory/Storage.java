@@ -15,6 +15,8 @@ public final class Storage {
   /** 0 where the home knows the address: a block of its own, or nothing after a release. */
   private long address;
 
+  private static final Storage ABSENT = new Storage(Home.Gone.ABSENT);
+
   private final long byteSize;
   private Home home;
 
@@ -26,6 +28,16 @@ public final class Storage {
     } else {
       this.home = pool.takeTracked(this, bytes);
     }
+  }
+
+  private Storage(Home home) {
+    this.byteSize = 0;
+    this.home = home;
+  }
+
+  /** A storage without memory, whose address cannot be asked for. */
+  public static Storage absent() {
+    return ABSENT;
   }
 
   private Storage(Pool pool, MemorySegment segment) {
@@ -107,7 +119,9 @@ public final class Storage {
 
   /** Whether the memory was released, explicitly or by a scope. */
   public boolean isReleased() {
-    return address == 0 && !(home instanceof Block block && !block.isReleased());
+    return address == 0
+        && home != Home.Gone.ABSENT
+        && !(home instanceof Block block && !block.isReleased());
   }
 
   /**

@@ -42,6 +42,9 @@ public final class AutogradMeta {
   public Creation creation = Creation.DEFAULT;
   public long viewVersion;
 
+  /** The forward-mode derivative; null where there is none. */
+  public @Nullable Tangent tangent;
+
   /** Follows the newest version of the tensor; null unless the user asked for the gradient. */
   public @Nullable RetainGrad retainGrad;
 }

@@ -9,6 +9,9 @@ import dev.adjoint.kernel.CpuBackend;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where operations run and are recorded.
@@ -67,33 +70,124 @@ public final class Dispatch {
     return false;
   }
 
+  /** A fresh tensor of zeros with the sizes and dtype of another. */
+  static Tensor zerosLike(Tensor t) {
+    return zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
+  }
+
+  /** The transform that sees a write into {@code self}; it must see {@code self} too. */
+  public static @Nullable Level levelOfWrite(Tensor self, Tensor... inputs) {
+    Level own = Levels.top(self);
+    Level level = Levels.top(inputs);
+    if (level == null || (own != null && own.number() > level.number())) {
+      return own;
+    }
+    if (level != own && !level.isBatch() && TensorAccess.dtype(self).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call"
+              + " in-place operation that would mutate a captured Tensor. This is not supported;"
+              + " please rewrite the function being transformed to explicitly accept the mutated"
+              + " Tensor(s) as inputs.");
+    }
+    return level;
+  }
+
+  private static Tensor viewAt(Level level, View op, Tensor input) {
+    if (level.isBatch()) {
+      return Batching.view(op, level, input);
+    }
+    Tensor result = level.wrap(level.below(() -> call(op, level.value(input))));
+    return finishView(op, input, result);
+  }
+
   /** Runs a view. */
   public static Tensor call(View op, Tensor input) {
+    if (TensorAccess.wrapped(input) != null) {
+      Tensor live = Levels.resolve(input);
+      Level level = Levels.top(live);
+      return level == null ? call(op, live) : viewAt(level, op, live);
+    }
     Operand operand = TensorAccess.operand(input);
     Layout layout = op.view(operand.layout());
+    op.check(layout, operand);
     Tensor result =
         TensorAccess.newTensor(
             new Operand(operand.storage(), layout, operand.dtype()), TensorAccess.version(input));
+    return finishView(op, input, result);
+  }
+
+  private static Tensor finishView(View op, Tensor input, Tensor result) {
     boolean gradEnabled = AutogradState.current().isGradEnabled();
     Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
     if (gradEnabled && Variable.requiresGrad(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
+    }
+    Tangent.Owner owner = ForwardMode.owner(input);
+    if (owner != null) {
+      ForwardMode.applyView(owner, input, result, t -> call(op, t));
     }
     return result;
   }
 
   /** Runs a linear operation. */
   public static Tensor call(Linear op, Tensor input) {
-    Tensor result = op.forward(input);
-    if (TensorAccess.dtype(result).isFloatingPoint() && records(input)) {
-      Variable.setHistory(result, new LinearNode(op, input));
+    Tensor live = input;
+    Tensor result;
+    if (TensorAccess.wrapped(input) != null) {
+      live = Levels.resolve(input);
+      Level level = Levels.top(live);
+      if (level == null) {
+        return call(op, live);
+      }
+      if (level.isBatch()) {
+        return Batching.linear(op, level, live);
+      }
+      Tensor value = level.value(live);
+      result = level.wrap(level.below(() -> call(op, value)));
+    } else {
+      result = op.forward(input);
+    }
+    if (TensorAccess.dtype(result).isFloatingPoint()) {
+      if (records(live)) {
+        Variable.setHistory(result, new LinearNode(op, live));
+      }
+      Tangent.Owner owner = ForwardMode.owner(live);
+      if (owner != null) {
+        ForwardMode.apply(
+            owner,
+            new Tensor[] {live},
+            new Tensor[] {result},
+            (in, out, tangents) -> new Tensor[] {map(tangents[0], t -> call(op, t))});
+      }
     }
     return result;
   }
 
+  private static @Nullable Tensor map(@Nullable Tensor t, UnaryOperator<Tensor> f) {
+    return t == null ? null : f.apply(t);
+  }
+
   /** Runs an operation that says everything itself. */
   public static Tensor[] call(Opaque op, Tensor... inputs) {
-    Tensor[] results = op.forward(inputs);
+    if (!Levels.any(inputs)) {
+      return finish(op, inputs, op.forward(inputs));
+    }
+    Tensor[] live = Levels.resolve(inputs);
+    Level level = Levels.top(live);
+    if (level == null) {
+      return call(op, live);
+    }
+    if (level.isBatch()) {
+      return Batching.opaque(op, level, live);
+    }
+    Tensor[] lifted = level.lift(live);
+    Tensor[] results = level.below(() -> call(op, level.values(lifted)));
+    Tensor[] wrapped = new Tensor[results.length];
+    Arrays.setAll(wrapped, i -> level.wrap(results[i]));
+    return finish(op, lifted, wrapped);
+  }
+
+  private static Tensor[] finish(Opaque op, Tensor[] inputs, Tensor[] results) {
     if (records(inputs)) {
       OpaqueNode node = new OpaqueNode(op, inputs);
       for (int i = 0; i < results.length; i++) {
@@ -104,6 +198,10 @@ public final class Dispatch {
         }
       }
       node.saveOutputs(results);
+    }
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    if (owner != null) {
+      ForwardMode.apply(owner, inputs, results, op::jvp);
     }
     return results;
   }

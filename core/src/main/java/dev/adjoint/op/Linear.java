@@ -16,4 +16,7 @@ public non-sealed interface Linear extends Op {
    * @param input what the input was: only its layout and dtype may be looked at
    */
   Tensor transpose(Tensor grad, Operand input);
+
+  /** The same operation with a batch dimension in front of its input and of its result. */
+  Linear batched(long size);
 }

@@ -29,6 +29,28 @@ public non-sealed interface Opaque extends Op {
    */
   @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved);
 
+  /**
+   * The tangents of the results, by differentiable operations; null where zero.
+   *
+   * @param tangents of the inputs; null where zero, not all null
+   */
+  default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    throw new UnsupportedOperationException(
+        "Trying to use forward AD with " + nodeName() + " that does not support it");
+  }
+
+  /**
+   * The results for a whole batch, by differentiable operations; null where there is no rule.
+   *
+   * @param inputs those of the batch have its dimension in front
+   * @param batched which inputs have it
+   * @param size of the batch
+   * @return results that all have the batch dimension in front
+   */
+  default Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return null;
+  }
+
   /** What was kept. */
   interface Saved {
     /** An input, if it was saved. */

@@ -68,6 +68,7 @@ public final class Pointwise implements Op {
   private final Rules rules;
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
+  private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
   private final Map<List<DType>, PointwiseKernel> otherKernels = new ConcurrentHashMap<>();
 
@@ -324,6 +325,15 @@ public final class Pointwise implements Op {
 
   /** Applies the operation, computing in a type that is known already. */
   Tensor run(Tensor[] inputs, Scalar[] numbers, DType common) {
+    if (Levels.any(inputs)) {
+      Tensor[] live = Levels.resolve(inputs);
+      Level level = Levels.top(live);
+      return level == null
+          ? run(live, numbers, common)
+          : level.isBatch()
+              ? Batching.pointwise(this, level, live, numbers, common)
+              : differentiated(level, level.lift(live), numbers, common);
+    }
     DType compute = computeType(common);
     Layout layout = resultLayout(inputs);
     if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
@@ -331,6 +341,12 @@ public final class Pointwise implements Op {
     }
     Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
     execute(out, converted(inputs, compute), numbers, compute);
+    record(out, inputs, numbers, common);
+    return out;
+  }
+
+  private Tensor differentiated(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
+    Tensor out = level.wrap(level.below(() -> run(level.values(inputs), numbers, common)));
     record(out, inputs, numbers, common);
     return out;
   }
@@ -381,7 +397,31 @@ public final class Pointwise implements Op {
 
   /** Writes the result into the first tensor, which keeps its dtype and sizes. */
   public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
-    DType common = common(inputs, numbers);
+    runInPlace(self, inputs, numbers, common(inputs, numbers));
+    return self;
+  }
+
+  /** Writes the result into {@code self}, computing in a type that is known already. */
+  Tensor runInPlace(Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
+    Level level = null;
+    Tensor target = self;
+    Tensor[] operands = inputs;
+    if (TensorAccess.wrapped(self) != null || Levels.any(inputs)) {
+      target = Levels.resolve(self);
+      operands = Levels.resolve(inputs);
+      level = Dispatch.levelOfWrite(target, operands);
+      if (level != null && level.isBatch()) {
+        Batching.pointwiseInPlace(this, level, target, operands, numbers, common);
+        return self;
+      }
+      operands = level == null ? operands : level.lift(operands);
+    }
+    write(level, target, operands, numbers, common);
+    return self;
+  }
+
+  private void write(
+      @Nullable Level level, Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
     boolean recording =
         TensorAccess.dtype(self).isFloatingPoint()
             && (Dispatch.records(inputs) || Dispatch.records(self));
@@ -393,7 +433,7 @@ public final class Pointwise implements Op {
     checkSizes(self, inputs);
     Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
     Tensor[] safe = inputs;
-    for (int i = 0; i < inputs.length; i++) {
+    for (int i = 0; i < inputs.length && level == null; i++) {
       Tensor input = Dispatch.safeInput(self, inputs[i]);
       if (input != inputs[i]) {
         safe = safe == inputs ? inputs.clone() : safe;
@@ -402,13 +442,39 @@ public final class Pointwise implements Op {
     }
     PointwiseNode node =
         recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
-    execute(self, converted(safe, compute), numbers, compute);
-    TensorAccess.version(self).bump();
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    owner = owner == null ? ForwardMode.owner(self) : owner;
+    Tensor tangent =
+        ForwardMode.before(
+            owner,
+            inputs,
+            (in, out, tangents) ->
+                new Tensor[] {jvp(tangents, false).run(in, null, tangents, numbers, common)});
+    if (level == null) {
+      execute(self, converted(safe, compute), numbers, compute);
+      TensorAccess.version(self).bump();
+    } else {
+      level.below(() -> runInPlace(level.value(self), level.values(inputs), numbers, common));
+    }
     if (node != null) {
       Variable.rebaseHistory(self, node);
       node.saveOutput(self);
     }
-    return self;
+    ForwardMode.update(self, tangent, owner);
+  }
+
+  private Jvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
+    long mask = 0;
+    for (int i = 0; i < tangents.length; i++) {
+      mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
+    }
+    long key = usesOutput ? mask | 1L << 63 : mask;
+    Jvp jvp = jvps.get(key);
+    if (jvp == null) {
+      jvp = Jvp.of(this, mask, usesOutput);
+      jvps.put(key, jvp);
+    }
+    return jvp;
   }
 
   private static void checkSizes(Tensor self, Tensor[] inputs) {
@@ -572,14 +638,35 @@ public final class Pointwise implements Op {
   }
 
   private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {
-    if (!AutogradState.current().isGradEnabled()
-        || !TensorAccess.dtype(out).isFloatingPoint()
-        || !needsGradient(inputs)) {
+    if (!TensorAccess.dtype(out).isFloatingPoint() || !anyMeta(inputs)) {
       return;
     }
-    PointwiseNode node = new PointwiseNode(this, inputs, numbers, common);
-    Variable.setHistory(out, node);
-    node.saveOutput(out);
+    if (AutogradState.current().isGradEnabled() && needsGradient(inputs)) {
+      PointwiseNode node = new PointwiseNode(this, inputs, numbers, common);
+      Variable.setHistory(out, node);
+      node.saveOutput(out);
+    }
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    if (owner != null) {
+      ForwardMode.apply(
+          owner,
+          inputs,
+          new Tensor[] {out},
+          (in, results, tangents) -> {
+            Tensor tangent = jvp(tangents, true).run(in, results[0], tangents, numbers, common);
+            return new Tensor[] {tangent == null ? Dispatch.zerosLike(results[0]) : tangent};
+          });
+    }
+  }
+
+  /** Whether autograd knows anything of the operands: most often it does not. */
+  private static boolean anyMeta(Tensor[] inputs) {
+    for (Tensor input : inputs) {
+      if (TensorAccess.meta(input) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean needsGradient(Tensor[] inputs) {

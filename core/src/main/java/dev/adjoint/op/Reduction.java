@@ -149,8 +149,40 @@ public final class Reduction implements Op {
       boolean keepDim,
       @Nullable DType dtype,
       Scalar... numbers) {
+    return run(inputs, Shapes.reducedDims(dims, rank(inputs)), keepDim, dtype, numbers);
+  }
+
+  private static int rank(Tensor[] inputs) {
+    int rank = 0;
+    for (Tensor input : inputs) {
+      rank = Math.max(rank, TensorAccess.layout(input).dim());
+    }
+    return rank;
+  }
+
+  /** Reduces the dimensions that are marked; they may be none. */
+  Tensor run(
+      Tensor[] inputs,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar... numbers) {
+    if (Levels.any(inputs)) {
+      Tensor[] live = Levels.resolve(inputs);
+      Level level = Levels.top(live);
+      if (level == null) {
+        return run(live, reduced, keepDim, dtype, numbers);
+      }
+      if (level.isBatch()) {
+        return Batching.reduction(this, level, live, reduced, keepDim, dtype, numbers);
+      }
+      Tensor[] lifted = level.lift(live);
+      Tensor result =
+          level.wrap(
+              level.below(() -> run(level.values(lifted), reduced, keepDim, dtype, numbers)));
+      return finish(result, lifted, broadcastSizes(lifted), reduced, numbers);
+    }
     long[] sizes = broadcastSizes(inputs);
-    boolean[] reduced = Shapes.reducedDims(dims, sizes.length);
     DType out = dtype != null ? dtype : resultType(TensorAccess.dtype(inputs[0]));
     long[] kept = Shapes.keepDims(sizes, reduced);
     Layout keptLayout = Layout.contiguous(kept);
@@ -164,6 +196,12 @@ public final class Reduction implements Op {
               new Operand(
                   operand.storage(), Layout.contiguous(Shapes.dropDims(sizes, reduced)), out));
     }
+    return finish(answer, inputs, sizes, reduced, numbers);
+  }
+
+  private Tensor finish(
+      Tensor answer, Tensor[] inputs, long[] sizes, boolean[] reduced, Scalar[] numbers) {
+    DType out = TensorAccess.dtype(answer);
     boolean recording = rules.length > 0 && Dispatch.records(inputs);
     if (recording && !out.isFloatingPoint()) {
       throw new IllegalStateException("Autograd not support dtype: " + out.scalarTypeName());
@@ -174,6 +212,17 @@ public final class Reduction implements Op {
       if (savesOutput) {
         node.saveOutput(answer);
       }
+    }
+    Tangent.Owner owner = rules.length == 0 ? null : ForwardMode.owner(inputs);
+    if (owner != null) {
+      ForwardMode.apply(
+          owner,
+          inputs,
+          new Tensor[] {answer},
+          (in, results, tangents) ->
+              new Tensor[] {
+                new ReductionJvp(this, in, results[0], numbers, sizes, reduced).run(tangents)
+              });
     }
     return answer;
   }

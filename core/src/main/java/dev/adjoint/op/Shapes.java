@@ -114,6 +114,11 @@ public final class Shapes {
     return (int) (dim < 0 ? dim + range : dim);
   }
 
+  /** The sizes with another dimension in front. */
+  public static long[] prepend(long size, long[] sizes) {
+    return Levels.prepend(size, sizes);
+  }
+
   /** Which dimensions a reduction goes over; none given means all. */
   public static boolean[] reducedDims(long @Nullable [] dims, int rank) {
     boolean[] reduced = new boolean[rank];

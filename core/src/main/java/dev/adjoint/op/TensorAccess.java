@@ -33,12 +33,27 @@ public abstract class TensorAccess {
 
   /** A new tensor over the operand that shares the version counter. */
   public static Tensor newTensor(Operand operand, VersionCounter version) {
-    return Holder.INSTANCE.create(operand, version);
+    return Holder.INSTANCE.create(operand, version, null);
+  }
+
+  /** A new tensor that stands for another one inside a transform. */
+  static Tensor newTensor(Operand operand, VersionCounter version, Wrapped wrapped) {
+    return Holder.INSTANCE.create(operand, version, wrapped);
+  }
+
+  /** Another tensor object over the same values, without a history. */
+  public static Tensor alias(Tensor t) {
+    return Holder.INSTANCE.create(operand(t), version(t), wrapped(t));
+  }
+
+  /** What the tensor stands for inside a transform; null for a plain tensor. */
+  public static @Nullable Wrapped wrapped(Tensor t) {
+    return Holder.INSTANCE.getWrapped(t);
   }
 
   /** A new tensor over the operand with a version counter of its own. */
   public static Tensor newTensor(Operand operand) {
-    return Holder.INSTANCE.create(operand, new VersionCounter());
+    return Holder.INSTANCE.create(operand, new VersionCounter(), null);
   }
 
   /** Memory, layout and dtype. */
@@ -80,7 +95,10 @@ public abstract class TensorAccess {
     return meta;
   }
 
-  protected abstract Tensor create(Operand operand, VersionCounter version);
+  protected abstract Tensor create(
+      Operand operand, VersionCounter version, @Nullable Wrapped wrapped);
+
+  protected abstract @Nullable Wrapped getWrapped(Tensor t);
 
   protected abstract Operand getOperand(Tensor t);
 

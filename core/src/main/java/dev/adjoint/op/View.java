@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 
 /** An operation whose result is the same memory seen with another layout. */
@@ -16,6 +17,14 @@ public non-sealed interface View extends Op {
    * @param input the layout that the input had
    */
   Tensor transpose(Tensor grad, Layout input);
+
+  /** Refuses a result that does not lie in the memory of the input. */
+  default void check(Layout result, Operand input) {}
+
+  /** The same view of every member of a batch, whose dimension is the first. */
+  default View batched() {
+    return new BatchedView(this, 0);
+  }
 
   /** How the view came to be, which decides whether it may be written to. */
   default AutogradMeta.Creation creation() {

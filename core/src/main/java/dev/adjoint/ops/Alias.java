@@ -5,18 +5,22 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.View;
 
-/** The same view under another object. */
-public enum Alias implements View {
-  ALIAS;
+/**
+ * The same view under another object.
+ *
+ * @param nodeName what the record is called
+ */
+public record Alias(String nodeName) implements View {
+  private static final Alias ALIAS = new Alias("AliasBackward0");
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x) {
     return Dispatch.call(ALIAS, x);
   }
 
-  @Override
-  public String nodeName() {
-    return "AliasBackward0";
+  /** The same, recorded under another name. */
+  public static Tensor withNode(Tensor x, String nodeName) {
+    return Dispatch.call(new Alias(nodeName), x);
   }
 
   @Override

@@ -23,12 +23,11 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long[] sizes, long[] strides, long offset) {
-    AsStrided op = new AsStrided(sizes, strides, offset);
-    checkInside(op.view(TensorAccess.layout(x)), TensorAccess.operand(x));
-    return Dispatch.call(op, x);
+    return Dispatch.call(new AsStrided(sizes, strides, offset), x);
   }
 
-  private static void checkInside(Layout layout, Operand operand) {
+  @Override
+  public void check(Layout layout, Operand operand) {
     Shapes.numel(layout.sizes());
     boolean negative = layout.offset() < 0;
     for (long stride : layout.strides()) {

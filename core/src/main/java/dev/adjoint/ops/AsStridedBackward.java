@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -86,6 +87,22 @@ record AsStridedBackward(AsStrided view, Layout input) implements Linear {
       reach += (layout.size(d) - 1) * layout.stride(d);
     }
     return true;
+  }
+
+  @Override
+  public Linear batched(long size) {
+    long memory = Math.max(view.layout().extent(), input.extent());
+    AsStrided views =
+        new AsStrided(
+            Shapes.prepend(size, view.sizes()),
+            Shapes.prepend(memory, view.strides()),
+            view.offset());
+    Layout inputs =
+        Layout.of(
+            Shapes.prepend(size, input.sizes()),
+            Shapes.prepend(memory, input.strides()),
+            input.offset());
+    return new AsStridedBackward(views, inputs);
   }
 
   @Override

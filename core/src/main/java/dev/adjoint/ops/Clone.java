@@ -7,6 +7,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 
 /**
@@ -55,6 +56,16 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
   @Override
   public Tensor forward(Tensor input) {
     return Pointwise.copy(input, layout, dtype);
+  }
+
+  @Override
+  public Linear batched(long size) {
+    Layout whole =
+        Layout.of(
+            Shapes.prepend(size, layout.sizes()),
+            Shapes.prepend(layout.numel(), layout.strides()),
+            0);
+    return new Clone(whole, dtype, nodeName);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
 /** The same memory and version counter without a history. */
@@ -10,7 +11,7 @@ public final class Detach {
 
   /** A leaf over the same memory. */
   public static Tensor apply(Tensor x) {
-    return TensorAccess.newTensor(TensorAccess.operand(x), TensorAccess.version(x));
+    return Levels.mapInnermost(x, TensorAccess::alias);
   }
 
   /** Cuts the tensor itself off from its history. */

@@ -6,6 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import java.util.Arrays;
@@ -32,6 +33,11 @@ record Embed(View view, long[] sizes) implements Linear {
     Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(part));
     Pointwise.copyInto(Raw.view(whole, view.view(TensorAccess.layout(whole))), part);
     return whole;
+  }
+
+  @Override
+  public Linear batched(long size) {
+    return new Embed(view.batched(), Shapes.prepend(size, sizes));
   }
 
   @Override

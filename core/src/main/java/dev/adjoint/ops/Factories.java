@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
@@ -20,24 +21,28 @@ public final class Factories {
   public static Tensor full(long[] sizes, Scalar value, DType dtype) {
     Tensor out = Dispatch.empty(sizes, dtype);
     Dispatch.fill(out, value);
-    return out;
+    return Levels.created(out);
   }
 
   /** A tensor with undefined contents. */
   public static Tensor empty(long[] sizes, DType dtype) {
-    return Dispatch.empty(sizes, dtype);
+    return Levels.created(Dispatch.empty(sizes, dtype));
   }
 
   /** A tensor with undefined contents that has another one's sizes, and its strides if dense. */
   public static Tensor emptyLike(Tensor like, DType dtype) {
     Layout layout = TensorAccess.layout(like);
-    return Dispatch.empty(Clone.preserved(layout, layout), dtype);
+    return Levels.created(fresh(layout, dtype));
   }
 
   /** A tensor of one number that has another one's sizes, and its strides if dense. */
   public static Tensor fullLike(Tensor like, Scalar value, DType dtype) {
-    Tensor out = emptyLike(like, dtype);
+    Tensor out = fresh(TensorAccess.layout(like), dtype);
     Dispatch.fill(out, value);
-    return out;
+    return Levels.created(out);
+  }
+
+  private static Tensor fresh(Layout like, DType dtype) {
+    return Dispatch.empty(Clone.preserved(like, like), dtype);
   }
 }

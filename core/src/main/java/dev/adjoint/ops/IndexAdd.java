@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,11 @@ record IndexAdd(List<@Nullable Tensor> tensors, long[] sizes) implements Linear 
     }
     Tensor ordered = Raw.view(values, Layout.of(sizes, strides, from.offset()));
     return TensorAccess.layout(ordered).isContiguous() ? ordered : Raw.copy(ordered);
+  }
+
+  @Override
+  public Linear batched(long size) {
+    return new IndexAdd(IndexGet.afterBatch(tensors), Shapes.prepend(size, sizes));
   }
 
   @Override

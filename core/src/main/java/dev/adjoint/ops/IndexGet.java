@@ -7,6 +7,7 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
       strides[order[d]] = from.stride(d);
     }
     return Raw.view(values, Layout.of(sizes, strides, from.offset()));
+  }
+
+  @Override
+  public Linear batched(long size) {
+    return new IndexGet(afterBatch(tensors));
+  }
+
+  static List<@Nullable Tensor> afterBatch(List<@Nullable Tensor> tensors) {
+    List<@Nullable Tensor> all = new ArrayList<>(tensors.size() + 1);
+    all.add(null);
+    all.addAll(tensors);
+    return all;
   }
 
   @Override

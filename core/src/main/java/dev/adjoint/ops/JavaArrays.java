@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -69,7 +70,7 @@ public final class JavaArrays {
     Operand operand = TensorAccess.operand(out);
     ArrayElements.write(array, sizes, 0, operand.address(), dtype);
     Reference.reachabilityFence(operand.storage());
-    return out;
+    return Levels.created(out);
   }
 
   /** A tensor of a flat array's elements under the given sizes. */
@@ -84,6 +85,6 @@ public final class JavaArrays {
     Operand operand = TensorAccess.operand(out);
     ArrayElements.writeFlat(array, operand.address(), dtype);
     Reference.reachabilityFence(operand.storage());
-    return out;
+    return Levels.created(out);
   }
 }

@@ -5,7 +5,9 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.kernel.RandomIntegers;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
 /** Tensors of random numbers. */
@@ -14,12 +16,21 @@ public final class RandomFactories {
 
   /** Uniform in [0, 1). */
   public static Tensor uniform(long[] sizes, DType dtype, Generator generator) {
-    return fillUniform(Dispatch.empty(sizes, dtype), generator);
+    return Levels.random(sizes, s -> fillUniform(Dispatch.empty(s, dtype), generator));
   }
 
   /** Uniform in [0, 1), like another tensor. */
   public static Tensor uniformLike(Tensor like, DType dtype, Generator generator) {
-    return fillUniform(Factories.emptyLike(like, dtype), generator);
+    return Levels.random(
+        TensorAccess.layout(like).sizes(), s -> fillUniform(emptyLike(like, s, dtype), generator));
+  }
+
+  /** Laid out as {@code like}, unless a transform wants other sizes. */
+  private static Tensor emptyLike(Tensor like, long[] sizes, DType dtype) {
+    Layout layout = TensorAccess.layout(like);
+    return layout.dim() == sizes.length
+        ? Dispatch.empty(Clone.preserved(layout, layout), dtype)
+        : Dispatch.empty(sizes, dtype);
   }
 
   private static Tensor fillUniform(Tensor out, Generator generator) {
@@ -29,12 +40,13 @@ public final class RandomFactories {
 
   /** Of the standard normal distribution. */
   public static Tensor normal(long[] sizes, DType dtype, Generator generator) {
-    return fillNormal(Dispatch.empty(sizes, dtype), generator);
+    return Levels.random(sizes, s -> fillNormal(Dispatch.empty(s, dtype), generator));
   }
 
   /** Of the standard normal distribution, like another tensor. */
   public static Tensor normalLike(Tensor like, DType dtype, Generator generator) {
-    return fillNormal(Factories.emptyLike(like, dtype), generator);
+    return Levels.random(
+        TensorAccess.layout(like).sizes(), s -> fillNormal(emptyLike(like, s, dtype), generator));
   }
 
   private static Tensor fillNormal(Tensor out, Generator generator) {
@@ -45,12 +57,15 @@ public final class RandomFactories {
   /** Integers from {@code low} up to, but without, {@code high}. */
   public static Tensor integers(
       long low, long high, long[] sizes, DType dtype, Generator generator) {
-    return fillIntegers(Dispatch.empty(sizes, dtype), low, high, generator);
+    return Levels.random(sizes, s -> fillIntegers(Dispatch.empty(s, dtype), low, high, generator));
   }
 
   /** Integers from {@code low} up to, but without, {@code high}, like another tensor. */
   public static Tensor integersLike(long low, long high, Tensor like, Generator generator) {
-    return fillIntegers(Factories.emptyLike(like, TensorAccess.dtype(like)), low, high, generator);
+    DType dtype = TensorAccess.dtype(like);
+    return Levels.random(
+        TensorAccess.layout(like).sizes(),
+        s -> fillIntegers(emptyLike(like, s, dtype), low, high, generator));
   }
 
   private static Tensor fillIntegers(Tensor out, long low, long high, Generator generator) {

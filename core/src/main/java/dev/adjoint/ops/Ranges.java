@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
@@ -64,7 +65,7 @@ public final class Ranges {
       }
     }
     Reference.reachabilityFence(operand.storage());
-    return out;
+    return Levels.created(out);
   }
 
   private static boolean isIntegral(Scalar s) {
@@ -98,7 +99,7 @@ public final class Ranges {
       }
     }
     Reference.reachabilityFence(operand.storage());
-    return out;
+    return Levels.created(out);
   }
 
   /** Ones on the diagonal, zeros elsewhere. */
@@ -115,6 +116,6 @@ public final class Ranges {
       Elements.putDouble(dtype, operand.address() + i * (columns + 1) * dtype.itemSize(), 1);
     }
     Reference.reachabilityFence(operand.storage());
-    return out;
+    return Levels.created(out);
   }
 }

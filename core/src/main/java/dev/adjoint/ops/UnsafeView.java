@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
@@ -30,6 +31,11 @@ record UnsafeView(long[] sizes, String nodeName) implements Linear {
     Operand operand = TensorAccess.operand(copy);
     return TensorAccess.newTensor(
         new Operand(operand.storage(), Layout.contiguous(sizes), operand.dtype()));
+  }
+
+  @Override
+  public Linear batched(long size) {
+    return new UnsafeView(Shapes.prepend(size, sizes), nodeName);
   }
 
   @Override

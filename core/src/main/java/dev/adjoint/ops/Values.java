@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -15,11 +16,20 @@ import java.lang.ref.Reference;
 
 /** Numbers out of tensors, one or all of them. */
 public final class Values {
+  private static final String NO_ITEM =
+      "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling"
+          + " .item() on a Tensor, please try to rewrite what you're doing with other operations."
+          + " If error is occurring somewhere inside PyTorch internals, please file a bug report.";
+  private static final String NO_BRANCH =
+      "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow."
+          + " We don't support that yet, please shout over at"
+          + " https://github.com/pytorch/functorch/issues/257 .";
+
   private Values() {}
 
   /** The one element. */
   public static Scalar item(Tensor x) {
-    Operand operand = TensorAccess.operand(x);
+    Operand operand = TensorAccess.operand(Levels.elements(x, NO_ITEM));
     long numel = operand.layout().numel();
     if (numel != 1) {
       throw new IllegalStateException(
@@ -60,7 +70,7 @@ public final class Values {
               + (numel == 0 ? "no values" : "more than one value")
               + " is ambiguous");
     }
-    return item(x).toDouble() != 0;
+    return item(Levels.elements(x, NO_BRANCH)).toDouble() != 0;
   }
 
   /** All elements as doubles. */
@@ -114,7 +124,8 @@ public final class Values {
     return (int) numel;
   }
 
-  private static Operand dense(Tensor x, DType dtype) {
+  private static Operand dense(Tensor tensor, DType dtype) {
+    Tensor x = Levels.elements(tensor, NO_ITEM);
     Operand operand = TensorAccess.operand(x);
     if (operand.dtype() == dtype && operand.layout().isContiguous()) {
       return operand;

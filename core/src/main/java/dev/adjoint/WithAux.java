@@ -1,0 +1,11 @@
+package dev.adjoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function returns that is to be transformed in its first result only.
+ *
+ * @param value what the transform looks at
+ * @param aux what is handed through
+ */
+public record WithAux<R extends @Nullable Object, A extends @Nullable Object>(R value, A aux) {}

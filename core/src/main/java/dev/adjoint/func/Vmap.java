@@ -1,0 +1,180 @@
+package dev.adjoint.func;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Level;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.Permute;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a function of single examples on a whole batch at once. */
+public final class Vmap {
+  private Vmap() {}
+
+  /**
+   * Runs the function.
+   *
+   * @param inDims for each argument, or each part of it, which dimension is the batch; null leaves
+   *     for what has none
+   * @param outDims where the batch goes in each part of the output
+   */
+  public static @Nullable Object run(
+      Call f,
+      @Nullable Object inDims,
+      @Nullable Object outDims,
+      Level.Randomness randomness,
+      @Nullable Object... args) {
+    if (args.length == 0) {
+      throw new IllegalArgumentException(
+          "vmap(f)(<inputs>): got no inputs. Maybe you forgot to add inputs, or you are trying to"
+              + " vmap over a function with no inputs. The latter is unsupported.");
+    }
+    Tree tree = Tree.flatten(args);
+    List<@Nullable Object> dims = inDims(inDims, args, tree);
+    long size = batchSize(tree.leaves(), dims);
+    try (Level level = Level.batch(size, randomness)) {
+      List<@Nullable Object> wrapped = new ArrayList<>();
+      for (int i = 0; i < dims.size(); i++) {
+        Object leaf = tree.leaves().get(i);
+        wrapped.add(
+            dims.get(i) instanceof Integer dim && leaf instanceof Tensor t
+                ? level.wrap(Levels.resolve(t), Shapes.wrapDim(dim, t.dim()))
+                : leaf);
+      }
+      Object[] members = (Object[]) tree.with(wrapped);
+      Tree outputs = Tree.flatten(f.apply(members));
+      List<Tensor> outs = outputs.tensors("vmap(f, ...): `f` must only return Tensors, got type ");
+      List<@Nullable Object> targets = outDims(outDims, outputs);
+      List<Tensor> whole = new ArrayList<>();
+      for (Tensor out : outs) {
+        Object target = targets.get(whole.size());
+        whole.add(level.below(() -> unwrap(level, Levels.resolve(out), target)));
+      }
+      return outputs.with(whole);
+    }
+  }
+
+  private static Tensor unwrap(Level level, Tensor out, @Nullable Object target) {
+    if (target == null) {
+      if (level.owns(out)) {
+        throw new IllegalArgumentException(
+            "vmap(f, ...): `f` can not return a BatchedTensor when out_dim is None");
+      }
+      return out;
+    }
+    Tensor front = level.physicalOrExpanded(out);
+    return moveFromFront(front, Shapes.wrapDim((Integer) target, front.dim()));
+  }
+
+  static Tensor moveFromFront(Tensor t, int dim) {
+    if (dim == 0) {
+      return t;
+    }
+    int rank = t.dim();
+    long[] order = new long[rank];
+    for (int d = 0; d < rank; d++) {
+      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
+    }
+    return Permute.apply(t, order);
+  }
+
+  private static List<@Nullable Object> outDims(@Nullable Object outDims, Tree outputs) {
+    List<@Nullable Object> all = Tree.broadcast(outDims, outputs.shape());
+    if (all == null) {
+      throw new IllegalArgumentException(
+          "vmap(f, ..., out_dims="
+              + outDims
+              + ")(<inputs>): out_dims is not compatible with the structure of `outputs`. out_dims"
+              + " has structure "
+              + Tree.flatten(outDims).shape()
+              + " but outputs has structure "
+              + outputs.shape()
+              + ".");
+    }
+    return all;
+  }
+
+  private static List<@Nullable Object> inDims(
+      @Nullable Object inDims, @Nullable Object[] args, Tree tree) {
+    Object given = inDims;
+    if (inDims instanceof List<?> list) {
+      given = list.toArray(); // the arguments are an array; each part is matched to one
+      if (list.size() != args.length) {
+        given = null;
+      }
+    }
+    List<@Nullable Object> dims =
+        given == null && inDims != null ? null : Tree.broadcast(given, tree.shape());
+    if (dims == null) {
+      throw new IllegalArgumentException(
+          "vmap(f, in_dims="
+              + inDims
+              + ", ...)(<inputs>): in_dims is not compatible with the structure of `inputs`."
+              + " in_dims has structure "
+              + Tree.flatten(inDims).shape()
+              + " but inputs has structure "
+              + tree.shape()
+              + ".");
+    }
+    for (int i = 0; i < dims.size(); i++) {
+      check(inDims, dims.get(i), tree.leaves().get(i));
+    }
+    return dims;
+  }
+
+  private static void check(@Nullable Object inDims, @Nullable Object dim, @Nullable Object leaf) {
+    if (dim == null) {
+      return;
+    }
+    String start = "vmap(f, in_dims=" + inDims + ", ...)(<inputs>): Got in_dim=" + dim;
+    if (!(dim instanceof Integer d)) {
+      throw new IllegalArgumentException(
+          start + " for an input but in_dim must be either an integer dimension or None.");
+    }
+    if (!(leaf instanceof Tensor t)) {
+      throw new IllegalArgumentException(
+          start
+              + " for an input but the input is of type "
+              + (leaf == null ? "null" : leaf.getClass().getName())
+              + ". We cannot vmap over non-Tensor arguments, please use None as the respective"
+              + " in_dim");
+    }
+    Layout layout = TensorAccess.layout(t);
+    if (d < -layout.dim() || d >= layout.dim()) {
+      throw new IllegalArgumentException(
+          start
+              + " for some input, but that input is a Tensor of dimensionality "
+              + layout.dim()
+              + " so expected in_dim to satisfy -"
+              + layout.dim()
+              + " <= in_dim < "
+              + layout.dim()
+              + ".");
+    }
+  }
+
+  private static long batchSize(List<@Nullable Object> leaves, List<@Nullable Object> dims) {
+    List<Long> sizes = new ArrayList<>();
+    for (int i = 0; i < dims.size(); i++) {
+      if (dims.get(i) instanceof Integer dim && leaves.get(i) instanceof Tensor t) {
+        sizes.add(t.size(dim));
+      }
+    }
+    if (sizes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "vmap: at least one of the in_dims must be a dimension: there is nothing to map over");
+    }
+    long first = sizes.getFirst();
+    if (sizes.stream().anyMatch(s -> s != first)) {
+      throw new IllegalArgumentException(
+          "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes "
+              + sizes
+              + " for the mapped dimension");
+    }
+    return first;
+  }
+}

@@ -1,0 +1,5 @@
+/** The machinery of function transforms: trees of tensors, vmap, Jacobians. */
+@NullMarked
+package dev.adjoint.func;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+
+/**
+ * A view of every member of a batch: layouts are those of the members, with the batch put back.
+ *
+ * @param op the view of one member
+ * @param batchDim the batch dimension of the input; that of the result is the first
+ */
+record BatchedView(View op, int batchDim) implements View {
+
+  @Override
+  public String nodeName() {
+    return op.nodeName();
+  }
+
+  @Override
+  public Layout view(Layout input) {
+    Layout member = op.view(Batching.member(input, batchDim));
+    return Batching.whole(member, input.size(batchDim), input.stride(batchDim));
+  }
+
+  @Override
+  public void check(Layout result, Operand input) {
+    op.check(result, input);
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Layout input) {
+    try (Level level = Level.batch(input.size(batchDim), Level.Randomness.ERROR)) {
+      Tensor member = op.transpose(level.wrap(grad, 0), Batching.member(input, batchDim));
+      return Batching.fromFront(level.physicalOrExpanded(member), batchDim);
+    }
+  }
+
+  @Override
+  public AutogradMeta.Creation creation() {
+    return op.creation();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Permute;
+import dev.adjoint.ops.Reshape;
+import dev.adjoint.ops.Select;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each family runs for a whole batch at once.
+ *
+ * <p>The batch dimension of the values goes to the front; what an operation then does with the
+ * dimensions that its operands show, it does with those after the first.
+ */
+final class Batching {
+  private Batching() {}
+
+  /** The same elements with dimension {@code dim} in front. */
+  static Tensor toFront(Tensor value, int dim) {
+    if (dim == 0) {
+      return value;
+    }
+    int rank = TensorAccess.layout(value).dim();
+    long[] order = new long[rank];
+    order[0] = dim;
+    for (int d = 1; d < rank; d++) {
+      order[d] = d <= dim ? d - 1 : d;
+    }
+    return Permute.apply(value, order);
+  }
+
+  /** The same elements with the first dimension moved to {@code dim}. */
+  static Tensor fromFront(Tensor value, int dim) {
+    if (dim == 0) {
+      return value;
+    }
+    int rank = TensorAccess.layout(value).dim();
+    long[] order = new long[rank];
+    for (int d = 0; d < rank; d++) {
+      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
+    }
+    return Permute.apply(value, order);
+  }
+
+  /** The tensor, shown {@code size} times. */
+  static Tensor repeat(Tensor t, long size) {
+    return Expand.apply(t, Levels.prepend(size, TensorAccess.layout(t).sizes()));
+  }
+
+  /** Puts ones after the batch dimension, so that the others line up with {@code rank}. */
+  private static Tensor aligned(Tensor physical, int rank) {
+    long[] sizes = TensorAccess.layout(physical).sizes();
+    int missing = rank - (sizes.length - 1);
+    if (missing <= 0) {
+      return physical;
+    }
+    long[] wider = new long[rank + 1];
+    Arrays.fill(wider, 1);
+    wider[0] = sizes[0];
+    System.arraycopy(sizes, 1, wider, 1 + missing, sizes.length - 1);
+    return Reshape.apply(physical, wider);
+  }
+
+  private static Tensor[] physical(Level level, Tensor[] inputs) {
+    int rank = 0;
+    for (Tensor input : inputs) {
+      rank = Math.max(rank, TensorAccess.layout(input).dim());
+    }
+    Tensor[] physical = new Tensor[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      Tensor value = level.physical(inputs[i]);
+      physical[i] = level.owns(inputs[i]) ? aligned(value, rank) : value;
+    }
+    return physical;
+  }
+
+  static Tensor pointwise(
+      Pointwise op, Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
+    return level.wrap(level.below(() -> op.run(physical(level, inputs), numbers, common)), 0);
+  }
+
+  /** Writes into a member of the batch what is computed for it. */
+  static void pointwiseInPlace(
+      Pointwise op, Level level, Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
+    if (!level.owns(self)) {
+      throw new IllegalStateException(
+          "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a"
+              + " Tensor `other` in extra_args that has more elements than `self`. This happened"
+              + " due to `other` being vmapped over but `self` not being vmapped over in a vmap."
+              + " Please try to use out-of-place operators instead of inplace arithmetic. If said"
+              + " operator is being called inside the PyTorch framework, please file a bug report"
+              + " instead. (operation "
+              + op.name()
+              + "_)");
+    }
+    level.below(
+        () -> {
+          Tensor target = level.physical(self);
+          Tensor[] values = physical(level, inputs);
+          for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == self) {
+              values[i] = target; // one object, so that it counts as what is overwritten
+            }
+          }
+          return op.runInPlace(target, values, numbers, common);
+        });
+  }
+
+  static Tensor reduction(
+      Reduction op,
+      Level level,
+      Tensor[] inputs,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar... numbers) {
+    boolean[] wider = new boolean[reduced.length + 1];
+    System.arraycopy(reduced, 0, wider, 1, reduced.length);
+    return level.wrap(
+        level.below(() -> op.run(physical(level, inputs), wider, keepDim, dtype, numbers)), 0);
+  }
+
+  static Tensor view(View op, Level level, Tensor input) {
+    Wrapped wrapped = wrapped(input);
+    return level.wrap(
+        level.below(() -> Dispatch.call(new BatchedView(op, wrapped.batchDim()), wrapped.value())),
+        0);
+  }
+
+  static Tensor linear(Linear op, Level level, Tensor input) {
+    return level.wrap(
+        level.below(() -> Dispatch.call(op.batched(level.batchSize()), level.physical(input))), 0);
+  }
+
+  private static Wrapped wrapped(Tensor t) {
+    Wrapped wrapped = TensorAccess.wrapped(t);
+    if (wrapped == null) {
+      throw new IllegalStateException("not a member of a batch");
+    }
+    return wrapped;
+  }
+
+  static Tensor[] opaque(Opaque op, Level level, Tensor[] inputs) {
+    Tensor[] results =
+        level.below(
+            () -> {
+              Tensor[] physical = new Tensor[inputs.length];
+              boolean[] batched = new boolean[inputs.length];
+              for (int i = 0; i < inputs.length; i++) {
+                physical[i] = level.physical(inputs[i]);
+                batched[i] = level.owns(inputs[i]);
+              }
+              Tensor[] known = op.batch(physical, batched, level.batchSize());
+              return known != null ? known : loop(op, physical, batched, level.batchSize());
+            });
+    Tensor[] wrapped = new Tensor[results.length];
+    Arrays.setAll(wrapped, i -> level.wrap(results[i], 0));
+    return wrapped;
+  }
+
+  /** Where there is no rule: one member after the other. */
+  private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
+    Warnings.warnOnce(
+        "There is a performance drop because there is no batching rule for "
+            + op.nodeName().replaceFirst("Backward\\d*$", "")
+            + ": vmap runs it once for every member of the batch.");
+    if (size == 0) {
+      throw new IllegalStateException(
+          "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
+    }
+    List<Tensor[]> members = new ArrayList<>();
+    for (long k = 0; k < size; k++) {
+      Tensor[] inputs = new Tensor[physical.length];
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i] = batched[i] ? Select.apply(physical[i], 0, k) : physical[i];
+      }
+      members.add(Dispatch.call(op, inputs));
+    }
+    Tensor[] results = new Tensor[members.getFirst().length];
+    for (int r = 0; r < results.length; r++) {
+      int nr = r;
+      results[r] = stack(members.stream().map(m -> m[nr]).toArray(Tensor[]::new));
+    }
+    return results;
+  }
+
+  private static Tensor stack(Tensor... members) {
+    Tensor first = members[0];
+    long[] sizes = Levels.prepend(members.length, TensorAccess.layout(first).sizes());
+    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(first));
+    for (int k = 0; k < members.length; k++) {
+      dev.adjoint.ops.Assign.copy(Select.apply(whole, 0, k), members[k]);
+    }
+    return whole;
+  }
+
+  /** The layout of one member of a batch whose dimension is {@code dim}. */
+  static Layout member(Layout layout, int dim) {
+    return Layout.of(
+        Levels.remove(layout.sizes(), dim), Levels.remove(layout.strides(), dim), layout.offset());
+  }
+
+  /** The layout of all members, with the batch in front, given that of one. */
+  static Layout whole(Layout member, long size, long stride) {
+    return Layout.of(
+        Levels.prepend(size, member.sizes()),
+        Levels.prepend(stride, member.strides()),
+        member.offset());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.ops.Clone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tangent of a pointwise operation's result, as a pointwise operation of the inputs, of those
+ * of their tangents that are there, and of the result.
+ *
+ * @param op the operation; its inputs are those that {@code sources} names, in that order
+ * @param sources for each input of {@code op}: {@code k} below the arity for input {@code k}, the
+ *     arity for the result, and beyond it the tangents
+ * @param form what can be done without running anything
+ */
+record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
+
+  /**
+   * The rule for some tangents.
+   *
+   * @param mask which inputs have one, as bits
+   * @param usesOutput whether the result may be used; it is not there before an in-place write
+   */
+  static Jvp of(Pointwise forward, long mask, boolean usesOutput) {
+    int arity = forward.arity();
+    Expr expr = forward.expr();
+    Expr sum = null;
+    for (int i = 0; i < arity; i++) {
+      if ((mask & 1L << i) != 0) {
+        List<Expr> seeds = new ArrayList<>();
+        for (int k = 0; k < arity; k++) {
+          seeds.add(Expr.in(k));
+        }
+        seeds.add(Expr.in(arity + 1 + i));
+        Expr part = forward.gradient(i).substituteInputs(seeds);
+        sum = part.isConstant(0) ? sum : sum == null ? part : sum.add(part);
+      }
+    }
+    if (sum == null) {
+      return new Jvp(forward, new int[0], Vjp.Form.ZERO);
+    }
+    if (usesOutput && !(expr instanceof Expr.Input) && !(expr instanceof Expr.Const)) {
+      sum = sum.substitute(expr, Expr.in(arity));
+    }
+    SortedSet<Integer> free = sum.freeInputs();
+    List<Expr> renumbered = new ArrayList<>();
+    int[] sources = new int[free.size()];
+    int count = 0;
+    for (int k = 0; k <= 2 * arity; k++) {
+      if (free.contains(k)) {
+        sources[count] = k;
+        renumbered.add(Expr.in(count++));
+      } else {
+        renumbered.add(Expr.in(k));
+      }
+    }
+    Expr compact = sum.substituteInputs(renumbered);
+    boolean pass = compact instanceof Expr.Input;
+    return new Jvp(
+        forward.derived(compact, count), sources, pass ? Vjp.Form.PASS : Vjp.Form.COMPUTED);
+  }
+
+  /** Computes the tangent; null where it is zero. */
+  @Nullable Tensor run(
+      Tensor[] inputs,
+      @Nullable Tensor output,
+      @Nullable Tensor[] tangents,
+      Scalar[] numbers,
+      DType common) {
+    if (form == Vjp.Form.ZERO) {
+      return null;
+    }
+    int arity = inputs.length;
+    Tensor[] operands = new Tensor[sources.length];
+    for (int k = 0; k < sources.length; k++) {
+      int source = sources[k];
+      Tensor operand =
+          source < arity ? inputs[source] : source == arity ? output : tangents[source - arity - 1];
+      if (operand == null) {
+        throw new AssertionError("no operand " + source);
+      }
+      operands[k] = operand;
+    }
+    // A copy, since writing into the result must not reach the operand's tangent.
+    return form == Vjp.Form.PASS ? Clone.apply(operands[0]) : op.run(operands, numbers, common);
+  }
+}

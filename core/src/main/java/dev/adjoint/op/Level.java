@@ -1,0 +1,194 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function transform in progress on a thread.
+ *
+ * <p>Inside it tensors stand for {@linkplain Wrapped values of the level below}. What a transform
+ * makes of an operation on such tensors (record it, differentiate it forward, run it for a whole
+ * batch) happens in {@link Dispatch} and the families; the operation itself runs on the values, one
+ * level down, where the next transform may see it.
+ */
+public final class Level implements AutoCloseable, Tangent.Owner {
+
+  /** What random numbers do inside {@code vmap}. */
+  public enum Randomness {
+    /** They are refused. */
+    ERROR,
+    /** Every member of the batch gets its own. */
+    DIFFERENT,
+    /** All members get the same. */
+    SAME
+  }
+
+  private final AutogradState state;
+  private final @Nullable Level below;
+  private final int number;
+  private final boolean outerGradEnabled;
+  private final long batchSize;
+  private final Randomness randomness;
+  private boolean alive = true;
+
+  private Level(AutogradState state, long batchSize, Randomness randomness) {
+    this.state = state;
+    this.below = state.level();
+    this.number = below == null ? 1 : below.number + 1;
+    this.outerGradEnabled = state.isGradEnabled();
+    this.batchSize = batchSize;
+    this.randomness = randomness;
+    state.setLevel(this);
+  }
+
+  /** Begins a differentiation, reverse or forward; recording is on inside. */
+  public static Level differentiation() {
+    AutogradState state = AutogradState.current();
+    Level level = new Level(state, -1, Randomness.ERROR);
+    state.setGradEnabled(true);
+    return level;
+  }
+
+  /** Begins a batch. */
+  public static Level batch(long size, Randomness randomness) {
+    return new Level(AutogradState.current(), size, randomness);
+  }
+
+  /** Ends the transform: from now on its tensors behave as the values they stand for. */
+  @Override
+  public void close() {
+    alive = false;
+    state.setLevel(below);
+    state.setGradEnabled(outerGradEnabled);
+  }
+
+  /** How deep it is nested, from 1. */
+  public int number() {
+    return number;
+  }
+
+  /** Whether this is a batch. */
+  public boolean isBatch() {
+    return batchSize >= 0;
+  }
+
+  /** How many members the batch has. */
+  public long batchSize() {
+    return batchSize;
+  }
+
+  Randomness randomness() {
+    return randomness;
+  }
+
+  @Nullable Level below() {
+    return below;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return alive;
+  }
+
+  @Override
+  public boolean isUsers() {
+    return false;
+  }
+
+  /** Runs one level down: what {@code body} does, this transform does not see. */
+  public <T> T below(Supplier<T> body) {
+    AutogradState current = AutogradState.current();
+    Level top = current.level();
+    boolean grad = current.isGradEnabled();
+    current.setLevel(below);
+    if (!isBatch()) {
+      current.setGradEnabled(grad && outerGradEnabled);
+    }
+    try {
+      return body.get();
+    } finally {
+      current.setLevel(top);
+      current.setGradEnabled(grad);
+    }
+  }
+
+  /** A tensor that stands for a value; not for integers, which have no derivative. */
+  public Tensor wrap(Tensor value) {
+    Operand operand = TensorAccess.operand(value);
+    if (!operand.dtype().isFloatingPoint()) {
+      return value;
+    }
+    return TensorAccess.newTensor(
+        new Operand(Storage.absent(), operand.layout(), operand.dtype()),
+        TensorAccess.version(value),
+        new Wrapped(this, value, -1));
+  }
+
+  /** A tensor that stands for each member of a batch. */
+  public Tensor wrap(Tensor value, int batchDim) {
+    Operand operand = TensorAccess.operand(value);
+    return TensorAccess.newTensor(
+        new Operand(Storage.absent(), without(operand.layout(), batchDim), operand.dtype()),
+        TensorAccess.version(value),
+        new Wrapped(this, value, batchDim));
+  }
+
+  private static Layout without(Layout layout, int dim) {
+    return Layout.of(
+        Levels.remove(layout.sizes(), dim), Levels.remove(layout.strides(), dim), layout.offset());
+  }
+
+  /** Whether the tensor belongs to this level. */
+  public boolean owns(Tensor t) {
+    Wrapped wrapped = TensorAccess.wrapped(t);
+    return wrapped != null && wrapped.level() == this;
+  }
+
+  /** The value that a tensor of this level stands for; any other is its own value. */
+  public Tensor value(Tensor t) {
+    Wrapped wrapped = TensorAccess.wrapped(t);
+    return wrapped != null && wrapped.level() == this ? wrapped.value() : t;
+  }
+
+  Tensor[] values(Tensor[] tensors) {
+    Tensor[] values = new Tensor[tensors.length];
+    Arrays.setAll(values, i -> value(tensors[i]));
+    return values;
+  }
+
+  /** The tensors as tensors of this level; what comes from below is a constant here. */
+  Tensor[] lift(Tensor[] tensors) {
+    Tensor[] lifted = tensors;
+    for (int i = 0; i < tensors.length; i++) {
+      if (!owns(tensors[i])) {
+        Tensor own = wrap(tensors[i]);
+        if (own == tensors[i]) {
+          continue;
+        }
+        lifted = lifted == tensors ? tensors.clone() : lifted;
+        lifted[i] = own;
+      }
+    }
+    return lifted;
+  }
+
+  /** The batch's value with its dimension in front; the tensor itself where it has none. */
+  public Tensor physical(Tensor t) {
+    Wrapped wrapped = TensorAccess.wrapped(t);
+    if (wrapped == null || wrapped.level() != this) {
+      return t;
+    }
+    return Batching.toFront(wrapped.value(), wrapped.batchDim());
+  }
+
+  /** The same, repeated where the tensor does not differ from member to member. */
+  public Tensor physicalOrExpanded(Tensor t) {
+    return owns(t) ? physical(t) : Batching.repeat(t, batchSize);
+  }
+}

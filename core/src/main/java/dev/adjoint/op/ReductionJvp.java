@@ -1,0 +1,78 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Reshape;
+import dev.adjoint.ops.Sum;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tangent of a reduction's result.
+ *
+ * <p>Each element of an input goes into one element of the result, so the gradient for a result of
+ * ones holds all partial derivatives; the tangent is the sum of their products with the tangents of
+ * the elements.
+ */
+record ReductionJvp(
+    Reduction op, Tensor[] inputs, Tensor result, Scalar[] numbers, long[] sizes, boolean[] reduced)
+    implements Reduction.Saved {
+  private static final Pointwise MUL =
+      Pointwise.of("mul", "MulBackward0", Expr.in(0).mul(Expr.in(1)));
+
+  @Nullable Tensor run(@Nullable Tensor[] tangents) {
+    Tensor sum = null;
+    for (int i = 0; i < tangents.length; i++) {
+      Tensor tangent = tangents[i];
+      Tensor part = tangent == null ? null : part(i, tangent);
+      if (part != null) {
+        sum = sum == null ? part : sum.add(part);
+      }
+    }
+    return sum;
+  }
+
+  private @Nullable Tensor part(int i, Tensor tangent) {
+    DType dtype = TensorAccess.dtype(result);
+    Tensor one = Dispatch.empty(Shapes.keepDims(sizes, reduced), dtype);
+    Dispatch.fill(one, Scalar.of(1L));
+    Tensor slopes = op.rule(i).apply(one, this);
+    if (slopes == null) {
+      return null;
+    }
+    Tensor t = Clone.to(tangent, dtype);
+    Tensor products = slopes == one ? t : MUL.call(slopes, t);
+    long[] dims = new long[reduced.length];
+    int count = 0;
+    for (int d = 0; d < reduced.length; d++) {
+      if (reduced[d]) {
+        dims[count++] = d;
+      }
+    }
+    Tensor all = Expand.apply(products, sizes);
+    Tensor kept = count == 0 ? all : Sum.apply(all, Arrays.copyOf(dims, count), true, null);
+    return Reshape.apply(kept, TensorAccess.layout(result).sizes());
+  }
+
+  @Override
+  public Tensor input(int i) {
+    return inputs[i];
+  }
+
+  @Override
+  public Tensor output() {
+    return Reshape.apply(result, Shapes.keepDims(sizes, reduced));
+  }
+
+  @Override
+  public long count() {
+    long count = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      count *= reduced[d] ? sizes[d] : 1;
+    }
+    return count;
+  }
+}
