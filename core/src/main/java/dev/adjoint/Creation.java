@@ -8,7 +8,7 @@ import dev.adjoint.ops.RandomFactories;
 import dev.adjoint.ops.Ranges;
 
 /** The functions that make new tensors; {@link Adjoint} inherits them. */
-public class Creation extends TensorFunctions {
+public class Creation extends JoiningFunctions {
   Creation() {}
 
   /** A shape, where varargs can't be: {@code zeros(size(2, 4), INT32)}. */

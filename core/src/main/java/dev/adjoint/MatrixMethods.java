@@ -1,7 +1,10 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.BatchedProduct;
 import dev.adjoint.ops.Dot;
 import dev.adjoint.ops.MatrixProduct;
+import dev.adjoint.ops.ScaledProduct;
 
 /** Products of vectors and matrices. */
 @StaticTwins
@@ -30,8 +33,8 @@ sealed interface MatrixMethods permits Tensor {
   /**
    * The product of vectors and matrices: Python's {@code a @ b}.
    *
-   * <p>Shapes: one or two dimensions each; a vector counts as a row on the left and as a column on
-   * the right.
+   * <p>Shapes: one or more dimensions each; a vector counts as a row on the left and as a column on
+   * the right. Dimensions before the last two are those of batches, and broadcast.
    *
    * <p>Dtypes: the same for both, but not bool.
    *
@@ -39,8 +42,7 @@ sealed interface MatrixMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: sizes that do not fit, with both named; dtypes that differ; 0-d tensors, or more
-   * than two dimensions.
+   * <p>Errors: sizes that do not fit, with both named; dtypes that differ; 0-d tensors.
    *
    * {@snippet :
    * var m = tensor(new double[][] {{1, 2}, {3, 4}});
@@ -75,5 +77,69 @@ sealed interface MatrixMethods permits Tensor {
    */
   default Tensor mv(Tensor vector) {
     return MatrixProduct.mv((Tensor) this, vector);
+  }
+
+  /**
+   * The products of as many pairs of matrices; see {@link #matmul(Tensor)}.
+   *
+   * <p>Shapes: three dimensions each, the first and the inner ones of the same size.
+   *
+   * <p>Errors: tensors that are no batches of matrices.
+   *
+   * {@snippet :
+   * ones(1, 1, 2).bmm(ones(1, 2, 1)); // tensor([[[2.]]])
+   * }
+   */
+  default Tensor bmm(Tensor other) {
+    return BatchedProduct.bmm((Tensor) this, other);
+  }
+
+  /** This tensor plus a product of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  default Tensor addmm(Tensor mat1, Tensor mat2) {
+    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(1L), Scalar.of(1L));
+  }
+
+  /**
+   * {@code beta} times this tensor plus {@code alpha} times a product of matrices.
+   *
+   * <p>Shapes: this tensor expands to the sizes of the product.
+   *
+   * <p>Dtypes: the same for all, but not bool.
+   *
+   * <p>Gradient: to this tensor times {@code beta}; to the matrices as for a product.
+   *
+   * <p>A new tensor. Where {@code beta} is 0, this tensor is not looked at.
+   *
+   * <p>Errors: sizes that do not fit, dtypes that differ, tensors that are no matrices.
+   *
+   * {@snippet :
+   * ones(1, 1).addmm(ones(1, 2), ones(2, 1), 1, 3); // tensor([[7.]])
+   * }
+   */
+  default Tensor addmm(Tensor mat1, Tensor mat2, double beta, double alpha) {
+    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(beta), Scalar.of(alpha));
+  }
+
+  /** The same with whole factors; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  default Tensor addmm(Tensor mat1, Tensor mat2, long beta, long alpha) {
+    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(beta), Scalar.of(alpha));
+  }
+
+  /** This tensor plus products of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  default Tensor baddbmm(Tensor batch1, Tensor batch2) {
+    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
+  }
+
+  /**
+   * {@code beta} times this tensor plus {@code alpha} times products of matrices; see {@link
+   * #addmm(Tensor, Tensor, double, double)}.
+   */
+  default Tensor baddbmm(Tensor batch1, Tensor batch2, double beta, double alpha) {
+    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(beta), Scalar.of(alpha));
+  }
+
+  /** The same with whole factors; see {@link #baddbmm(Tensor, Tensor, double, double)}. */
+  default Tensor baddbmm(Tensor batch1, Tensor batch2, long beta, long alpha) {
+    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(beta), Scalar.of(alpha));
   }
 }

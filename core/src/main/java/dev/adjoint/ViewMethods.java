@@ -3,6 +3,7 @@ package dev.adjoint;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Permute;
+import dev.adjoint.ops.Repeat;
 import dev.adjoint.ops.Reshape;
 import dev.adjoint.ops.Select;
 import dev.adjoint.ops.Slice;
@@ -205,6 +206,27 @@ sealed interface ViewMethods permits Tensor {
   /** The elements repeated to the shape of another tensor; see {@link #expand(long...)}. */
   default Tensor expandAs(Tensor other) {
     return Expand.apply((Tensor) this, other.shape().toArray());
+  }
+
+  /**
+   * This tensor several times over along each dimension.
+   *
+   * <p>Shapes: as many numbers as dimensions or more; each size times its number.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the sum of what the copies get.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: fewer numbers than dimensions, negative numbers.
+   *
+   * {@snippet :
+   * tensor(1, 2).repeat(2, 2); // tensor([[1, 2, 1, 2], [1, 2, 1, 2]])
+   * }
+   */
+  default Tensor repeat(long... times) {
+    return Repeat.apply((Tensor) this, times);
   }
 
   /**

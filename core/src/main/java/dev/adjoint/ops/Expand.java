@@ -6,7 +6,9 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The same elements seen with repeated dimensions.
@@ -95,6 +97,19 @@ public record Expand(long[] sizes) implements View {
   @Override
   public String toString() {
     return "Expand" + Arrays.toString(sizes);
+  }
+
+  /** The tensors with the sizes that all broadcast to. */
+  public static List<Tensor> together(List<Tensor> tensors) {
+    long[] sizes = new long[0];
+    for (Tensor t : tensors) {
+      sizes = Shapes.broadcast(sizes, TensorAccess.layout(t).sizes());
+    }
+    List<Tensor> all = new ArrayList<>();
+    for (Tensor t : tensors) {
+      all.add(ifNeeded(t, sizes));
+    }
+    return List.copyOf(all);
   }
 
   static Tensor raw(Tensor x, long... sizes) {

@@ -58,7 +58,7 @@ public final class MatrixProduct {
     return Dispatch.call(Mv.MV, matrix, vector)[0];
   }
 
-  private static void checkDTypes(String text, String between, String kernel, Tensor a, Tensor b) {
+  static void checkDTypes(String text, String between, String kernel, Tensor a, Tensor b) {
     DType left = TensorAccess.dtype(a);
     DType right = TensorAccess.dtype(b);
     if (left != right) {
@@ -83,13 +83,7 @@ public final class MatrixProduct {
               + "D");
     }
     if (left > 2 || right > 2) {
-      throw new IllegalStateException(
-          "matmul of "
-              + left
-              + "D and "
-              + right
-              + "D tensors: only vectors and matrices can be multiplied; select one matrix of a"
-              + " batch at a time");
+      return BatchedProduct.matmul(a, b);
     }
     if (left == 1 && right == 1) {
       return Dot.apply(a, b);
@@ -104,7 +98,7 @@ public final class MatrixProduct {
     return mm(a, b);
   }
 
-  private static String text(Layout layout) {
+  static String text(Layout layout) {
     return layout.size(0) + "x" + layout.size(1);
   }
 }

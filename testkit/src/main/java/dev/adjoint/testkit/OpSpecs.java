@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 /** The table of all operations: one row each, and every test of an operation starts here. */
 public final class OpSpecs {
   private static final List<OpSpec> ALL =
-      Stream.of(CreationSpecs.ROWS, PointwiseSpecs.ROWS, ReductionSpecs.ROWS, ViewSpecs.ROWS)
+      Stream.of(
+              CreationSpecs.ROWS,
+              PointwiseSpecs.ROWS,
+              ReductionSpecs.ROWS,
+              ViewSpecs.ROWS,
+              JoiningSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

@@ -155,7 +155,12 @@ final class ReductionSpecs {
           of(
                   "matmul",
                   LINEAR,
-                  functional("", OpCall.of(Tensor::matmul), "torch.matmul(x, y)", products()))
+                  functional("", OpCall.of(Tensor::matmul), "torch.matmul(x, y)", products()),
+                  functional(
+                      "any rank",
+                      OpCall.of(Tensor::matmul),
+                      "torch.matmul(x, y)",
+                      JoiningSpecs.ofAnyRank()))
               .dtypes(NUMERIC)
               .node("MmBackward0")
               .within(ofMagnitude(8), ofMagnitude(8)),

@@ -1,0 +1,65 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** What batching rules and forward-mode rules share. */
+final class Batches {
+  private Batches() {}
+
+  /** The tensor with a batch dimension in front: its own one, or one of repeated values. */
+  static Tensor front(Tensor x, boolean batched, long size) {
+    if (batched) {
+      return x;
+    }
+    long[] sizes = TensorAccess.layout(x).sizes();
+    long[] wanted = new long[sizes.length + 1];
+    wanted[0] = size;
+    System.arraycopy(sizes, 0, wanted, 1, sizes.length);
+    return Expand.apply(x, wanted);
+  }
+
+  /** All inputs with a batch dimension in front. */
+  static Tensor[] front(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = new Tensor[inputs.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = front(inputs[i], batched[i], size);
+    }
+    return all;
+  }
+
+  /** The number of dimensions behind the batch dimension. */
+  static int rank(Tensor input, boolean batched) {
+    return TensorAccess.layout(input).dim() - (batched ? 1 : 0);
+  }
+
+  /**
+   * A dimension of a tensor without its batch dimension, counted from the start of the whole.
+   *
+   * @param rank the number of dimensions without the batch dimension
+   */
+  static long shifted(long dim, int rank) {
+    return Shapes.wrapDim(dim, rank) + 1L;
+  }
+
+  /** The tangent, or zeros where there is none. */
+  static Tensor orZeros(@Nullable Tensor tangent, Tensor primal) {
+    if (tangent != null) {
+      return tangent;
+    }
+    Layout layout = TensorAccess.layout(primal);
+    return Dispatch.zeros(layout.sizes(), TensorAccess.dtype(primal));
+  }
+
+  /** The sum of two terms of which either may be absent. */
+  static @Nullable Tensor sum(@Nullable Tensor a, @Nullable Tensor b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return Arithmetic.ADD.call(a, b);
+  }
+}

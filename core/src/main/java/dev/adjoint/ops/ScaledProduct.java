@@ -1,0 +1,81 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+
+/** A multiple of a tensor plus a multiple of a product. */
+public final class ScaledProduct {
+  private ScaledProduct() {}
+
+  /** With matrices. */
+  public static Tensor matrices(Tensor self, Tensor a, Tensor b, Scalar beta, Scalar alpha) {
+    checkSame("self", self, "mat2", b);
+    checkSame("mat1", a, "mat2", b);
+    Layout left = TensorAccess.layout(a);
+    Layout right = TensorAccess.layout(b);
+    if (left.dim() != 2 || right.dim() != 2) {
+      throw new IllegalStateException(
+          (left.dim() != 2 ? "mat1" : "mat2")
+              + " must be a matrix, got "
+              + (left.dim() != 2 ? left : right).dim()
+              + "-D tensor");
+    }
+    if (left.size(1) != right.size(0)) {
+      throw new IllegalStateException(
+          "mat1 and mat2 shapes cannot be multiplied ("
+              + MatrixProduct.text(left)
+              + " and "
+              + MatrixProduct.text(right)
+              + ")");
+    }
+    return run(
+        Addmm.of(false, beta, alpha, TensorAccess.dtype(b)),
+        self,
+        a,
+        b,
+        new long[] {left.size(0), right.size(1)},
+        "addmm_impl_cpu_");
+  }
+
+  /** With batches. */
+  public static Tensor batches(Tensor self, Tensor a, Tensor b, Scalar beta, Scalar alpha) {
+    BatchedProduct.checkSizes(a, b);
+    checkSame("self", self, "batch2", b);
+    checkSame("batch1", a, "batch2", b);
+    Layout left = TensorAccess.layout(a);
+    return run(
+        Addmm.of(true, beta, alpha, TensorAccess.dtype(b)),
+        self,
+        a,
+        b,
+        new long[] {left.size(0), left.size(1), TensorAccess.layout(b).size(2)},
+        "baddbmm");
+  }
+
+  private static void checkSame(String first, Tensor a, String second, Tensor b) {
+    if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
+      throw new IllegalStateException(
+          first
+              + " and "
+              + second
+              + " must have the same dtype, but got "
+              + TensorAccess.dtype(a).scalarTypeName()
+              + " and "
+              + TensorAccess.dtype(b).scalarTypeName());
+    }
+  }
+
+  private static Tensor run(
+      Addmm op, Tensor self, Tensor a, Tensor b, long[] sizes, String kernel) {
+    DType dtype = TensorAccess.dtype(a);
+    if (dtype == DType.BOOL) {
+      throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
+    }
+    Expand.apply(Raw.view(self, TensorAccess.layout(self)), sizes);
+    return Dispatch.call(op, self, a, b)[0];
+  }
+}
