@@ -1,72 +1,493 @@
 package dev.adjoint;
 
-import dev.adjoint.func.Call;
+import dev.adjoint.func.Calls;
 import dev.adjoint.func.Differentiation;
 import dev.adjoint.func.Jacobians;
 import dev.adjoint.func.Vmap;
 import dev.adjoint.op.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Transforms of functions, as {@code torch.func}: each takes a function and gives another one, and
+ * they nest to any depth.
+ *
+ * {@snippet :
+ * import static dev.adjoint.Func.*;
+ * grad(x -> x.pow(3)).apply(tensor(2.0)); // tensor(12.)
+ * grad(grad((TensorFunction) x -> x.pow(3))).apply(tensor(2.0)); // tensor(12.)
+ * vmap(grad(x -> x.sin().sum())).apply(zeros(2, 3)); // tensor([[1., 1., 1.],
+ * }
+ *
+ * <p>Arguments and outputs may also be lists, maps, arrays or records with tensors in them, nested
+ * as one likes; the lambda's parameter then needs its type: {@code grad((List<Tensor> p) -> …)}.
+ *
+ * <p>The functions must work on what they are given: writing into a tensor that they captured is
+ * refused, and {@code backward()}, {@code requiresGrad_()} and {@code retainGrad()} are too.
+ */
+@SuppressWarnings("unchecked") // transforms keep the structure, and so the type, of their arguments
 public final class Func {
-  private Func() {}
-
   private static final int[] FIRST = {0};
 
-  /** A function of one tensor. */
-  @FunctionalInterface
-  public interface TensorFunction extends Function<Tensor, Tensor> {}
+  private Func() {}
 
-  /** A function of two tensors. */
-  @FunctionalInterface
-  public interface TensorBiFunction extends BiFunction<Tensor, Tensor, Tensor> {}
+  /** Which arguments to differentiate. */
+  public record Argnums(List<Integer> numbers) {
+    int[] of(int count, String name) {
+      if (numbers.isEmpty()) {
+        throw new IllegalStateException(name + ": argnums must be non-empty");
+      }
+      int[] wrapped = new int[numbers.size()];
+      for (int i = 0; i < wrapped.length; i++) {
+        wrapped[i] = wrap(numbers.get(i), count);
+      }
+      if (Arrays.stream(wrapped).distinct().count() != wrapped.length) {
+        throw new IllegalStateException("argnums elements must be unique, got " + numbers);
+      }
+      return wrapped;
+    }
 
-  static Call call(Function<?, ?> f) {
-    @SuppressWarnings("unchecked")
-    Function<Object, Object> g = (Function<Object, Object>) f;
-    return args -> g.apply(args[0]);
+    private static int wrap(int number, int count) {
+      if (number < -count || number >= count) {
+        throw new IllegalStateException(
+            "Got argnum=" + number + ", but only " + count + " positional inputs");
+      }
+      return number < 0 ? number + count : number;
+    }
   }
 
-  static Call call(BiFunction<?, ?, ?> f) {
-    @SuppressWarnings("unchecked")
-    BiFunction<Object, Object, Object> g = (BiFunction<Object, Object, Object>) f;
-    return args -> g.apply(args[0], args[1]);
+  /** Several arguments to differentiate; negative numbers count from the last. */
+  public static Argnums argnums(int... numbers) {
+    return new Argnums(Arrays.stream(numbers).boxed().toList());
   }
 
+  private static int[] one(int argnum, int count) {
+    return new int[] {Argnums.wrap(argnum, count)};
+  }
+
+  // ---- grad
+
+  /** The gradient of a function that returns one number. */
   public static TensorFunction grad(TensorFunction f) {
-    return x -> (Tensor) Differentiation.grad(call(f), FIRST, false, x).grads().getFirst();
+    return x -> (Tensor) gradient(Calls.of(f), FIRST, x);
   }
 
-  public static <A> Function<A, A> grad(Function<A, Tensor> f) {
-    return x -> (A) Differentiation.grad(call(f), FIRST, false, x).grads().getFirst();
-  }
-
+  /** The gradient for the first argument. */
   public static TensorBiFunction grad(TensorBiFunction f) {
-    return (x, y) -> (Tensor) Differentiation.grad(call(f), FIRST, false, x, y).grads().getFirst();
+    return (x, y) -> (Tensor) gradient(Calls.of(f), FIRST, x, y);
   }
 
+  /** The gradient for the first argument. */
+  public static TensorTriFunction grad(TensorTriFunction f) {
+    return (x, y, z) -> (Tensor) gradient(Calls.of(f), FIRST, x, y, z);
+  }
+
+  /** The gradient for one argument. */
+  public static TensorBiFunction grad(TensorBiFunction f, int argnum) {
+    return (x, y) -> (Tensor) gradient(Calls.of(f), one(argnum, 2), x, y);
+  }
+
+  /** The gradient for one argument. */
+  public static TensorTriFunction grad(TensorTriFunction f, int argnum) {
+    return (x, y, z) -> (Tensor) gradient(Calls.of(f), one(argnum, 3), x, y, z);
+  }
+
+  /** The gradients for several arguments. */
+  public static BiFunction<Tensor, Tensor, List<Tensor>> grad(TensorBiFunction f, Argnums argnums) {
+    return (x, y) -> gradients(Calls.of(f), argnums.of(2, "grad"), x, y);
+  }
+
+  /** The gradients for several arguments. */
+  public static TriFunction<Tensor, Tensor, Tensor, List<Tensor>> grad(
+      TensorTriFunction f, Argnums argnums) {
+    return (x, y, z) -> gradients(Calls.of(f), argnums.of(3, "grad"), x, y, z);
+  }
+
+  /** The gradient for a list, map, array or record of tensors: one of the same kind. */
+  public static <A> Function<A, A> grad(Function<A, Tensor> f) {
+    return x -> (A) gradient(Calls.of(f), FIRST, x);
+  }
+
+  /** The gradient for the first argument, a list, map, array or record of tensors. */
+  public static <A, B> BiFunction<A, B, A> grad(BiFunction<A, B, Tensor> f) {
+    return (x, y) -> (A) gradient(Calls.of(f), FIRST, x, y);
+  }
+
+  /** The gradient for the first argument, a list, map, array or record of tensors. */
+  public static <A, B, C> TriFunction<A, B, C, A> grad(TriFunction<A, B, C, Tensor> f) {
+    return (x, y, z) -> (A) gradient(Calls.of(f), FIRST, x, y, z);
+  }
+
+  /** The gradient of the first result; the second is handed through. */
+  public static <A, X> Function<A, WithAux<A, X>> gradWithAux(Function<A, WithAux<Tensor, X>> f) {
+    return x -> {
+      var found = Differentiation.grad(Calls.of(f), FIRST, true, x);
+      return new WithAux<>((A) found.grads().getFirst(), (X) found.aux());
+    };
+  }
+
+  private static Object gradient(dev.adjoint.func.Call f, int[] argnums, Object... args) {
+    return found(Differentiation.grad(f, argnums, false, args).grads().getFirst());
+  }
+
+  private static List<Tensor> gradients(dev.adjoint.func.Call f, int[] argnums, Object... args) {
+    List<Tensor> all = new ArrayList<>();
+    for (Object grad : Differentiation.grad(f, argnums, false, args).grads()) {
+      all.add((Tensor) found(grad));
+    }
+    return all;
+  }
+
+  private static <T> T found(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("the function returned null where a tensor was expected");
+    }
+    return value;
+  }
+
+  /**
+   * A value and its gradient.
+   *
+   * @param value what the function returned
+   * @param grad the gradient, of the same kind as the argument
+   */
+  public record ValueAndGrad<G>(Tensor value, G grad) {}
+
+  /** The value and the gradient of a function that returns one number, at the cost of one. */
+  public static Function<Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorFunction f) {
+    return x -> Func.<Tensor>both(Calls.of(f), x);
+  }
+
+  /** The value, and the gradient for the first argument. */
+  public static BiFunction<Tensor, Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorBiFunction f) {
+    return (x, y) -> Func.<Tensor>both(Calls.of(f), x, y);
+  }
+
+  /** The value, and the gradient for a list, map, array or record of tensors. */
+  public static <A> Function<A, ValueAndGrad<A>> valueAndGrad(Function<A, Tensor> f) {
+    return x -> Func.<A>both(Calls.of(f), x);
+  }
+
+  /** The value, and the gradient for the first argument. */
+  public static <A, B> BiFunction<A, B, ValueAndGrad<A>> valueAndGrad(BiFunction<A, B, Tensor> f) {
+    return (x, y) -> Func.<A>both(Calls.of(f), x, y);
+  }
+
+  private static <A> ValueAndGrad<A> both(dev.adjoint.func.Call f, Object... args) {
+    var result = Differentiation.grad(f, FIRST, false, args);
+    return new ValueAndGrad<>(result.value(), (A) found(result.grads().getFirst()));
+  }
+
+  // ---- vjp and jvp
+
+  /**
+   * An output, and the transpose of the derivative.
+   *
+   * @param output what the function returned
+   * @param pullback takes a cotangent of the output to one of the arguments; it may be used again
+   */
+  public record Vjp<R, A>(R output, Function<R, A> pullback) {
+    /** Applies the pullback. */
+    public A apply(R cotangent) {
+      return pullback.apply(cotangent);
+    }
+  }
+
+  /** The output, and the function that takes its cotangent back to the argument. */
+  public static Vjp<Tensor, Tensor> vjp(TensorFunction f, Tensor x) {
+    return Func.<Tensor, Tensor>pulled(Calls.of(f), x);
+  }
+
+  /** The output, and the function that takes its cotangent back to both arguments. */
+  public static Vjp<Tensor, List<Tensor>> vjp(TensorBiFunction f, Tensor x, Tensor y) {
+    var vjp = Differentiation.vjp("vjp", Calls.of(f), new int[] {0, 1}, false, x, y);
+    return new Vjp<>(
+        (Tensor) found(vjp.output()), v -> (List<Tensor>) (List<?>) vjp.pullback().apply(v));
+  }
+
+  /** The same for lists, maps, arrays and records of tensors. */
+  public static <A, R> Vjp<R, A> vjp(Function<A, R> f, A x) {
+    return Func.<R, A>pulled(Calls.of(f), x);
+  }
+
+  /** The same for a function with a second result, which is handed through. */
+  public static <A, R, X> WithAux<Vjp<R, A>, X> vjpWithAux(Function<A, WithAux<R, X>> f, A x) {
+    var vjp = Differentiation.vjp("vjp", Calls.of(f), FIRST, true, x);
+    return new WithAux<>(
+        new Vjp<>((R) vjp.output(), v -> (A) vjp.pullback().apply(v).getFirst()), (X) vjp.aux());
+  }
+
+  private static <R, A> Vjp<R, A> pulled(dev.adjoint.func.Call f, Object x) {
+    var vjp = Differentiation.vjp("vjp", f, FIRST, false, x);
+    return new Vjp<>((R) vjp.output(), v -> (A) found(vjp.pullback().apply(v).getFirst()));
+  }
+
+  /**
+   * An output and its derivative in a direction.
+   *
+   * @param output what the function returned
+   * @param tangent the derivative, of the same kind
+   */
+  public record Jvp<R>(R output, R tangent) {}
+
+  /** The output and its derivative in the direction {@code v}, by forward mode. */
+  public static Jvp<Tensor> jvp(TensorFunction f, Tensor x, Tensor v) {
+    return Func.<Tensor>pushed(Calls.of(f), false, new Object[] {x}, new Object[] {v});
+  }
+
+  /** The same for two arguments. */
+  public static Jvp<Tensor> jvp(TensorBiFunction f, List<Tensor> primals, List<Tensor> tangents) {
+    return Func.<Tensor>pushed(Calls.of(f), false, primals.toArray(), tangents.toArray());
+  }
+
+  /** The same for lists, maps, arrays and records of tensors. */
+  public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v) {
+    return jvp(f, x, v, false);
+  }
+
+  /** The same; {@code strict} refuses an output that does not depend on the argument. */
+  public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v, boolean strict) {
+    return Func.<R>pushed(Calls.of(f), strict, new Object[] {x}, new Object[] {v});
+  }
+
+  /** The same for a function with a second result, which is handed through. */
+  public static <A, R, X> WithAux<Jvp<R>, X> jvpWithAux(Function<A, WithAux<R, X>> f, A x, A v) {
+    var jvp = Differentiation.jvp(Calls.of(f), new Object[] {x}, new Object[] {v}, false, true);
+    return new WithAux<>(new Jvp<>((R) jvp.output(), (R) jvp.tangent()), (X) jvp.aux());
+  }
+
+  private static <R> Jvp<R> pushed(
+      dev.adjoint.func.Call f, boolean strict, Object[] primals, Object[] tangents) {
+    var jvp = Differentiation.jvp(f, primals, tangents, strict, false);
+    return new Jvp<>((R) jvp.output(), (R) jvp.tangent());
+  }
+
+  /**
+   * An output, and the derivative as a function of the direction.
+   *
+   * @param output what the function returned
+   * @param jvp takes a direction to the derivative; the function itself is not run again
+   */
+  public record Linearized<R, A>(R output, Function<A, R> jvp) {
+    /** Applies the derivative. */
+    public R apply(A tangent) {
+      return jvp.apply(tangent);
+    }
+  }
+
+  /** The output, and its derivative for any number of directions from one run of the function. */
+  public static Linearized<Tensor, Tensor> linearize(TensorFunction f, Tensor x) {
+    return linearize((Function<Tensor, Tensor>) f, x);
+  }
+
+  /** The same for lists, maps, arrays and records of tensors. */
+  public static <A, R> Linearized<R, A> linearize(Function<A, R> f, A x) {
+    var linear = Differentiation.linearize(Calls.of(f), x);
+    return new Linearized<>((R) linear.output(), v -> (R) linear.jvp().apply(v));
+  }
+
+  // ---- vmap
+
+  /** Runs a function of single examples on a batch, whose members lie along the first dimension. */
   public static TensorFunction vmap(TensorFunction f) {
-    return x -> (Tensor) Vmap.run(call(f), 0, 0, Level.Randomness.ERROR, x);
+    return vmap(f, VmapOptions.DEFAULT);
   }
 
+  /** The same with options. */
+  public static TensorFunction vmap(TensorFunction f, VmapOptions options) {
+    return x -> (Tensor) mapped(Calls.of(f), options, x);
+  }
+
+  /** The same for two arguments. */
   public static TensorBiFunction vmap(TensorBiFunction f) {
-    return (x, y) -> (Tensor) Vmap.run(call(f), 0, 0, Level.Randomness.ERROR, x, y);
+    return vmap(f, VmapOptions.DEFAULT);
   }
 
+  /** The same for two arguments, with options. */
+  public static TensorBiFunction vmap(TensorBiFunction f, VmapOptions options) {
+    return (x, y) -> (Tensor) mapped(Calls.of(f), options, x, y);
+  }
+
+  /** The same for three arguments. */
+  public static TensorTriFunction vmap(TensorTriFunction f) {
+    return vmap(f, VmapOptions.DEFAULT);
+  }
+
+  /** The same for three arguments, with options. */
+  public static TensorTriFunction vmap(TensorTriFunction f, VmapOptions options) {
+    return (x, y, z) -> (Tensor) mapped(Calls.of(f), options, x, y, z);
+  }
+
+  /** The same for lists, maps, arrays and records of tensors. */
+  public static <A, R> Function<A, R> vmap(Function<A, R> f) {
+    return vmap(f, VmapOptions.DEFAULT);
+  }
+
+  /** The same for lists, maps, arrays and records of tensors, with options. */
+  public static <A, R> Function<A, R> vmap(Function<A, R> f, VmapOptions options) {
+    return x -> (R) mapped(Calls.of(f), options, x);
+  }
+
+  /** The same for two lists, maps, arrays or records of tensors. */
+  public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f) {
+    return vmap(f, VmapOptions.DEFAULT);
+  }
+
+  /** The same for two lists, maps, arrays or records of tensors, with options. */
+  public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, VmapOptions options) {
+    return (x, y) -> (R) mapped(Calls.of(f), options, x, y);
+  }
+
+  /** The same for three lists, maps, arrays or records of tensors. */
+  public static <A, B, C, R> TriFunction<A, B, C, R> vmap(
+      TriFunction<A, B, C, R> f, VmapOptions options) {
+    return (x, y, z) -> (R) mapped(Calls.of(f), options, x, y, z);
+  }
+
+  private static Object mapped(dev.adjoint.func.Call f, VmapOptions options, Object... args) {
+    Level.Randomness randomness =
+        switch (options.randomness()) {
+          case "different" -> Level.Randomness.DIFFERENT;
+          case "same" -> Level.Randomness.SAME;
+          default -> Level.Randomness.ERROR;
+        };
+    Long chunk = options.chunkSize();
+    return found(
+        chunk == null
+            ? Vmap.run(f, options.inDims(), options.outDims(), randomness, args)
+            : Vmap.inChunks(f, options.inDims(), options.outDims(), randomness, chunk, args));
+  }
+
+  // ---- Jacobians
+
+  /** The Jacobian by reverse mode, of the output's shape followed by the argument's. */
   public static TensorFunction jacrev(TensorFunction f) {
-    return x -> (Tensor) Jacobians.reverse(call(f), FIRST, false, false, Long.MAX_VALUE, x).value();
+    return jacrev(f, Long.MAX_VALUE);
   }
 
-  public static TensorFunction jacfwd(TensorFunction f) {
+  /** The same, {@code chunkSize} rows at a time, which takes less memory. */
+  public static TensorFunction jacrev(TensorFunction f, long chunkSize) {
     return x ->
-        (Tensor) Jacobians.forward(call(f), FIRST, false, false, Level.Randomness.ERROR, x).value();
+        (Tensor) found(Jacobians.reverse(Calls.of(f), FIRST, false, false, chunkSize, x).value());
   }
 
+  /** The Jacobian for one of two arguments. */
+  public static TensorBiFunction jacrev(TensorBiFunction f, int argnum) {
+    return (x, y) ->
+        (Tensor)
+            found(
+                Jacobians.reverse(Calls.of(f), one(argnum, 2), false, false, Long.MAX_VALUE, x, y)
+                    .value());
+  }
+
+  /** The Jacobians for several arguments. */
+  public static BiFunction<Tensor, Tensor, List<Tensor>> jacrev(
+      TensorBiFunction f, Argnums argnums) {
+    return (x, y) ->
+        (List<Tensor>)
+            found(
+                Jacobians.reverse(
+                        Calls.of(f), argnums.of(2, "jacrev"), true, false, Long.MAX_VALUE, x, y)
+                    .value());
+  }
+
+  /** For each part of the output, a Jacobian for each part of the argument. */
+  public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
+    return x ->
+        found(Jacobians.reverse(Calls.of(f), FIRST, false, false, Long.MAX_VALUE, x).value());
+  }
+
+  /** The Jacobian of the first result; the second is handed through. */
+  public static <A, R, X> Function<A, WithAux<Object, X>> jacrevWithAux(
+      Function<A, WithAux<R, X>> f) {
+    return x -> {
+      var found = Jacobians.reverse(Calls.of(f), FIRST, false, true, Long.MAX_VALUE, x);
+      return new WithAux<>(found(found.value()), (X) found.aux());
+    };
+  }
+
+  /** The Jacobian by forward mode, of the output's shape followed by the argument's. */
+  public static TensorFunction jacfwd(TensorFunction f) {
+    return x -> (Tensor) forward(Calls.of(f), FIRST, false, x);
+  }
+
+  /** The Jacobian for one of two arguments. */
+  public static TensorBiFunction jacfwd(TensorBiFunction f, int argnum) {
+    return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, x, y);
+  }
+
+  /** The Jacobians for several arguments. */
+  public static BiFunction<Tensor, Tensor, List<Tensor>> jacfwd(
+      TensorBiFunction f, Argnums argnums) {
+    return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2, "jacfwd"), true, x, y);
+  }
+
+  /** For each part of the output, a Jacobian for each part of the argument. */
+  public static <A> Function<A, Object> jacfwd(Function<A, ?> f) {
+    return x -> forward(Calls.of(f), FIRST, false, x);
+  }
+
+  /** The Jacobian of the first result; the second is handed through. */
+  public static <A, R, X> Function<A, WithAux<Object, X>> jacfwdWithAux(
+      Function<A, WithAux<R, X>> f) {
+    return x -> {
+      var found = Jacobians.forward(Calls.of(f), FIRST, false, true, Level.Randomness.ERROR, x);
+      return new WithAux<>(found(found.value()), (X) found.aux());
+    };
+  }
+
+  private static Object forward(
+      dev.adjoint.func.Call f, int[] argnums, boolean several, Object... args) {
+    return found(
+        Jacobians.forward(f, argnums, several, false, Level.Randomness.ERROR, args).value());
+  }
+
+  /** The second derivatives, forward over reverse. */
   public static TensorFunction hessian(TensorFunction f) {
     return jacfwd(jacrev(f));
   }
 
-  public static Differentiation.Jvp jvp(TensorFunction f, Tensor x, Tensor v) {
-    return Differentiation.jvp(call(f), new Object[] {x}, new Object[] {v}, false, false);
+  /** The second derivatives for each pair of parts of the argument. */
+  public static <A> Function<A, Object> hessian(Function<A, Tensor> f) {
+    return jacfwd(jacrev((Function<A, ?>) f));
+  }
+
+  // ---- modules
+
+  /**
+   * A function that has parameters of its own, which {@link #functionalCall} replaces for one call.
+   */
+  public interface Parametrized<A, R> {
+    /** The parameters by name. */
+    Map<String, Tensor> namedParameters();
+
+    /** Computes with the given parameters. */
+    R forward(Map<String, Tensor> parameters, A input);
+  }
+
+  /**
+   * Calls a function with some of its parameters replaced, so that it can be differentiated for
+   * them; those that are not named keep their value.
+   *
+   * @throws IllegalArgumentException if a name is not that of a parameter
+   */
+  public static <A, R> R functionalCall(
+      Parametrized<A, R> module, Map<String, Tensor> parameters, A input) {
+    Map<String, Tensor> all = new java.util.LinkedHashMap<>(module.namedParameters());
+    for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+      if (all.replace(entry.getKey(), entry.getValue()) == null) {
+        throw new IllegalArgumentException(
+            "functionalCall: unexpected key "
+                + entry.getKey()
+                + "; parameters are "
+                + all.keySet());
+      }
+    }
+    return module.forward(all, input);
   }
 }

@@ -13,6 +13,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code vjp}, {@code jvp} and what is made of them. */
@@ -192,6 +193,68 @@ public final class Differentiation {
     Tensor one = Dispatch.empty(new long[0], TensorAccess.dtype(value));
     Dispatch.fill(one, dev.adjoint.op.Scalar.of(1L));
     return new Grad(value, vjp.pullback().apply(one), vjp.aux());
+  }
+
+  /**
+   * What a function gave, and its derivative.
+   *
+   * @param output the output
+   * @param jvp takes a direction to the derivative
+   */
+  public record Linearization(@Nullable Object output, UnaryOperator<@Nullable Object> jvp) {}
+
+  /** The transpose of the transpose: one run of the function serves all directions. */
+  public static Linearization linearize(Call f, @Nullable Object x) {
+    Vjp vjp = vjp("linearize", f, new int[] {0}, false, x);
+    Object zeros = Tree.map(vjp.output(), Differentiation::zerosLike);
+    Vjp transposed =
+        vjp(
+            "linearize",
+            cotangent -> vjp.pullback().apply(cotangent[0]).getFirst(),
+            new int[] {0},
+            false,
+            zeros);
+    Tree expected = Tree.flatten(x);
+    return new Linearization(
+        vjp.output(),
+        direction -> {
+          checkDirection(expected, Tree.flatten(direction));
+          return transposed.pullback().apply(direction).getFirst();
+        });
+  }
+
+  private static void checkDirection(Tree expected, Tree given) {
+    if (!given.shape().equals(expected.shape())) {
+      throw new IllegalStateException(
+          "Expected the tangents "
+              + given.shape()
+              + " to have the same structure as the primals "
+              + expected.shape());
+    }
+    List<Tensor> primals = expected.tensors("linearize: Expected primals to be tensors, got ");
+    List<Tensor> tangents = given.tensors("linearize: Expected tangents to be tensors, got ");
+    for (int i = 0; i < primals.size(); i++) {
+      Tensor primal = primals.get(i);
+      Tensor tangent = tangents.get(i);
+      if (!tangent.shape().equals(primal.shape())) {
+        throw new IllegalStateException(
+            "Expected tangent at index "
+                + i
+                + " to have the shape "
+                + primal.shape()
+                + ", but got: "
+                + tangent.shape());
+      }
+      if (tangent.dtype() != primal.dtype()) {
+        throw new IllegalStateException(
+            "Expected tangent at index "
+                + i
+                + " to have the dtype "
+                + primal.dtype()
+                + ", but got: "
+                + tangent.dtype());
+      }
+    }
   }
 
   /** The derivative in one direction, by forward mode. */

@@ -1,11 +1,11 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.Cat;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Ranges;
 import dev.adjoint.ops.Reshape;
@@ -210,19 +210,7 @@ public final class Jacobians {
     List<Tensor> whole = new ArrayList<>();
     for (int i = 0; i < inputs; i++) {
       int nr = i;
-      whole.add(concatenated(rows.stream().map(r -> r.get(nr)).toList()));
-    }
-    return whole;
-  }
-
-  private static Tensor concatenated(List<Tensor> parts) {
-    long[] sizes = TensorAccess.layout(parts.getFirst()).sizes().clone();
-    sizes[0] = parts.stream().mapToLong(p -> p.size(0)).sum();
-    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(parts.getFirst()));
-    long from = 0;
-    for (Tensor part : parts) {
-      Slice.narrow(whole, 0, from, part.size(0)).copy_(part);
-      from += part.size(0);
+      whole.add(Cat.apply(rows.stream().map(r -> r.get(nr)).toList(), 0));
     }
     return whole;
   }

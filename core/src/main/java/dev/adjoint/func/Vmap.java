@@ -6,7 +6,9 @@ import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.Cat;
 import dev.adjoint.ops.Permute;
+import dev.adjoint.ops.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,45 @@ public final class Vmap {
       }
       return outputs.with(whole);
     }
+  }
+
+  /** The same, some members at a time. */
+  public static @Nullable Object inChunks(
+      Call f,
+      @Nullable Object inDims,
+      @Nullable Object outDims,
+      Level.Randomness randomness,
+      long chunk,
+      @Nullable Object... args) {
+    Tree tree = Tree.flatten(args);
+    List<@Nullable Object> dims = inDims(inDims, args, tree);
+    long size = batchSize(tree.leaves(), dims);
+    List<Tree> parts = new ArrayList<>();
+    long from = 0;
+    do {
+      long count = Math.min(chunk, size - from);
+      List<@Nullable Object> some = new ArrayList<>();
+      for (int i = 0; i < dims.size(); i++) {
+        Object leaf = tree.leaves().get(i);
+        some.add(
+            dims.get(i) instanceof Integer dim && leaf instanceof Tensor t
+                ? Slice.narrow(t, dim, from, count)
+                : leaf);
+      }
+      Object[] members = (Object[]) tree.with(some);
+      parts.add(Tree.flatten(run(f, inDims, outDims, randomness, members)));
+      from += count;
+    } while (from < size);
+    Tree first = parts.getFirst();
+    List<@Nullable Object> targets = outDims(outDims, first);
+    List<Tensor> whole = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      int nr = i;
+      Object target = targets.get(i);
+      List<Tensor> pieces = parts.stream().map(p -> p.tensors("").get(nr)).toList();
+      whole.add(target instanceof Integer dim ? Cat.apply(pieces, dim) : pieces.getFirst());
+    }
+    return first.with(whole);
   }
 
   private static Tensor unwrap(Level level, Tensor out, @Nullable Object target) {

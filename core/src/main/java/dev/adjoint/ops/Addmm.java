@@ -95,6 +95,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
   }
 
   /** See {@link Opaque}: linear in the first, the product rule for the others. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor left = tangents[1];
     Tensor right = tangents[2];
@@ -113,6 +114,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
   }
 
   /** See {@link Opaque}: put together from a product and a sum. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor product =
         scaled(

@@ -85,6 +85,7 @@ enum Bmm implements Opaque {
   }
 
   /** See {@link Opaque}: the product rule. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor left = tangents[0];
     Tensor right = tangents[1];
@@ -96,6 +97,7 @@ enum Bmm implements Opaque {
   }
 
   /** See {@link Opaque}: both batch dimensions become one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);
     return new Tensor[] {BatchedProduct.matmul(all[0], all[1])};

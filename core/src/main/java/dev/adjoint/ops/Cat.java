@@ -100,6 +100,7 @@ public record Cat(int dim, int count) implements Opaque {
   }
 
   /** See {@link Opaque}: the tangents one behind the other. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor[] all = new Tensor[inputs.length];
     for (int i = 0; i < all.length; i++) {
@@ -109,6 +110,7 @@ public record Cat(int dim, int count) implements Opaque {
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     List<Tensor> kept = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {

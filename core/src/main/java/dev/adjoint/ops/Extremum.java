@@ -12,6 +12,7 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
@@ -119,18 +120,44 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     if (sizes.length == 0) {
       return new Tensor[] {grad};
     }
-    int d = Shapes.wrapDim(dim, sizes.length);
     if (!keepDim) {
-      grad = Unsqueeze.apply(grad, d);
-      indices = Unsqueeze.apply(indices, d);
+      grad = Unsqueeze.apply(grad, Shapes.wrapDim(dim, sizes.length));
     }
+    Tensor chosen = chosen(sizes, indices);
+    return new Tensor[] {Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, Scalar.of(0L))};
+  }
+
+  /** Which elements of the input are results. */
+  private Tensor chosen(long[] sizes, Tensor indices) {
+    int d = Shapes.wrapDim(dim, sizes.length);
+    Tensor kept = keepDim ? indices : Unsqueeze.apply(indices, d);
     long[] line = new long[sizes.length];
     java.util.Arrays.fill(line, 1);
     line[d] = sizes[d];
-    Tensor positions = Raw.view(Ranges.indices(sizes[d]), Layout.contiguous(line));
-    Tensor chosen = Comparison.EQ.call(positions, indices);
-    return new Tensor[] {
-      Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, dev.adjoint.op.Scalar.of(0L))
-    };
+    Tensor positions = Reshape.apply(Ranges.indices(sizes[d]), line);
+    return Comparison.EQ.call(positions, kept);
+  }
+
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    long[] sizes = TensorAccess.layout(inputs[0]).sizes();
+    if (tangent == null || sizes.length == 0) {
+      return new Tensor[] {tangent == null ? null : Clone.apply(tangent), null};
+    }
+    Tensor parts =
+        Elementwise.WHERE_NUMBER.call(
+            new Tensor[] {chosen(sizes, outputs[1]), tangent}, Scalar.of(0L));
+    return new Tensor[] {Sum.apply(parts, new long[] {dim}, keepDim, null), null};
+  }
+
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    int rank = TensorAccess.layout(inputs[0]).dim() - 1;
+    int d = Shapes.wrapDim(dim, rank);
+    if (rank == 0) {
+      return new Tensor[] {Clone.apply(inputs[0]), Dispatch.zeros(new long[] {size}, DType.INT64)};
+    }
+    return along(inputs[0], max, d + 1L, keepDim);
   }
 }

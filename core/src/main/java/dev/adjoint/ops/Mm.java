@@ -1,7 +1,9 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The product of two matrices. */
@@ -29,6 +31,38 @@ enum Mm implements Opaque {
       results[1] = MatrixProduct.mm(Permute.t(saved.input(0)), grad);
     }
     return results;
+  }
+
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor left = tangents[0];
+    Tensor right = tangents[1];
+    return new Tensor[] {
+      Batches.sum(
+          left == null ? null : MatrixProduct.mm(left, inputs[1]),
+          right == null ? null : MatrixProduct.mm(inputs[0], right))
+    };
+  }
+
+  /** Where one matrix serves the whole batch, the other ones together are a single matrix. */
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (batched[0] && batched[1]) {
+      return new Tensor[] {BatchedProduct.bmm(inputs[0], inputs[1])};
+    }
+    Layout left = TensorAccess.layout(inputs[0]);
+    Layout right = TensorAccess.layout(inputs[1]);
+    if (batched[0]) {
+      Tensor rows = Reshape.apply(inputs[0], size * left.size(1), left.size(2));
+      return new Tensor[] {
+        Reshape.apply(MatrixProduct.mm(rows, inputs[1]), size, left.size(1), right.size(1))
+      };
+    }
+    Tensor columns =
+        Reshape.apply(Permute.apply(inputs[1], 1, 0, 2), right.size(1), size * right.size(2));
+    Tensor product =
+        Reshape.apply(MatrixProduct.mm(inputs[0], columns), left.size(0), size, right.size(2));
+    return new Tensor[] {Permute.apply(product, 1, 0, 2)};
   }
 
   @Override

@@ -41,6 +41,31 @@ enum Mv implements Opaque {
   }
 
   @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor left = tangents[0];
+    Tensor right = tangents[1];
+    return new Tensor[] {
+      Batches.sum(
+          left == null ? null : MatrixProduct.mv(left, inputs[1]),
+          right == null ? null : MatrixProduct.mv(inputs[0], right))
+    };
+  }
+
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (!batched[0]) {
+      return new Tensor[] {MatrixProduct.mm(inputs[1], Permute.t(inputs[0]))};
+    }
+    Layout left = TensorAccess.layout(inputs[0]);
+    if (batched[1]) {
+      Tensor columns = BatchedProduct.bmm(inputs[0], Unsqueeze.apply(inputs[1], 2));
+      return new Tensor[] {Squeeze.apply(columns, 2)};
+    }
+    Tensor rows = Reshape.apply(inputs[0], size * left.size(1), left.size(2));
+    return new Tensor[] {Reshape.apply(MatrixProduct.mv(rows, inputs[1]), size, left.size(1))};
+  }
+
+  @Override
   public boolean saves(int i, boolean[] needed) {
     return needed[1 - i];
   }

@@ -4,11 +4,13 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The product of elements. */
@@ -36,6 +38,9 @@ public final class Prod {
   /** The product of all the others: by division, unless something is zero. */
   private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
+    if (Levels.anyAlive(x)) {
+      return Arithmetic.MUL.call(grad, others(x, saved.reduced())); // values differ in a batch
+    }
     Tensor zeros = Sum.apply(Comparison.EQ_NUMBER.call(x, Scalar.of(0L)), null);
     long count = Values.itemLong(zeros);
     if (count == 0) {
@@ -68,21 +73,21 @@ public final class Prod {
   private static Tensor exclusive(Tensor x, int dim) {
     long[] sizes = TensorAccess.layout(x).sizes();
     long leaves = Math.max(1, Long.highestOneBit(Math.max(1, 2 * sizes[dim] - 1)));
-    Tensor level = filled(sizes, dim, leaves, x);
-    Assign.copy(Slice.narrow(level, dim, 0, sizes[dim]), x);
+    Tensor level = Cat.apply(List.of(x, ones(sizes, dim, leaves - sizes[dim], x)), dim);
     Deque<Tensor> levels = new ArrayDeque<>();
     for (long n = leaves; n > 1; n /= 2) {
       levels.push(level);
       level = Arithmetic.MUL.call(every(level, dim, 0, n), every(level, dim, 1, n));
     }
-    Tensor outside = filled(sizes, dim, 1, x);
+    Tensor outside = ones(sizes, dim, 1, x);
     while (!levels.isEmpty()) {
       Tensor below = levels.pop();
       long n = TensorAccess.layout(below).size(dim);
-      Tensor wider = filled(sizes, dim, n, x);
-      Assign.copy(every(wider, dim, 0, n), Arithmetic.MUL.call(outside, every(below, dim, 1, n)));
-      Assign.copy(every(wider, dim, 1, n), Arithmetic.MUL.call(outside, every(below, dim, 0, n)));
-      outside = wider;
+      Tensor even = Arithmetic.MUL.call(outside, every(below, dim, 1, n));
+      Tensor odd = Arithmetic.MUL.call(outside, every(below, dim, 0, n));
+      long[] wider = sizes.clone();
+      wider[dim] = n;
+      outside = Reshape.apply(Stack.apply(List.of(even, odd), dim + 1L), wider);
     }
     return Slice.narrow(outside, dim, 0, sizes[dim]);
   }
@@ -91,7 +96,7 @@ public final class Prod {
     return Slice.apply(x, dim, first, n, 2);
   }
 
-  private static Tensor filled(long[] sizes, int dim, long n, Tensor like) {
+  private static Tensor ones(long[] sizes, int dim, long n, Tensor like) {
     long[] wanted = sizes.clone();
     wanted[dim] = n;
     Tensor ones = Dispatch.empty(wanted, TensorAccess.dtype(like));

@@ -115,6 +115,7 @@ public record Repeat(long[] times, int lead) implements Linear {
   }
 
   /** The same operation behind a batch dimension. */
+  @Override
   public Linear batched(long size) {
     long[] more = new long[times.length + 1];
     more[0] = 1;

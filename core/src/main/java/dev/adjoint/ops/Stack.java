@@ -87,6 +87,7 @@ public record Stack(int dim, int count) implements Opaque {
   }
 
   /** See {@link Opaque}: the tangents side by side. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor[] all = new Tensor[inputs.length];
     for (int i = 0; i < all.length; i++) {
@@ -96,6 +97,7 @@ public record Stack(int dim, int count) implements Opaque {
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return new Tensor[] {apply(List.of(Batches.front(inputs, batched, size)), dim + 1L)};
   }

@@ -1,0 +1,29 @@
+package dev.adjoint.func;
+
+import dev.adjoint.TriFunction;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Typed functions as functions of any arguments. */
+@SuppressWarnings({"unchecked", "NullAway"}) // arguments are handed through as they came
+public final class Calls {
+  private Calls() {}
+
+  /** Of one argument. */
+  public static Call of(Function<?, ?> f) {
+    Function<Object, Object> g = (Function<Object, Object>) f;
+    return args -> g.apply(args[0]);
+  }
+
+  /** Of two arguments. */
+  public static Call of(BiFunction<?, ?, ?> f) {
+    BiFunction<Object, Object, Object> g = (BiFunction<Object, Object, Object>) f;
+    return args -> g.apply(args[0], args[1]);
+  }
+
+  /** Of three arguments. */
+  public static Call of(TriFunction<?, ?, ?, ?> f) {
+    TriFunction<Object, Object, Object, Object> g = (TriFunction<Object, Object, Object, Object>) f;
+    return args -> g.apply(args[0], args[1], args[2]);
+  }
+}
