@@ -7,14 +7,12 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
 import dev.adjoint.ops.Values;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,20 +327,6 @@ public final class Tensor
   /** PyTorch's text of the tensor. */
   @Override
   public String toString() {
-    return TensorPrinter.format(
-        new PrinterSource(this), PrintOptions.current(), Promotion.defaultDType(), suffixes());
-  }
-
-  private List<String> suffixes() {
-    if (!requiresGrad()) {
-      return List.of();
-    }
-    try {
-      Node gradFn = gradFn();
-      return List.of(gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True");
-    } catch (IllegalStateException stale) {
-      // A view whose history can't be told any more.
-      return List.of("grad_fn=<Invalid>");
-    }
+    return TensorText.of(this);
   }
 }

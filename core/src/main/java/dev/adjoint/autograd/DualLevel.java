@@ -31,7 +31,16 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
    * @param primal the tensor, a view of the dual tensor
    * @param tangent the derivative; null for none
    */
-  public record UnpackedDual(Tensor primal, @Nullable Tensor tangent) {}
+  public record UnpackedDualTensor(Tensor primal, @Nullable Tensor tangent) {
+    @Override
+    public String toString() {
+      return "UnpackedDualTensor(primal="
+          + primal
+          + ", tangent="
+          + (tangent == null ? "None" : tangent)
+          + ")";
+    }
+  }
 
   private final AutogradState state;
   private boolean alive = true;
@@ -84,7 +93,7 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
           "_make_dual is only supported for tangents that have no forward gradient themselves:"
               + " Expected tangent to not have a forward gradient at the same level");
     }
-    Tensor dual = Alias.withNode(withoutTangent(primal), "MakeDualBackward0");
+    Tensor dual = Alias.withNode(withoutTangent(primal), "ViewBackward0");
     Tensor fitting = tangent;
     if (!TensorAccess.layout(tangent).equals(TensorAccess.layout(primal))
         && TensorAccess.layout(primal).isNonOverlappingAndDense()) {
@@ -106,11 +115,11 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
   }
 
   /** A tensor and its derivative, separately. */
-  public static UnpackedDual unpackDual(Tensor dual) {
+  public static UnpackedDualTensor unpackDual(Tensor dual) {
     Tangent tangent = AutogradState.current().dualLevel == null ? null : ForwardMode.tangent(dual);
     return tangent == null
-        ? new UnpackedDual(dual, null)
-        : new UnpackedDual(primal(dual), tangent.value());
+        ? new UnpackedDualTensor(dual, null)
+        : new UnpackedDualTensor(primal(dual), tangent.value());
   }
 
   private static Tensor primal(Tensor dual) {
@@ -118,7 +127,7 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
     boolean before = state.areDualsSuspended();
     state.suspendDuals(true);
     try {
-      return Alias.withNode(dual, "FwPrimalBackward0");
+      return Alias.withNode(dual, "Identity");
     } finally {
       state.suspendDuals(before);
     }

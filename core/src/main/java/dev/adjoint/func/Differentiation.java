@@ -173,15 +173,16 @@ public final class Differentiation {
           Object given = f.apply(wrapped);
           Object value = hasAux ? Output.of("grad", given, true).value() : given;
           if (!(value instanceof Tensor t)) {
-            throw new IllegalArgumentException(
-                "Expected f(*args) to return a tensor, got "
+            throw new IllegalStateException(
+                "grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got "
                     + (value == null ? "null" : value.getClass().getName()));
           }
           if (TensorAccess.layout(t).dim() != 0) {
             throw new IllegalStateException(
-                "Expected f(*args) to return a scalar tensor, got tensor with "
+                "grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor"
+                    + " with "
                     + TensorAccess.layout(t).dim()
-                    + " dims. Did you mean to use the vjp API instead?");
+                    + " dims. Maybe you wanted to use the vjp or jacrev APIs instead?");
           }
           return given;
         };

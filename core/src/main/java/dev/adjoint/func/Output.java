@@ -13,10 +13,10 @@ record Output(@Nullable Object value, @Nullable Object aux) {
     if (given instanceof WithAux<?, ?>(Object value, Object aux)) {
       return new Output(value, aux);
     }
-    throw new IllegalArgumentException(
+    throw new IllegalStateException(
         name
-            + ": the output of the function should be a WithAux of output and aux if has_aux is"
-            + " True, got "
+            + "(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is"
+            + " True: a WithAux, got "
             + (given == null ? "null" : given.getClass().getName()));
   }
 }

@@ -207,7 +207,9 @@ public final class Vmap {
     }
     if (sizes.isEmpty()) {
       throw new IllegalArgumentException(
-          "vmap: at least one of the in_dims must be a dimension: there is nothing to map over");
+          "vmap(f, in_dims=None, ...)(<inputs>): expected `in_dims` to be int or a (potentially"
+              + " nested) tuple matching the structure of inputs, with at least one dimension to"
+              + " map over");
     }
     long first = sizes.getFirst();
     if (sizes.stream().anyMatch(s -> s != first)) {

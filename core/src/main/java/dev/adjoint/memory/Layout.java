@@ -146,6 +146,9 @@ public final class Layout {
 
   /** Whether two indices may name one element: some dimension longer than 1 has stride 0. */
   public boolean hasInternalOverlap() {
+    if (numel == 0) {
+      return false;
+    }
     for (int d = 0; d < sizes.length; d++) {
       if (sizes[d] > 1 && strides[d] == 0) {
         return true;

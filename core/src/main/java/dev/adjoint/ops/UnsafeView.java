@@ -28,7 +28,9 @@ record UnsafeView(long[] sizes, String nodeName) implements Linear {
 
   @Override
   public Tensor forward(Tensor copy) {
-    Operand operand = TensorAccess.operand(copy);
+    // Of a batch, each member is dense, but the whole need not be.
+    Operand operand =
+        TensorAccess.operand(TensorAccess.layout(copy).isContiguous() ? copy : Raw.copy(copy));
     return TensorAccess.newTensor(
         new Operand(operand.storage(), Layout.contiguous(sizes), operand.dtype()));
   }

@@ -22,8 +22,7 @@ public final class Values {
           + " If error is occurring somewhere inside PyTorch internals, please file a bug report.";
   private static final String NO_BRANCH =
       "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow."
-          + " We don't support that yet, please shout over at"
-          + " https://github.com/pytorch/functorch/issues/257 .";
+          + " We don't support that yet.";
 
   private Values() {}
 

@@ -1,0 +1,54 @@
+package dev.adjoint;
+
+import dev.adjoint.autograd.DualLevel;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Wrapped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A tensor's text: its elements, what the graph knows of it, and the transforms around it. */
+final class TensorText {
+  private TensorText() {}
+
+  static String of(Tensor t) {
+    Tensor live = Levels.resolve(t);
+    Wrapped wrapped = TensorAccess.wrapped(live);
+    if (wrapped == null) {
+      return TensorPrinter.format(
+          new PrinterSource(live),
+          PrintOptions.current(),
+          Promotion.defaultDType(),
+          suffixes(live));
+    }
+    String kind =
+        wrapped.level().isBatch()
+            ? "BatchedTensor(lvl=" + wrapped.level().number() + ", bdim=" + wrapped.batchDim()
+            : "GradTrackingTensor(lvl=" + wrapped.level().number();
+    return kind + ", value=\n" + of(wrapped.value()).indent(4) + ")";
+  }
+
+  private static List<String> suffixes(Tensor t) {
+    List<String> suffixes = new ArrayList<>();
+    if (t.requiresGrad()) {
+      suffixes.add(history(t));
+    }
+    Tensor tangent = DualLevel.unpackDual(t).tangent();
+    if (tangent != null) {
+      suffixes.add("tangent=" + of(tangent));
+    }
+    return suffixes;
+  }
+
+  private static String history(Tensor t) {
+    try {
+      Node gradFn = t.gradFn();
+      return gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True";
+    } catch (IllegalStateException stale) {
+      // A view whose history can't be told any more.
+      return "grad_fn=<Invalid>";
+    }
+  }
+}
