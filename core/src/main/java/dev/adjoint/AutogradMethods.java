@@ -4,6 +4,7 @@ import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.PostAccumulateGradHook;
 import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
+import dev.adjoint.autograd.TransformScope;
 import dev.adjoint.autograd.Variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,8 @@ sealed interface AutogradMethods permits Tensor {
    *     requiresGrad} is false
    */
   default Tensor requiresGrad_(boolean requiresGrad) {
+    TransformScope.refuse(
+        "requires_grad_()", " (or perhaps using torch.autograd.functional.* APIs)");
     Variable.setRequiresGrad((Tensor) this, requiresGrad);
     return (Tensor) this;
   }
@@ -81,6 +84,7 @@ sealed interface AutogradMethods permits Tensor {
 
   /** Asks for the gradient of a tensor that is no leaf; harmless for a leaf. */
   default void retainGrad() {
+    TransformScope.refuse("retain_grad()", "");
     Variable.retainGrad((Tensor) this);
   }
 

@@ -32,6 +32,7 @@ public final class Autograd {
     if (inputs != null && inputs.isEmpty()) {
       throw new IllegalStateException("`inputs` argument to `backward()` cannot be empty.");
     }
+    TransformScope.refuseBackward();
     Tensor[] grads = makeGrads(tensors, gradTensors);
     Edge[] roots = rootEdges(tensors);
     Edge[] targets = null;

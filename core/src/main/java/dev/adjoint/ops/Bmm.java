@@ -33,6 +33,9 @@ enum Bmm implements Opaque {
     long rows = a.layout().size(1);
     long inner = a.layout().size(2);
     long columns = b.layout().size(2);
+    if (inner == 1 && a.dtype().isFloatingPoint()) {
+      return Arithmetic.MUL.raw(x, y); // outer products
+    }
     Tensor out = Dispatch.empty(new long[] {n, rows, columns}, a.dtype());
     Operand c = TensorAccess.operand(out);
     if (c.layout().numel() == 0) {

@@ -1,0 +1,35 @@
+package dev.adjoint.autograd;
+
+/** What cannot be done inside a function that is being transformed. */
+public final class TransformScope {
+  private TransformScope() {}
+
+  /**
+   * Refuses a method of tensors.
+   *
+   * @param method its name
+   * @param more what else leads there
+   */
+  public static void refuse(String method, String more) {
+    if (AutogradState.current().level() != null) {
+      throw new IllegalStateException(
+          "You are attempting to call Tensor."
+              + method
+              + more
+              + " inside of a function being transformed by a functorch transform. This is"
+              + " unsupported, please attempt to use the functorch transforms (e.g. grad, vjp,"
+              + " jacrev, jacfwd, hessian) or call "
+              + method
+              + " outside of a function being transformed instead.");
+    }
+  }
+
+  static void refuseBackward() {
+    if (AutogradState.current().level() != null) {
+      throw new IllegalStateException(
+          "backward() called inside a functorch transform. This is not supported, please use"
+              + " functorch.grad or functorch.vjp instead or call backward() outside of functorch"
+              + " transforms.");
+    }
+  }
+}
