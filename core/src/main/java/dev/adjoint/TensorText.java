@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.autograd.DualLevel;
+import dev.adjoint.autograd.ForwardAd;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Promotion;
@@ -35,7 +35,7 @@ final class TensorText {
     if (t.requiresGrad()) {
       suffixes.add(history(t));
     }
-    Tensor tangent = DualLevel.unpackDual(t).tangent();
+    Tensor tangent = ForwardAd.unpackDual(t).tangent();
     if (tangent != null) {
       suffixes.add("tangent=" + of(tangent));
     }

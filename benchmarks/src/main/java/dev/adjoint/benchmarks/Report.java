@@ -14,6 +14,7 @@ final class Report {
       """;
 
   private final List<String> lines = new ArrayList<>();
+  private final List<String> owns = new ArrayList<>();
 
   Report() {
     IO.print(HEAD);
@@ -36,19 +37,50 @@ final class Report {
     line(work, ratios, aims, verdict(held) + ", " + time(seconds));
   }
 
+  /** Adds a comparison of our own times; no aim where it is not a number. */
+  void own(String work, double[] ratios, double aim) {
+    boolean none = Double.isNaN(aim);
+    line(
+        owns,
+        work,
+        ratios,
+        none ? "" : "<= " + number(aim),
+        none ? "" : verdict(Contest.median(ratios) <= aim));
+  }
+
+  /** Adds a comparison of our own times, with an aim for their difference. */
+  void own(String work, double[] ratios, double seconds, double aimSeconds) {
+    line(
+        owns,
+        work,
+        ratios,
+        "difference <= " + time(aimSeconds),
+        verdict(seconds <= aimSeconds) + ", " + time(seconds));
+  }
+
   private static String verdict(boolean held) {
     return held ? "held" : "missed";
   }
 
   private void line(String work, double[] ratios, String aim, String verdict) {
+    line(lines, work, ratios, aim, verdict);
+  }
+
+  private static void line(
+      List<String> table, String work, double[] ratios, String aim, String verdict) {
     double least = Arrays.stream(ratios).min().orElseThrow();
     double most = Arrays.stream(ratios).max().orElseThrow();
     String middle = number(Contest.median(ratios));
     String line =
         "| %s | %s | %s - %s | %s | %s |"
             .formatted(work, middle, number(least), number(most), aim, verdict);
-    lines.add(line);
+    table.add(line);
     IO.println(line);
+  }
+
+  /** The comparisons of our own times. */
+  String ownTable() {
+    return HEAD.replace("ours / libtorch", "ratio") + String.join("\n", owns) + "\n";
   }
 
   String table() {

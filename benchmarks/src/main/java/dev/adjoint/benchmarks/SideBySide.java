@@ -85,7 +85,7 @@ final class SideBySide {
     SideBySide run = new SideBySide(options.contains("--quick"), names);
     run.all();
     if (write) {
-      Files.writeString(FOLDER.resolve("BENCHMARKS.md"), page(run.report.table()));
+      Files.writeString(FOLDER.resolve("BENCHMARKS.md"), page(run.report));
     }
   }
 
@@ -107,6 +107,9 @@ final class SideBySide {
     if (isWanted("chain")) {
       chain();
     }
+    if (isWanted("derivatives")) {
+      new Differentiating(effort(), report).all();
+    }
     if (isWanted("process")) {
       process();
     }
@@ -117,8 +120,11 @@ final class SideBySide {
   }
 
   private Contest contest() {
-    return new Contest(
-        quick ? new Contest.Effort(3, 60_000_000) : new Contest.Effort(9, 250_000_000));
+    return new Contest(effort());
+  }
+
+  private Contest.Effort effort() {
+    return quick ? new Contest.Effort(3, 60_000_000) : new Contest.Effort(9, 250_000_000);
   }
 
   private void gradientOfDot() {
@@ -226,7 +232,7 @@ final class SideBySide {
     theirTensor.close();
   }
 
-  private static String page(String table) {
+  private static String page(Report report) {
     return """
     # Speed, side by side with libtorch
 
@@ -244,8 +250,12 @@ final class SideBySide {
     libtorch's result is closed by hand right after use in both. The last column tells our own time
     where there is an aim for it. Ratios of different machines differ; times say nothing without the machine.
 
+    What derivatives cost here, relative to what they are derivatives of or to another way to them:
+
+    %s
     Also here, printing what they measure:
 
+        %s
         %s
         %s
     """
@@ -255,9 +265,11 @@ final class SideBySide {
             getNumThreads(),
             System.getProperty("os.arch"),
             Runtime.version().feature(),
-            table,
+            report.table(),
+            report.ownTable(),
             command("Endurance"),
-            command("DeepChain"));
+            command("DeepChain"),
+            command("Threads"));
   }
 
   private static String command(String benchmark) {
