@@ -167,4 +167,86 @@ public final class Autograd {
     }
     return edges.toArray(new Edge[0]);
   }
+
+  // ---- the pass that is running
+
+  /**
+   * Runs {@code callback} on this thread when the backward pass that runs now has finished its last
+   * node; a callback may queue another. A pass inside the pass has callbacks of its own. Those of a
+   * pass that fails don't run.
+   *
+   * @throws IllegalStateException outside backward
+   */
+  public static void queueCallback(Runnable callback) {
+    GraphTask task = AutogradState.current().task;
+    if (task == null) {
+      throw new IllegalStateException(
+          "Final callbacks can only be installed during backward pass.");
+    }
+    task.addCallback(callback);
+  }
+
+  /** The number of the backward pass that runs on this thread, higher for later ones; else -1. */
+  public static long currentGraphTaskId() {
+    GraphTask task = AutogradState.current().task;
+    return task == null ? -1 : task.id;
+  }
+
+  /** Whether the pass that runs on this thread keeps its graph; true outside backward. */
+  public static boolean currentGraphTaskKeepsGraph() {
+    GraphTask task = AutogradState.current().task;
+    return task == null || task.keepGraph;
+  }
+
+  /** The node that runs on this thread; null outside backward. */
+  public static @Nullable Node currentNode() {
+    GraphTask task = AutogradState.current().task;
+    return task == null ? null : task.current;
+  }
+
+  /**
+   * The nodes of the pass that runs on this thread in the order in which they run, from its start.
+   *
+   * @throws IllegalStateException outside backward, and unless {@linkplain
+   *     #setMultithreadingEnabled multithreading is switched off}
+   */
+  public static List<Node> currentGraphTaskExecutionOrder() {
+    GraphTask task = AutogradState.current().task;
+    if (task == null) {
+      throw new IllegalStateException(
+          "_current_graph_task_execution_order should only be called during the backward pass");
+    }
+    if (MultithreadingMode.isEnabled()) {
+      throw new IllegalStateException(
+          "get_current_graph_task_execution_order expects the current backward to be executed with"
+              + " multithreading disabled, e.g. by running:\n\n"
+              + ">>> with torch.autograd.set_multithreading_enabled(False):\n"
+              + "...     torch.autograd.grad(...)\n");
+    }
+    return new GraphInspection(task).order();
+  }
+
+  /**
+   * Whether the pass that runs on this thread has led or will lead to {@code node} and run it.
+   *
+   * @throws IllegalStateException outside backward
+   */
+  public static boolean willExecute(Node node) {
+    GraphTask task = AutogradState.current().task;
+    if (task == null) {
+      throw new IllegalStateException(
+          "_get_should_execute_nodes should only be called during the backward pass");
+    }
+    return new GraphInspection(task).willRun(node);
+  }
+
+  /** Says whether backward may use several threads; closing what is returned restores that. */
+  public static MultithreadingMode setMultithreadingEnabled(boolean enabled) {
+    return MultithreadingMode.set(enabled);
+  }
+
+  /** Whether passes started by this thread may use several threads. */
+  public static boolean isMultithreadingEnabled() {
+    return MultithreadingMode.isEnabled();
+  }
 }

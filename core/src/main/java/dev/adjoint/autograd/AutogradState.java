@@ -9,6 +9,12 @@ public final class AutogradState {
       ThreadLocal.withInitial(AutogradState::new);
 
   boolean gradEnabled = true;
+
+  /** Whether nodes remember where they were made, and whether a NaN in a gradient is an error. */
+  boolean anomaly;
+
+  boolean checkNan = true;
+  boolean multithreading = true;
   long nextSequenceNr;
 
   /** The backward pass that runs on this thread, innermost first. */
@@ -53,6 +59,11 @@ public final class AutogradState {
   /** The state of the calling thread. */
   public static AutogradState current() {
     return CURRENT.get();
+  }
+
+  /** Makes this the calling thread's state too, while the thread that owns it waits. */
+  void lend() {
+    CURRENT.set(this);
   }
 
   /** Whether operations on this thread are recorded. */

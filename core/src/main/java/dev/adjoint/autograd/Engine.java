@@ -51,17 +51,17 @@ final class Engine {
       AutogradState caller, java.util.function.Supplier<@Nullable Tensor[]> body) {
     @Nullable Tensor[][] result = new Tensor[1][];
     Throwable[] failure = new Throwable[1];
-    boolean gradEnabled = caller.gradEnabled;
     Thread thread =
         Thread.ofPlatform()
             .name("adjoint-backward")
             .daemon(true)
             .unstarted(
                 () -> {
-                  AutogradState.current().gradEnabled = gradEnabled;
+                  // The caller waits: its modes and sequence numbers go on here.
+                  caller.lend();
                   try {
                     result[0] = body.get();
-                  } catch (RuntimeException | Error e) {
+                  } catch (Throwable e) {
                     failure[0] = e;
                   }
                 });
@@ -78,13 +78,16 @@ final class Engine {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (failure[0] instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure[0] instanceof Error e) {
-      throw e;
+    if (failure[0] != null) {
+      throw Engine.<RuntimeException>unchanged(failure[0]);
     }
     return Objects.requireNonNull(result[0]);
+  }
+
+  /** Lets anything that a user's code threw reach the caller as it is, checked ones too. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchanged(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   private static @Nullable Tensor[] run(
@@ -99,7 +102,8 @@ final class Engine {
     boolean gradEnabled = state.gradEnabled;
     GraphTask outer = state.task;
     int captures = outputs == null || accumulate ? -1 : outputs.length;
-    GraphTask task = new GraphTask(keepGraph, createGraph, depth, outputs != null, captures);
+    GraphTask task =
+        new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
     try {
       state.gradEnabled = createGraph;
       state.task = task;
@@ -108,7 +112,9 @@ final class Engine {
         markNeeded(task, roots, outputs, accumulate);
       }
       for (int i = 0; i < roots.length; i++) {
-        task.stateOf(roots[i].node()).add(roots[i].inputNr(), grads[i]);
+        DType dtype = roots[i].node().output(roots[i].inputNr()).dtype();
+        Tensor grad = TensorAccess.dtype(grads[i]) == dtype ? grads[i] : grads[i].to(dtype);
+        task.stateOf(roots[i].node()).add(roots[i].inputNr(), grad);
       }
       for (Edge root : roots) {
         NodeState rootState = task.stateOf(root.node());
@@ -117,8 +123,10 @@ final class Engine {
         }
       }
       for (NodeState ready = task.poll(); ready != null; ready = task.poll()) {
+        state.gradEnabled = createGraph; // whatever a user's code has left behind
         evaluate(task, ready);
       }
+      task.runCallbacks();
       @Nullable Tensor[] captured = task.captured;
       return captured == null ? new Tensor[0] : captured;
     } finally {
@@ -198,14 +206,29 @@ final class Engine {
   }
 
   private static void evaluate(GraphTask task, NodeState state) {
-    Node node = state.node;
     @Nullable Tensor[] grads = state.takeBuffer();
-    if (task.restricted && !state.needed && state.capture == null) {
+    if (task.restricted && !state.isWanted()) {
       release(task, grads);
       return;
     }
+    Node node = state.node;
     NodeHooks hooks = node.hooks;
     @Nullable Tensor[] held = hooks == null ? grads : grads.clone();
+    task.current = node;
+    try {
+      run(task, state, hooks, grads);
+    } catch (Throwable failure) {
+      task.letGoAll(held);
+      if (task.state.anomaly) {
+        AnomalyMode.report(node, failure);
+      }
+      throw failure;
+    }
+    release(task, held);
+  }
+
+  private static void run(
+      GraphTask task, NodeState state, @Nullable NodeHooks hooks, @Nullable Tensor[] grads) {
     if (hooks != null) {
       runUserCode(task, grads, () -> hooks.runTensorHooks(grads));
     }
@@ -215,10 +238,9 @@ final class Engine {
       Objects.requireNonNull(task.captured)[c.resultIndex()] = grad;
     }
     if (!task.restricted || state.needed) {
-      @Nullable Tensor[] results = apply(task, node, hooks, grads);
-      send(task, node, results);
+      @Nullable Tensor[] results = apply(task, state.node, hooks, grads);
+      send(task, state.node, results);
     }
-    release(task, held);
   }
 
   private static @Nullable Tensor[] apply(
@@ -265,16 +287,22 @@ final class Engine {
               + ", but got "
               + results.length);
     }
+    if (task.state.anomaly && task.state.checkNan) {
+      AnomalyMode.checkNan(node, results);
+    }
     for (int i = 0; i < next.length; i++) {
       Edge edge = next[i];
       if (edge == null) {
+        continue;
+      }
+      NodeState target = task.stateOf(edge.node());
+      if (task.restricted && !target.isWanted()) {
         continue;
       }
       Tensor grad = results[i];
       if (grad != null) {
         grad = conform(node, i, grad, edge);
       }
-      NodeState target = task.stateOf(edge.node());
       target.add(edge.inputNr(), grad);
       if (--target.dependencies == 0) {
         task.enqueue(target);

@@ -7,7 +7,9 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,13 +42,32 @@ final class GraphTask {
   /** Whether only the paths to some inputs are to run. */
   final boolean restricted;
 
+  /** Of the thread that runs the pass. */
+  final AutogradState state;
+
+  final Edge[] roots;
+
+  /** The node that is running. */
+  @Nullable Node current;
+
+  private @Nullable List<Runnable> callbacks;
+
   private final PriorityQueue<NodeState> ready = new PriorityQueue<>();
   private @Nullable NodeState next;
   private @Nullable NodeState last;
   private @Nullable Map<Node, NodeState> crowded;
   private final @Nullable Scope scope;
 
-  GraphTask(boolean keepGraph, boolean createGraph, int depth, boolean restricted, int captures) {
+  GraphTask(
+      AutogradState state,
+      Edge[] roots,
+      boolean keepGraph,
+      boolean createGraph,
+      int depth,
+      boolean restricted,
+      int captures) {
+    this.state = state;
+    this.roots = roots;
     this.keepGraph = keepGraph;
     this.createGraph = createGraph;
     this.depth = depth;
@@ -104,10 +125,35 @@ final class GraphTask {
     return ready.poll();
   }
 
+  /** Runs the code after the last node. */
+  void addCallback(Runnable callback) {
+    if (callbacks == null) {
+      callbacks = new ArrayList<>();
+    }
+    callbacks.add(callback);
+  }
+
+  /** Runs what was queued, and what that queues in turn. */
+  @SuppressWarnings("try") // the suspension is used for its close alone
+  void runCallbacks() {
+    List<Runnable> queued = callbacks;
+    if (queued == null) {
+      return;
+    }
+    current = null;
+    try (Scope untracked = Scope.suspend()) {
+      for (int i = 0; i < queued.size(); i++) {
+        state.gradEnabled = createGraph;
+        queued.get(i).run();
+      }
+    }
+  }
+
   /** Frees the nodes for other passes, and the memory that only this pass has seen. */
   void finish() {
     for (NodeState state = last; state != null; state = state.previous) {
       SCRATCH.compareAndSet(state.node, state, null);
+      state.abandon(); // where the pass failed
     }
     last = null;
     if (scope != null) {
@@ -126,6 +172,16 @@ final class GraphTask {
   void letGo(Tensor grad) {
     if (scope != null) {
       storage(grad).unpin();
+    }
+  }
+
+  void letGoAll(@Nullable Tensor[] grads) {
+    if (scope != null) {
+      for (Tensor grad : grads) {
+        if (grad != null) {
+          storage(grad).unpin();
+        }
+      }
     }
   }
 

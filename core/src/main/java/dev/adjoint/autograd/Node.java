@@ -28,16 +28,25 @@ public abstract class Node {
   /** Holds the working state of the one backward pass that got here first. */
   volatile @Nullable NodeState scratch;
 
+  /** Where this was recorded; null unless anomaly mode was on. */
+  final @Nullable ForwardTrace trace;
+
   /** What a gradient for an output of the forward operation must look like. */
   record OutputInfo(Layout layout, DType dtype) {}
 
   protected Node(@Nullable Edge[] next, long sequenceNr) {
-    this.next = next;
-    this.sequenceNr = sequenceNr;
+    this(next, sequenceNr, AutogradState.current());
   }
 
   protected Node(@Nullable Edge[] next) {
-    this(next, AutogradState.current().nextSequenceNr++);
+    AutogradState state = AutogradState.current();
+    this(next, state.nextSequenceNr++, state);
+  }
+
+  private Node(@Nullable Edge[] next, long sequenceNr, AutogradState state) {
+    this.next = next;
+    this.sequenceNr = sequenceNr;
+    this.trace = state.anomaly ? ForwardTrace.capture(state) : null;
   }
 
   /** The name as PyTorch prints it, {@code MulBackward0}. */

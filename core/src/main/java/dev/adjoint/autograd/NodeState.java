@@ -33,6 +33,11 @@ final class NodeState implements Comparable<NodeState> {
     this.previous = previous;
   }
 
+  /** Whether a pass that is restricted to some inputs has to come here. */
+  boolean isWanted() {
+    return needed || capture != null;
+  }
+
   void add(int nr, @Nullable Tensor grad) {
     if (buffer == null) {
       buffer = new Tensor[Math.max(node.numOutputs(), nr + 1)];
@@ -61,6 +66,15 @@ final class NodeState implements Comparable<NodeState> {
     @Nullable Tensor[] taken = buffer;
     buffer = null;
     return taken == null ? new Tensor[node.numOutputs()] : taken;
+  }
+
+  /** Lets go of gradients that nobody is going to take any more. */
+  void abandon() {
+    @Nullable Tensor[] left = buffer;
+    if (left != null) {
+      buffer = null;
+      task.letGoAll(left);
+    }
   }
 
   /** The node created last comes first. */

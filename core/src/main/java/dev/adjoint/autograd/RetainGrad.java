@@ -17,7 +17,7 @@ public final class RetainGrad {
   }
 
   /** Follows the tensor to the history it has now. */
-  void moveTo(Node newNode, int newOutputNr) {
+  synchronized void moveTo(Node newNode, int newOutputNr) {
     if (node != null && node.hooks != null) {
       node.hooks.remove(this);
     }
@@ -26,7 +26,7 @@ public final class RetainGrad {
     newNode.hooksForWrite().add(this);
   }
 
-  void accept(@Nullable Tensor[] grads) {
+  synchronized void accept(@Nullable Tensor[] grads) {
     Tensor tensor = target.get();
     Tensor grad = grads[outputNr];
     if (tensor == null || grad == null) {

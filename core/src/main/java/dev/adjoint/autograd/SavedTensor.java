@@ -94,8 +94,14 @@ public final class SavedTensor {
         .append(version.value())
         .append("; expected version ")
         .append(savedVersion)
-        .append(" instead. Hint: enable anomaly detection to find the operation that failed to")
-        .append(" compute its gradient, with torch.autograd.set_detect_anomaly(True).")
+        .append(" instead. Hint: ")
+        .append(
+            AnomalyMode.isEnabled()
+                ? "the backtrace further above shows the operation that failed to compute its"
+                    + " gradient. The variable in question was changed in there or anywhere later."
+                    + " Good luck!"
+                : "enable anomaly detection to find the operation that failed to compute its"
+                    + " gradient, with torch.autograd.set_detect_anomaly(True).")
         .toString();
   }
 

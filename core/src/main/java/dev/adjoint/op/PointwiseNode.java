@@ -134,7 +134,10 @@ final class PointwiseNode extends Node {
     return switch (i) {
       case 0 -> first;
       case 1 -> second;
-      default -> others == null ? null : others[i];
+      default -> {
+        @Nullable SavedTensor @Nullable [] more = others; // another thread may release it
+        yield more == null ? null : more[i];
+      }
     };
   }
 

@@ -90,18 +90,22 @@ final class ReductionNode extends Node implements Reduction.Saved {
 
   @Override
   public Tensor input(int i) {
-    if (inputs == null || inputs[i] == null) {
+    // Read once: a pass on another thread may release what is saved at any moment.
+    @Nullable SavedTensor @Nullable [] all = inputs;
+    SavedTensor saved = all == null ? null : all[i];
+    if (saved == null) {
       throw SavedTensor.released();
     }
-    return inputs[i].unpack(this);
+    return saved.unpack(this);
   }
 
   @Override
   public Tensor output() {
-    if (output == null) {
+    SavedTensor saved = output;
+    if (saved == null) {
       throw SavedTensor.released();
     }
-    return withKeptDims(output.unpack(this));
+    return withKeptDims(saved.unpack(this));
   }
 
   @Override

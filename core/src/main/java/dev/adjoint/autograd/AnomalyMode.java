@@ -1,0 +1,148 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the forward call behind a failing backward: {@code torch.autograd.detect_anomaly}.
+ *
+ * <p>While it is on, every operation recorded on this thread remembers where the user's code called
+ * it. An error in a node's backward, or a NaN that it returns, then comes with a {@linkplain
+ * Warnings warning} that shows that place. This costs much time and memory: it is for debugging.
+ *
+ * <pre>{@code
+ * try (var anomaly = AnomalyMode.detectAnomaly()) {
+ *   model.apply(x).sum().backward();
+ * }
+ * }</pre>
+ */
+public final class AnomalyMode implements AutoCloseable {
+  private static final String ENABLED =
+      "Anomaly Detection has been enabled. This mode will increase the runtime and should only be"
+          + " enabled for debugging.";
+
+  private final AutogradState state;
+  private final boolean previous;
+  private final boolean previousCheckNan;
+
+  private AnomalyMode(boolean mode, boolean checkNan) {
+    state = AutogradState.current();
+    previous = state.anomaly;
+    previousCheckNan = state.checkNan;
+    state.anomaly = mode;
+    state.checkNan = checkNan;
+  }
+
+  /** Looks for errors and NaNs until what is returned is closed. */
+  public static AnomalyMode detectAnomaly() {
+    return detectAnomaly(true);
+  }
+
+  /**
+   * Looks for errors until what is returned is closed.
+   *
+   * @param checkNan whether a NaN in a gradient is an error
+   */
+  public static AnomalyMode detectAnomaly(boolean checkNan) {
+    Warnings.warnOnce(ENABLED);
+    return new AnomalyMode(true, checkNan);
+  }
+
+  /** Runs {@code body} with anomaly detection. */
+  @SuppressWarnings("try") // the guard is used for its close alone
+  public static <T extends @Nullable Object> T detectAnomaly(Supplier<T> body) {
+    try (AnomalyMode guard = detectAnomaly()) {
+      return body.get();
+    }
+  }
+
+  /** Runs {@code body} with anomaly detection. */
+  @SuppressWarnings("try") // the guard is used for its close alone
+  public static void detectAnomaly(Runnable body) {
+    try (AnomalyMode guard = detectAnomaly()) {
+      body.run();
+    }
+  }
+
+  /** Switches the mode of this thread at once; closing what is returned restores it. */
+  public static AnomalyMode setDetectAnomaly(boolean mode) {
+    return setDetectAnomaly(mode, true);
+  }
+
+  /**
+   * Switches the mode of this thread at once; closing what is returned restores it.
+   *
+   * @param checkNan whether a NaN in a gradient is an error
+   */
+  public static AnomalyMode setDetectAnomaly(boolean mode, boolean checkNan) {
+    return new AnomalyMode(mode, checkNan);
+  }
+
+  /** Whether the mode is on for this thread. */
+  public static boolean isEnabled() {
+    return AutogradState.current().anomaly;
+  }
+
+  /** Whether a NaN in a gradient is an error while the mode is on; so it is at first. */
+  public static boolean isCheckNanEnabled() {
+    return AutogradState.current().checkNan;
+  }
+
+  /** Restores the mode that was in force before. */
+  @Override
+  public void close() {
+    state.anomaly = previous;
+    state.checkNan = previousCheckNan;
+  }
+
+  /** Refuses a NaN among the gradients that a node returned. */
+  static void checkNan(Node node, @Nullable Tensor[] results) {
+    for (int i = 0; i < results.length; i++) {
+      Tensor result = results[i];
+      if (result != null && GradMode.with(false, () -> result.ne(result).any().itemBoolean())) {
+        throw new IllegalStateException(
+            "Function '" + node.name() + "' returned nan values in its " + i + "th output.");
+      }
+    }
+  }
+
+  /** Shows where the forward call was of the node that has just failed. */
+  static void report(Node node, Throwable failure) {
+    try {
+      ForwardTrace trace = node.trace;
+      if (trace == null) {
+        Warnings.warn(withoutTrace(node.name()));
+        return;
+      }
+      Warnings.warn(
+          "Error detected in "
+              + node.name()
+              + ". Traceback of forward call that caused the error:\n"
+              + trace);
+      for (ForwardTrace.Parent p = trace.parent(); p != null; ) {
+        ForwardTrace made = p.trace();
+        if (made == null) {
+          Warnings.warn(withoutTrace(p.name()));
+          return;
+        }
+        Warnings.warn(
+            "\n\nPrevious calculation was induced by "
+                + p.name()
+                + ". Traceback of forward call that induced the previous calculation:\n"
+                + made);
+        p = made.parent();
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e); // the failure itself is what the caller has to see
+    }
+  }
+
+  private static String withoutTrace(String name) {
+    return "Error detected in "
+        + name
+        + ". No forward pass information available. Enable detect anomaly during forward pass for"
+        + " more information.";
+  }
+}
