@@ -296,6 +296,7 @@ class AnomalyTest {
           assertThat(firstNode.get()).isNull();
           assertThat(second.parent().trace()).isNotNull();
           gx = null;
+          g = null; // whose accumulator was made in that pass, too
           second = null;
           collect(secondTrace);
           collect(firstTrace);
