@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.op.Levels;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ public final class AnomalyMode implements AutoCloseable {
   /** Refuses a NaN among the gradients that a node returned. */
   static void checkNan(Node node, @Nullable Tensor[] results) {
     for (int i = 0; i < results.length; i++) {
-      Tensor result = results[i];
+      // Inside vmap, a NaN in any member of the batch counts.
+      Tensor result = results[i] == null ? null : Levels.innermost(results[i]);
       if (result != null && GradMode.with(false, () -> result.ne(result).any().itemBoolean())) {
         throw new IllegalStateException(
             "Function '" + node.name() + "' returned nan values in its " + i + "th output.");
