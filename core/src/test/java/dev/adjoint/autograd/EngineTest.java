@@ -321,6 +321,25 @@ class EngineTest {
   }
 
   @Test
+  @Tag("autograd-1.16")
+  void gradientsThatWaitAreNotChangedByTheirOtherUsers() {
+    Tensor x = ones(5, 5).requiresGrad_();
+    Tensor y = ones(5, 5).requiresGrad_();
+    Tensor a = x.add(2);
+    Tensor b = y.add(2);
+    Tensor c = x.add(2);
+    Tensor early = a.add(b).add(c);
+    for (int i = 0; i < 4; i++) {
+      a = a.mul(2);
+      b = b.mul(2);
+      c = c.mul(2);
+    }
+    early.add(a.add(b).add(c)).backward(ones(5, 5));
+    assertThat(x.grad().eq(34).all().itemBoolean()).isTrue();
+    assertThat(y.grad().eq(17).all().itemBoolean()).isTrue();
+  }
+
+  @Test
   @Tag("autograd-1.17")
   void outputsThatAreNotUsedContributeZero() {
     Tensor x = fromArray(new double[] {3, 1, 2, 5, 4, 6}).view(2, 3).requiresGrad_();
