@@ -44,7 +44,10 @@ class AnomalyTest {
     return TestNode.call(
         "MyFuncBackward",
         in -> in[0].clone(),
-        (self, g) -> new Tensor[] {g.mul(b == null ? Double.NaN : 2), g.mul(Double.NaN)},
+        (self, g) ->
+            b == null
+                ? new Tensor[] {g.mul(Double.NaN)}
+                : new Tensor[] {g.mul(2), g.mul(Double.NaN)},
         b == null ? new Tensor[] {a} : new Tensor[] {a, b});
   }
 
