@@ -2,10 +2,13 @@ package dev.adjoint;
 
 import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
+import dev.adjoint.autograd.InferenceMode;
+import dev.adjoint.autograd.Versions;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.Out;
 import dev.adjoint.ops.Pow;
 import dev.adjoint.ops.Where;
 import java.util.List;
@@ -200,6 +203,52 @@ public final class Adjoint extends Creation {
   /** Whether what is computed on this thread is recorded. */
   public static boolean isGradEnabled() {
     return GradMode.isEnabled();
+  }
+
+  /**
+   * What is computed on this thread until what is returned is closed will never be differentiated:
+   * nothing is recorded, and new tensors count no writes.
+   */
+  public static InferenceMode inferenceMode() {
+    return InferenceMode.set(true);
+  }
+
+  /**
+   * Enters inference mode, or with false leaves it and records, until what is returned is closed.
+   */
+  public static InferenceMode inferenceMode(boolean enabled) {
+    return InferenceMode.set(enabled);
+  }
+
+  /** Runs in inference mode. */
+  public static <T extends @Nullable Object> T inferenceMode(Supplier<T> body) {
+    return InferenceMode.with(true, body);
+  }
+
+  /** Runs in inference mode. */
+  public static void inferenceMode(Runnable body) {
+    InferenceMode.with(true, body);
+  }
+
+  /** Whether this thread is in inference mode. */
+  public static boolean isInferenceModeEnabled() {
+    return InferenceMode.isEnabled();
+  }
+
+  /** Counts a write into each tensor, for code that wrote into its memory from outside. */
+  public static void incrementVersion(Tensor... tensors) {
+    Versions.increment(tensors);
+  }
+
+  /**
+   * Writes a result into a tensor that is there, as the argument {@code out} does in Python: {@code
+   * out(z, () -> add(x, y))}. It gets the result's sizes where it has others. Returns {@code out}.
+   *
+   * @throws IllegalStateException if it or the result requires grad, or the result's dtype can't be
+   *     cast to its dtype
+   */
+  public static Tensor out(Tensor out, Supplier<Tensor> result) {
+    return Out.write(out, result.get());
   }
 
   // ---- settings

@@ -6,6 +6,7 @@ import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
 import dev.adjoint.autograd.TransformScope;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.ops.Replace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,38 @@ sealed interface AutogradMethods permits Tensor {
   default Tensor detach_() {
     Variable.detachInPlace((Tensor) this);
     return (Tensor) this;
+  }
+
+  /**
+   * Puts the memory, sizes and dtype of another tensor under this one, which stays the same object
+   * with the same place in the graph. Nothing is recorded, and no write is counted.
+   *
+   * @throws IllegalStateException if this requires grad and the data is not floating-point
+   */
+  default void setData(Tensor data) {
+    Replace.setData((Tensor) this, data);
+  }
+
+  /**
+   * Puts the memory and sizes of another tensor of the same dtype under this one, as a write in
+   * place. Returns this tensor.
+   *
+   * @throws IllegalStateException if the dtypes differ, or this is a leaf that requires grad and
+   *     recording is on
+   */
+  default Tensor set_(Tensor source) {
+    return Replace.set((Tensor) this, source);
+  }
+
+  /**
+   * Gives this tensor other sizes, row-major over the memory that it has; what needs more moves to
+   * larger memory, which views and other tensors do not share any more. New elements are undefined.
+   * Returns this tensor.
+   *
+   * @throws IllegalStateException if this requires grad
+   */
+  default Tensor resize_(long... sizes) {
+    return Replace.resize((Tensor) this, sizes.clone());
   }
 
   /** Asks for the gradient of a tensor that is no leaf; harmless for a leaf. */

@@ -4,6 +4,7 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Assign;
 import dev.adjoint.ops.Clamp;
 import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.RandomFills;
 import dev.adjoint.ops.Where;
 import org.jspecify.annotations.Nullable;
 
@@ -517,5 +518,54 @@ sealed interface ElementwiseMethods permits Tensor {
    */
   default Tensor copy_(Tensor source) {
     return Assign.copy((Tensor) this, source);
+  }
+
+  /**
+   * Fills this tensor with uniform random numbers in [0, 1).
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: what was there gets 0.
+   *
+   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   *
+   * <p>Errors: a leaf that requires grad; memory in which several elements are one.
+   *
+   * {@snippet :
+   * zeros(2).uniform_().lt(1); // tensor([True, True])
+   * }
+   */
+  default Tensor uniform_() {
+    return uniform_(0, 1);
+  }
+
+  /** Fills this tensor with uniform random numbers in [from, to); see {@link #uniform_()}. */
+  default Tensor uniform_(double from, double to) {
+    return RandomFills.uniform((Tensor) this, from, to, Generator.defaultGenerator().kernel());
+  }
+
+  /** Fills this tensor with random numbers of the standard normal distribution. */
+  default Tensor normal_() {
+    return normal_(0, 1);
+  }
+
+  /**
+   * Fills this tensor with random numbers of a normal distribution.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: what was there gets 0.
+   *
+   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   *
+   * <p>Errors: a negative standard deviation; a leaf that requires grad; memory in which several
+   * elements are one.
+   *
+   * {@snippet :
+   * zeros(2).normal_(3, 0); // tensor([3., 3.])
+   * }
+   */
+  default Tensor normal_(double mean, double std) {
+    return RandomFills.normal((Tensor) this, mean, std, Generator.defaultGenerator().kernel());
   }
 }

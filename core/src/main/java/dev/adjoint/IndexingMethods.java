@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.Fills;
 import dev.adjoint.ops.Indexing;
 
 /** Parts of a tensor by index, as {@code x[…]} in Python. */
@@ -64,5 +65,106 @@ sealed interface IndexingMethods permits Tensor {
   /** Writes a number to the places that a bool or int64 tensor names. Returns this tensor. */
   default Tensor set(Tensor index, double value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.of(index));
+  }
+
+  /**
+   * This tensor with one value where the mask holds.
+   *
+   * <p>Shapes: this tensor and the mask broadcast together; a value that is a tensor is 0-d.
+   *
+   * <p>Dtypes: all; that of this tensor is kept, the mask is bool.
+   *
+   * <p>Gradient: passes where the mask does not hold; a value that is a tensor gets the sum of the
+   * rest.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a mask of another dtype; a value with dimensions, or beyond the range of the dtype.
+   *
+   * {@snippet :
+   * var x = tensor(1.0, 2.0, 3.0);
+   * x.maskedFill(x.gt(1), 0); // tensor([1., 0., 0.])
+   * }
+   */
+  default Tensor maskedFill(Tensor mask, double value) {
+    return Fills.masked((Tensor) this, mask, null, Scalar.of(value), false);
+  }
+
+  /** This tensor with one integer where the mask holds; see {@link #maskedFill(Tensor, double)}. */
+  default Tensor maskedFill(Tensor mask, long value) {
+    return Fills.masked((Tensor) this, mask, null, Scalar.of(value), false);
+  }
+
+  /** This tensor with a 0-d one where the mask holds; see {@link #maskedFill(Tensor, double)}. */
+  default Tensor maskedFill(Tensor mask, Tensor value) {
+    return Fills.masked((Tensor) this, mask, value, null, false);
+  }
+
+  /**
+   * Writes one value where the mask holds, which broadcasts to this tensor; see {@link
+   * #maskedFill(Tensor, double)}. Returns this tensor.
+   */
+  default Tensor maskedFill_(Tensor mask, double value) {
+    return Fills.masked((Tensor) this, mask, null, Scalar.of(value), true);
+  }
+
+  /** Writes one integer where the mask holds; see {@link #maskedFill_(Tensor, double)}. */
+  default Tensor maskedFill_(Tensor mask, long value) {
+    return Fills.masked((Tensor) this, mask, null, Scalar.of(value), true);
+  }
+
+  /** Writes a 0-d tensor where the mask holds; see {@link #maskedFill_(Tensor, double)}. */
+  default Tensor maskedFill_(Tensor mask, Tensor value) {
+    return Fills.masked((Tensor) this, mask, value, null, true);
+  }
+
+  /**
+   * This tensor with one value at some indices of a dimension.
+   *
+   * <p>Shapes: the index is a vector or 0-d, a value that is a tensor 0-d.
+   *
+   * <p>Dtypes: all; that of this tensor is kept, the index is int64.
+   *
+   * <p>Gradient: passes elsewhere; a value that is a tensor gets the sum of the rest.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: an index out of bounds or of another dtype; a value with dimensions, or beyond the
+   * range of the dtype.
+   *
+   * {@snippet :
+   * zeros(2, 3).indexFill(1, tensor(0, -1), 7); // tensor([[7., 0., 7.], [7., 0., 7.]])
+   * }
+   */
+  default Tensor indexFill(long dim, Tensor index, double value) {
+    return Fills.indexed((Tensor) this, dim, index, null, Scalar.of(value), false);
+  }
+
+  /** This tensor with one integer at some indices; see {@link #indexFill(long, Tensor, double)}. */
+  default Tensor indexFill(long dim, Tensor index, long value) {
+    return Fills.indexed((Tensor) this, dim, index, null, Scalar.of(value), false);
+  }
+
+  /** This tensor with a 0-d one at some indices; see {@link #indexFill(long, Tensor, double)}. */
+  default Tensor indexFill(long dim, Tensor index, Tensor value) {
+    return Fills.indexed((Tensor) this, dim, index, value, null, false);
+  }
+
+  /**
+   * Writes one value at some indices of a dimension; see {@link #indexFill(long, Tensor, double)}.
+   * Returns this tensor.
+   */
+  default Tensor indexFill_(long dim, Tensor index, double value) {
+    return Fills.indexed((Tensor) this, dim, index, null, Scalar.of(value), true);
+  }
+
+  /** Writes one integer at some indices; see {@link #indexFill_(long, Tensor, double)}. */
+  default Tensor indexFill_(long dim, Tensor index, long value) {
+    return Fills.indexed((Tensor) this, dim, index, null, Scalar.of(value), true);
+  }
+
+  /** Writes a 0-d tensor at some indices; see {@link #indexFill_(long, Tensor, double)}. */
+  default Tensor indexFill_(long dim, Tensor index, Tensor value) {
+    return Fills.indexed((Tensor) this, dim, index, value, null, true);
   }
 }

@@ -12,7 +12,9 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
+import dev.adjoint.ops.Replace;
 import dev.adjoint.ops.Values;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,9 +192,21 @@ public final class Tensor
     return numel() == 0 ? 0 : operand.address();
   }
 
-  /** How often the memory was written in place; shared with every view. */
+  /**
+   * How often the memory was written in place; shared with every view.
+   *
+   * @throws IllegalStateException for a tensor made in inference mode
+   */
   public long version() {
+    if (isInference()) {
+      throw new IllegalStateException("Inference tensors do not track version counter.");
+    }
     return version.value();
+  }
+
+  /** Whether this was made in inference mode. */
+  public boolean isInference() {
+    return Variable.isInference(this);
   }
 
   // ---- values
@@ -245,6 +259,17 @@ public final class Tensor
     return Values.toBooleanArray(this);
   }
 
+  /**
+   * The memory itself, from the first element on; {@link #stride()} says how the others lie in it.
+   * It can be read and written as long as the segment is reachable; such writes are not counted.
+   *
+   * @throws IllegalStateException if this tensor requires grad and recording is on: use {@code
+   *     detach().memorySegment()} instead
+   */
+  public MemorySegment memorySegment() {
+    return Values.segment(this);
+  }
+
   // ---- copies
 
   /**
@@ -277,6 +302,23 @@ public final class Tensor
     return Detach.apply(this);
   }
 
+  /**
+   * The same memory in a tensor without history that counts its writes apart, so that writing into
+   * it goes unnoticed by backward: {@link #detach()} is safer.
+   */
+  public Tensor data() {
+    return Replace.data(this);
+  }
+
+  /**
+   * A copy of this leaf with all its memory, whether it requires grad, and a copy of its gradient.
+   *
+   * @throws IllegalStateException if this is no leaf
+   */
+  public Tensor deepCopy() {
+    return Replace.deepCopy(this);
+  }
+
   // ---- graph
 
   /** Whether gradients flow to this tensor. */
@@ -294,10 +336,20 @@ public final class Tensor
     return Variable.gradFn(this);
   }
 
-  /** The gradient that backward has accumulated; null before the first one. */
+  /**
+   * The gradient that backward has accumulated; null before the first one. Warns where this is no
+   * leaf and its gradient is not retained, since there is never going to be one.
+   */
   public @Nullable Tensor grad() {
     AutogradMeta m = meta;
-    return m == null ? null : m.grad;
+    if (m == null) {
+      return null;
+    }
+    Tensor grad = m.grad;
+    if (grad == null && (m.gradFn != null || m.base != null)) {
+      Variable.warnOfAbsentGrad(this);
+    }
+    return grad;
   }
 
   /** How many outputs of {@link #gradFn()} come before this one. */

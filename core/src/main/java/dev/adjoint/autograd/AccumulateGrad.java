@@ -62,16 +62,17 @@ public final class AccumulateGrad extends Node {
 
   private Tensor store(Tensor grad) {
     Layout layout = TensorAccess.layout(leaf);
-    if (layout.isNonOverlappingAndDense()) {
+    if (layout.isNonOverlappingAndDense() && layout.sameSizes(TensorAccess.layout(grad))) {
       return Variable.cloneWithStrides(grad, layout);
     }
-    return Variable.cloneWithStrides(grad, Layout.contiguous(layout.sizes()));
+    // The leaf may have got other memory, of other sizes, since the graph was made.
+    return Variable.cloneWithStrides(grad, Layout.contiguous(TensorAccess.layout(grad).sizes()));
   }
 
   private boolean obeysLeafLayout(Tensor grad) {
     Layout wanted = TensorAccess.layout(leaf);
     Layout given = TensorAccess.layout(grad);
-    if (!wanted.isNonOverlappingAndDense() || wanted.isContiguous()) {
+    if (!wanted.isNonOverlappingAndDense() || !wanted.sameSizes(given) || wanted.isContiguous()) {
       return given.isContiguous();
     }
     for (int d = 0; d < wanted.dim(); d++) {

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ public final class AutogradState {
   private static final ThreadLocal<AutogradState> CURRENT =
       ThreadLocal.withInitial(AutogradState::new);
 
+  /** Whether any thread ever was in inference mode: until then nobody has to ask for its state. */
+  private static boolean inferenceUsed;
+
   boolean gradEnabled = true;
 
   /** Whether nodes remember where they were made, and whether a NaN in a gradient is an error. */
@@ -15,6 +19,7 @@ public final class AutogradState {
 
   boolean checkNan = true;
   boolean multithreading = true;
+  private boolean inferenceMode;
   long nextSequenceNr;
 
   /** The backward pass that runs on this thread, innermost first. */
@@ -68,6 +73,27 @@ public final class AutogradState {
 
   /** Whether operations on this thread are recorded. */
   public boolean isGradEnabled() {
-    return gradEnabled;
+    return gradEnabled && !inferenceMode;
+  }
+
+  boolean inferenceMode() {
+    return inferenceMode;
+  }
+
+  void setInferenceMode(boolean enabled) {
+    if (enabled) {
+      inferenceUsed = true; // a stale false elsewhere is right: that thread is in no such mode
+    }
+    inferenceMode = enabled;
+  }
+
+  /** Whether the calling thread is in inference mode. */
+  public static boolean isInferenceMode() {
+    return inferenceUsed && current().inferenceMode;
+  }
+
+  /** A counter for new memory: that of nobody where writes are not counted. */
+  public static VersionCounter newVersion() {
+    return isInferenceMode() ? VersionCounter.UNTRACKED : new VersionCounter();
   }
 }

@@ -1,5 +1,7 @@
 package dev.adjoint.autograd;
 
+import java.util.Iterator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,37 @@ public final class GradMode implements AutoCloseable {
     try (GradMode guard = set(enabled)) {
       body.run();
     }
+  }
+
+  /** The function that does the same with recording switched, whenever it is called. */
+  public static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> wrap(
+      boolean enabled, Function<A, R> function) {
+    return argument -> with(enabled, () -> function.apply(argument));
+  }
+
+  /** The supplier that does the same with recording switched, whenever it is called. */
+  public static <T extends @Nullable Object> Supplier<T> wrap(
+      boolean enabled, Supplier<T> supplier) {
+    return () -> with(enabled, supplier);
+  }
+
+  /**
+   * The iterator that computes each element with recording switched; between the elements the mode
+   * is the caller's.
+   */
+  public static <T extends @Nullable Object> Iterator<T> wrap(
+      boolean enabled, Iterator<T> iterator) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return with(enabled, iterator::hasNext);
+      }
+
+      @Override
+      public T next() {
+        return with(enabled, iterator::next);
+      }
+    };
   }
 
   /** Restores the mode that was in force before. */

@@ -1,14 +1,17 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.SumTo;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about one tensor's place in the graph: leaves, histories, views, in-place writes. */
@@ -25,6 +28,21 @@ public final class Variable {
       return true;
     }
     return meta.base != null && requiresGrad(meta.base);
+  }
+
+  /** Whether the tensor was made in inference mode: writes into it are not counted. */
+  public static boolean isInference(Tensor t) {
+    return TensorAccess.version(t) == VersionCounter.UNTRACKED;
+  }
+
+  /** Whether not all are inference tensors, among which nothing is recorded. */
+  public static boolean anyTracked(Tensor... tensors) {
+    for (Tensor t : tensors) {
+      if (!isInference(t)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the tensor is the start of a graph: made by the user, or needing no gradient. */
@@ -123,13 +141,17 @@ public final class Variable {
 
   /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
   public static void markView(Tensor view, Tensor source, Creation creation) {
+    if (isInference(view)) {
+      return; // shares its memory, but nothing else
+    }
     AutogradMeta meta = TensorAccess.ensureMeta(view);
     AutogradMeta sourceMeta = TensorAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
     Creation inherited =
         sourceMeta == null || root == null ? Creation.DEFAULT : sourceMeta.creation;
     meta.base = root == null ? source : root;
-    meta.creation = inherited == Creation.DEFAULT ? creation : inherited;
+    Creation own = AutogradState.isInferenceMode() ? Creation.INFERENCE : creation;
+    meta.creation = inherited == Creation.DEFAULT ? own : inherited;
     meta.viewVersion = TensorAccess.version(view).value();
   }
 
@@ -139,6 +161,10 @@ public final class Variable {
    * @param recording whether the write is going to be recorded
    */
   public static void checkInPlace(Tensor self, boolean recording) {
+    if (isInference(self)) {
+      checkInferenceWrite(self);
+      return;
+    }
     if (!recording) {
       return;
     }
@@ -160,6 +186,21 @@ public final class Variable {
       throw new IllegalStateException(
           "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     }
+  }
+
+  private static void checkInferenceWrite(Tensor self) {
+    if (AutogradState.isInferenceMode()) {
+      return;
+    }
+    AutogradMeta meta = TensorAccess.meta(self);
+    if (meta != null && meta.requiresGrad && GradMode.isEnabled()) {
+      throw new IllegalStateException(
+          "a leaf Variable that requires grad is being used in an in-place operation.");
+    }
+    throw new IllegalStateException(
+        "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a"
+            + " clone to get a normal tensor before doing inplace update. See"
+            + " https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
 
   private static String nameOf(AutogradMeta meta) {
@@ -265,6 +306,10 @@ public final class Variable {
     if (requiresGrad && !TensorAccess.dtype(t).isFloatingPoint()) {
       throw new IllegalStateException("only Tensors of floating point dtype can require gradients");
     }
+    if (requiresGrad && isInference(t) && !AutogradState.isInferenceMode()) {
+      throw new IllegalStateException(
+          "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.");
+    }
     if (meta == null) {
       if (!requiresGrad) {
         return;
@@ -323,25 +368,67 @@ public final class Variable {
     return meta != null && meta.retainGrad != null;
   }
 
+  /** The gradient as it is, without a word about tensors that don't keep theirs. */
+  public static @Nullable Tensor grad(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    return meta == null ? null : meta.grad;
+  }
+
+  /** Tells that the gradient somebody asks for is never going to be there. */
+  public static void warnOfAbsentGrad(Tensor t) {
+    if (!isLeaf(t) && !retainsGrad(t)) {
+      Warnings.warnOnce(
+          "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
+              + " attribute won't be populated during autograd.backward(). If you indeed want the"
+              + " .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the"
+              + " non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you"
+              + " access the leaf Tensor instead.");
+    }
+  }
+
+  /** Lets the leaf's gradient be taken in the sizes and dtype that it has now. */
+  public static void renewAccumulator(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    if (meta == null) {
+      return;
+    }
+    synchronized (meta) {
+      AccumulateGrad old = meta.accumulator;
+      if (old == null) {
+        return;
+      }
+      Node.OutputInfo expected = old.output(0);
+      Operand now = TensorAccess.operand(t);
+      if (expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
+        AccumulateGrad fresh = new AccumulateGrad(t);
+        fresh.hooks = old.hooks; // they belong to the tensor
+        meta.accumulator = fresh;
+        meta.edge = null;
+      }
+    }
+  }
+
   /** Puts a gradient where backward would, or takes it away. */
   public static void setGrad(Tensor t, @Nullable Tensor grad) {
     if (grad != null) {
       if (grad == t) {
         throw new IllegalStateException("can't assign Variable as its own grad");
       }
-      if (TensorAccess.dtype(grad) != TensorAccess.dtype(t)) {
-        throw new IllegalStateException(
-            "assigned grad has data of a different type: got "
-                + TensorAccess.dtype(grad)
-                + " for a tensor of "
-                + TensorAccess.dtype(t));
-      }
       if (!TensorAccess.layout(grad).sameSizes(TensorAccess.layout(t))) {
         throw new IllegalStateException(
-            "assigned grad has data of a different size: got "
-                + grad.shape()
-                + " for a tensor of "
-                + t.shape());
+            "attempting to assign a gradient of size '"
+                + Arrays.toString(TensorAccess.layout(grad).sizes())
+                + "' to a tensor of size '"
+                + Arrays.toString(TensorAccess.layout(t).sizes())
+                + "'. Please ensure that the gradient and the tensor are the same size");
+      }
+      if (TensorAccess.dtype(grad) != TensorAccess.dtype(t)) {
+        throw new IllegalStateException(
+            "attempting to assign a gradient with dtype '"
+                + TensorAccess.dtype(grad).scalarTypeName()
+                + "' to a tensor with grad_dtype '"
+                + TensorAccess.dtype(t).scalarTypeName()
+                + "'. The gradient must match the tensor's dtype.");
       }
     } else if (TensorAccess.meta(t) == null) {
       return;

@@ -1,5 +1,6 @@
 package dev.adjoint.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -115,6 +116,17 @@ public final class Storage {
    */
   public MemorySegment segment() {
     return Memory.ALL.asSlice(address(), byteSize);
+  }
+
+  /**
+   * A part of the memory for users: it keeps this storage reachable and from being released by a
+   * scope.
+   */
+  @SuppressWarnings("restricted")
+  public MemorySegment export(long start, long bytes) {
+    escape();
+    return MemorySegment.ofAddress(address() + start)
+        .reinterpret(bytes, Arena.ofAuto(), _ -> Reference.reachabilityFence(this));
   }
 
   /** Whether the memory was released, explicitly or by a scope. */

@@ -23,6 +23,9 @@ public final class VersionCounter {
   @SuppressWarnings("unused") // through VALUE
   private long value;
 
+  /** The one counter of all tensors whose writes nobody counts; it stays at 0. */
+  public static final VersionCounter UNTRACKED = new VersionCounter();
+
   /** A counter at 0. */
   public VersionCounter() {}
 
@@ -33,12 +36,20 @@ public final class VersionCounter {
 
   /** Counts one more write. */
   public void bump() {
+    if (this != UNTRACKED) { // threads that share nothing else must not share its cache line
+      increment();
+    }
+  }
+
+  private void increment() {
     VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + 1);
   }
 
   /** Makes the count {@code value}. */
   public void set(long value) {
-    VALUE.setOpaque(this, value);
+    if (this != UNTRACKED) {
+      VALUE.setOpaque(this, value);
+    }
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class Dispatch {
   static boolean anyRequiresGrad(Tensor[] inputs) {
     for (Tensor input : inputs) {
       if (Variable.requiresGrad(input)) {
-        return true;
+        return !Variable.isInference(input) || Variable.anyTracked(inputs);
       }
     }
     return false;
@@ -119,7 +119,7 @@ public final class Dispatch {
   private static Tensor finishView(View op, Tensor input, Tensor result) {
     boolean gradEnabled = AutogradState.current().isGradEnabled();
     Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
-    if (gradEnabled && Variable.requiresGrad(input)) {
+    if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
     }
     Tangent.Owner owner = ForwardMode.owner(input);
@@ -236,10 +236,7 @@ public final class Dispatch {
       return input;
     }
     if (a.layout().isNonOverlappingAndDense() && b.layout().isNonOverlappingAndDense()) {
-      throw new IllegalStateException(
-          "unsupported operation: some elements of the input tensor and the written-to tensor"
-              + " refer to a single memory location. Please clone() the tensor before performing"
-              + " the operation.");
+      throw Overlap.refused();
     }
     return Pointwise.copyOf(input);
   }

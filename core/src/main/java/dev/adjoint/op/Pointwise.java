@@ -672,7 +672,7 @@ public final class Pointwise implements Op {
   private boolean needsGradient(Tensor[] inputs) {
     for (int i = 0; i < inputs.length; i++) {
       if (Variable.requiresGrad(inputs[i]) && isDifferentiable(i)) {
-        return true;
+        return !Variable.isInference(inputs[i]) || Variable.anyTracked(inputs);
       }
     }
     return false;

@@ -79,7 +79,7 @@ public final class Promotion {
   }
 
   /** Refuses to write a result of one dtype into another that cannot hold its category. */
-  static void checkCanCast(DType from, DType to) {
+  public static void checkCanCast(DType from, DType to) {
     if (!from.canCast(to)) {
       throw new IllegalStateException(
           "result type "

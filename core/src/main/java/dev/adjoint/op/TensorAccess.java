@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
@@ -51,9 +52,9 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.getWrapped(t);
   }
 
-  /** A new tensor over the operand with a version counter of its own. */
+  /** A new tensor over the operand with a version counter of its own; none in inference mode. */
   public static Tensor newTensor(Operand operand) {
-    return Holder.INSTANCE.create(operand, new VersionCounter(), null);
+    return Holder.INSTANCE.create(operand, AutogradState.newVersion(), null);
   }
 
   /** Memory, layout and dtype. */

@@ -7,6 +7,7 @@ import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -36,7 +37,13 @@ final class IndexPut extends Node {
     }
     boolean recording = Dispatch.records(self, value);
     Variable.checkInPlace(self, recording);
-    Dispatch.checkWritable(self);
+    Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
+    for (Tensor index : tensors) {
+      if (index != null) {
+        Overlap.checkNone(self, index);
+      }
+    }
+    Overlap.checkNone(self, value);
     Operand operand = TensorAccess.operand(self);
     IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
     long[] sizes = plan.resultSizes();

@@ -1,0 +1,25 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The record of an operation that has no derivative: it fails where one is asked for. */
+public final class NotImplementedNode extends Node {
+  private final String operation;
+
+  /** Records the operation of that name on these inputs. */
+  public NotImplementedNode(String operation, Tensor... inputs) {
+    super(Variable.edges(inputs));
+    this.operation = operation;
+  }
+
+  @Override
+  public String name() {
+    return "NotImplemented";
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    throw new UnsupportedOperationException("derivative for " + operation + " is not implemented");
+  }
+}

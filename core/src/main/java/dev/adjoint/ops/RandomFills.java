@@ -1,0 +1,72 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.TensorAccess;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Random numbers in place of what was in a tensor. */
+public final class RandomFills {
+  private RandomFills() {}
+
+  /** Uniform in [from, to). */
+  public static Tensor uniform(Tensor self, double from, double to, Generator generator) {
+    if (Levels.anyAlive(self)) { // one draw, or one for each member of a batch
+      Tensor drawn = RandomFactories.uniformLike(self, TensorAccess.dtype(self), generator);
+      return self.copy_(drawn.mul(to - from).add(from));
+    }
+    return fill(
+        self, "UniformBackward0", operand -> RandomFill.uniform(operand, from, to, generator));
+  }
+
+  /** Of a normal distribution. */
+  public static Tensor normal(Tensor self, double mean, double std, Generator generator) {
+    if (Levels.anyAlive(self)) {
+      Tensor drawn = RandomFactories.normalLike(self, TensorAccess.dtype(self), generator);
+      return self.copy_(drawn.mul(std).add(mean));
+    }
+    return fill(
+        self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
+  }
+
+  private static Tensor fill(Tensor self, String name, Consumer<Operand> draw) {
+    boolean recording = Dispatch.records(self);
+    Variable.checkInPlace(self, recording);
+    Dispatch.checkWritable(self);
+    Overwritten node = recording ? new Overwritten(name, self) : null;
+    draw.accept(TensorAccess.operand(self));
+    TensorAccess.version(self).bump();
+    if (node != null) {
+      Variable.rebaseHistory(self, node);
+    }
+    return self;
+  }
+
+  /** The record of a write that depends on nothing that was there. */
+  private static final class Overwritten extends Node {
+    private final String name;
+
+    Overwritten(String name, Tensor self) {
+      super(Variable.edges(self));
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+      boolean wanted = grads[0] != null && needs(0);
+      return new Tensor[] {wanted ? zeros(0) : null};
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.NotImplementedNode;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import dev.adjoint.memory.Storage;
+import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+
+/** Other memory, or another view of it, under the same tensor object. */
+public final class Replace {
+  private Replace() {}
+
+  /** The same memory in a tensor without history, which counts its writes apart. */
+  public static Tensor data(Tensor x) {
+    VersionCounter own = Variable.isInference(x) ? VersionCounter.UNTRACKED : new VersionCounter();
+    return TensorAccess.newTensor(TensorAccess.operand(x), own);
+  }
+
+  /** Puts another tensor's memory under this one, unrecorded and uncounted. */
+  public static void setData(Tensor x, Tensor data) {
+    if (Variable.requiresGrad(x) && !TensorAccess.dtype(data).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "data set to a tensor that requires gradients must be floating point or complex dtype");
+    }
+    TensorAccess.setOperand(x, TensorAccess.operand(data));
+    Variable.renewAccumulator(x);
+  }
+
+  /** Puts another tensor's memory under this one, as a counted write. */
+  public static Tensor set(Tensor self, Tensor source) {
+    Operand operand = TensorAccess.operand(source);
+    if (operand.dtype() != TensorAccess.dtype(self)) {
+      throw new IllegalStateException(
+          "Could not set tensor of type "
+              + operand.dtype().scalarTypeName()
+              + " to a tensor of type "
+              + TensorAccess.dtype(self).scalarTypeName());
+    }
+    boolean recording = operand.dtype().isFloatingPoint() && Dispatch.records(self, source);
+    Variable.checkInPlace(self, recording);
+    NotImplementedNode node = recording ? new NotImplementedNode("aten::set_", self, source) : null;
+    TensorAccess.setOperand(self, operand);
+    TensorAccess.version(self).bump();
+    Variable.renewAccumulator(self);
+    if (node != null) {
+      Variable.setHistory(self, node);
+    }
+    return self;
+  }
+
+  /** Gives the tensor other sizes, row-major, and more memory where it needs more. */
+  public static Tensor resize(Tensor self, long[] sizes) {
+    if (Variable.requiresGrad(self)) {
+      throw new IllegalStateException("cannot resize variables that require grad");
+    }
+    Operand operand = TensorAccess.operand(self);
+    Layout old = operand.layout();
+    if (Arrays.equals(old.sizes(), sizes)) {
+      return self;
+    }
+    Variable.checkInPlace(self, false);
+    Shapes.numel(sizes);
+    Layout layout = Layout.of(sizes, Layout.rowMajorStrides(sizes), old.offset());
+    Storage storage = operand.storage();
+    long bytes = layout.extent() * operand.dtype().itemSize();
+    if (layout.numel() > 0 && bytes > storage.byteSize()) {
+      storage = grown(storage, bytes);
+    }
+    TensorAccess.setOperand(self, new Operand(storage, layout, operand.dtype()));
+    TensorAccess.version(self).bump();
+    return self;
+  }
+
+  /** A leaf with memory, and a gradient, of its own. */
+  public static Tensor deepCopy(Tensor x) {
+    if (!Variable.isLeaf(x)) {
+      throw new IllegalStateException(
+          "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol"
+              + " at the moment. If you were attempting to deepcopy a module, this may be because"
+              + " of a torch.nn.utils.weight_norm usage, see"
+              + " https://github.com/pytorch/pytorch/pull/103001");
+    }
+    Operand operand = TensorAccess.operand(x);
+    Storage storage = grown(operand.storage(), operand.storage().byteSize());
+    Tensor copy = TensorAccess.newTensor(new Operand(storage, operand.layout(), operand.dtype()));
+    if (Variable.requiresGrad(x)) {
+      Variable.setRequiresGrad(copy, true);
+    }
+    Tensor grad = Variable.grad(x);
+    if (grad != null) {
+      Variable.setGrad(copy, deepCopy(grad));
+    }
+    return copy;
+  }
+
+  private static Storage grown(Storage storage, long bytes) {
+    Storage larger = Storage.allocate(bytes);
+    long kept = Math.min(bytes, storage.byteSize());
+    if (kept > 0) {
+      Memory.copy(storage.address(), larger.address(), kept);
+    }
+    Reference.reachabilityFence(storage);
+    Reference.reachabilityFence(larger);
+    return larger;
+  }
+}
