@@ -71,9 +71,9 @@ public final class AutogradState {
     CURRENT.set(this);
   }
 
-  /** Whether operations on this thread are recorded. */
+  /** Whether operations on this thread are recorded; function transforms see no inference mode. */
   public boolean isGradEnabled() {
-    return gradEnabled && !inferenceMode;
+    return gradEnabled && (!inferenceMode || level != null);
   }
 
   boolean inferenceMode() {

@@ -28,15 +28,9 @@ public final class SavedTensor {
   private final boolean wasLeaf;
 
   private SavedTensor(Tensor tensor, boolean isOutput) {
+    Variable.checkSavable(tensor);
     this.operand = TensorAccess.operand(tensor);
     this.version = TensorAccess.version(tensor);
-    if (version == VersionCounter.UNTRACKED) {
-      throw new IllegalStateException(
-          "Inference tensors cannot be saved for backward. Please do not use Tensors created in"
-              + " inference mode in computation tracked by autograd. To work around this, you can"
-              + " make a clone to get a normal tensor and use it in autograd, or use"
-              + " `torch.no_grad()` instead of `torch.inference_mode()`.");
-    }
     this.savedVersion = version.value();
     AutogradMeta meta = TensorAccess.meta(tensor);
     this.outputNr = meta == null ? 0 : meta.outputNr;

@@ -30,9 +30,23 @@ public final class Variable {
     return meta.base != null && requiresGrad(meta.base);
   }
 
-  /** Whether the tensor was made in inference mode: writes into it are not counted. */
+  /**
+   * Whether the tensor was made in inference mode: writes into it are not counted. What stands for
+   * it inside a function transform is a usual tensor.
+   */
   public static boolean isInference(Tensor t) {
-    return TensorAccess.version(t) == VersionCounter.UNTRACKED;
+    return TensorAccess.version(t) == VersionCounter.UNTRACKED && TensorAccess.wrapped(t) == null;
+  }
+
+  /** Refuses to keep an inference tensor for backward, which could not tell that it was written. */
+  static void checkSavable(Tensor t) {
+    if (isInference(t)) {
+      throw new IllegalStateException(
+          "Inference tensors cannot be saved for backward. Please do not use Tensors created in"
+              + " inference mode in computation tracked by autograd. To work around this, you can"
+              + " make a clone to get a normal tensor and use it in autograd, or use"
+              + " `torch.no_grad()` instead of `torch.inference_mode()`.");
+    }
   }
 
   /** Whether not all are inference tensors, among which nothing is recorded. */

@@ -4,6 +4,7 @@ import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.Func;
 import dev.adjoint.Options;
 import dev.adjoint.Tensor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -277,5 +278,17 @@ class InferenceModeTest {
     assertThatThrownBy(view::gradFn).hasMessageStartingWith(expected);
     assertThatThrownBy(() -> view.mul(2)).hasMessageStartingWith(expected);
     assertThat(view.toString()).contains("grad_fn=<Invalid>");
+  }
+
+  @Test
+  void functionTransformsDifferentiateInside() {
+    Tensor x = tensor(2.0);
+    try (InferenceMode mode = inferenceMode()) {
+      assertThat(mode).isNotNull();
+      Tensor made = tensor(2.0);
+      assertThat(Func.grad(t -> t.mul(t)).apply(x).item()).isEqualTo(4);
+      assertThat(Func.grad(t -> t.mul(t)).apply(made).item()).isEqualTo(4);
+      assertThat(Func.grad(Func.grad(t -> t.mul(t).mul(t))).apply(made).item()).isEqualTo(12);
+    }
   }
 }
