@@ -11,7 +11,8 @@ public final class OpSpecs {
               PointwiseSpecs.ROWS,
               ReductionSpecs.ROWS,
               ViewSpecs.ROWS,
-              JoiningSpecs.ROWS)
+              JoiningSpecs.ROWS,
+              FillSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 
