@@ -12,6 +12,7 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
+import dev.adjoint.ops.RawMemory;
 import dev.adjoint.ops.Replace;
 import dev.adjoint.ops.Values;
 import java.lang.foreign.MemorySegment;
@@ -267,7 +268,7 @@ public final class Tensor
    *     detach().memorySegment()} instead
    */
   public MemorySegment memorySegment() {
-    return Values.segment(this);
+    return RawMemory.of(this);
   }
 
   // ---- copies

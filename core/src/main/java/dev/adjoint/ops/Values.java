@@ -2,8 +2,6 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.GradMode;
-import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -105,21 +103,6 @@ public final class Values {
     }
     Reference.reachabilityFence(dense.storage());
     return values;
-  }
-
-  /** The memory from the first to the last element. */
-  public static MemorySegment segment(Tensor x) {
-    if (GradMode.isEnabled() && Variable.requiresGrad(x)) {
-      throw new IllegalStateException(
-          "Can't call memorySegment() on Tensor that requires grad. Use"
-              + " tensor.detach().memorySegment() instead.");
-    }
-    Operand operand = TensorAccess.operand(Levels.elements(x, NO_ITEM));
-    int size = operand.dtype().itemSize();
-    Layout layout = operand.layout();
-    return operand
-        .storage()
-        .export(layout.offset() * size, (layout.extent() - layout.offset()) * size);
   }
 
   private static void copy(Operand dense, ValueLayout layout, Object array) {
