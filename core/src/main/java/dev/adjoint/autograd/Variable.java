@@ -228,7 +228,7 @@ public final class Variable {
     String start =
         meta.gradFn == null
             ? "A view was created " + place(meta.creation) + " and is being modified inplace"
-            : nameOf(meta) + origin(meta.creation) + " and is being modified inplace";
+            : nameOf(meta) + "is a view and is being modified inplace";
     throw new IllegalStateException(start + reason(meta.creation));
   }
 
@@ -237,13 +237,6 @@ public final class Variable {
       case NO_GRAD -> "in no_grad mode";
       case INFERENCE -> "in inference mode";
       default -> "inside a custom Function or by a multi-output function";
-    };
-  }
-
-  private static String origin(Creation creation) {
-    return switch (creation) {
-      case NO_GRAD, INFERENCE -> "is a view of a view which was created " + place(creation);
-      default -> "is a view";
     };
   }
 

@@ -262,7 +262,6 @@ class InferenceModeTest {
     assertThat(plainView.add_(1).toDoubleArray()).containsExactly(2, 2, 2);
     // A view of it made outside inherits how it was made.
     assertThatThrownBy(() -> view.get(0).mul_(2))
-        .hasMessageContaining("is a view of a view which was created in inference mode")
         .hasMessageContaining("is being modified inplace in normal mode.");
   }
 
