@@ -46,6 +46,11 @@ public final class AutogradState {
     level = innermost;
   }
 
+  /** How recording is switched, whatever else may forbid it. */
+  public boolean gradSwitch() {
+    return gradEnabled;
+  }
+
   /** Switches recording; who calls this restores it. */
   public void setGradEnabled(boolean enabled) {
     gradEnabled = enabled;

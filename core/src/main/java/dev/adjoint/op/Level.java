@@ -41,7 +41,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     this.state = state;
     this.below = state.level();
     this.number = below == null ? 1 : below.number + 1;
-    this.outerGradEnabled = state.isGradEnabled();
+    this.outerGradEnabled = state.gradSwitch();
     this.batchSize = batchSize;
     this.randomness = randomness;
     state.setLevel(this);
@@ -105,7 +105,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   public <T> T below(Supplier<T> body) {
     AutogradState current = AutogradState.current();
     Level top = current.level();
-    boolean grad = current.isGradEnabled();
+    boolean grad = current.gradSwitch();
     current.setLevel(below);
     if (!isBatch()) {
       current.setGradEnabled(grad && outerGradEnabled);
