@@ -1,9 +1,12 @@
 package dev.adjoint;
 
 import dev.adjoint.autograd.Autograd;
+import dev.adjoint.autograd.Differentiable;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.InferenceMode;
 import dev.adjoint.autograd.Versions;
+import dev.adjoint.autograd.GradOptions;
+import dev.adjoint.autograd.GradientEdge;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
@@ -136,8 +139,9 @@ public final class Adjoint extends Creation {
 
   /** The gradients of the sum of the outputs, of one element each, for the inputs. */
   @SuppressWarnings("NullAway") // no gradient is null, since unused inputs are refused
-  public static List<Tensor> grad(List<Tensor> outputs, List<Tensor> inputs) {
-    return Autograd.grad(outputs, inputs, null, null, false, null, false);
+  public static List<Tensor> grad(
+      List<? extends Differentiable> outputs, List<? extends Differentiable> inputs) {
+    return Autograd.grad(outputs, inputs, GradOptions.DEFAULT);
   }
 
   /**
@@ -149,20 +153,65 @@ public final class Adjoint extends Creation {
    * @param allowUnused whether an input without influence is fine; its gradient is null then
    */
   public static List<@Nullable Tensor> grad(
-      List<Tensor> outputs,
-      List<Tensor> inputs,
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
       @Nullable List<? extends @Nullable Tensor> gradOutputs,
       @Nullable Boolean retainGraph,
       boolean createGraph,
       @Nullable Boolean allowUnused) {
     return Autograd.grad(
-        outputs, inputs, gradOutputs, retainGraph, createGraph, allowUnused, false);
+        outputs,
+        inputs,
+        new GradOptions(gradOutputs, retainGraph, createGraph, allowUnused, false, false));
+  }
+
+  /**
+   * The gradients of the outputs, weighted, for the inputs; nothing is accumulated anywhere.
+   *
+   * <p>Outputs and inputs are tensors or {@linkplain #getGradientEdge gradient edges}.
+   *
+   * @param options the gradients of the outputs, and all else that may be chosen
+   */
+  public static List<@Nullable Tensor> grad(
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      GradOptions options) {
+    return Autograd.grad(outputs, inputs, options);
   }
 
   /** Adds the gradients of several roots to the leaves. */
   public static void backward(
-      List<Tensor> tensors, @Nullable List<? extends @Nullable Tensor> gradTensors) {
+      List<? extends Differentiable> tensors,
+      @Nullable List<? extends @Nullable Tensor> gradTensors) {
     Autograd.backward(tensors, gradTensors, null, false, null);
+  }
+
+  /**
+   * Adds the gradients of several roots to the leaves, with all options.
+   *
+   * @param tensors the roots: tensors or {@linkplain #getGradientEdge gradient edges}
+   * @param gradTensors a gradient for each root, null where 1 is meant; null for all of these
+   * @param retainGraph whether the graph can be used again; null for the value of createGraph
+   * @param createGraph whether the gradients can be differentiated in turn
+   * @param inputs the only ones whose gradients are accumulated; null for all leaves
+   */
+  public static void backward(
+      List<? extends Differentiable> tensors,
+      @Nullable List<? extends @Nullable Tensor> gradTensors,
+      @Nullable Boolean retainGraph,
+      boolean createGraph,
+      @Nullable List<? extends Differentiable> inputs) {
+    Autograd.backward(tensors, gradTensors, retainGraph, createGraph, inputs);
+  }
+
+  /**
+   * The place of a tensor's newest version in the graph; it stays what it is when the tensor is
+   * written to.
+   *
+   * @throws IllegalStateException if the tensor needs no gradient
+   */
+  public static GradientEdge getGradientEdge(Tensor tensor) {
+    return tensor.gradientEdge();
   }
 
   /** Nothing is recorded on this thread until what is returned is closed. */

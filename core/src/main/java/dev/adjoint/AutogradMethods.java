@@ -1,6 +1,8 @@
 package dev.adjoint;
 
 import dev.adjoint.autograd.Autograd;
+import dev.adjoint.autograd.Differentiable;
+import dev.adjoint.autograd.GradientEdge;
 import dev.adjoint.autograd.PostAccumulateGradHook;
 import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
@@ -11,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tensor can do as part of a graph. */
-sealed interface AutogradMethods permits Tensor {
+sealed interface AutogradMethods extends Differentiable permits Tensor {
 
   /**
    * Computes the gradients of this one-element tensor for all leaves it was computed from, and adds
@@ -45,7 +47,7 @@ sealed interface AutogradMethods permits Tensor {
       @Nullable Tensor gradient,
       @Nullable Boolean retainGraph,
       boolean createGraph,
-      @Nullable List<Tensor> inputs) {
+      @Nullable List<? extends Differentiable> inputs) {
     Autograd.backward(
         List.of((Tensor) this),
         gradient == null ? null : List.of(gradient),
@@ -57,6 +59,19 @@ sealed interface AutogradMethods permits Tensor {
   /** Computes gradients and keeps the graph for another call, or makes them differentiable. */
   default void backward(boolean retainGraph, boolean createGraph) {
     backward(null, retainGraph, createGraph, null);
+  }
+
+  /**
+   * The place of this tensor's newest version in the graph; it stays what it is when the tensor is
+   * written to.
+   *
+   * <p>{@code Adjoint.grad} and {@code Adjoint.backward} take it in the place of a tensor.
+   *
+   * @throws IllegalStateException if this tensor needs no gradient
+   */
+  @Override
+  default GradientEdge gradientEdge() {
+    return Variable.requireGradientEdge((Tensor) this);
   }
 
   /** Makes this leaf the start of a graph. Returns this tensor. */

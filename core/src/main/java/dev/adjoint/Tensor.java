@@ -105,6 +105,7 @@ public final class Tensor
   // ---- what it is
 
   /** The sizes; prints as {@code torch.Size([2, 3])}. */
+  @Override
   public Shape shape() {
     return Shape.of(layout().sizes());
   }
@@ -169,6 +170,7 @@ public final class Tensor
   }
 
   /** The type of the elements. */
+  @Override
   public DType dtype() {
     return operand.dtype();
   }

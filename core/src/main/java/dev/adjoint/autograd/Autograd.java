@@ -1,7 +1,8 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.DType;
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -17,136 +18,251 @@ public final class Autograd {
   /**
    * Adds the gradients of the roots to the leaves' {@code grad()}.
    *
-   * @param tensors the roots
+   * @param roots tensors or gradient edges
    * @param gradTensors a gradient for each root, null where 1 is meant; null for all of these
    * @param retainGraph whether the graph can be used again; null for the value of createGraph
    * @param createGraph whether the gradients can be differentiated in turn
    * @param inputs the only tensors whose gradients are accumulated; null for all leaves
    */
   public static void backward(
-      List<Tensor> tensors,
+      List<? extends Differentiable> roots,
       @Nullable List<? extends @Nullable Tensor> gradTensors,
       @Nullable Boolean retainGraph,
       boolean createGraph,
-      @Nullable List<Tensor> inputs) {
+      @Nullable List<? extends Differentiable> inputs) {
     if (inputs != null && inputs.isEmpty()) {
       throw new IllegalStateException("`inputs` argument to `backward()` cannot be empty.");
     }
     TransformScope.refuseBackward();
-    Tensor[] grads = makeGrads(tensors, gradTensors);
-    Edge[] roots = rootEdges(tensors);
+    Tensor[] grads = makeGrads(roots, gradTensors, false);
+    Edge[] rootEdges = rootEdges(roots);
     Edge[] targets = null;
     if (inputs != null) {
       targets = inputEdges(inputs);
-      for (Tensor input : inputs) {
-        Variable.retainGrad(input);
+      for (Differentiable input : inputs) {
+        if (input instanceof Tensor tensor) {
+          Variable.retainGrad(tensor);
+        }
       }
     }
+    if (createGraph) {
+      Warnings.warnOnce(
+          "Using backward() with create_graph=True will create a reference cycle between the"
+              + " parameter and its gradient which can cause a memory leak. We recommend using"
+              + " autograd.grad when creating the graph to avoid this. If you have to use this"
+              + " function, make sure to reset the .grad fields of your parameters to None after"
+              + " use to break the cycle and avoid the leak.");
+    }
     boolean keep = retainGraph == null ? createGraph : retainGraph;
-    Engine.execute(roots, grads, keep, createGraph, true, targets);
+    Engine.execute(rootEdges, grads, keep, createGraph, true, targets);
   }
 
   /**
    * The gradients of the sum of the outputs for the inputs; nothing is accumulated anywhere.
    *
-   * @param outputs what is differentiated
-   * @param inputs with respect to what; they need not be leaves
-   * @param gradOutputs a gradient for each output, null where 1 is meant; null for all of these
-   * @param retainGraph whether the graph can be used again; null for the value of createGraph
-   * @param createGraph whether the gradients can be differentiated in turn
-   * @param allowUnused whether an input without influence is fine; its gradient is null then
-   * @param materializeGrads whether such gradients are zeros instead
+   * @param outputs what is differentiated: tensors or gradient edges
+   * @param inputs with respect to what: tensors, which need not be leaves, or gradient edges
+   * @param options the gradients of the outputs, and all else that may be chosen
    */
   public static List<@Nullable Tensor> grad(
-      List<Tensor> outputs,
-      List<Tensor> inputs,
-      @Nullable List<? extends @Nullable Tensor> gradOutputs,
-      @Nullable Boolean retainGraph,
-      boolean createGraph,
-      @Nullable Boolean allowUnused,
-      boolean materializeGrads) {
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      GradOptions options) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("grad requires non-empty inputs.");
     }
-    if (materializeGrads && allowUnused != null && !allowUnused) {
+    boolean materialize = options.materializeGrads();
+    Boolean allowUnused = options.allowUnused();
+    if (materialize && allowUnused != null && !allowUnused) {
       throw new IllegalArgumentException(
           "Expected allow_unused to be True or not passed when materialize_grads=True, but got:"
               + " allow_unused=False.");
     }
-    Tensor[] grads = makeGrads(outputs, gradOutputs);
+    Tensor[] grads = makeGrads(outputs, options.gradOutputs(), options.isGradsBatched());
     Edge[] roots = rootEdges(outputs);
     Edge[] targets = inputEdges(inputs);
-    boolean keep = retainGraph == null ? createGraph : retainGraph;
-    @Nullable Tensor[] results = Engine.execute(roots, grads, keep, createGraph, false, targets);
-    boolean unused = materializeGrads || (allowUnused != null && allowUnused);
+    boolean create = options.createGraph();
+    boolean keep = options.retainGraph() == null ? create : options.retainGraph();
+    @Nullable Tensor[] results =
+        options.isGradsBatched()
+            ? executeEach(roots, grads, keep, create, targets)
+            : Engine.execute(roots, grads, keep, create, false, targets);
     for (int i = 0; i < results.length; i++) {
-      if (results[i] == null) {
-        if (!unused) {
-          throw new IllegalStateException(
-              "One of the differentiated Tensors appears to not have been used in the graph. Set"
-                  + " allow_unused=True if this is the desired behavior.");
-        }
-        if (materializeGrads) {
-          Tensor input = inputs.get(i);
-          results[i] =
-              Dispatch.zeros(TensorAccess.layout(input).sizes(), TensorAccess.dtype(input));
-        }
+      if (results[i] != null) {
+        continue;
+      }
+      if (materialize) {
+        results[i] = zerosLike(inputs.get(i));
+      } else if (allowUnused == null || !allowUnused) {
+        throw new IllegalStateException(
+            "One of the differentiated Tensors appears to not have been used in the graph. Set"
+                + " allow_unused=True if this is the desired behavior.");
       }
     }
     return Arrays.asList(results);
   }
 
+  /** The same with all that may be chosen but batches, one by one. */
+  public static List<@Nullable Tensor> grad(
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      @Nullable List<? extends @Nullable Tensor> gradOutputs,
+      @Nullable Boolean retainGraph,
+      boolean createGraph,
+      @Nullable Boolean allowUnused,
+      boolean materializeGrads) {
+    return grad(
+        outputs,
+        inputs,
+        new GradOptions(
+            gradOutputs, retainGraph, createGraph, allowUnused, materializeGrads, false));
+  }
+
+  private static Tensor zerosLike(Differentiable input) {
+    if (input instanceof Tensor tensor) {
+      return Dispatch.zeros(TensorAccess.layout(tensor).sizes(), TensorAccess.dtype(tensor));
+    }
+    throw new IllegalStateException(
+        "materialize_grads cannot be used when the given input is a GradientEdge");
+  }
+
+  // ---- several gradients at once
+
+  /**
+   * One pass for each row of the gradients; the rows of the results are put together.
+   *
+   * <p>A batched pass over the graph can take the place of this method: it gets gradients with one
+   * more dimension in front than the roots have, of the same size in all, and returns results with
+   * that dimension, null for inputs without influence.
+   */
+  private static @Nullable Tensor[] executeEach(
+      Edge[] roots, Tensor[] grads, boolean keep, boolean create, Edge[] targets) {
+    long rows = commonRows(grads);
+    @Nullable Tensor[] results = new Tensor[targets.length];
+    for (long row = 0; row < rows; row++) {
+      Tensor[] slices = new Tensor[grads.length];
+      for (int i = 0; i < slices.length; i++) {
+        slices[i] = grads[i].select(0, row);
+      }
+      boolean keepNow = keep || row < rows - 1;
+      @Nullable Tensor[] part = Engine.execute(roots, slices, keepNow, create, false, targets);
+      for (int i = 0; i < part.length; i++) {
+        Tensor value = part[i];
+        if (value != null) {
+          Tensor whole = results[i];
+          if (whole == null) {
+            whole = Dispatch.zeros(withRows(rows, value.shape()), value.dtype());
+            results[i] = whole;
+          }
+          putRow(whole, row, value, create);
+        }
+      }
+    }
+    return results;
+  }
+
+  private static void putRow(Tensor whole, long row, Tensor value, boolean create) {
+    GradMode.with(create, () -> whole.set(row, value));
+  }
+
+  private static long[] withRows(long rows, Shape shape) {
+    long[] sizes = new long[shape.dim() + 1];
+    sizes[0] = rows;
+    for (int d = 0; d < shape.dim(); d++) {
+      sizes[d + 1] = shape.get(d);
+    }
+    return sizes;
+  }
+
+  private static long commonRows(Tensor[] grads) {
+    long[] rows = new long[grads.length];
+    boolean same = true;
+    for (int i = 0; i < rows.length; i++) {
+      if (grads[i].dim() == 0) {
+        throw new IllegalArgumentException(
+            "vmap(vjp, in_dims=0, ...)(<inputs>): Got in_dim=0 for some input, but that input is a"
+                + " Tensor of dimensionality 0 so expected in_dim to satisfy 0 <= in_dim < 0.");
+      }
+      rows[i] = grads[i].size(0);
+      same &= rows[i] == rows[0];
+    }
+    if (!same) {
+      throw new IllegalArgumentException(
+          "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes "
+              + Arrays.toString(rows)
+              + " for the mapped dimension");
+    }
+    return rows.length == 0 ? 0 : rows[0];
+  }
+
+  // ---- what a pass starts from and where it goes
+
   private static Tensor[] makeGrads(
-      List<Tensor> outputs, @Nullable List<? extends @Nullable Tensor> given) {
+      List<? extends Differentiable> outputs,
+      @Nullable List<? extends @Nullable Tensor> given,
+      boolean batched) {
     if (given != null && given.size() != outputs.size()) {
       throw new IllegalStateException(
           "got " + outputs.size() + " tensors and " + given.size() + " gradients");
     }
     Tensor[] grads = new Tensor[outputs.size()];
     for (int i = 0; i < grads.length; i++) {
-      Tensor output = outputs.get(i);
+      Differentiable output = outputs.get(i);
       Tensor grad = given == null ? null : given.get(i);
       if (grad == null) {
         grads[i] = implicitGrad(output);
       } else {
-        checkShape(i, grad, output);
-        grads[i] = grad;
+        checkShape(i, grad, output, batched);
+        grads[i] = grad.to(output.dtype());
       }
     }
     return grads;
   }
 
-  private static Tensor implicitGrad(Tensor output) {
-    DType dtype = TensorAccess.dtype(output);
-    if (Variable.requiresGrad(output)) {
-      if (TensorAccess.layout(output).numel() != 1) {
-        throw new IllegalStateException("grad can be implicitly created only for scalar outputs");
-      }
+  private static Tensor implicitGrad(Differentiable output) {
+    Shape shape = output.shape();
+    boolean required = !(output instanceof Tensor tensor) || Variable.requiresGrad(tensor);
+    if (required && shape.numel() != 1) {
+      throw new IllegalStateException("grad can be implicitly created only for scalar outputs");
     }
-    Tensor one = Dispatch.empty(TensorAccess.layout(output).sizes(), dtype);
+    Tensor one = Dispatch.empty(shape.toArray(), output.dtype());
     Dispatch.fill(one, Scalar.of(1L));
     return one;
   }
 
-  private static void checkShape(int i, Tensor grad, Tensor output) {
-    if (!TensorAccess.layout(grad).sameSizes(TensorAccess.layout(output))) {
-      throw new IllegalStateException(
-          "Mismatch in shape: grad_output["
-              + i
-              + "] has a shape of "
-              + grad.shape()
-              + " and output["
-              + i
-              + "] has a shape of "
-              + output.shape()
-              + ".");
+  private static void checkShape(int i, Tensor grad, Differentiable output, boolean batched) {
+    long[] sizes = grad.shape().toArray();
+    if (batched && sizes.length > 0) {
+      sizes = Arrays.copyOfRange(sizes, 1, sizes.length);
     }
+    if (Arrays.equals(sizes, output.shape().toArray())) {
+      return;
+    }
+    String shapes =
+        "grad_output["
+            + i
+            + "] has a shape of "
+            + grad.shape()
+            + " and output["
+            + i
+            + "] has a shape of "
+            + output.shape()
+            + ".";
+    throw new IllegalStateException(
+        batched
+            ? "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as"
+                + " the batch dimension. The sizes of the remaining dimensions are expected to"
+                + " match the shape of corresponding output, but a mismatch was detected: "
+                + shapes
+                + " If you only want some tensors in `grad_output` to be considered batched,"
+                + " consider using vmap."
+            : "Mismatch in shape: " + shapes);
   }
 
-  private static Edge[] rootEdges(List<Tensor> outputs) {
+  private static Edge[] rootEdges(List<? extends Differentiable> outputs) {
     Edge[] edges = new Edge[outputs.size()];
     for (int i = 0; i < edges.length; i++) {
-      Edge edge = Variable.gradientEdge(outputs.get(i));
+      Edge edge = edge(outputs.get(i));
       if (edge == null) {
         throw new IllegalStateException(
             "element " + i + " of tensors does not require grad and does not have a grad_fn");
@@ -156,16 +272,24 @@ public final class Autograd {
     return edges;
   }
 
-  private static Edge[] inputEdges(List<Tensor> inputs) {
+  private static Edge[] inputEdges(List<? extends Differentiable> inputs) {
     List<Edge> edges = new ArrayList<>(inputs.size());
-    for (Tensor input : inputs) {
-      Edge edge = Variable.gradientEdge(input);
+    for (Differentiable input : inputs) {
+      Edge edge = edge(input);
       if (edge == null) {
         throw new IllegalStateException("One of the differentiated Tensors does not require grad");
       }
       edges.add(edge);
     }
     return edges.toArray(new Edge[0]);
+  }
+
+  private static @Nullable Edge edge(Differentiable place) {
+    if (place instanceof Tensor tensor) {
+      return Variable.gradientEdge(tensor);
+    }
+    GradientEdge edge = place.gradientEdge();
+    return new Edge(edge.node(), edge.outputNr());
   }
 
   // ---- the pass that is running

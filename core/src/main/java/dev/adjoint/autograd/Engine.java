@@ -229,36 +229,39 @@ final class Engine {
 
   private static void run(
       GraphTask task, NodeState state, @Nullable NodeHooks hooks, @Nullable Tensor[] grads) {
+    boolean runs = !task.restricted || state.needed;
+    if (runs) {
+      capture(task, state, grads); // as it arrives: the hooks belong to running the node
+    }
     if (hooks != null) {
       runUserCode(task, grads, () -> hooks.runTensorHooks(grads));
     }
+    if (runs) {
+      @Nullable Tensor[] results = apply(task, state.node, hooks, grads);
+      send(task, state.node, results);
+    } else {
+      capture(task, state, grads);
+    }
+  }
+
+  private static void capture(GraphTask task, NodeState state, @Nullable Tensor[] grads) {
     for (NodeState.Capture c = state.capture; c != null; c = c.next()) {
       Tensor grad = grads[c.inputNr()];
       task.escape(grad);
       Objects.requireNonNull(task.captured)[c.resultIndex()] = grad;
-    }
-    if (!task.restricted || state.needed) {
-      @Nullable Tensor[] results = apply(task, state.node, hooks, grads);
-      send(task, state.node, results);
     }
   }
 
   private static @Nullable Tensor[] apply(
       GraphTask task, Node node, @Nullable NodeHooks hooks, @Nullable Tensor[] grads) {
     if (hooks != null) {
-      runUserCode(
-          task,
-          grads,
-          () -> {
-            hooks.runPrehooks(grads);
-            hooks.runRetained(grads);
-          });
+      runUserCode(task, grads, () -> hooks.runPrehooks(grads));
     }
     @Nullable Tensor[] results = node.apply(grads);
     if (hooks != null && hooks.showsGradients()) {
       task.escapeAll(results);
       @Nullable Tensor[][] replaced = {results};
-      runUserCode(task, grads, () -> replaced[0] = hooks.runPosthooks(replaced[0], grads));
+      runUserCode(task, grads, () -> replaced[0] = hooks.runPosthooks(node, replaced[0], grads));
       results = replaced[0];
     }
     if (!task.keepGraph) {

@@ -90,6 +90,12 @@ final class GraphTask {
     return crowded == null ? null : crowded.get(node);
   }
 
+  /** Whether this pass runs the node, or has run it. */
+  boolean willRun(Node node) {
+    NodeState state = find(node);
+    return state != null && (!restricted || state.needed || state.capture != null);
+  }
+
   NodeState create(Node node) {
     NodeState state = new NodeState(this, node, last);
     last = state;

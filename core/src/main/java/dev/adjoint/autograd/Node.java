@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.DType;
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
@@ -63,9 +64,63 @@ public abstract class Node {
   /** Drops what was saved for backward; a second backward then says so. */
   protected void releaseSaved() {}
 
-  /** Where the gradients go; null where an input needs none. */
+  /**
+   * Where the gradients go, one place for each input of the forward operation; null where an input
+   * needs none, and for a plain number that stands for a tensor.
+   */
   public final List<@Nullable Edge> nextEdges() {
-    return Arrays.asList(next.clone());
+    return Arrays.asList(shown(next));
+  }
+
+  /** How many of the first edges users don't see, since they belong to mere conditions. */
+  protected int hiddenEdges() {
+    return 0;
+  }
+
+  /** How many plain numbers users see among the edges, after all others. */
+  protected int numberEdges() {
+    return 0;
+  }
+
+  /** What there is for each edge, as users see it. */
+  final <T> @Nullable T[] shown(@Nullable T[] perEdge) {
+    int from = hiddenEdges();
+    return Arrays.copyOfRange(perEdge, from, perEdge.length + numberEdges());
+  }
+
+  /** What users give for each edge that they see. */
+  final @Nullable Tensor[] fromShown(@Nullable Tensor[] shown) {
+    int from = hiddenEdges();
+    int count = shown.length - numberEdges();
+    @Nullable Tensor[] perEdge = new Tensor[from + count];
+    System.arraycopy(shown, 0, perEdge, from, count);
+    return perEdge;
+  }
+
+  /**
+   * Computes the gradients of the inputs, apart from any backward pass: no hook runs, and what was
+   * saved stays.
+   *
+   * @param grads one gradient for each output of the forward operation, null where undefined
+   * @return one gradient for each of {@link #nextEdges()}, null where undefined or not needed
+   * @throws IllegalArgumentException if there are more or fewer gradients than outputs
+   */
+  public final List<@Nullable Tensor> call(@Nullable Tensor... grads) {
+    if (grads.length != outputs) {
+      throw new IllegalArgumentException(
+          "expected " + outputs + " arguments, got " + grads.length + " instead");
+    }
+    return Arrays.asList(shown(apply(grads.clone())));
+  }
+
+  /** What the gradients that reach this node look like, one for each output. */
+  public final List<InputMetadata> inputMetadata() {
+    InputMetadata[] metadata = new InputMetadata[outputs];
+    for (int i = 0; i < outputs; i++) {
+      OutputInfo info = output(i);
+      metadata[i] = new InputMetadata(Shape.of(info.layout().sizes()), info.dtype());
+    }
+    return List.of(metadata);
   }
 
   final @Nullable Edge[] next() {

@@ -8,45 +8,96 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hooks of one node, in the order in which backward runs them.
  *
- * <p>Lists are copied on write, so that a hook may remove itself while it runs.
+ * <p>Lists are copied on write: a hook that is taken off or put on by a hook of the same kind is
+ * still called, or not yet, in the pass that is running.
  */
 final class NodeHooks {
 
-  private record OnTensor(int outputNr, TensorHook hook) {}
+  /** The hooks of one tensor: they run one after the other, whenever they were registered. */
+  private record OfTensor(int outputNr, List<Entry<TensorHook>> hooks) {}
 
   /** One registration; the same hook may be registered twice. */
   private static final class Entry<T> {
     final T hook;
 
-    Entry(T hook) {
+    /** Whether the hook wants to know of a gradient that is not there. */
+    final boolean undefinedToo;
+
+    Entry(T hook, boolean undefinedToo) {
       this.hook = hook;
+      this.undefinedToo = undefinedToo;
     }
   }
 
-  private final List<Entry<OnTensor>> tensorHooks = new CopyOnWriteArrayList<>();
+  /** A hook of the library's own, which is called even when there is no gradient. */
+  @FunctionalInterface
+  interface Observer {
+    void accept(@Nullable Tensor grad);
+  }
+
+  private final List<OfTensor> tensorHooks;
+  private final List<Entry<PostAccumulateGradHook>> postAccumulate;
   private final List<Entry<NodePrehook>> prehooks = new CopyOnWriteArrayList<>();
   private final List<RetainGrad> retained = new CopyOnWriteArrayList<>();
   private final List<Entry<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
-  private final List<Entry<PostAccumulateGradHook>> postAccumulate = new CopyOnWriteArrayList<>();
+
+  NodeHooks() {
+    tensorHooks = new CopyOnWriteArrayList<>();
+    postAccumulate = new CopyOnWriteArrayList<>();
+  }
+
+  private NodeHooks(NodeHooks other) {
+    tensorHooks = other.tensorHooks;
+    postAccumulate = other.postAccumulate;
+  }
+
+  /** The hooks of the same tensor, at another node. */
+  NodeHooks ofSameTensor() {
+    return new NodeHooks(this);
+  }
 
   RemovableHandle addTensorHook(int outputNr, TensorHook hook) {
-    return register(tensorHooks, new OnTensor(outputNr, hook));
+    return register(ofTensor(outputNr), new Entry<>(hook, false));
+  }
+
+  /** Registers what is called in the place of a tensor hook, also where there is no gradient. */
+  RemovableHandle addObserver(int outputNr, Observer observer) {
+    return register(ofTensor(outputNr), new Entry<>(new ObserverHook(observer), true));
+  }
+
+  private record ObserverHook(Observer observer) implements TensorHook {
+    @Override
+    @SuppressWarnings("NullAway") // called with null only where asked for
+    public @Nullable Tensor apply(Tensor grad) {
+      observer.accept(grad);
+      return null;
+    }
   }
 
   RemovableHandle addPrehook(NodePrehook hook) {
-    return register(prehooks, hook);
+    return register(prehooks, new Entry<>(hook, false));
   }
 
   RemovableHandle addPosthook(NodePosthook hook) {
-    return register(posthooks, hook);
+    return register(posthooks, new Entry<>(hook, false));
   }
 
   RemovableHandle addPostAccumulate(PostAccumulateGradHook hook) {
-    return register(postAccumulate, hook);
+    return register(postAccumulate, new Entry<>(hook, false));
   }
 
-  private static <T> RemovableHandle register(List<Entry<T>> list, T hook) {
-    Entry<T> entry = new Entry<>(hook);
+  private synchronized List<Entry<TensorHook>> ofTensor(int outputNr) {
+    for (OfTensor tensor : tensorHooks) {
+      if (tensor.outputNr == outputNr) {
+        return tensor.hooks;
+      }
+    }
+    List<Entry<TensorHook>> hooks = new CopyOnWriteArrayList<>();
+    tensorHooks.add(new OfTensor(outputNr, hooks));
+    return hooks;
+  }
+
+  private static <T> RemovableHandle register(List<Entry<T>> list, Entry<T> entry) {
     list.add(entry);
     return new RemovableHandle(() -> list.remove(entry));
   }
@@ -67,28 +118,45 @@ final class NodeHooks {
         || !posthooks.isEmpty();
   }
 
+  /** Runs the tensors' hooks, then stores the gradients that were asked for. */
   void runTensorHooks(@Nullable Tensor[] grads) {
-    for (Entry<OnTensor> entry : tensorHooks) {
-      int outputNr = entry.hook.outputNr;
-      Tensor grad = grads[outputNr];
-      if (grad != null) {
-        Tensor replaced = entry.hook.hook.apply(grad);
-        if (replaced != null) {
-          checkReplacement(grad, replaced);
-          grads[outputNr] = replaced;
+    for (OfTensor tensor : tensorHooks) {
+      for (Entry<TensorHook> entry : tensor.hooks) {
+        Tensor grad = grads[tensor.outputNr];
+        if (grad != null || entry.undefinedToo) {
+          grads[tensor.outputNr] = call(entry.hook, grad);
         }
       }
     }
+    for (RetainGrad retain : retained) {
+      retain.accept(grads);
+    }
   }
 
-  private static void checkReplacement(Tensor grad, Tensor replaced) {
+  @SuppressWarnings("NullAway") // an observer takes null
+  private static @Nullable Tensor call(TensorHook hook, @Nullable Tensor grad) {
+    Tensor replaced = hook.apply(grad);
+    if (replaced == null) {
+      return grad;
+    }
+    checkReplacement(grad, replaced);
+    return replaced;
+  }
+
+  private static void checkReplacement(@Nullable Tensor grad, @Nullable Tensor replaced) {
+    if (replaced == null || replaced == grad) {
+      return;
+    }
+    if (grad == null) {
+      throw new IllegalStateException("can't replace a None gradient with a non-None value");
+    }
     if (replaced.dtype() != grad.dtype()) {
       throw new IllegalStateException(
-          "hook has changed the type of value (was "
-              + grad.dtype()
-              + " got "
-              + replaced.dtype()
-              + ")");
+          "hook has changed the type of value (was torch."
+              + grad.dtype().scalarTypeName()
+              + "Tensor got torch."
+              + replaced.dtype().scalarTypeName()
+              + "Tensor)");
     }
     if (!replaced.shape().equals(grad.shape())) {
       throw new IllegalStateException(
@@ -100,48 +168,49 @@ final class NodeHooks {
     }
   }
 
+  private static void checkReplacements(@Nullable Tensor[] grads, @Nullable Tensor[] replaced) {
+    if (replaced.length != grads.length) {
+      throw new IllegalStateException(
+          "hook has returned an incorrect number of values (got "
+              + replaced.length
+              + ", but expected "
+              + grads.length
+              + ")");
+    }
+    for (int i = 0; i < grads.length; i++) {
+      checkReplacement(grads[i], replaced[i]);
+    }
+  }
+
   void runPrehooks(@Nullable Tensor[] grads) {
     for (Entry<NodePrehook> entry : prehooks) {
       @Nullable Tensor[] replaced = entry.hook.apply(grads.clone());
       if (replaced != null) {
-        checkCount("prehook", replaced.length, grads.length);
+        checkReplacements(grads, replaced);
         System.arraycopy(replaced, 0, grads, 0, grads.length);
       }
     }
   }
 
-  void runRetained(@Nullable Tensor[] grads) {
-    for (RetainGrad retain : retained) {
-      retain.accept(grads);
+  @Nullable Tensor[] runPosthooks(
+      Node node, @Nullable Tensor[] inputs, @Nullable Tensor[] outputs) {
+    if (posthooks.isEmpty()) {
+      return inputs;
     }
-  }
-
-  @Nullable Tensor[] runPosthooks(@Nullable Tensor[] inputs, @Nullable Tensor[] outputs) {
+    @Nullable Tensor[] shown = node.shown(inputs);
     for (Entry<NodePosthook> entry : posthooks) {
-      @Nullable Tensor[] replaced = entry.hook.apply(inputs.clone(), outputs.clone());
+      @Nullable Tensor[] replaced = entry.hook.apply(shown.clone(), outputs.clone());
       if (replaced != null) {
-        checkCount("hook", replaced.length, inputs.length);
-        inputs = replaced;
+        checkReplacements(shown, replaced);
+        shown = replaced.clone();
       }
     }
-    return inputs;
+    return node.fromShown(shown);
   }
 
   void runPostAccumulate(Tensor leaf) {
     for (Entry<PostAccumulateGradHook> entry : postAccumulate) {
       entry.hook.accept(leaf);
-    }
-  }
-
-  private static void checkCount(String kind, int got, int expected) {
-    if (got != expected) {
-      throw new IllegalStateException(
-          kind
-              + " has returned an incorrect number of values (got "
-              + got
-              + ", but expected "
-              + expected
-              + ")");
     }
   }
 }

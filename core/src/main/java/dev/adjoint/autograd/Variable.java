@@ -84,6 +84,7 @@ public final class Variable {
           meta.outputNr = 0;
           meta.edge = null;
           meta.viewVersion = version;
+          moveRetainGrad(meta, fresh);
         }
       }
     }
@@ -110,6 +111,17 @@ public final class Variable {
     }
     meta.edge = edge;
     return edge;
+  }
+
+  /** Where the gradient of the tensor goes, which must need one. */
+  public static GradientEdge requireGradientEdge(Tensor t) {
+    Edge edge = gradientEdge(t);
+    if (edge == null) {
+      throw new IllegalStateException(
+          "It is not possible to get the gradient edge for a Tensor that does not require"
+              + " gradients");
+    }
+    return new GradientEdge(edge.node(), edge.inputNr());
   }
 
   private static AccumulateGrad accumulator(Tensor t, AutogradMeta meta) {
@@ -292,10 +304,7 @@ public final class Variable {
     CopySlices copy = new CopySlices(base, self, node);
     setHistory(base, copy);
     moveRetainGrad(TensorAccess.ensureMeta(base), copy);
-    Node fresh = gradFn(self); // made now, so that hooks set from here on belong to it
-    if (fresh != null) {
-      moveRetainGrad(meta, fresh);
-    }
+    gradFn(self); // made now, so that hooks set from here on belong to it
   }
 
   private static void moveRetainGrad(AutogradMeta meta, Node node) {
@@ -336,15 +345,23 @@ public final class Variable {
 
   /** Registers a hook on the gradient of the tensor as it is now. */
   public static RemovableHandle registerHook(Tensor t, TensorHook hook) {
-    if (!requiresGrad(t)) {
+    Edge edge = edgeForHook(t);
+    return edge.node().hooksForWrite().addTensorHook(edge.inputNr(), hook);
+  }
+
+  /** Registers what looks at the gradient of the tensor as it is now, also where there is none. */
+  static RemovableHandle registerObserver(Tensor t, NodeHooks.Observer observer) {
+    Edge edge = edgeForHook(t);
+    return edge.node().hooksForWrite().addObserver(edge.inputNr(), observer);
+  }
+
+  private static Edge edgeForHook(Tensor t) {
+    Edge edge = gradientEdge(t);
+    if (edge == null) {
       throw new IllegalStateException(
           "cannot register a hook on a tensor that doesn't require gradient");
     }
-    Edge edge = gradientEdge(t);
-    if (edge == null) {
-      throw new IllegalStateException("the tensor has no place in a graph");
-    }
-    return edge.node().hooksForWrite().addTensorHook(edge.inputNr(), hook);
+    return edge;
   }
 
   /** Registers a hook that runs after the leaf's gradient has been stored. */

@@ -51,7 +51,11 @@ public final class Pointwise implements Op {
     /** May be written into memory in which several elements are one. */
     IDEMPOTENT,
     /** A 0-d second operand is used unrounded where the result is of a half type. */
-    UNROUNDED_SECOND
+    UNROUNDED_SECOND,
+    /** A plain number after the tensors stands for a tensor: it has a place among the edges. */
+    NUMBER_LAST,
+    /** A plain number before the tensors stands for a tensor: it has a place among the edges. */
+    NUMBER_FIRST
   }
 
   /** What a copy is. */
@@ -277,6 +281,16 @@ public final class Pointwise implements Op {
   /** The operation's name in error texts. */
   String name() {
     return name;
+  }
+
+  /** How many of the first edges stand for no operand that PyTorch has an edge for. */
+  int hiddenEdges() {
+    return rules.traits.contains(Trait.NUMBER_FIRST) ? rules.conditions - 1 : rules.conditions;
+  }
+
+  /** How many numbers have a place after the edges of the tensors. */
+  int numberEdges() {
+    return rules.traits.contains(Trait.NUMBER_LAST) ? 1 : 0;
   }
 
   /** Whether a gradient can flow to input {@code i}. */

@@ -93,6 +93,16 @@ final class PointwiseNode extends Node {
   }
 
   @Override
+  protected int hiddenEdges() {
+    return op.hiddenEdges();
+  }
+
+  @Override
+  protected int numberEdges() {
+    return op.numberEdges();
+  }
+
+  @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
     @Nullable Tensor[] results = new Tensor[op.arity()];

@@ -20,7 +20,7 @@ public final class Arithmetic {
 
   public static final Pointwise ADD =
       Pointwise.of("add", "AddBackward0", in(0).add(in(1))).trait(Trait.ROUNDED_NUMBERS);
-  public static final Pointwise ADD_NUMBER = ADD.withNumber(1);
+  public static final Pointwise ADD_NUMBER = ADD.withNumber(1).trait(Trait.NUMBER_LAST);
 
   /** With the factor {@code alpha} of the second operand as the first parameter. */
   public static final Pointwise ADD_SCALED =
@@ -30,7 +30,7 @@ public final class Arithmetic {
       Pointwise.of("sub", "SubBackward0", in(0).sub(in(1)))
           .trait(Trait.ROUNDED_NUMBERS)
           .check(Arithmetic::noBool);
-  public static final Pointwise SUB_NUMBER = SUB.withNumber(1);
+  public static final Pointwise SUB_NUMBER = SUB.withNumber(1).trait(Trait.NUMBER_LAST);
   public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
   public static final Pointwise SUB_SCALED =
       Pointwise.of("sub", "SubBackward0", fma(param(0).neg(), in(1), in(0)))
@@ -39,13 +39,13 @@ public final class Arithmetic {
 
   public static final Pointwise MUL =
       Pointwise.of("mul", "MulBackward0", in(0).mul(in(1))).trait(Trait.UNROUNDED_SECOND);
-  public static final Pointwise MUL_NUMBER = MUL.withNumber(1);
+  public static final Pointwise MUL_NUMBER = MUL.withNumber(1).trait(Trait.NUMBER_LAST);
 
   public static final Pointwise DIV =
       Pointwise.of("div", "DivBackward0", in(0).div(in(1)))
           .trait(Trait.UNROUNDED_SECOND)
           .result(Result.FLOATING);
-  public static final Pointwise DIV_NUMBER = DIV.withNumber(1);
+  public static final Pointwise DIV_NUMBER = DIV.withNumber(1).trait(Trait.NUMBER_LAST);
   static final Pointwise RECIPROCAL =
       Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal()).result(Result.FLOATING);
 

@@ -10,6 +10,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
 
 /** Operations whose expression says it all. */
 public final class Elementwise {
@@ -62,8 +63,8 @@ public final class Elementwise {
   public static final Pointwise WHERE =
       Pointwise.of("where", "WhereBackward0", select(in(0).ne(0), in(1), in(2))).conditions(1);
 
-  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(2);
-  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(1);
+  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(2).trait(Trait.NUMBER_LAST);
+  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(1).trait(Trait.NUMBER_FIRST);
 
   /** What refuses bool, in the words of a kernel that has no such variant. */
   static Pointwise.Check noBool(String kernel) {
