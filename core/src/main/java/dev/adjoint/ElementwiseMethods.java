@@ -5,6 +5,7 @@ import dev.adjoint.ops.Assign;
 import dev.adjoint.ops.Clamp;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.RandomFills;
+import dev.adjoint.ops.Nextafter;
 import dev.adjoint.ops.Where;
 import org.jspecify.annotations.Nullable;
 
@@ -330,6 +331,27 @@ sealed interface ElementwiseMethods permits Tensor {
    */
   default Tensor maximum(Tensor other) {
     return Elementwise.MAXIMUM.call((Tensor) this, other);
+  }
+
+  /**
+   * The number next to each element in the direction of {@code other}.
+   *
+   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   *
+   * <p>Dtypes: floating-point ones; the result has the common dtype of the operands.
+   *
+   * <p>Gradient: none; backward through it is an error.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0).nextafter(tensor(2.0)).gt(1); // tensor(True)
+   * }
+   */
+  default Tensor nextafter(Tensor other) {
+    return Nextafter.apply((Tensor) this, other);
   }
 
   /**

@@ -54,7 +54,10 @@ final class Ours {
         }
       }
       return new Outcome(seen, nodes, grads, null);
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | UnsupportedOperationException e) {
       return Outcome.refused(String.valueOf(e.getMessage()));
     }
   }

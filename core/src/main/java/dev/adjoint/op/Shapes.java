@@ -245,7 +245,7 @@ public final class Shapes {
    *
    * @param sizes the broadcast sizes
    */
-  static Layout resultLayout(long[] sizes, Layout... inputs) {
+  public static Layout resultLayout(long[] sizes, Layout... inputs) {
     boolean contiguous = true;
     Layout full = null;
     boolean sameStrides = true;
