@@ -94,7 +94,7 @@ public final class Nextafter implements Opaque {
     throw new UnsupportedOperationException("the derivative for 'nextafter' is not implemented.");
   }
 
-  /** Refuses: there is no derivative. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     throw new UnsupportedOperationException(
         "Trying to use forward AD with nextafter that does not support it because it has not been"
@@ -102,6 +102,7 @@ public final class Nextafter implements Opaque {
   }
 
   /** The operation itself, with the batch in front of what both broadcast to. */
+  @Override
   public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
     int dim = 0;
     for (int i = 0; i < inputs.length; i++) {
