@@ -112,10 +112,15 @@ final class NodeHooks {
 
   /** Whether a user's code may see the gradients that reach the node. */
   boolean showsGradients() {
-    return !tensorHooks.isEmpty()
-        || !prehooks.isEmpty()
-        || !retained.isEmpty()
-        || !posthooks.isEmpty();
+    if (!prehooks.isEmpty() || !retained.isEmpty() || !posthooks.isEmpty()) {
+      return true;
+    }
+    for (OfTensor tensor : tensorHooks) {
+      if (!tensor.hooks.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs the tensors' hooks, then stores the gradients that were asked for. */
