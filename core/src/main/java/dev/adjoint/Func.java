@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * import static dev.adjoint.Func.*;
  * grad(x -> x.pow(3)).apply(tensor(2.0)); // tensor(12.)
  * grad(grad((TensorFunction) x -> x.pow(3))).apply(tensor(2.0)); // tensor(12.)
- * vmap(grad(x -> x.sin().sum())).apply(zeros(2, 3)); // tensor([[1., 1., 1.],
+ * vmap(grad(x -> x.sin().sum())).apply(zeros(2, 2)); // tensor([[1., 1.], [1., 1.]])
  * }
  *
  * <p>Arguments and outputs may also be lists, maps, arrays or records with tensors in them, nested
@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The functions must work on what they are given: writing into a tensor that they captured is
  * refused, and {@code backward()}, {@code requiresGrad_()} and {@code retainGrad()} are too.
  */
-@SuppressWarnings("unchecked") // transforms keep the structure, and so the type, of their arguments
+// Transforms keep the structure, and so the type, of their arguments; a lambda without types means
+// tensors, since a function of tensors is the more special one.
+@SuppressWarnings({"unchecked", "overloads"})
 public final class Func {
   private static final int[] FIRST = {0};
 

@@ -4,6 +4,7 @@ import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Level;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Autograd {
     boolean keep = options.retainGraph() == null ? create : options.retainGraph();
     @Nullable Tensor[] results =
         options.isGradsBatched()
-            ? executeEach(roots, grads, keep, create, targets)
+            ? executeBatch(roots, grads, keep, create, targets)
             : Engine.execute(roots, grads, keep, create, false, targets);
     for (int i = 0; i < results.length; i++) {
       if (results[i] != null) {
@@ -128,50 +129,20 @@ public final class Autograd {
 
   // ---- several gradients at once
 
-  /**
-   * One pass for each row of the gradients; the rows of the results are put together.
-   *
-   * <p>A batched pass over the graph can take the place of this method: it gets gradients with one
-   * more dimension in front than the roots have, of the same size in all, and returns results with
-   * that dimension, null for inputs without influence.
-   */
-  private static @Nullable Tensor[] executeEach(
+  /** One pass over the graph with all rows of the gradients at once. */
+  private static @Nullable Tensor[] executeBatch(
       Edge[] roots, Tensor[] grads, boolean keep, boolean create, Edge[] targets) {
-    long rows = commonRows(grads);
-    @Nullable Tensor[] results = new Tensor[targets.length];
-    for (long row = 0; row < rows; row++) {
-      Tensor[] slices = new Tensor[grads.length];
-      for (int i = 0; i < slices.length; i++) {
-        slices[i] = grads[i].select(0, row);
+    try (Level level = Level.batch(commonRows(grads), Level.Randomness.ERROR)) {
+      Tensor[] members = new Tensor[grads.length];
+      Arrays.setAll(members, i -> level.wrap(grads[i], 0));
+      @Nullable Tensor[] found = Engine.execute(roots, members, keep, create, false, targets);
+      @Nullable Tensor[] results = new Tensor[found.length];
+      for (int i = 0; i < found.length; i++) {
+        Tensor result = found[i];
+        results[i] = result == null ? null : level.physicalOrExpanded(result);
       }
-      boolean keepNow = keep || row < rows - 1;
-      @Nullable Tensor[] part = Engine.execute(roots, slices, keepNow, create, false, targets);
-      for (int i = 0; i < part.length; i++) {
-        Tensor value = part[i];
-        if (value != null) {
-          Tensor whole = results[i];
-          if (whole == null) {
-            whole = Dispatch.zeros(withRows(rows, value.shape()), value.dtype());
-            results[i] = whole;
-          }
-          putRow(whole, row, value, create);
-        }
-      }
+      return results;
     }
-    return results;
-  }
-
-  private static void putRow(Tensor whole, long row, Tensor value, boolean create) {
-    GradMode.with(create, () -> whole.set(row, value));
-  }
-
-  private static long[] withRows(long rows, Shape shape) {
-    long[] sizes = new long[shape.dim() + 1];
-    sizes[0] = rows;
-    for (int d = 0; d < shape.dim(); d++) {
-      sizes[d + 1] = shape.get(d);
-    }
-    return sizes;
   }
 
   private static long commonRows(Tensor[] grads) {
