@@ -281,7 +281,7 @@ final class Engine {
 
   private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
     @Nullable Edge[] next = node.next();
-    if (results.length < next.length) {
+    if (results.length != next.length) {
       throw new IllegalStateException(
           "Function "
               + node.name()

@@ -248,7 +248,7 @@ public final class Variable {
     return switch (creation) {
       case NO_GRAD -> "in no_grad mode";
       case INFERENCE -> "in inference mode";
-      default -> "inside a custom Function or by a multi-output function";
+      default -> "in no_grad mode"; // or it would have a history
     };
   }
 
