@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,28 @@ public final class Context {
   @Nullable Tensor[] toSave = {};
   Tensor[] dirty = {};
   Tensor[] nonDifferentiable = {};
-  private @Nullable Tensor @Nullable [] savedForForward;
+
+  /** Stands in for what was saved: in jvp, and for single members of a batch. */
+  private @Nullable Tensor @Nullable [] provided;
 
   boolean materializeGrads = true;
   boolean materializeNonDiffGrads = true;
   private @Nullable SavedTensor[] saved = {};
   private boolean freed;
 
-  Context(Function function, @Nullable Object[] inputs) {
+  /** The context of a call that is recorded elsewhere. */
+  Context(Function function, boolean[] needsInputGrad) {
+    this.function = function;
+    this.needsInputGrad = needsInputGrad;
+    this.node = null;
+  }
+
+  /**
+   * The context of a call.
+   *
+   * @param generated whether it is recorded for a transform
+   */
+  Context(Function function, @Nullable Object[] inputs, boolean generated) {
     this.function = function;
     this.needsInputGrad = new boolean[inputs.length];
     List<Tensor> tensors = new ArrayList<>(inputs.length);
@@ -48,7 +63,8 @@ public final class Context {
     }
     this.node =
         any && GradMode.isEnabled()
-            ? new FunctionNode(this, inputs, Variable.edges(tensors.toArray(new Tensor[0])))
+            ? new FunctionNode(
+                this, inputs, Variable.edges(tensors.toArray(new Tensor[0])), generated)
             : null;
   }
 
@@ -74,7 +90,7 @@ public final class Context {
 
   /** Keeps tensors for the function's jvp, which gets them by {@link #savedTensors()}. */
   public void saveForForward(@Nullable Tensor... tensors) {
-    savedForForward = tensors.clone();
+    provided = tensors.clone();
   }
 
   /** Says which inputs were written to in place; each of them has to be an output. */
@@ -144,7 +160,7 @@ public final class Context {
    *     earlier backward
    */
   public List<@Nullable Tensor> savedTensors() {
-    @Nullable Tensor[] forForward = savedForForward;
+    @Nullable Tensor[] forForward = provided;
     if (forForward != null) {
       return Collections.unmodifiableList(Arrays.asList(forForward.clone()));
     }
@@ -161,7 +177,7 @@ public final class Context {
    * @throws IndexOutOfBoundsException if fewer were saved
    */
   public Tensor saved(int i) {
-    @Nullable Tensor[] forForward = savedForForward;
+    @Nullable Tensor[] forForward = provided;
     if (forForward != null) {
       return Objects.requireNonNull(forForward[Objects.checkIndex(i, forForward.length)]);
     }
@@ -179,6 +195,24 @@ public final class Context {
       throw SavedTensor.released();
     }
     return saved;
+  }
+
+  @Nullable Tensor @Nullable [] provided() {
+    return provided;
+  }
+
+  Map<String, @Nullable Object> attributes() {
+    return attributes == null ? Map.of() : attributes;
+  }
+
+  /** Shows jvp what was saved for it, as values of the level that it runs at. */
+  void lowerSaved(UnaryOperator<Tensor> value) {
+    @Nullable Tensor[] lowered = provided == null ? new Tensor[0] : provided.clone();
+    for (int i = 0; i < lowered.length; i++) {
+      Tensor t = lowered[i];
+      lowered[i] = t == null ? null : value.apply(t);
+    }
+    provided = lowered;
   }
 
   private Node owner() {
@@ -202,7 +236,7 @@ public final class Context {
     toSave = new Tensor[0];
     dirty = new Tensor[0];
     nonDifferentiable = new Tensor[0];
-    savedForForward = null;
+    provided = null;
   }
 
   /** Drops what was saved; asking for it then says so. */

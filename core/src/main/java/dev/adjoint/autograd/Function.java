@@ -252,12 +252,10 @@ public abstract class Function {
   }
 
   private @Nullable Object[] run(@Nullable Object[] inputs) {
-    FunctionOutputs transformed = FunctionTransforms.intercept(this, inputs);
-    FunctionOutputs outputs = transformed == null ? FunctionCall.run(this, inputs) : transformed;
-    return outputs.values();
+    return FunctionTransforms.run(this, inputs).values();
   }
 
-  final String name() {
+  String name() {
     return FunctionOverrides.of(this).name();
   }
 }

@@ -15,18 +15,15 @@ final class FunctionCall {
   private final Context ctx;
   private final @Nullable FunctionNode node;
   private final @Nullable Object[] inputs;
-  private final @Nullable Object[] outputs;
   private final boolean setupContext;
   private final Set<Tensor> given = identitySet();
   private final Set<Tensor> dirty = identitySet();
   private final Set<Tensor> nonDifferentiable = identitySet();
 
-  private FunctionCall(
-      Context ctx, @Nullable Object[] inputs, @Nullable Object[] outputs, boolean setupContext) {
+  private FunctionCall(Context ctx, @Nullable Object[] inputs, boolean setupContext) {
     this.ctx = ctx;
     this.node = ctx.node();
     this.inputs = inputs;
-    this.outputs = outputs;
     this.setupContext = setupContext;
     for (Object input : inputs) {
       if (input instanceof Tensor t) {
@@ -41,32 +38,65 @@ final class FunctionCall {
     return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
+  /** Runs the function on tensors that no transform sees. */
   static FunctionOutputs run(Function function, @Nullable Object[] inputs) {
-    Context ctx = new Context(function, inputs);
+    Context ctx = new Context(function, inputs, false);
     boolean setupContext = FunctionOverrides.of(function).setupContext();
-    @Nullable Object returned =
-        GradMode.with(
-            false,
-            () -> {
-              if (!setupContext) {
-                return function.forward(ctx, inputs.clone());
-              }
-              @Nullable Object output = function.forward(inputs.clone());
-              function.setupContext(ctx, inputs.clone(), output);
-              return output;
-            });
-    FunctionOutputs outputs = FunctionOutputs.of(returned);
-    new FunctionCall(ctx, inputs, outputs.values(), setupContext).record();
-    FunctionTransforms.setTangents(ctx, inputs, outputs.values());
-    ctx.save();
-    return outputs;
-  }
-
-  private void record() {
-    for (Tensor t : dirty) {
+    FunctionTangents tangents = FunctionTangents.of(inputs);
+    @Nullable Object[] returned = new Object[1];
+    FunctionTangents.ignoringDuals(
+        () ->
+            GradMode.with(
+                false,
+                () -> {
+                  returned[0] =
+                      setupContext
+                          ? function.forward(inputs.clone())
+                          : function.forward(ctx, inputs.clone());
+                  if (setupContext) {
+                    function.setupContext(ctx, inputs.clone(), returned[0]);
+                  }
+                }));
+    for (Tensor t : ctx.dirty) {
       TensorAccess.version(t).bump();
     }
-    check();
+    return new FunctionCall(ctx, inputs, setupContext)
+        .finish(FunctionOutputs.of(returned[0]), tangents);
+  }
+
+  /** Records what has run on the values of tensors that a transform differentiates. */
+  static FunctionOutputs record(
+      Function function, @Nullable Object[] inputs, FunctionOutputs outputs) {
+    Context ctx = new Context(function, inputs, true);
+    FunctionTangents tangents = FunctionTangents.of(inputs);
+    GradMode.with(false, () -> function.setupContext(ctx, inputs.clone(), outputs.returned()));
+    return new FunctionCall(ctx, inputs, true).finish(outputs, tangents);
+  }
+
+  private FunctionOutputs finish(FunctionOutputs raw, @Nullable FunctionTangents tangents) {
+    @Nullable Object[] outputs = raw.values().clone();
+    setHistories(outputs);
+    if (tangents != null) {
+      tangents.set(this, raw.values(), outputs);
+    }
+    ctx.save();
+    return raw.with(outputs);
+  }
+
+  Context context() {
+    return ctx;
+  }
+
+  boolean isDirty(Tensor output) {
+    return dirty.contains(output);
+  }
+
+  boolean mayHaveTangent(Tensor output) {
+    return !nonDifferentiable.contains(output) && TensorAccess.dtype(output).isFloatingPoint();
+  }
+
+  private void setHistories(@Nullable Object[] outputs) {
+    check(outputs);
     Set<Tensor> differentiable = identitySet();
     int count = 0;
     for (int i = 0; i < outputs.length; i++) {
@@ -107,19 +137,17 @@ final class FunctionCall {
   }
 
   private boolean isDifferentiable(Tensor output) {
-    return node != null
-        && !nonDifferentiable.contains(output)
-        && TensorAccess.dtype(output).isFloatingPoint();
+    return node != null && mayHaveTangent(output);
   }
 
   /** Everything that can fail does so before anything is changed. */
-  private void check() {
+  private void check(@Nullable Object[] outputs) {
     Set<Tensor> returned = identitySet();
     for (Object output : outputs) {
       if (output instanceof Tensor t) {
         returned.add(t);
         if (dirty.contains(t)) {
-          checkDirty(t);
+          checkDirty(t, outputs.length);
         } else if (setupContext && given.contains(t)) {
           checkNotSaved(t);
         }
@@ -132,7 +160,7 @@ final class FunctionCall {
     }
   }
 
-  private void checkDirty(Tensor t) {
+  private void checkDirty(Tensor t, int outputs) {
     if (!isDifferentiable(t)) {
       return;
     }
@@ -150,7 +178,7 @@ final class FunctionCall {
     if (!isView) {
       return;
     }
-    if (outputs.length != 1) {
+    if (outputs != 1) {
       throw new IllegalStateException(
           "If your Function modifies inplace an input that is a view of another Tensor, your"
               + " Function cannot return more than one Tensor. This is not supported by the current"
@@ -221,7 +249,7 @@ final class FunctionCall {
   }
 
   private static Tensor viewOf(Tensor input) {
-    Tensor view = TensorAccess.newTensor(TensorAccess.operand(input), TensorAccess.version(input));
+    Tensor view = TensorAccess.alias(input);
     Variable.markView(view, input, Creation.CUSTOM_FUNCTION);
     return view;
   }

@@ -16,14 +16,16 @@ public final class FunctionNode extends Node {
 
   private final Context ctx;
   private final boolean[] isTensor;
+  private final boolean generated;
 
   /** For every output, what a zero gradient looks like; null for what is no tensor. */
   private @Nullable Zero[] zeros = {};
 
   private record Zero(long[] sizes, DType dtype, boolean differentiable) {}
 
-  FunctionNode(Context ctx, @Nullable Object[] inputs, @Nullable Edge[] edges) {
+  FunctionNode(Context ctx, @Nullable Object[] inputs, @Nullable Edge[] edges, boolean generated) {
     super(edges);
+    this.generated = generated;
     this.ctx = ctx;
     this.isTensor = new boolean[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -38,7 +40,7 @@ public final class FunctionNode extends Node {
 
   @Override
   public String name() {
-    return ctx.function().name() + "Backward";
+    return ctx.function().name() + (generated ? "GeneratedBackward" : "Backward");
   }
 
   /** Counts an output that is no tensor. */
@@ -66,7 +68,7 @@ public final class FunctionNode extends Node {
         grads,
         () -> {
           try {
-            results[0] = gradients(callBackward(materialized(grads)));
+            results[0] = gradients(callBackward(ctx.function(), ctx, materialized(grads)));
           } finally {
             GradMode.set(gradEnabled);
           }
@@ -89,8 +91,8 @@ public final class FunctionNode extends Node {
     return shown;
   }
 
-  private @Nullable Object callBackward(@Nullable Tensor[] grads) {
-    Function function = ctx.function();
+  /** Calls backward by whichever of its names, unrecorded where it says so. */
+  static @Nullable Object callBackward(Function function, Context ctx, @Nullable Tensor[] grads) {
     FunctionOverrides overrides = FunctionOverrides.of(function);
     if (overrides.backward() && overrides.vjp()) {
       throw new IllegalStateException(

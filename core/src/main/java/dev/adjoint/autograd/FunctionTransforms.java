@@ -1,25 +1,153 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Level;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Wrapped;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where forward mode and the levels of transforms attach to custom functions. */
+/** Runs a {@link Function} where function transforms see it. */
 final class FunctionTransforms {
+  private static final String DETAILS =
+      " For more details, please see https://pytorch.org/docs/main/notes/extending.func.html";
+
   private FunctionTransforms() {}
 
-  /**
-   * Runs the function under the transforms that are active.
-   *
-   * @return null where none is, so that the function runs as it is
-   */
-  static @Nullable FunctionOutputs intercept(Function function, @Nullable Object[] inputs) {
-    return null;
+  /** Runs the function: at the level of the innermost transform that an input belongs to. */
+  static FunctionOutputs run(Function function, @Nullable Object[] inputs) {
+    if (AutogradState.current().level() != null && !FunctionOverrides.of(function).setupContext()) {
+      throw new IllegalStateException(
+          "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev,"
+              + " ...), it must override the setup_context staticmethod."
+              + DETAILS);
+    }
+    @Nullable Object[] live = inputs.clone();
+    Level top = null;
+    for (int i = 0; i < live.length; i++) {
+      if (live[i] instanceof Tensor t) {
+        Tensor resolved = Levels.resolve(t);
+        live[i] = resolved;
+        Wrapped wrapped = TensorAccess.wrapped(resolved);
+        if (wrapped != null && (top == null || wrapped.level().number() > top.number())) {
+          top = wrapped.level();
+        }
+      }
+    }
+    if (top == null) {
+      return FunctionCall.run(function, live);
+    }
+    return top.isBatch() ? batch(function, live, top) : differentiate(function, live, top);
   }
 
-  /**
-   * Gives the outputs their tangents by the function's jvp, after their histories have been set.
-   *
-   * @param inputs what the function was applied to
-   * @param outputs what it returned, histories and views made
-   */
-  static void setTangents(Context ctx, @Nullable Object[] inputs, @Nullable Object[] outputs) {}
+  /** Runs it on the values, and records that for the tensors of the level. */
+  private static FunctionOutputs differentiate(
+      Function function, @Nullable Object[] inputs, Level level) {
+    @Nullable Object[] lifted = inputs.clone();
+    @Nullable Object[] values = inputs.clone();
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] instanceof Tensor t) {
+        lifted[i] = level.owns(t) ? t : level.wrap(t);
+        values[i] = level.value(t);
+      }
+    }
+    FunctionOutputs below = level.below(() -> run(function, values));
+    @Nullable Object[] outputs = below.values().clone();
+    for (int i = 0; i < outputs.length; i++) {
+      if (outputs[i] instanceof Tensor t) {
+        outputs[i] = same(values, lifted, t, level.wrap(t));
+      }
+    }
+    return FunctionCall.record(function, lifted, below.with(outputs));
+  }
+
+  /** What is returned for an input that was written to: the input itself. */
+  private static @Nullable Object same(
+      @Nullable Object[] values, @Nullable Object[] inputs, Tensor output, Tensor otherwise) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == output) {
+        return inputs[i];
+      }
+    }
+    return otherwise;
+  }
+
+  private static FunctionOutputs batch(Function function, @Nullable Object[] inputs, Level level) {
+    boolean own = FunctionOverrides.of(function).vmap();
+    if (function.generateVmapRule() && own) {
+      throw new IllegalStateException(
+          "You tried to vmap over "
+              + function.name()
+              + ", but it has both generate_vmap_rule=True and an overridden vmap staticmethod."
+              + " Please set generate_vmap_rule=False or delete the overridden vmap staticmethod to"
+              + " avoid ambiguity."
+              + DETAILS);
+    }
+    if (!function.generateVmapRule() && !own) {
+      throw new IllegalStateException(
+          "You tried to vmap over "
+              + function.name()
+              + ", but it does not have vmap support. Please override and implement the vmap"
+              + " staticmethod or set generate_vmap_rule=True."
+              + DETAILS);
+    }
+    @Nullable Object[] values = inputs.clone();
+    @Nullable Integer[] inDims = new Integer[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] instanceof Tensor t && level.owns(t)) {
+        values[i] = level.value(t);
+        inDims[i] = batchDim(t);
+      }
+    }
+    FunctionOutputs outputs;
+    @Nullable Object[] outDims;
+    if (own) {
+      Function.VmapInfo info =
+          new Function.VmapInfo(
+              level.batchSize(), level.randomness().name().toLowerCase(Locale.ROOT));
+      Function.VmapResult result = level.below(() -> function.vmap(info, inDims, values.clone()));
+      outputs = FunctionOutputs.of(result.output());
+      outDims = outDims(result.outDims(), outputs.values().length);
+    } else {
+      FunctionBatch batch =
+          new FunctionBatch(function, level.batchSize(), level.randomness(), inDims);
+      outputs = level.below(() -> run(batch, values));
+      outDims = batch.outDims();
+    }
+    @Nullable Object[] wrapped = outputs.values().clone();
+    for (int i = 0; i < wrapped.length; i++) {
+      if (wrapped[i] instanceof Tensor t && outDims[i] instanceof Integer dim) {
+        int d = dim < 0 ? dim + t.dim() : dim;
+        wrapped[i] = same(values, inputs, t, level.wrap(t, d));
+      }
+    }
+    return outputs.with(wrapped);
+  }
+
+  static @Nullable Integer batchDim(Tensor t) {
+    Wrapped wrapped = TensorAccess.wrapped(t);
+    return wrapped == null ? null : wrapped.batchDim();
+  }
+
+  /** One dimension for all outputs, or one for each. */
+  private static @Nullable Object[] outDims(@Nullable Object given, int count) {
+    if (given instanceof Object[] || given instanceof List<?>) {
+      @Nullable Object[] each = FunctionOutputs.several(given);
+      if (each.length != count) {
+        throw new IllegalStateException(
+            "The autograd.Function's vmap staticmethod returned an incompatible (output, out_dims)"
+                + " tuple. Expected out_dims="
+                + Arrays.toString(each)
+                + " to be compatible with the structure of `output`."
+                + DETAILS);
+      }
+      return each;
+    }
+    @Nullable Object[] all = new Object[count];
+    Arrays.fill(all, given);
+    return all;
+  }
 }

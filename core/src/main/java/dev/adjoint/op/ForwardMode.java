@@ -148,7 +148,8 @@ public final class ForwardMode {
     }
   }
 
-  private static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
+  /** Makes {@code computed} the tangent of a tensor that has been written to; null for zero. */
+  public static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
     AutogradMeta meta = TensorAccess.ensureMeta(self);
     Tangent old = meta.tangent;
     if (old != null && old.owner() == owner) {

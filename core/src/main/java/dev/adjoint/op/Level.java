@@ -83,7 +83,8 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return batchSize;
   }
 
-  Randomness randomness() {
+  /** What random numbers do inside. */
+  public Randomness randomness() {
     return randomness;
   }
 
