@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.DualLevel.UnpackedDual;
+import dev.adjoint.autograd.ForwardAd.UnpackedDualTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,15 +40,15 @@ class FunctionForwardModeTest {
   }
 
   private static Tensor dual() {
-    return DualLevel.makeDual(tensor(1.0, 2.0), tensor(3.0, 4.0));
+    return ForwardAd.makeDual(tensor(1.0, 2.0), tensor(3.0, 4.0));
   }
 
-  private static List<UnpackedDual> run(Function f, Object... more) {
-    try (var level = DualLevel.enter()) {
+  private static List<UnpackedDualTensor> run(Function f, Object... more) {
+    try (var level = ForwardAd.dualLevel()) {
       Object[] inputs = new Object[1 + more.length];
       inputs[0] = dual();
       System.arraycopy(more, 0, inputs, 1, more.length);
-      return f.applyTensors(inputs).stream().map(DualLevel::unpackDual).toList();
+      return f.applyTensors(inputs).stream().map(ForwardAd::unpackDual).toList();
     }
   }
 
@@ -73,7 +73,7 @@ class FunctionForwardModeTest {
     assertThat(seen.get(1)).isNull();
     assertThat(seen.get(2)).hasToString("tensor([0., 0.])");
     seen.clear();
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Function second =
           of(
               (ctx, in) -> ((Tensor) in[1]).mul((Integer) in[0]),
@@ -82,7 +82,7 @@ class FunctionForwardModeTest {
                 return t[1].mul(7);
               });
       Tensor out = second.apply(5, dual());
-      assertThat(DualLevel.unpackDual(out).tangent()).hasToString("tensor([21., 28.])");
+      assertThat(ForwardAd.unpackDual(out).tangent()).hasToString("tensor([21., 28.])");
       assertThat(seen.get(0)).isNull();
     }
     Function unmaterialized =
@@ -103,7 +103,7 @@ class FunctionForwardModeTest {
             t -> {
               throw new AssertionError("called");
             });
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       assertThat(never.apply(ones(2))).hasToString("tensor([2., 2.])");
     }
   }
@@ -136,7 +136,7 @@ class FunctionForwardModeTest {
         .hasMessageStartingWith(
             "Function's jvp returned a gradient at position 1, but  the corresponding forward"
                 + " output is not a differentiable Tensor.");
-    List<UnpackedDual> out = run(of(partly, t -> Arrays.asList(t[0], null)));
+    List<UnpackedDualTensor> out = run(of(partly, t -> Arrays.asList(t[0], null)));
     assertThat(out.get(0).tangent()).hasToString("tensor([3., 4.])");
     assertThat(out.get(1).tangent()).isNull();
   }
@@ -151,12 +151,12 @@ class FunctionForwardModeTest {
           ctx.markDirty(x);
           return x.mul_(2);
         };
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor y = of(write, t -> t[0].mul_(2)).apply(x);
       assertThat(y).isSameAs(x);
-      assertThat(DualLevel.unpackDual(y).primal()).hasToString("tensor([2., 4.])");
-      assertThat(DualLevel.unpackDual(y).tangent()).hasToString("tensor([6., 8.])");
+      assertThat(ForwardAd.unpackDual(y).primal()).hasToString("tensor([2., 4.])");
+      assertThat(ForwardAd.unpackDual(y).tangent()).hasToString("tensor([6., 8.])");
     }
     for (var wrong :
         List.<java.util.function.Function<Tensor[], Object>>of(t -> t[0].mul(2), t -> t[0])) {
@@ -180,7 +180,7 @@ class FunctionForwardModeTest {
         .hasMessageStartingWith(
             "An inplace custom Function is not returning the forward mode gradients as-is.");
     // An input without a tangent that is written to gets one.
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor plain = ones(2);
       Function second =
           of(
@@ -190,7 +190,7 @@ class FunctionForwardModeTest {
               },
               t -> t[0].clone());
       assertThat(second.apply(dual(), plain)).isSameAs(plain);
-      assertThat(DualLevel.unpackDual(plain).tangent()).hasToString("tensor([3., 4.])");
+      assertThat(ForwardAd.unpackDual(plain).tangent()).hasToString("tensor([3., 4.])");
     }
   }
 
@@ -215,46 +215,46 @@ class FunctionForwardModeTest {
             "A custom Function is returning a view but the jvp is not returning a view of the given"
                 + " grad input.");
     // The tangent of the view is part of that of the input.
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor part = of(a -> a.get("0:1"), t -> t.get("0:1")).apply(x);
-      DualLevel.unpackDual(part).tangent().zero_();
-      assertThat(DualLevel.unpackDual(x).tangent()).hasToString("tensor([0., 4.])");
+      ForwardAd.unpackDual(part).tangent().zero_();
+      assertThat(ForwardAd.unpackDual(x).tangent()).hasToString("tensor([0., 4.])");
     }
   }
 
   @Test
   @Tag("autograd-10.30")
   void aForwardThatChangesNothing() {
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor y = of(a -> a.clone(), t -> t).apply(x);
-      Tensor given = DualLevel.unpackDual(x).tangent();
-      assertThat(DualLevel.unpackDual(y).tangent()).isNotSameAs(given);
+      Tensor given = ForwardAd.unpackDual(x).tangent();
+      assertThat(ForwardAd.unpackDual(y).tangent()).isNotSameAs(given);
       y.mul_(2); // its tangent is not that of x
-      assertThat(DualLevel.unpackDual(x).tangent()).hasToString("tensor([3., 4.])");
-      assertThat(DualLevel.unpackDual(y).tangent()).hasToString("tensor([6., 8.])");
+      assertThat(ForwardAd.unpackDual(x).tangent()).hasToString("tensor([3., 4.])");
+      assertThat(ForwardAd.unpackDual(y).tangent()).hasToString("tensor([6., 8.])");
     }
   }
 
   @Test
   @Tag("autograd-10.30")
   void tangentsAreNotSeenInForwardAndAreDifferentiableBackward() {
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor t = tensor(3.0, 4.0).requiresGrad_();
-      Tensor x = DualLevel.makeDual(tensor(1.0, 2.0), t);
+      Tensor x = ForwardAd.makeDual(tensor(1.0, 2.0), t);
       List<Object> seen = new ArrayList<>();
       Function f =
           of(
               a -> {
-                seen.add(DualLevel.unpackDual(a).tangent());
+                seen.add(ForwardAd.unpackDual(a).tangent());
                 return a.mul(2);
               },
               v -> {
                 seen.add(GradMode.isEnabled());
                 return v.mul(v);
               });
-      Tensor out = DualLevel.unpackDual(f.apply(x)).tangent();
+      Tensor out = ForwardAd.unpackDual(f.apply(x)).tangent();
       assertThat(seen).containsExactly(null, true);
       assertThat(out).hasToString("tensor([ 9., 16.], grad_fn=<MulBackward0>)");
       out.sum().backward();
@@ -316,16 +316,17 @@ class FunctionForwardModeTest {
   @Tag("autograd-10.31")
   void whatIsSavedForForwardIsSeenInJvpAlone() {
     Saves both = new Saves(true);
-    try (var level = DualLevel.enter()) {
+    try (var level = ForwardAd.dualLevel()) {
       Tensor x = tensor(1.0, 2.0).requiresGrad_();
-      Tensor y = both.apply(DualLevel.makeDual(x, tensor(3.0, 4.0)));
-      assertThat(DualLevel.unpackDual(y).tangent().detach()).hasToString("tensor([ 6., 16.])");
+      Tensor y = both.apply(ForwardAd.makeDual(x, tensor(3.0, 4.0)));
+      assertThat(ForwardAd.unpackDual(y).tangent().detach()).hasToString("tensor([ 6., 16.])");
       assertThat(both.inJvp).hasSize(3);
       assertThat(both.inJvp.get(1)).isNull();
       assertThat(both.inJvp.get(2)).hasToString("tensor([10., 20.])");
       y.sum().backward();
       assertThat(both.inBackward).hasSize(1);
-      assertThat(x.grad()).hasToString("tensor([2., 4.])");
+      // Backward ran among dual tensors, so that the gradient has a tangent too.
+      assertThat(x.grad()).hasToString("tensor([2., 4.], tangent=tensor([6., 8.]))");
     }
     Saves backwardOnly = new Saves(false);
     run(backwardOnly);
