@@ -101,8 +101,9 @@ public final class AnomalyMode implements AutoCloseable {
   /** Refuses a NaN among the gradients that a node returned. */
   static void checkNan(Node node, @Nullable Tensor[] results) {
     for (int i = 0; i < results.length; i++) {
+      Tensor given = results[i];
       // Inside vmap, a NaN in any member of the batch counts.
-      Tensor result = results[i] == null ? null : Levels.innermost(results[i]);
+      Tensor result = given == null ? null : Levels.innermost(given);
       if (result != null && GradMode.with(false, () -> result.ne(result).any().itemBoolean())) {
         throw new IllegalStateException(
             "Function '" + node.name() + "' returned nan values in its " + i + "th output.");

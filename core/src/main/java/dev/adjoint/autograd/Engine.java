@@ -219,7 +219,7 @@ final class Engine {
       run(task, state, hooks, grads);
     } catch (Throwable failure) {
       task.letGoAll(held);
-      if (task.state.anomaly) {
+      if (task.threadState.anomaly) {
         AnomalyMode.report(node, failure);
       }
       throw failure;
@@ -290,7 +290,7 @@ final class Engine {
               + ", but got "
               + results.length);
     }
-    if (task.state.anomaly && task.state.checkNan) {
+    if (task.threadState.anomaly && task.threadState.checkNan) {
       AnomalyMode.checkNan(node, results);
     }
     for (int i = 0; i < next.length; i++) {

@@ -43,7 +43,7 @@ final class GraphTask {
   final boolean restricted;
 
   /** Of the thread that runs the pass. */
-  final AutogradState state;
+  final AutogradState threadState;
 
   final Edge[] roots;
 
@@ -59,14 +59,14 @@ final class GraphTask {
   private final @Nullable Scope scope;
 
   GraphTask(
-      AutogradState state,
+      AutogradState threadState,
       Edge[] roots,
       boolean keepGraph,
       boolean createGraph,
       int depth,
       boolean restricted,
       int captures) {
-    this.state = state;
+    this.threadState = threadState;
     this.roots = roots;
     this.keepGraph = keepGraph;
     this.createGraph = createGraph;
@@ -149,7 +149,7 @@ final class GraphTask {
     current = null;
     try (Scope untracked = Scope.suspend()) {
       for (int i = 0; i < queued.size(); i++) {
-        state.gradEnabled = createGraph;
+        threadState.gradEnabled = createGraph;
         queued.get(i).run();
       }
     }

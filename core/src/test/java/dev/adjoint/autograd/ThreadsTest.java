@@ -7,6 +7,8 @@ import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -372,10 +374,10 @@ class ThreadsTest {
     Tensor x = leaf(1, 2);
     Tensor y = x.mul(x);
     Node node = y.gradFn();
-    ThreadLocal<Boolean> fails = ThreadLocal.withInitial(() -> false);
+    Set<Thread> fails = ConcurrentHashMap.newKeySet();
     y.registerHook(
         g -> {
-          if (fails.get()) {
+          if (fails.contains(Thread.currentThread())) {
             throw new IllegalArgumentException("mine");
           }
           return null;
@@ -387,7 +389,9 @@ class ThreadsTest {
               threads,
               THREADS,
               thread -> {
-                fails.set(thread % 2 == 0);
+                if (thread % 2 == 0) {
+                  fails.add(Thread.currentThread());
+                }
                 int failed = 0;
                 for (int i = 0; i < 50; i++) {
                   failed += failure(() -> z.backward(true, false)) == null ? 0 : 1;
