@@ -417,8 +417,13 @@ public final class Variable {
     }
   }
 
-  /** Lets the leaf's gradient be taken in the sizes and dtype that it has now. */
-  public static void renewAccumulator(Tensor t) {
+  /**
+   * Lets the leaf's gradient be taken in the sizes and dtype that it has now, at a new place in the
+   * graph: what was recorded before leads to the old one.
+   *
+   * @param always whether the place is new also where sizes and dtype are the same
+   */
+  public static void renewAccumulator(Tensor t, boolean always) {
     AutogradMeta meta = TensorAccess.meta(t);
     if (meta == null) {
       return;
@@ -430,9 +435,10 @@ public final class Variable {
       }
       Node.OutputInfo expected = old.output(0);
       Operand now = TensorAccess.operand(t);
-      if (expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
+      if (always || expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
         AccumulateGrad fresh = new AccumulateGrad(t);
-        fresh.hooks = old.hooks; // they belong to the tensor
+        NodeHooks hooks = old.hooks;
+        fresh.hooks = hooks == null ? null : hooks.ofSameTensor();
         meta.accumulator = fresh;
         meta.edge = null;
       }

@@ -31,7 +31,7 @@ public final class Replace {
           "data set to a tensor that requires gradients must be floating point or complex dtype");
     }
     TensorAccess.setOperand(x, TensorAccess.operand(data));
-    Variable.renewAccumulator(x);
+    Variable.renewAccumulator(x, false);
   }
 
   /** Puts another tensor's memory under this one, as a counted write. */
@@ -49,7 +49,7 @@ public final class Replace {
     NotImplementedNode node = recording ? new NotImplementedNode("aten::set_", self, source) : null;
     TensorAccess.setOperand(self, operand);
     TensorAccess.version(self).bump();
-    Variable.renewAccumulator(self);
+    Variable.renewAccumulator(self, true);
     if (node != null) {
       Variable.setHistory(self, node);
     }

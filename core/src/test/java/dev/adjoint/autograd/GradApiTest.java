@@ -523,6 +523,31 @@ class GradApiTest {
   }
 
   @Test
+  @Tag("autograd-9.23")
+  void afterSetOnlyTheOldEdgeBelongsToTheGraph() {
+    for (Tensor replacement : List.of(zeros(2), zeros(3))) {
+      Tensor x = leaf(1, 2);
+      GradientEdge before = x.gradientEdge();
+      List<String> log = new ArrayList<>();
+      x.registerHook(
+          g -> {
+            log.add(g.toString());
+            return null;
+          });
+      Tensor s = x.clone().sum();
+      noGrad(() -> x.set_(replacement));
+      GradOptions keep = GradOptions.DEFAULT.retainGraph(true);
+      state(() -> grad(List.of(s), List.of(x), keep), UNUSED);
+      assertThat(grad(List.of(s), List.of(before), keep)).hasToString("[tensor([1., 1.])]");
+      assertThat(x.gradientEdge()).isNotEqualTo(before);
+      log.clear();
+      Tensor fresh = x.mul(2);
+      assertThat(grad(List.of(fresh.sum()), List.of(x)).getFirst().shape()).isEqualTo(x.shape());
+      assertThat(log).hasSize(1); // hooks are the tensor's
+    }
+  }
+
+  @Test
   @Tag("autograd-9.24")
   void thereAreNoZerosForAnEdge() {
     Tensor x = leaf(1, 2);
