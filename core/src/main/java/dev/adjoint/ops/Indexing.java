@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Indexing {
     if (parts.hasTensors()) {
       IndexTensors.put(parts.view, parts.tensors, Factories.scalar(value, TensorAccess.dtype(x)));
     } else {
+      Dispatch.checkWritable(parts.view);
       Assign.fill(parts.view, value);
     }
     return x;

@@ -81,14 +81,37 @@ class DetachTest {
 
   @Test
   @Tag("autograd-6.05")
-  void theOriginalDoesNotHoldItsDetachedCopy() {
-    Tensor x = leaf(1, 2, 3);
-    Tensor y = x.mul(2);
+  void detachDropsTheTangent() {
+    try (DualLevel level = DualLevel.enter()) {
+      assertThat(level).isNotNull();
+      Tensor dual = DualLevel.makeDual(tensor(1.0, 2.0), tensor(3.0, 4.0));
+      assertThat(DualLevel.unpackDual(dual).tangent()).hasToString("tensor([3., 4.])");
+      assertThat(DualLevel.unpackDual(dual.detach()).tangent()).isNull();
+      assertThat(DualLevel.unpackDual(dual.detach().mul(2)).tangent()).isNull();
+      Tensor product = dual.detach().mul(dual);
+      assertThat(DualLevel.unpackDual(product).tangent()).hasToString("tensor([3., 8.])");
+    }
+  }
+
+  @Test
+  @Tag("autograd-6.05")
+  void originalAndDetachedCopyDoNotHoldEachOther() {
+    Tensor y = leaf(1, 2, 3).mul(2);
     WeakReference<Tensor> copy = new WeakReference<>(y.detach());
-    for (int i = 0; i < 50 && copy.get() != null; i++) {
+    assertThat(isCollected(copy)).isTrue();
+    assertThat(y.requiresGrad()).isTrue();
+    Tensor[] original = {leaf(1, 2, 3)};
+    Tensor detached = original[0].detach();
+    WeakReference<Tensor> gone = new WeakReference<>(original[0]);
+    original[0] = null;
+    assertThat(isCollected(gone)).isTrue();
+    assertThat(detached.toDoubleArray()).containsExactly(1, 2, 3);
+  }
+
+  private static boolean isCollected(WeakReference<?> reference) {
+    for (int i = 0; i < 50 && reference.get() != null; i++) {
       System.gc();
     }
-    assertThat(copy.get()).isNull();
-    assertThat(y.requiresGrad()).isTrue();
+    return reference.get() == null;
   }
 }
