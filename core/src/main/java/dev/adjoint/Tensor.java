@@ -37,6 +37,10 @@ public final class Tensor
         ViewMethods,
         IndexingMethods,
         MatrixMethods,
+        OrderMethods,
+        SpreadMethods,
+        BlendMethods,
+        RandomMethods,
         AutogradMethods {
 
   private volatile Operand operand;

@@ -1,5 +1,6 @@
 package dev.adjoint.conformance;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.testkit.HostTensor;
@@ -43,10 +44,16 @@ final class Ours {
       }
       List<@Nullable HostTensor> grads = new ArrayList<>();
       if (gradients != null) {
+        List<Tensor> roots = new ArrayList<>();
+        List<Tensor> rootGradients = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
           if (outputs.get(i).requiresGrad()) {
-            outputs.get(i).backward(gradients.apply(seen.get(i)).toTensor());
+            roots.add(outputs.get(i));
+            rootGradients.add(gradients.apply(seen.get(i)).toTensor());
           }
+        }
+        if (!roots.isEmpty()) {
+          Adjoint.backward(roots, rootGradients);
         }
         for (Tensor leaf : leaves) {
           Tensor grad = leaf.grad();

@@ -6,13 +6,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers and type names as C++ writes them into PyTorch's error texts. */
-final class CText {
+public final class CText {
   private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
   private CText() {}
 
   /** The name of the element type in C++. */
-  static String typeName(DType dtype) {
+  public static String typeName(DType dtype) {
     return switch (dtype) {
       case BOOL -> "bool";
       case UINT8 -> "unsigned char";
@@ -28,7 +28,7 @@ final class CText {
   }
 
   /** A number with six significant digits, as an output stream prints it ({@code %g}). */
-  static String general(double x) {
+  public static String general(double x) {
     if (!Double.isFinite(x)) {
       return Double.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
     }

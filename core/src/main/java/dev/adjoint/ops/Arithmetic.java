@@ -62,6 +62,9 @@ public final class Arithmetic {
   private static Tensor scaled(
       Pointwise op, Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
     DType common = Promotion.resultType(new Tensor[] {x, other});
+    if (alpha.category() == DType.Category.BOOL && common != DType.BOOL) {
+      throw new IllegalStateException("Boolean alpha only supported for Boolean results.");
+    }
     if (alpha.category() == DType.Category.FLOATING && !common.isFloatingPoint()) {
       throw new IllegalStateException(
           "For integral input tensors, argument alpha must not be a floating point number.");

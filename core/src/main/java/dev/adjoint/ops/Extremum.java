@@ -85,7 +85,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     return new Tensor[] {dropDim(values, d), dropDim(indices, d)};
   }
 
-  private static Tensor dropDim(Tensor t, int d) {
+  static Tensor dropDim(Tensor t, int d) {
     long[] sizes = TensorAccess.layout(t).sizes();
     long[] dropped = new long[sizes.length - 1];
     System.arraycopy(sizes, 0, dropped, 0, d);

@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
@@ -34,6 +35,22 @@ public final class RandomFills {
     }
     return fill(
         self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
+  }
+
+  /** Draws into the tensor; inside a transform into a fresh one, which is copied. */
+  static Tensor draw(Tensor self, String name, Consumer<Operand> draw) {
+    if (!Levels.anyAlive(self)) {
+      return fill(self, name, draw);
+    }
+    DType dtype = TensorAccess.dtype(self);
+    return self.copy_(
+        Levels.random(
+            TensorAccess.layout(self).sizes(),
+            sizes -> {
+              Tensor drawn = Dispatch.empty(sizes, dtype);
+              draw.accept(TensorAccess.operand(drawn));
+              return drawn;
+            }));
   }
 
   private static Tensor fill(Tensor self, String name, Consumer<Operand> draw) {

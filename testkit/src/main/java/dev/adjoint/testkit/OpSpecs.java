@@ -12,7 +12,10 @@ public final class OpSpecs {
               ReductionSpecs.ROWS,
               ViewSpecs.ROWS,
               JoiningSpecs.ROWS,
-              FillSpecs.ROWS)
+              FillSpecs.ROWS,
+              OrderSpecs.ROWS,
+              BlendSpecs.ROWS,
+              RandomSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

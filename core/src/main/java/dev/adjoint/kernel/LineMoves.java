@@ -1,0 +1,102 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+import dev.adjoint.memory.Memory;
+import java.lang.ref.Reference;
+
+/** Moves elements within the lines of one dimension to and from given positions. */
+public final class LineMoves {
+  private static final long GRAIN = 1 << 13;
+
+  private LineMoves() {}
+
+  /**
+   * Sets each element of {@code out} to the element of {@code in} at the position given.
+   *
+   * @param out as large as the positions
+   * @param in of the same sizes but in the dimension
+   * @param positions int64, all within the dimension of {@code in}
+   * @param dim the dimension, ignored where there is none
+   */
+  public static void gather(Operand out, Operand in, Operand positions, int dim) {
+    int size = in.dtype().itemSize();
+    long step = step(in, dim);
+    move(
+        out,
+        in,
+        positions,
+        dim,
+        (target, source, position) -> Elements.copy(size, source + position * step, target));
+  }
+
+  /** Adds each element of {@code in} to {@code out} at the position given. */
+  public static void scatterAdd(Operand out, Operand in, Operand positions, int dim) {
+    DType dtype = in.dtype();
+    long step = step(out, dim);
+    move(
+        in,
+        out,
+        positions,
+        dim,
+        (source, target, position) -> {
+          long at = target + position * step;
+          if (dtype.isFloatingPoint()) {
+            double sum = Elements.getDouble(dtype, at) + Elements.getDouble(dtype, source);
+            Elements.putDouble(dtype, at, sum);
+          } else {
+            Elements.putLong(
+                dtype, at, Elements.getLong(dtype, at) + Elements.getLong(dtype, source));
+          }
+        });
+  }
+
+  /** Handles an element that lies as the positions do, and the line of the other. */
+  @FunctionalInterface
+  private interface Move {
+    void accept(long element, long line, long position);
+  }
+
+  private static long step(Operand operand, int dim) {
+    return operand.layout().dim() == 0
+        ? 0
+        : operand.layout().stride(dim) * operand.dtype().itemSize();
+  }
+
+  private static void move(Operand elements, Operand lines, Operand positions, int dim, Move move) {
+    if (positions.layout().numel() == 0) {
+      return;
+    }
+    Operand[] operands = {lines, elements, positions};
+    if (Memory.CHECKED) {
+      for (Operand operand : operands) {
+        CpuBackend.check(operand);
+      }
+    }
+    long[] sizes = positions.layout().sizes();
+    boolean[] along = new boolean[sizes.length];
+    long length = 1;
+    if (sizes.length > 0) {
+      along[dim] = true;
+      length = sizes[dim];
+    }
+    long n = length;
+    long elementStep = step(elements, dim);
+    long positionStep = step(positions, dim);
+    ReducePlanner.Nest nest = ReducePlanner.nest(sizes, along, false, operands, true);
+    Parallel.forChunks(
+        nest.trips(0),
+        Math.max(1, GRAIN / n),
+        (lo, hi) -> {
+          for (long i = lo; i < hi; i++) {
+            long line = lines.address() + nest.offset(0, i, 0);
+            long element = elements.address() + nest.offset(1, i, 0);
+            long position = positions.address() + nest.offset(2, i, 0);
+            for (long k = 0; k < n; k++) {
+              move.accept(
+                  element + k * elementStep, line, Memory.getLong(position + k * positionStep));
+            }
+          }
+        });
+    Reference.reachabilityFence(operands);
+  }
+}

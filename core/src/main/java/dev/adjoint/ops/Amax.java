@@ -1,0 +1,58 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+
+/** The largest or smallest elements over some dimensions. */
+public final class Amax {
+  private static final Reduction MAX = extreme("amax", "AmaxBackward0", Combine.MAX);
+  private static final Reduction MIN = extreme("amin", "AminBackward0", Combine.MIN);
+  private static final Pointwise SHARE =
+      Pointwise.of("amax_backward", "DivBackward0", in(0).ne(0).asNumber().mul(in(1)).div(in(2)))
+          .conditions(1);
+
+  private Amax() {}
+
+  /** Ties share the gradient evenly. */
+  private static Reduction extreme(String name, String nodeName, Combine combine) {
+    return Reduction.of(name, nodeName, combine)
+        .gradient(
+            true,
+            true,
+            (grad, saved) -> {
+              Tensor ties = Comparison.EQ.call(saved.input(0), saved.output());
+              Tensor count =
+                  Clone.to(
+                      Sum.apply(ties, Reduced.dims(saved.reduced()), true, null),
+                      TensorAccess.dtype(grad));
+              return SHARE.call(new Tensor[] {ties, grad, count});
+            });
+  }
+
+  /** Runs the operation; no dimensions means all. */
+  public static Tensor apply(Tensor x, boolean max, long[] dims, boolean keepDim) {
+    String name = max ? "amax" : "amin";
+    Layout layout = TensorAccess.layout(x);
+    if (layout.numel() == 0 && dims.length == 0) {
+      throw new IllegalStateException(
+          name
+              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
+              + " reduction dim with the 'dim' argument.");
+    }
+    for (long dim : dims) {
+      int d = Shapes.wrapDim(dim, layout.dim());
+      if (layout.dim() > 0 && layout.size(d) == 0) {
+        throw new IndexOutOfBoundsException(
+            name + "(): Expected reduction dim " + d + " to have non-zero size.");
+      }
+    }
+    return (max ? MAX : MIN).call(new Tensor[] {x}, dims, keepDim, null);
+  }
+}

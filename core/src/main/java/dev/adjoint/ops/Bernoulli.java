@@ -1,0 +1,60 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ones with the probability that the input holds at the same place; its gradient is 0.
+ *
+ * @param generator where random numbers come from
+ */
+public record Bernoulli(Generator generator) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor p, Generator generator) {
+    return Dispatch.call(new Bernoulli(generator), p)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "BernoulliBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Tensor p = inputs[0];
+    Tensor out = Factories.emptyLike(p, TensorAccess.dtype(p));
+    RandomFill.bernoulli(TensorAccess.operand(out), TensorAccess.operand(p), generator);
+    Reference.reachabilityFence(p);
+    return new Tensor[] {out};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    return new Tensor[] {
+      grad == null ? null : Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad))
+    };
+  }
+
+  /** See {@link Opaque}: nothing. */
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    return new Tensor[1];
+  }
+
+  /** See {@link Opaque}: all samples of the batch differ. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return Dispatch.call(this, inputs);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.constant;
+import static dev.adjoint.kernel.Expr.fma;
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.Expr.select;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.CText;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+
+/** Elements between two others, and sums with products and quotients. */
+public final class Blends {
+  private static final Expr ONE = constant(1L);
+
+  private static final Pointwise LERP =
+      Pointwise.of("lerp", "LerpBackward1", lerp(in(2)))
+          .gradients(in(3).mul(ONE.sub(in(2))), in(3).mul(in(2)), in(3).mul(in(1).sub(in(0))))
+          .result(Result.FIRST);
+  private static final Pointwise LERP_NUMBER =
+      Pointwise.of("lerp", "LerpBackward0", lerp(param(0)))
+          .gradients(in(2).mul(ONE.sub(param(0))), in(2).mul(param(0)))
+          .result(Result.FIRST);
+
+  private static final Pointwise ADDCMUL =
+      Pointwise.of("addcmul", "AddcmulBackward0", fma(param(0).mul(in(1)), in(2), in(0)))
+          .promoting(0)
+          .check(Elementwise.noBool("addcmul_cpu_out"));
+  private static final Pointwise ADDCDIV =
+      Pointwise.of("addcdiv", "AddcdivBackward0", in(0).add(param(0).mul(in(1)).div(in(2))))
+          .promoting(0);
+
+  private Blends() {}
+
+  /** From whichever end is nearer, so that both ends are met exactly. */
+  private static Expr lerp(Expr weight) {
+    Expr distance = in(1).sub(in(0));
+    return select(
+        weight.abs().lt(0.5), fma(weight, distance, in(0)), fma(weight.sub(ONE), distance, in(1)));
+  }
+
+  /** Between the elements of two tensors. */
+  public static Tensor lerp(Tensor start, Tensor end, Scalar weight, boolean inPlace) {
+    requireSame(start, end, "end");
+    requireFloating(start, "lerp_kernel_scalar");
+    return inPlace ? LERP_NUMBER.inPlace(start, end, weight) : LERP_NUMBER.call(start, end, weight);
+  }
+
+  /** Between the elements of two tensors, with a weight for each. */
+  public static Tensor lerp(Tensor start, Tensor end, Tensor weight, boolean inPlace) {
+    requireSame(start, end, "end");
+    if (TensorAccess.layout(weight).dim() > 0) {
+      requireSame(start, weight, "weight");
+    }
+    requireFloating(start, "lerp_kernel_tensor");
+    Tensor[] all = {start, end, weight};
+    return inPlace ? LERP.callInPlace(start, all) : LERP.call(all);
+  }
+
+  private static void requireSame(Tensor start, Tensor other, String name) {
+    if (TensorAccess.dtype(start) != TensorAccess.dtype(other)) {
+      throw new IllegalStateException(
+          "expected dtype "
+              + CText.typeName(TensorAccess.dtype(start))
+              + " for `"
+              + name
+              + "` but got dtype "
+              + CText.typeName(TensorAccess.dtype(other)));
+    }
+  }
+
+  private static void requireFloating(Tensor x, String kernel) {
+    DType dtype = TensorAccess.dtype(x);
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalStateException(
+          '"' + kernel + "\" not implemented for '" + dtype.scalarTypeName() + "'");
+    }
+  }
+
+  /** A multiple of a product is added. */
+  public static Tensor addcmul(Tensor x, Tensor a, Tensor b, Scalar value, boolean inPlace) {
+    Tensor[] all = {x, a, b};
+    return inPlace ? ADDCMUL.callInPlace(x, all, value) : ADDCMUL.call(all, value);
+  }
+
+  /** A multiple of a quotient is added. */
+  public static Tensor addcdiv(Tensor x, Tensor a, Tensor b, Scalar value, boolean inPlace) {
+    if (!Promotion.resultType(new Tensor[] {a, b}).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "Integer division with addcdiv is no longer supported, and in a future  release addcdiv"
+              + " will perform a true division of tensor1 and tensor2. The historic addcdiv"
+              + " behavior can be implemented as (input + value * torch.trunc(tensor1 /"
+              + " tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 /"
+              + " tensor2) for float inputs. The future addcdiv behavior is just the latter"
+              + " implementation: (input + value * tensor1 / tensor2), for all dtypes.");
+    }
+    Tensor[] all = {x, a, b};
+    return inPlace ? ADDCDIV.callInPlace(x, all, value) : ADDCDIV.call(all, value);
+  }
+}

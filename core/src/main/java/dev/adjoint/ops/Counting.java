@@ -1,0 +1,14 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Scalar;
+
+/** Counts elements that are not zero. */
+public final class Counting {
+  private Counting() {}
+
+  /** Over some dimensions; none for all. */
+  public static Tensor nonzero(Tensor x, long... dims) {
+    return Sum.apply(Comparison.NE_NUMBER.call(x, Scalar.of(0L)), dims, false, null);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Opaque;
+import org.jspecify.annotations.Nullable;
+
+/** An operation whose results can't have gradients, such as positions and counts. */
+interface Discrete extends Opaque {
+
+  @Override
+  default String nodeName() {
+    return "NotDifferentiable";
+  }
+
+  @Override
+  default boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  default boolean isDifferentiable(int i) {
+    return false;
+  }
+
+  @Override
+  default @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    throw new IllegalStateException("no gradient can come here");
+  }
+
+  /** See {@link Opaque}: no tangents. */
+  default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    return new Tensor[outputs.length];
+  }
+}

@@ -1,0 +1,141 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.Sort;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lower medians of lines, with their positions.
+ *
+ * @param ignoreNan whether NaN is left out
+ * @param dim the dimension, not negative
+ * @param keepDim whether it stays, with size 1
+ */
+public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Opaque {
+
+  /** The median of all elements. */
+  public static Tensor all(Tensor x, boolean ignoreNan) {
+    check(x);
+    return Dispatch.call(new MedianOfAll(ignoreNan), x)[0];
+  }
+
+  /** The medians along a dimension, and where they are. */
+  public static Tensor[] along(Tensor x, boolean ignoreNan, long dim, boolean keepDim) {
+    Layout layout = TensorAccess.layout(x);
+    int d = Shapes.wrapDim(dim, layout.dim());
+    if (layout.dim() > 0 && layout.size(d) == 0) {
+      throw new IndexOutOfBoundsException(
+          "median(): Expected reduction dim " + d + " to have non-zero size.");
+    }
+    check(x);
+    return Dispatch.call(new Median(ignoreNan, d, keepDim || layout.dim() == 0), x);
+  }
+
+  private static void check(Tensor x) {
+    if (TensorAccess.dtype(x) == DType.BOOL) {
+      throw new IllegalStateException("\"median_cpu\" not implemented for 'Bool'");
+    }
+  }
+
+  /** The median of all elements, unrecorded. */
+  static Tensor ofAll(Tensor x, boolean ignoreNan) {
+    DType dtype = TensorAccess.dtype(x);
+    long count = TensorAccess.layout(x).numel();
+    Tensor value = Dispatch.empty(new long[0], dtype);
+    if (count == 0) {
+      Dispatch.fill(
+          value, dtype.isFloatingPoint() ? Scalar.of(Double.NaN) : Scalar.of(lowest(dtype)));
+      return value;
+    }
+    Operand flat = TensorAccess.operand(Raw.view(Raw.copy(x), Layout.contiguous(count)));
+    Tensor index = Dispatch.empty(new long[] {1}, DType.INT64);
+    Tensor line = Raw.view(value, Layout.contiguous(1));
+    Sort.median(TensorAccess.operand(line), TensorAccess.operand(index), flat, 0, ignoreNan);
+    return value;
+  }
+
+  /** What NaN becomes as an integer. */
+  private static long lowest(DType dtype) {
+    return switch (dtype) {
+      case INT32 -> Integer.MIN_VALUE;
+      case INT64 -> Long.MIN_VALUE;
+      default -> 0;
+    };
+  }
+
+  @Override
+  public String nodeName() {
+    return ignoreNan ? "NanmedianBackward1" : "MedianBackward1";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Operand in = TensorAccess.operand(inputs[0]);
+    long[] kept = in.layout().sizes().clone();
+    if (kept.length > 0) {
+      kept[dim] = 1;
+    }
+    Tensor values = Dispatch.empty(kept, in.dtype());
+    Tensor indices = Dispatch.empty(kept, DType.INT64);
+    Sort.median(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, ignoreNan);
+    return keepDim
+        ? new Tensor[] {values, indices}
+        : new Tensor[] {Extremum.dropDim(values, dim), Extremum.dropDim(indices, dim)};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return i == 1;
+  }
+
+  @Override
+  public boolean isDifferentiable(int i) {
+    return i == 0;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[1];
+    }
+    long[] sizes = saved.sizes(0);
+    long length = sizes.length == 0 ? 1 : sizes[dim];
+    return new Tensor[] {LineScatter.apply(kept(grad), kept(saved.output(1)), dim, length)};
+  }
+
+  private Tensor kept(Tensor t) {
+    return keepDim ? t : Unsqueeze.apply(t, dim);
+  }
+
+  /** See {@link Opaque}: the tangents of the elements that were taken. */
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    if (tangent == null) {
+      return new Tensor[2];
+    }
+    Tensor taken = LineGather.apply(tangent, kept(outputs[1]), dim);
+    return new Tensor[] {keepDim ? taken : Squeeze.apply(taken, dim), null};
+  }
+
+  /** See {@link Opaque}: the dimension moves up by one. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (TensorAccess.layout(inputs[0]).dim() == 1) {
+      return along(Unsqueeze.apply(inputs[0], 1), ignoreNan, 1, false);
+    }
+    return Dispatch.call(new Median(ignoreNan, dim + 1, keepDim), inputs);
+  }
+}

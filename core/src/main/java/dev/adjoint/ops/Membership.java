@@ -1,0 +1,74 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Whether each element of the first input is among those of the second. */
+public enum Membership implements Discrete {
+  ISIN;
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor elements, Tensor among, boolean invert) {
+    for (Tensor t : new Tensor[] {elements, among}) {
+      if (TensorAccess.dtype(t) == DType.BOOL) {
+        throw new IllegalStateException("Unsupported input type encountered for isin(): Bool");
+      }
+    }
+    Tensor found = Dispatch.call(ISIN, elements, among)[0];
+    return invert ? Comparison.EQ_NUMBER.call(found, dev.adjoint.op.Scalar.of(0L)) : found;
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    DType common = Promotion.resultType(inputs);
+    Tensor elements = Clone.to(Raw.copy(inputs[0]), common);
+    Tensor among = Clone.to(Raw.copy(inputs[1]), common);
+    int count = Math.toIntExact(TensorAccess.layout(elements).numel());
+    boolean[] found = new boolean[count];
+    if (common.isFloatingPoint()) {
+      double[] sorted = withoutSigns(Values.toDoubleArray(among));
+      Arrays.sort(sorted);
+      double[] wanted = withoutSigns(Values.toDoubleArray(elements));
+      for (int i = 0; i < count; i++) {
+        // NaN is not equal to itself.
+        found[i] = wanted[i] == wanted[i] && Arrays.binarySearch(sorted, wanted[i]) >= 0;
+      }
+    } else {
+      long[] sorted = Values.toLongArray(among);
+      Arrays.sort(sorted);
+      long[] wanted = Values.toLongArray(elements);
+      for (int i = 0; i < count; i++) {
+        found[i] = Arrays.binarySearch(sorted, wanted[i]) >= 0;
+      }
+    }
+    Tensor flat = JavaArrays.fromFlat(found, new long[] {count}, DType.BOOL);
+    return new Tensor[] {Raw.view(flat, Layout.contiguous(TensorAccess.layout(elements).sizes()))};
+  }
+
+  /** Zeros have one sign only. */
+  private static double[] withoutSigns(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] += 0.0;
+    }
+    return values;
+  }
+
+  /** See {@link dev.adjoint.op.Opaque}: compares all with all where the second is batched. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (!batched[1]) {
+      return Dispatch.call(this, inputs);
+    }
+    Tensor elements = Batches.front(inputs[0], batched[0], size);
+    long[] sizes = TensorAccess.layout(elements).sizes();
+    Tensor pairs =
+        Comparison.EQ.call(
+            Reshape.apply(elements, size, -1, 1), Reshape.apply(inputs[1], size, 1, -1));
+    return new Tensor[] {Reshape.apply(Logical.any(pairs, new long[] {2}, false), sizes)};
+  }
+}

@@ -1,0 +1,133 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Categories drawn with given weights. Input: one row of weights, or several.
+ *
+ * @param samples how many of each row
+ * @param replacement whether a category can be drawn again
+ * @param generator where random numbers come from
+ */
+public record Multinomial(long samples, boolean replacement, Generator generator)
+    implements Discrete {
+
+  /** Runs the operation. */
+  public static Tensor apply(
+      Tensor weights, long samples, boolean replacement, Generator generator) {
+    Layout layout = TensorAccess.layout(weights);
+    DType dtype = TensorAccess.dtype(weights);
+    int dim = layout.dim();
+    require(
+        dtype.isFloatingPoint(),
+        "multinomial only supports floating-point dtypes for input, got: "
+            + dtype.scalarTypeName());
+    require(dim == 1 || dim == 2, "prob_dist must be 1 or 2 dim");
+    require(samples > 0, "cannot sample n_sample <= 0 samples");
+    require(
+        replacement || samples <= layout.size(dim - 1),
+        "cannot sample n_sample > prob_dist.size(-1) samples without replacement");
+    return Dispatch.call(new Multinomial(samples, replacement, generator), weights)[0];
+  }
+
+  private static void require(boolean holds, String text) {
+    if (!holds) {
+      throw new IllegalStateException(text);
+    }
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Tensor weights = Raw.copy(inputs[0]);
+    long[] sizes = TensorAccess.layout(weights).sizes().clone();
+    double[] values = Values.toDoubleArray(weights);
+    int last = sizes.length - 1;
+    int n = (int) sizes[last];
+    if (replacement && samples > 1) {
+      sizes[last] = samples;
+      long[] chosen = drawAgain(values, n, TensorAccess.dtype(weights) == DType.FLOAT64);
+      return new Tensor[] {JavaArrays.fromFlat(chosen, sizes, DType.INT64)};
+    }
+    check(values, n);
+    // The largest quotients by exponential samples are a fair choice.
+    Tensor chances = Factories.emptyLike(weights, TensorAccess.dtype(weights));
+    RandomFill.exponential(TensorAccess.operand(chances), 1, generator);
+    Tensor order = Ordering.apply(Arithmetic.DIV.call(weights, chances), -1, true, false)[1];
+    return new Tensor[] {Raw.copy(Slice.narrow(order, -1, 0, samples))};
+  }
+
+  private static void check(double[] values, int n) {
+    for (int row = 0; row < values.length; row += n) {
+      double sum = 0;
+      for (int i = row; i < row + n; i++) {
+        require(
+            values[i] >= 0 && values[i] < Double.POSITIVE_INFINITY,
+            "probability tensor contains either `inf`, `nan` or element < 0");
+        sum += values[i];
+      }
+      require(sum != 0, "invalid multinomial distribution (sum of probabilities <= 0)");
+    }
+  }
+
+  private long[] drawAgain(double[] values, int n, boolean wide) {
+    int rows = values.length / n;
+    int each = Math.toIntExact(samples);
+    for (int row = 0; row < rows; row++) {
+      accumulate(values, row * n, n, wide);
+    }
+    Tensor uniform = Dispatch.empty(new long[] {rows, each}, DType.FLOAT64);
+    RandomFill.uniform(TensorAccess.operand(uniform), 0, 1, generator);
+    double[] draws = Values.toDoubleArray(uniform);
+    long[] chosen = new long[draws.length];
+    for (int i = 0; i < chosen.length; i++) {
+      int start = i / each * n;
+      int left = 0;
+      int right = n;
+      while (left < right) {
+        int middle = (left + right) >>> 1;
+        if (values[start + middle] < draws[i]) {
+          left = middle + 1;
+        } else {
+          right = middle;
+        }
+      }
+      chosen[i] = left;
+    }
+    return chosen;
+  }
+
+  /** Weights become sums of all up to here, relative to the whole. */
+  private static void accumulate(double[] values, int start, int n, boolean wide) {
+    String text = "invalid multinomial distribution (";
+    double sum = 0;
+    for (int i = start; i < start + n; i++) {
+      require(values[i] >= 0, text + "encountering probability entry < 0)");
+      require(
+          Double.isFinite(values[i]), text + "encountering probability entry = infinity or NaN)");
+      sum = wide ? sum + values[i] : (float) sum + (float) values[i];
+      values[i] = sum;
+    }
+    require(sum > 0, text + "sum of probabilities <= 0)");
+    for (int i = start; i < start + n; i++) {
+      values[i] = wide ? values[i] / sum : (float) values[i] / (float) sum;
+    }
+    values[start + n - 1] = 1;
+  }
+
+  /** See {@link dev.adjoint.op.Opaque}: rows are drawn from one after the other. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor weights = inputs[0];
+    long[] sizes = TensorAccess.layout(weights).sizes().clone();
+    int last = sizes.length - 1;
+    Tensor rows = Reshape.apply(weights, -1, sizes[last]);
+    sizes[last] = samples;
+    return new Tensor[] {Reshape.apply(Dispatch.call(this, rows)[0], sizes)};
+  }
+}

@@ -1,0 +1,80 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.Sort;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of each line in order, with the positions they had.
+ *
+ * @param dim the dimension, not negative
+ * @param descending whether the largest come first
+ * @param nodeName what the record is called
+ */
+public record Ordering(int dim, boolean descending, String nodeName) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor[] apply(Tensor x, long dim, boolean descending, boolean stable) {
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    // Both are stable; the records tell which was asked for.
+    return Dispatch.call(
+        new Ordering(d, descending, stable ? "SortBackward1" : "SortBackward0"), x);
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Operand in = TensorAccess.operand(inputs[0]);
+    Tensor values = Factories.emptyLike(inputs[0], in.dtype());
+    Tensor indices = Factories.emptyLike(inputs[0], DType.INT64);
+    Sort.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
+    return new Tensor[] {values, indices};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return i == 1;
+  }
+
+  @Override
+  public boolean isDifferentiable(int i) {
+    return i == 0;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    long[] sizes = saved.sizes(0);
+    return new Tensor[] {
+      grad == null
+          ? null
+          : LineScatter.apply(grad, saved.output(1), dim, sizes.length == 0 ? 1 : sizes[dim])
+    };
+  }
+
+  /** See {@link Opaque}: the tangents in the order of the elements. */
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return new Tensor[] {tangent == null ? null : LineGather.apply(tangent, outputs[1], dim), null};
+  }
+
+  /** See {@link Opaque}: the dimension moves up by one. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (TensorAccess.layout(inputs[0]).dim() == 1) {
+      return new Tensor[] {
+        inputs[0], Dispatch.zeros(TensorAccess.layout(inputs[0]).sizes(), DType.INT64)
+      };
+    }
+    return Dispatch.call(new Ordering(dim + 1, descending, nodeName), inputs);
+  }
+}

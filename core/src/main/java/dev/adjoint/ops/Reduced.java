@@ -1,0 +1,29 @@
+package dev.adjoint.ops;
+
+import java.util.Arrays;
+
+/** Which dimensions are reduced, in another form. */
+final class Reduced {
+  private Reduced() {}
+
+  /** The dimensions that are marked. */
+  static long[] dims(boolean[] reduced) {
+    long[] dims = new long[reduced.length];
+    int count = 0;
+    for (int d = 0; d < reduced.length; d++) {
+      if (reduced[d]) {
+        dims[count++] = d;
+      }
+    }
+    return Arrays.copyOf(dims, count);
+  }
+
+  /** How many elements go into each result. */
+  static long count(boolean[] reduced, long[] sizes) {
+    long count = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      count *= reduced[d] ? sizes[d] : 1;
+    }
+    return count;
+  }
+}

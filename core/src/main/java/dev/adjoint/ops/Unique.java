@@ -1,0 +1,110 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The different elements, or slices, with the group that each came to and the sizes of the groups.
+ *
+ * @param consecutive whether only neighbours make groups, in their order; else all are sorted
+ * @param dim the dimension of the slices, not negative; null for elements
+ */
+public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor[] apply(Tensor x, boolean consecutive, @Nullable Long dim) {
+    Integer d = dim == null ? null : (Integer) Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    return Dispatch.call(new Unique(consecutive, d), x);
+  }
+
+  @Override
+  public String nodeName() {
+    return consecutive
+        ? "UniqueConsecutiveBackward0"
+        : dim == null ? "Unique2Backward0" : "UniqueDimBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Tensor x = inputs[0];
+    Layout layout = TensorAccess.layout(x);
+    long count = layout.numel();
+    boolean slices = dim != null && layout.dim() > 0;
+    Tensor rows = slices ? Permute.apply(Raw.view(x, layout), moved(layout.dim(), dim, 0)) : x;
+    long n = slices ? layout.size(dim) : count;
+    if (slices && count == 0) {
+      throw new IllegalStateException(
+          n == 0
+              ? "There are 0 sized dimensions, and they aren't selected, so unique cannot be"
+                  + " applied"
+              : "There are 0 sized dimensions, so unique cannot be applied");
+    }
+    long[] rowSizes = TensorAccess.layout(rows).sizes();
+    long width = n == 0 ? 1 : count / n;
+    Tensor flat = Raw.view(Raw.copy(rows), Layout.contiguous(n, width));
+    Groups groups = Groups.of(flat, consecutive);
+    Tensor chosen = groups.firstRows(flat);
+    if (slices) {
+      long[] sizes = rowSizes.clone();
+      sizes[0] = groups.count();
+      chosen = Raw.view(chosen, Layout.contiguous(sizes));
+      Tensor back = Permute.apply(chosen, moved(sizes.length, 0, dim));
+      chosen = Raw.view(chosen, TensorAccess.layout(back));
+    } else {
+      chosen = Raw.view(chosen, Layout.contiguous(groups.count()));
+    }
+    Tensor inverse = groups.inverse();
+    return new Tensor[] {
+      chosen,
+      slices ? inverse : Raw.view(inverse, Layout.contiguous(layout.sizes())),
+      groups.sizes()
+    };
+  }
+
+  /** The order of dimensions after one of them has moved. */
+  private static long[] moved(int rank, int from, int to) {
+    long[] order = new long[rank];
+    int next = 0;
+    for (int d = 0; d < rank; d++) {
+      next += next == from ? 1 : 0;
+      order[d] = d == to ? from : next++;
+    }
+    return order;
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean isDifferentiable(int i) {
+    return i == 0;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    throw notImplemented();
+  }
+
+  private UnsupportedOperationException notImplemented() {
+    String name = consecutive ? "unique_consecutive" : dim == null ? "_unique2" : "unique_dim";
+    return new UnsupportedOperationException(
+        "the derivative for '" + name + "' is not implemented.");
+  }
+
+  /** See {@link Opaque}: not implemented, as in PyTorch. */
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    throw notImplemented();
+  }
+
+  /** See {@link Opaque}: none, since sizes depend on the elements. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return null;
+  }
+}

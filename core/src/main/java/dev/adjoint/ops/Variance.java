@@ -1,0 +1,147 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The variance of elements, or its root, and the mean along with it where that is wanted. */
+public final class Variance implements Opaque {
+  private static final Reduction VAR =
+      Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)));
+  private static final Reduction STD =
+      Reduction.of("std", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)).sqrt());
+
+  private final boolean root;
+  private final boolean withMean;
+  private final boolean[] reduced;
+  private final boolean whole;
+  private final double correction;
+  private final boolean keepDim;
+
+  private Variance(
+      boolean root,
+      boolean withMean,
+      boolean[] reduced,
+      boolean whole,
+      double correction,
+      boolean keepDim) {
+    this.root = root;
+    this.withMean = withMean;
+    this.reduced = reduced;
+    this.whole = whole;
+    this.correction = correction;
+    this.keepDim = keepDim;
+  }
+
+  /** Runs the operation; the root or not, with the mean or not; no dimensions means all. */
+  public static Tensor[] apply(
+      Tensor x, boolean root, boolean withMean, long[] dims, double correction, boolean keepDim) {
+    if (!TensorAccess.dtype(x).isFloatingPoint()) {
+      throw new IllegalStateException("std and var only support floating point and complex dtypes");
+    }
+    boolean[] reduced = Shapes.reducedDims(dims, TensorAccess.layout(x).dim());
+    boolean whole = dims.length == 0 || reduced.length == 0;
+    return Dispatch.call(new Variance(root, withMean, reduced, whole, correction, keepDim), x);
+  }
+
+  @Override
+  public String nodeName() {
+    return (root ? "Std" : "Var") + (withMean ? "MeanBackward0" : "Backward0");
+  }
+
+  private long[] dims() {
+    return Reduced.dims(reduced);
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    DType dtype = TensorAccess.dtype(inputs[0]);
+    Layout layout = TensorAccess.layout(inputs[0]);
+    Tensor x = Raw.view(inputs[0], layout);
+    Tensor mean = Mean.apply(x, dims(), true, DType.FLOAT64);
+    if (layout.numel() > 0 && Reduced.count(reduced, layout.sizes()) <= correction) {
+      VarianceRules.warn(root, withMean);
+    }
+    double freedom = Math.max(0, Reduced.count(reduced, layout.sizes()) - correction);
+    Tensor result =
+        (root ? STD : VAR).call(new Tensor[] {x, mean}, dims(), keepDim, dtype, Scalar.of(freedom));
+    if (!withMean) {
+      return new Tensor[] {result};
+    }
+    Tensor rounded = Clone.to(mean, dtype);
+    return new Tensor[] {result, Raw.view(rounded, TensorAccess.layout(result))};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return true;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return i == 0 && root;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor x = saved.input(0);
+    Tensor result = null;
+    if (grads[0] != null) {
+      Tensor grad = root ? VarianceRules.ofRoot(grads[0], saved.output(0)) : grads[0];
+      result = VarianceRules.gradient(kept(grad, x), x, dims(), freedom(x), whole);
+    }
+    if (withMean && grads[1] != null) {
+      long[] sizes = TensorAccess.layout(x).sizes();
+      Tensor share =
+          Arithmetic.DIV_NUMBER.call(
+              kept(grads[1], x), Scalar.of((double) Reduced.count(reduced, sizes)));
+      result = Batches.sum(result, Expand.ifNeeded(share, sizes));
+    }
+    return new Tensor[] {result};
+  }
+
+  private double freedom(Tensor x) {
+    return Reduced.count(reduced, TensorAccess.layout(x).sizes()) - correction;
+  }
+
+  /** A gradient of the result with the reduced dimensions of size 1. */
+  private Tensor kept(Tensor t, Tensor x) {
+    long[] sizes = TensorAccess.layout(x).sizes().clone();
+    for (int d = 0; d < sizes.length; d++) {
+      sizes[d] = reduced[d] ? 1 : sizes[d];
+    }
+    return keepDim ? t : Reshape.apply(t, sizes);
+  }
+
+  /** See {@link Opaque}: the mean product of distances and tangents. */
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    if (t == null) {
+      return new Tensor[outputs.length];
+    }
+    Tensor x = inputs[0];
+    Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x));
+    Tensor first = root ? VarianceRules.ofRoot(own, outputs[0]) : own;
+    return withMean
+        ? new Tensor[] {first, Mean.apply(t, dims(), keepDim, null)}
+        : new Tensor[] {first};
+  }
+
+  /** See {@link Opaque}: the dimensions move up by one. */
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    boolean[] more = new boolean[reduced.length + 1];
+    System.arraycopy(reduced, 0, more, 1, reduced.length);
+    return Dispatch.call(new Variance(root, withMean, more, false, correction, keepDim), inputs);
+  }
+}

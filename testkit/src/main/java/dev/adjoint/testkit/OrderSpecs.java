@@ -1,0 +1,328 @@
+package dev.adjoint.testkit;
+
+import static dev.adjoint.testkit.Family.REDUCTION;
+import static dev.adjoint.testkit.OpSpec.FLOATING;
+import static dev.adjoint.testkit.OpSpec.NUMERIC;
+import static dev.adjoint.testkit.OpSpec.functional;
+import static dev.adjoint.testkit.OpSpec.of;
+import static dev.adjoint.testkit.Plan.shape;
+import static dev.adjoint.testkit.Tolerance.ofMagnitude;
+import static dev.adjoint.testkit.Tolerance.ulps;
+
+import dev.adjoint.Adjoint;
+import dev.adjoint.Tensor;
+import dev.adjoint.ValuesIndices;
+import java.util.List;
+
+/** The rows of sorting, searching, counting and spreads. */
+final class OrderSpecs {
+  private OrderSpecs() {}
+
+  private static final Tolerance SUM = ofMagnitude(8);
+  private static final Plan LINES =
+      Plan.shapes(
+              shape(),
+              shape(0),
+              shape(1),
+              shape(7),
+              shape(2, 3),
+              shape(3, 0, 2),
+              shape(0, 3),
+              shape(1, 4, 1),
+              shape(Form.TRANSPOSED, 3, 4),
+              shape(Form.STRIDED, 4, 3),
+              shape(Form.EXPANDED, 4, 5),
+              shape(Form.REVERSED, 2, 3, 4),
+              shape(1003),
+              shape(Form.TRANSPOSED, 129, 65))
+          .and(Plan.specials());
+  // libtorch takes a wrong one where elements overlap.
+  private static final Plan APART =
+      Plan.shapes(
+          shape(),
+          shape(0),
+          shape(7),
+          shape(2, 3),
+          shape(3, 0, 2),
+          shape(Form.STRIDED, 4, 3),
+          shape(Form.REVERSED, 2, 3, 4),
+          shape(Form.TRANSPOSED, 129, 65));
+  // libtorch leaves open which of equal elements it names: these have none.
+  private static final Plan DIFFERENT = Plan.floats(3, -1, 4, 1.5, -5, 9, 2.5, 6);
+
+  static final List<OpSpec> ROWS =
+      List.of(
+          of(
+                  "sort",
+                  REDUCTION,
+                  found("stable", x -> x.sort(-1, false, true), stable("-1", "False")),
+                  found("descending", x -> x.sort(0, true, true), stable("0", "True")),
+                  functional(
+                      "values",
+                      OpCall.of(x -> x.sort().values().detach()),
+                      "torch.sort(x)[0].detach()",
+                      LINES),
+                  functional(
+                      "different",
+                      OpCall.of(x -> x.sort(0).indices()),
+                      "torch.sort(x, 0)[1]",
+                      DIFFERENT))
+              .node("SortBackward1")
+              .within(Tolerance.EITHER_ZERO, Tolerance.EXACT),
+          of(
+                  "argsort",
+                  REDUCTION,
+                  functional("", OpCall.of(x -> x.argsort()), "torch.argsort(x)", DIFFERENT),
+                  functional(
+                      "descending",
+                      OpCall.of(x -> x.argsort(0, true)),
+                      "torch.argsort(x, 0, True)",
+                      DIFFERENT))
+              .dtypes(FLOATING),
+          of(
+                  "median",
+                  REDUCTION,
+                  functional("all", OpCall.of(x -> x.median()), "torch.median(x)", LINES),
+                  functional(
+                      "dim",
+                      OpCall.of(x -> x.median(0).values().detach()),
+                      "torch.median(x, 0)[0].detach()",
+                      APART),
+                  functional(
+                      "last dim, kept",
+                      OpCall.of(x -> x.median(-1, true).values().detach()),
+                      "torch.median(x, -1, True)[0].detach()",
+                      APART),
+                  found2("different", x -> x.median(0), "torch.median(x, 0)"))
+              .dtypes(NUMERIC)
+              .node("MedianBackward0")
+              .within(Tolerance.EITHER_ZERO, ulps(1)),
+          of(
+                  "nanmedian",
+                  REDUCTION,
+                  functional("all", OpCall.of(x -> x.nanmedian()), "torch.nanmedian(x)", LINES),
+                  functional(
+                      "last dim, kept",
+                      OpCall.of(x -> x.nanmedian(-1, true).values().detach()),
+                      "torch.nanmedian(x, -1, True)[0].detach()",
+                      APART),
+                  found2("different", x -> x.nanmedian(0), "torch.nanmedian(x, 0)"))
+              .dtypes(NUMERIC)
+              .node("NanmedianBackward0")
+              .within(Tolerance.EITHER_ZERO, ulps(1)),
+          place("argmax", x -> x.argmax(), x -> x.argmax(0), x -> x.argmax(-1, true)),
+          place("argmin", x -> x.argmin(), x -> x.argmin(0), x -> x.argmin(-1, true)),
+          of(
+              "count_nonzero",
+              REDUCTION,
+              functional("all", OpCall.of(x -> x.countNonzero()), "torch.count_nonzero(x)", LINES),
+              functional(
+                  "dim", OpCall.of(x -> x.countNonzero(0)), "torch.count_nonzero(x, 0)", LINES),
+              functional(
+                  "dims",
+                  OpCall.of(x -> x.countNonzero(Adjoint.dims(0, -1))),
+                  "torch.count_nonzero(x, [0, -1])",
+                  Plan.shapes(shape(2, 3), shape(2, 0, 4), shape(Form.REVERSED, 2, 3, 4)))),
+          of(
+                  "searchsorted",
+                  REDUCTION,
+                  searched("left", (x, y) -> x.sort().values().searchsorted(y), ""),
+                  searched(
+                      "right", (x, y) -> x.sort().values().searchsorted(y, true), ", right=True"))
+              .dtypes(NUMERIC),
+          of(
+                  "bucketize",
+                  REDUCTION,
+                  functional(
+                      "left",
+                      OpCall.of((x, y) -> y.bucketize(x.sort().values())),
+                      "torch.bucketize(y, torch.sort(x)[0])",
+                      vectors()),
+                  functional(
+                      "right",
+                      OpCall.of((x, y) -> y.bucketize(x.sort().values(), true)),
+                      "torch.bucketize(y, torch.sort(x)[0], right=True)",
+                      vectors()))
+              .dtypes(NUMERIC),
+          of(
+                  "isin",
+                  Family.COMPARISON,
+                  functional("", OpCall.of((x, y) -> x.isin(y)), "torch.isin(x, y)", members()),
+                  functional(
+                      "not",
+                      OpCall.of((x, y) -> x.isin(y, true)),
+                      "torch.isin(x, y, invert=True)",
+                      members()),
+                  functional("number", OpCall.of(x -> x.isin(2)), "torch.isin(x, 2)", Plan.small()))
+              .dtypes(NUMERIC),
+          of(
+                  "_unique2",
+                  REDUCTION,
+                  functional(
+                      "",
+                      in -> in[0].unique(true, true),
+                      "torch._unique2(x, True, True, True)",
+                      Plan.unary()),
+                  functional(
+                      "slices",
+                      in -> in[0].unique(true, true, 0),
+                      "torch.unique_dim(x, 0, True, True, True)",
+                      slices()),
+                  functional(
+                      "last slices",
+                      in -> in[0].unique(true, true, -1),
+                      "torch.unique_dim(x, -1, True, True, True)",
+                      slices()))
+              .methods("unique")
+              .within(Tolerance.EITHER_ZERO),
+          of(
+                  "unique_consecutive",
+                  REDUCTION,
+                  functional(
+                      "",
+                      in -> in[0].uniqueConsecutive(true, true),
+                      "torch.unique_consecutive(x, True, True)",
+                      Plan.unary()),
+                  functional(
+                      "slices",
+                      in -> in[0].uniqueConsecutive(true, true, 0),
+                      "torch.unique_consecutive(x, True, True, 0)",
+                      slices()))
+              .within(Tolerance.EITHER_ZERO),
+          spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
+              .plus(
+                  functional(
+                      "correction",
+                      OpCall.of(x -> x.var(Adjoint.dims(-1), 2.5, true)),
+                      "torch.var(x, [-1], correction=2.5, keepdim=True)",
+                      LINES))
+              .node("VarBackward0"),
+          spread("std", x -> x.std(), x -> x.std(false), x -> x.std(0))
+              .plus(
+                  functional(
+                      "correction",
+                      OpCall.of(x -> x.std(Adjoint.dims(-1), 0.0, true)),
+                      "torch.std(x, [-1], correction=0, keepdim=True)",
+                      LINES))
+              .node("StdBackward0"),
+          both("var_mean", in -> in[0].varMean(), in -> in[0].varMean(Adjoint.dims(0), 1, true))
+              .node("VarMeanBackward0"),
+          both("std_mean", in -> in[0].stdMean(), in -> in[0].stdMean(Adjoint.dims(0), 1, true))
+              .node("StdMeanBackward0"),
+          extreme("amax", x -> x.amax(), x -> x.amax(0), x -> x.amax(Adjoint.dims(0, -1), true))
+              .node("AmaxBackward0"),
+          extreme("amin", x -> x.amin(), x -> x.amin(0), x -> x.amin(Adjoint.dims(0, -1), true))
+              .node("AminBackward0"));
+
+  private interface Finding {
+    ValuesIndices apply(Tensor x);
+  }
+
+  private static String stable(String dim, String descending) {
+    return "torch.sort(x, dim=" + dim + ", descending=" + descending + ", stable=True)";
+  }
+
+  private static OpCase found(String label, Finding call, String python) {
+    return functional(label, in -> pair(call.apply(in[0])), python, LINES);
+  }
+
+  private static OpCase found2(String label, Finding call, String python) {
+    return functional(label, in -> pair(call.apply(in[0])), python, DIFFERENT);
+  }
+
+  private static List<Tensor> pair(ValuesIndices found) {
+    return List.of(found.values(), found.indices());
+  }
+
+  private static OpSpec place(
+      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary last) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
+            functional("last dim, kept", OpCall.of(last), "torch." + name + "(x, -1, True)", LINES))
+        .dtypes(NUMERIC);
+  }
+
+  private static OpCase searched(String label, OpCall.Binary call, String right) {
+    return functional(
+        label,
+        OpCall.of(call),
+        "torch.searchsorted(torch.sort(x)[0], y" + right + ")",
+        vectors()
+            .and(
+                Plan.of(
+                    List.of(shape(2, 5), shape(2, 3)),
+                    List.of(shape(2, 0), shape(2, 3)),
+                    List.of(shape(2, 3, 5), shape(2, 3, 0))))
+            .and(Plan.refused(List.of(shape(2, 5), shape(3, 3)), List.of(shape(2, 5), shape(3)))));
+  }
+
+  private static Plan vectors() {
+    return Plan.of(
+        List.of(shape(5), shape(2, 3)),
+        List.of(shape(0), shape(3)),
+        List.of(shape(1003), shape(Form.TRANSPOSED, 129, 65)),
+        List.of(shape(7), shape()));
+  }
+
+  private static Plan members() {
+    return Plan.of(
+        List.of(shape(2, 3), shape(4)),
+        List.of(shape(), shape(4)),
+        List.of(shape(3), shape()),
+        List.of(shape(0), shape(3)),
+        List.of(shape(3), shape(0)),
+        List.of(shape(1003), shape(Form.STRIDED, 37)));
+  }
+
+  private static Plan slices() {
+    return Plan.shapes(
+        shape(5),
+        shape(7, 1),
+        shape(40, 2),
+        shape(1, 3),
+        shape(Form.TRANSPOSED, 9, 2),
+        shape(3, 2, 2));
+  }
+
+  private static OpSpec spread(
+      String name, OpCall.Unary all, OpCall.Unary population, OpCall.Unary first) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("population", OpCall.of(population), "torch." + name + "(x, False)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES))
+        .dtypes(FLOATING)
+        .within(SUM, new Tolerance(4, 16, 64));
+  }
+
+  private static OpSpec both(String name, OpCall all, OpCall first) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", all, "torch." + name + "(x, correction=1)", LINES),
+            functional(
+                "dim", first, "torch." + name + "(x, [0], correction=1, keepdim=True)", LINES))
+        .dtypes(FLOATING)
+        .within(SUM, new Tolerance(4, 16, 64));
+  }
+
+  private static OpSpec extreme(
+      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary some) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
+            functional(
+                "dims, kept",
+                OpCall.of(some),
+                "torch." + name + "(x, [0, -1], True)",
+                Plan.shapes(shape(2, 3), shape(2, 3, 4), shape(Form.REVERSED, 2, 3, 4))),
+            functional("ties", OpCall.of(all), "torch." + name + "(x)", Plan.floats(2, 1, 2, 1)))
+        .within(Tolerance.EITHER_ZERO, ulps(1));
+  }
+}

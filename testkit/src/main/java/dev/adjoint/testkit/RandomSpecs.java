@@ -1,0 +1,92 @@
+package dev.adjoint.testkit;
+
+import static dev.adjoint.testkit.OpSpec.functional;
+import static dev.adjoint.testkit.OpSpec.of;
+
+import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The rows of random fills and choices: the same numbers for the same seed. */
+final class RandomSpecs {
+  private RandomSpecs() {}
+
+  private static final List<long[]> SIZES =
+      List.of(new long[] {}, new long[] {5}, new long[] {7, 5}, new long[] {1003});
+
+  private static final String WEIGHTS = "torch.tensor([[1., 0., 3., 2.], [0.5, 0.25, 0.1, 0.]])";
+
+  static final List<OpSpec> ROWS =
+      List.of(
+          fill("log_normal_", "(0.5, 0.25)", x -> x.logNormal_(0.5, 0.25))
+              .within(Tolerance.ulps(2)),
+          fill("random_", "(-3, 1000)", x -> x.random_(-3, 1000))
+              .plus(filled("any", "random_()", x -> x.random_(), 7))
+              .plus(filled("to", "random_(100)", x -> x.random_(100), 7)),
+          fill("exponential_", "(2.0)", x -> x.exponential_(2)).within(Tolerance.ulps(2)),
+          fill("cauchy_", "(1.0, 2.0)", x -> x.cauchy_(1, 2)).within(Tolerance.ulps(2)),
+          fill("geometric_", "(0.3)", x -> x.geometric_(0.3)),
+          fill("bernoulli_", "(0.3)", x -> x.bernoulli_(0.3))
+              .plus(
+                  filled(
+                      "tensor",
+                      "bernoulli_(torch.full([7], 0.7))",
+                      x -> x.bernoulli_(Adjoint.full(Adjoint.size(7), 0.7)),
+                      7)),
+          of(
+              "bernoulli",
+              Family.CREATION,
+              seeded(
+                  "",
+                  () -> Adjoint.full(Adjoint.size(40), 0.4).bernoulli(),
+                  "torch.bernoulli(torch.full([40], 0.4))")),
+          of(
+              "multinomial",
+              Family.CREATION,
+              drawn(1, false),
+              drawn(2, false),
+              drawn(2, true),
+              drawn(40, true),
+              drawn(5, false)));
+
+  private static OpCase drawn(long samples, boolean again) {
+    return seeded(
+        samples + (again ? " again" : ""),
+        () ->
+            Adjoint.tensor(new double[][] {{1, 0, 3, 2}, {0.5, 0.25, 0.1, 0}})
+                .multinomial(samples, again),
+        "torch.multinomial(" + WEIGHTS + ", " + samples + ", " + (again ? "True" : "False") + ")");
+  }
+
+  private static OpCase seeded(String label, OpCall.Nullary call, String python) {
+    return functional(
+        label + ", seed 5",
+        OpCall.of(
+            () -> {
+              Adjoint.manualSeed(5);
+              return call.apply();
+            }),
+        "torch.manual_seed(5)\nreturn " + python,
+        Plan.none());
+  }
+
+  private static OpSpec fill(String name, String arguments, UnaryOperator<Tensor> call) {
+    List<OpCase> cases = new ArrayList<>();
+    for (long[] sizes : SIZES) {
+      cases.add(filled("", name + arguments, call, sizes));
+    }
+    return of(name, Family.CREATION, cases.toArray(OpCase[]::new));
+  }
+
+  private static OpCase filled(
+      String label, String python, UnaryOperator<Tensor> call, long... sizes) {
+    String size = java.util.Arrays.toString(sizes);
+    return seeded(
+        label + " " + size,
+        () -> call.apply(Adjoint.zeros(Adjoint.size(sizes), DType.FLOAT32)),
+        "torch.zeros(" + size + ")." + python);
+  }
+}
