@@ -33,7 +33,7 @@ public class JoiningFunctions extends TensorFunctions {
    * <p>Errors: no tensors, 0-d tensors, sizes that do not fit, a dimension out of range.
    *
    * {@snippet :
-   * cat(tensors(tensor(1.0, 2.0), tensor(3.0)), 0); // tensor([1., 2., 3.])
+   * cat(tensors(tensor(1.0, 2.0), tensor(3.0, 4.0)), 0); // tensor([1., 2., 3., 4.])
    * }
    */
   public static Tensor cat(List<Tensor> tensors, long dim) {
