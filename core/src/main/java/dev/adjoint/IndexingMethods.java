@@ -27,6 +27,16 @@ sealed interface IndexingMethods permits Tensor {
     return Indexing.get((Tensor) this, Index.of(index));
   }
 
+  /** The elements at the places that several index tensors name together. A copy. */
+  default Tensor get(Tensor... indices) {
+    return Indexing.get((Tensor) this, Index.of(indices));
+  }
+
+  /** Everything, or nothing, with a new first dimension of size 1 or 0. A copy. */
+  default Tensor get(boolean keep) {
+    return Indexing.get((Tensor) this, new Index.Flag(keep));
+  }
+
   /** Writes into the slice at the index of the first dimension. Returns this tensor. */
   default Tensor set(long index, Tensor value) {
     return Indexing.set((Tensor) this, value, Index.at(index));
@@ -166,5 +176,20 @@ sealed interface IndexingMethods permits Tensor {
   /** Writes a 0-d tensor at some indices; see {@link #indexFill_(long, Tensor, double)}. */
   default Tensor indexFill_(long dim, Tensor index, Tensor value) {
     return Fills.indexed((Tensor) this, dim, index, value, null, true);
+  }
+
+  /** Writes to the places that several index tensors name together. Returns this tensor. */
+  default Tensor set(Tensor[] indices, Tensor value) {
+    return Indexing.set((Tensor) this, value, Index.of(indices));
+  }
+
+  /** Writes everywhere, or nowhere. Returns this tensor. */
+  default Tensor set(boolean everywhere, Tensor value) {
+    return Indexing.set((Tensor) this, value, new Index.Flag(everywhere));
+  }
+
+  /** Writes a number everywhere, or nowhere. Returns this tensor. */
+  default Tensor set(boolean everywhere, double value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), new Index.Flag(everywhere));
   }
 }

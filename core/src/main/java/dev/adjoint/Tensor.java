@@ -36,6 +36,7 @@ public final class Tensor
         ReductionMethods,
         ViewMethods,
         IndexingMethods,
+        GatherMethods,
         MatrixMethods,
         OrderMethods,
         SpreadMethods,

@@ -9,6 +9,7 @@ import dev.adjoint.kernel.CpuBackend;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.ops.Assign;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +207,45 @@ public final class Dispatch {
     return results;
   }
 
+  /** Runs an operation whose result takes the place of its first input, which is returned. */
+  public static Tensor callInPlace(Overwriting op, Tensor... inputs) {
+    Tensor self = inputs[0];
+    if (Levels.any(inputs) || ForwardMode.owner(inputs) != null) {
+      return Assign.copy(self, call(op, inputs)[0]);
+    }
+    boolean recording = records(inputs);
+    Variable.checkInPlace(self, recording);
+    if (!op.allowsOverlap()) {
+      checkWritable(self);
+    }
+    Tensor[] read = inputs.clone();
+    for (int i = 1; i < read.length; i++) {
+      read[i] = apartInput(self, read[i]);
+    }
+    OpaqueNode node = recording ? new OpaqueNode(op, inputs, kept(op, inputs)) : null;
+    op.write(self, read);
+    TensorAccess.version(self).bump();
+    if (node != null) {
+      Variable.rebaseHistory(self, node);
+      node.saveOutputs(new Tensor[] {self});
+    }
+    return self;
+  }
+
+  /** The inputs as they were: what is written to is saved as a copy. */
+  private static Tensor[] kept(Overwriting op, Tensor[] inputs) {
+    boolean[] needed = new boolean[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      needed[i] = Variable.requiresGrad(inputs[i]);
+    }
+    if (!op.saves(0, needed)) {
+      return inputs;
+    }
+    Tensor[] kept = inputs.clone();
+    kept[0] = inputs[0].clone();
+    return kept;
+  }
+
   /** Refuses writes to memory in which several elements are one. */
   public static void checkWritable(Tensor self) {
     if (TensorAccess.layout(self).hasInternalOverlap()) {
@@ -224,7 +264,17 @@ public final class Dispatch {
     Operand a = TensorAccess.operand(self);
     Operand b = TensorAccess.operand(input);
     boolean same = a.layout().equals(b.layout()) && a.dtype() == b.dtype();
-    if (same || a.storage() != b.storage()) {
+    return same ? input : apartInput(self, input);
+  }
+
+  /**
+   * Makes an input safe to read while any place of {@code self} is written: shared memory is
+   * refused, or copied where that cannot be told.
+   */
+  private static Tensor apartInput(Tensor self, Tensor input) {
+    Operand a = TensorAccess.operand(self);
+    Operand b = TensorAccess.operand(input);
+    if (a.storage() != b.storage()) {
       return input;
     }
     long sizeA = a.dtype().itemSize();

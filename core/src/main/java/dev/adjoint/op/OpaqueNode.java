@@ -16,6 +16,11 @@ final class OpaqueNode extends Node implements Opaque.Saved {
   private boolean savedAny;
 
   OpaqueNode(Opaque op, Tensor[] inputs) {
+    this(op, inputs, inputs);
+  }
+
+  /** The record of an operation on {@code inputs}, of which {@code kept} are saved. */
+  OpaqueNode(Opaque op, Tensor[] inputs, Tensor[] kept) {
     super(Variable.edges(inputs));
     this.op = op;
     this.sizes = new long[inputs.length][];
@@ -27,7 +32,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
     }
     for (int i = 0; i < inputs.length; i++) {
       if (op.saves(i, needed)) {
-        this.inputs[i] = SavedTensor.input(inputs[i]);
+        this.inputs[i] = SavedTensor.input(kept[i]);
         savedAny = true;
       }
     }

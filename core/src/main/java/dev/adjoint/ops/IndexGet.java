@@ -1,25 +1,23 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
-import dev.adjoint.memory.Layout;
+import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Linear;
-import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements at the positions that index tensors give.
+ * The elements at the positions that index tensors give; the inputs are the tensor and the indices.
  *
- * @param tensors for each dimension its positions; null where all of it is taken
+ * @param which the dimensions that have an index, as bits
  */
-record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
+record IndexGet(long which) implements Opaque {
 
   static Tensor apply(Tensor x, List<@Nullable Tensor> tensors) {
-    return Dispatch.call(new IndexGet(tensors), x);
+    IndexGet op = new IndexGet(IndexPlan.which(tensors));
+    return Dispatch.call(op, IndexPlan.inputs(tensors, x))[0];
   }
 
   @Override
@@ -28,48 +26,52 @@ record IndexGet(List<@Nullable Tensor> tensors) implements Linear {
   }
 
   @Override
-  public Tensor forward(Tensor x) {
-    Operand operand = TensorAccess.operand(x);
-    IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
-    long[] sizes = plan.resultSizes();
-    int[] order = plan.choiceFirst();
-    long[] ordered = new long[sizes.length];
-    for (int d = 0; d < sizes.length; d++) {
-      ordered[d] = sizes[order[d]];
-    }
-    Tensor values = Dispatch.empty(ordered, operand.dtype());
-    plan.move(operand, TensorAccess.operand(values), IndexPlan.Move.GET);
-    if (plan.at() == 0) {
-      return values;
-    }
-    return Pointwise.copy(inResultOrder(values, order), Layout.contiguous(sizes), operand.dtype());
-  }
-
-  private static Tensor inResultOrder(Tensor values, int[] order) {
-    Layout from = TensorAccess.layout(values);
-    long[] sizes = new long[order.length];
-    long[] strides = new long[order.length];
-    for (int d = 0; d < order.length; d++) {
-      sizes[order[d]] = from.size(d);
-      strides[order[d]] = from.stride(d);
-    }
-    return Raw.view(values, Layout.of(sizes, strides, from.offset()));
+  public Tensor[] forward(Tensor[] in) {
+    IndexPlan plan = IndexPlan.of(TensorAccess.layout(in[0]), which, in);
+    Tensor result = Dispatch.empty(plan.resultSizes(), TensorAccess.dtype(in[0]));
+    plan.run(Indexed.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
+    return new Tensor[] {result};
   }
 
   @Override
-  public Linear batched(long size) {
-    return new IndexGet(afterBatch(tensors));
-  }
-
-  static List<@Nullable Tensor> afterBatch(List<@Nullable Tensor> tensors) {
-    List<@Nullable Tensor> all = new ArrayList<>(tensors.size() + 1);
-    all.add(null);
-    all.addAll(tensors);
-    return all;
+  public boolean saves(int i, boolean[] needed) {
+    return i > 0;
   }
 
   @Override
-  public Tensor transpose(Tensor grad, Operand input) {
-    return Dispatch.call(new IndexAdd(tensors, input.layout().sizes()), grad);
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[1 + Long.bitCount(which)];
+    if (grad != null) {
+      Tensor zeros = Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad));
+      Tensor[] inputs = new Tensor[results.length + 1];
+      inputs[0] = zeros;
+      inputs[1] = grad;
+      for (int i = 1; i < results.length; i++) {
+        inputs[i + 1] = saved.input(i);
+      }
+      results[0] = Dispatch.call(new IndexPut(which, true), inputs)[0];
+    }
+    return results;
+  }
+
+  /** The same elements of the tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    if (tangent == null) {
+      return new Tensor[1];
+    }
+    Tensor[] in = inputs.clone();
+    in[0] = tangent;
+    return Dispatch.call(this, in);
+  }
+
+  /** A batch is one more dimension, with an index that takes all of it. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 1);
+    Tensor result = Dispatch.call(new IndexGet(batch.which()), batch.inputs())[0];
+    return new Tensor[] {batch.unordered(result)};
   }
 }

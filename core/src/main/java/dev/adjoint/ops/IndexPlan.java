@@ -1,138 +1,146 @@
 package dev.adjoint.ops;
 
-import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chosen elements lie.
+ * Where the elements lie that index tensors choose, broadcast together.
  *
- * @param chosen offset of each choice, relative to the tensor's own offset
- * @param chosenSizes the sizes that the index tensors broadcast to
- * @param rest layout of what each choice consists of
- * @param at before which of the remaining dimensions those of the choice come in the result
+ * @param table the sizes and strides of the tensor that is indexed
+ * @param dims the dimensions that have an index
+ * @param tensors their indices
+ * @param chosen the sizes that the indices broadcast to
+ * @param at before which of the other dimensions those of the choice come in the result
  */
-record IndexPlan(long[] chosen, long[] chosenSizes, Layout rest, int at) {
+record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int at) {
+
+  /** Which dimensions have an index, as bits. */
+  static long which(List<@Nullable Tensor> tensors) {
+    long which = 0;
+    for (int d = 0; d < tensors.size(); d++) {
+      which |= tensors.get(d) == null ? 0 : 1L << d;
+    }
+    return which;
+  }
+
+  /** The input that is indexed, or two of them, and the indices. */
+  static Tensor[] inputs(List<@Nullable Tensor> tensors, Tensor... first) {
+    List<Tensor> inputs = new ArrayList<>(Arrays.asList(first));
+    for (Tensor tensor : tensors) {
+      if (tensor != null) {
+        inputs.add(tensor);
+      }
+    }
+    return inputs.toArray(new Tensor[0]);
+  }
+
+  static int[] dims(long which) {
+    int[] dims = new int[Long.bitCount(which)];
+    long rest = which;
+    for (int k = 0; k < dims.length; k++) {
+      dims[k] = Long.numberOfTrailingZeros(rest);
+      rest &= rest - 1;
+    }
+    return dims;
+  }
+
+  /** Before which of the other dimensions those of the choice come: the first where they part. */
+  static int at(int... dims) {
+    int count = dims.length;
+    return count > 0 && dims[count - 1] - dims[0] + 1 == count ? dims[0] : 0;
+  }
+
+  /**
+   * Reads what the inputs of an operation say.
+   *
+   * @param which the dimensions that have an index, as bits
+   * @param inputs the inputs of the operation, the indices last
+   */
+  static IndexPlan of(Layout table, long which, Tensor... inputs) {
+    int[] dims = dims(which);
+    Tensor[] tensors = Arrays.copyOfRange(inputs, inputs.length - dims.length, inputs.length);
+    long[] chosen = {};
+    boolean nowhere = false;
+    for (int k = 0; k < dims.length; k++) {
+      chosen = IndexTensors.broadcast(chosen, TensorAccess.layout(tensors[k]).sizes(), tensors);
+      nowhere |= table.size(dims[k]) == 0;
+    }
+    if (nowhere && Arrays.stream(chosen).noneMatch(size -> size == 0)) {
+      throw new IndexOutOfBoundsException("index is out of bounds for dimension with size 0");
+    }
+    return new IndexPlan(table, dims, tensors, chosen, at(dims));
+  }
+
+  /** For each dimension that the result has of the table: which one. */
+  private int[] kept() {
+    int[] kept = new int[table.dim() - dims.length];
+    int k = 0;
+    for (int d = 0; d < table.dim(); d++) {
+      if (Arrays.binarySearch(dims, d) < 0) {
+        kept[k++] = d;
+      }
+    }
+    return kept;
+  }
 
   /** The sizes of the result. */
   long[] resultSizes() {
-    long[] sizes = new long[chosenSizes.length + rest.dim()];
-    System.arraycopy(rest.sizes(), 0, sizes, 0, at);
-    System.arraycopy(chosenSizes, 0, sizes, at, chosenSizes.length);
-    System.arraycopy(rest.sizes(), at, sizes, at + chosenSizes.length, rest.dim() - at);
-    return sizes;
+    return inResult(table.sizes(), chosen);
   }
 
-  /** The result's dimensions with those of the choice first. */
-  int[] choiceFirst() {
-    int n = chosenSizes.length + rest.dim();
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int k = i < chosenSizes.length ? at + i : i - chosenSizes.length;
-      order[i] = i < chosenSizes.length || k < at ? k : k + chosenSizes.length;
+  /** The table's own numbers where it keeps a dimension, with others for the choice. */
+  private long[] inResult(long[] own, long... choice) {
+    int[] kept = kept();
+    long[] all = new long[kept.length + choice.length];
+    for (int i = 0; i < kept.length; i++) {
+      all[i < at ? i : i + choice.length] = own[kept[i]];
     }
-    return order;
+    System.arraycopy(choice, 0, all, at, choice.length);
+    return all;
   }
 
-  static IndexPlan of(Layout x, List<@Nullable Tensor> tensors) {
-    long[] sizes = new long[0];
-    int first = -1;
-    int last = -1;
-    int count = 0;
-    for (int d = 0; d < tensors.size(); d++) {
-      Tensor index = tensors.get(d);
-      if (index != null) {
-        sizes = IndexTensors.broadcast(sizes, TensorAccess.layout(index).sizes(), tensors);
-        first = first < 0 ? d : first;
-        last = d;
-        count++;
-      }
+  /** Moves or combines, unrecorded; the values have the sizes of the result. */
+  void run(Indexed.Mode mode, Operand whole, Operand values) {
+    long[] sizes = resultSizes();
+    Indexed.Axis[] axes = new Indexed.Axis[dims.length];
+    for (int k = 0; k < axes.length; k++) {
+      axes[k] = axis(k, sizes);
     }
-    long[] chosen = new long[Math.toIntExact(Shapes.numel(sizes))];
-    long[] restSizes = new long[x.dim() - count];
-    long[] restStrides = new long[x.dim() - count];
-    int k = 0;
-    for (int d = 0; d < x.dim(); d++) {
-      Tensor index = d < tensors.size() ? tensors.get(d) : null;
-      if (index == null) {
-        restSizes[k] = x.size(d);
-        restStrides[k++] = x.stride(d);
-      } else {
-        addOffsets(chosen, Values.toLongArray(Expand.ifNeeded(index, sizes)), x, d);
-      }
-    }
-    boolean adjacent = last - first + 1 == count;
-    return new IndexPlan(
-        chosen, sizes, Layout.of(restSizes, restStrides, x.offset()), adjacent ? first : 0);
+    long[] strides = inResult(table.strides(), new long[chosen.length]);
+    Layout places = Layout.of(sizes, strides, table.offset());
+    Indexed.run(mode, new Operand(whole.storage(), places, whole.dtype()), values, axes);
   }
 
-  private static void addOffsets(long[] chosen, long[] positions, Layout x, int d) {
-    long size = x.size(d);
-    for (int i = 0; i < chosen.length; i++) {
-      long p = positions[i];
-      if (p < -size || p >= size) {
-        throw new IndexOutOfBoundsException(
-            "index " + p + " is out of bounds for dimension " + d + " with size " + size);
-      }
-      chosen[i] += (p < 0 ? p + size : p) * x.stride(d);
+  private Indexed.Axis axis(int k, long... sizes) {
+    Operand positions = TensorAccess.operand(tensors[k]);
+    Layout given = positions.layout();
+    long[] strides = new long[sizes.length];
+    int shift = at + chosen.length - given.dim();
+    for (int d = 0; d < given.dim(); d++) {
+      strides[shift + d] = given.size(d) == 1 ? 0 : given.stride(d);
     }
-  }
-
-  /** What to do with an element of the tensor and the matching one of the dense values. */
-  enum Move {
-    GET,
-    PUT,
-    ADD
-  }
-
-  /** Moves elements between a tensor and dense values in the order: choice, then rest. */
-  void move(Operand x, Operand values, Move move) {
-    DType dtype = x.dtype();
-    int width = dtype.itemSize();
-    long base = x.address();
-    long address = values.address();
-    long inner = rest.numel();
-    long[] index = new long[rest.dim()];
-    for (long offset : chosen) {
-      Arrays.fill(index, 0);
-      long at = offset;
-      for (long i = 0; i < inner; i++) {
-        long element = base + at * width;
-        switch (move) {
-          case GET -> Elements.copy(width, element, address);
-          case PUT -> Elements.copy(width, address, element);
-          case ADD -> add(dtype, element, address);
-        }
-        address += width;
-        for (int d = rest.dim() - 1; d >= 0; d--) {
-          at += rest.stride(d);
-          if (++index[d] < rest.size(d)) {
-            break;
-          }
-          at -= rest.size(d) * rest.stride(d);
-          index[d] = 0;
-        }
-      }
-    }
-    Reference.reachabilityFence(x.storage());
-    Reference.reachabilityFence(values.storage());
-  }
-
-  private static void add(DType dtype, long element, long value) {
-    if (dtype.isFloatingPoint()) {
-      Elements.putDouble(
-          dtype, element, Elements.getDouble(dtype, element) + Elements.getDouble(dtype, value));
-    } else {
-      Elements.putLong(
-          dtype, element, Elements.getLong(dtype, element) + Elements.getLong(dtype, value));
-    }
+    int dim = dims[k];
+    long size = table.size(dim);
+    return new Indexed.Axis(
+        new Operand(
+            positions.storage(), Layout.of(sizes, strides, given.offset()), positions.dtype()),
+        table.stride(dim),
+        size,
+        true,
+        position ->
+            new IndexOutOfBoundsException(
+                "index "
+                    + position
+                    + " is out of bounds for dimension "
+                    + dim
+                    + " with size "
+                    + size));
   }
 }

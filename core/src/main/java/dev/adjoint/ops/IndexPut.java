@@ -2,88 +2,140 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
+import dev.adjoint.op.Overwriting;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to the positions that index tensors give. */
-final class IndexPut extends Node {
-  private final List<@Nullable Tensor> tensors;
-  private final DType dtype;
+/**
+ * Values put, or added, at the positions that index tensors give; the inputs are the tensor, the
+ * values and the indices.
+ *
+ * @param which the dimensions that have an index, as bits
+ * @param adds whether the values are added to what is there
+ */
+record IndexPut(long which, boolean adds) implements Overwriting {
 
-  private IndexPut(Tensor self, Tensor value, List<@Nullable Tensor> tensors) {
-    super(Variable.edges(self, value));
-    this.tensors = tensors;
-    this.dtype = TensorAccess.dtype(self);
-  }
-
-  static void apply(Tensor self, List<@Nullable Tensor> tensors, Tensor value) {
+  static Tensor apply(
+      Tensor self, List<@Nullable Tensor> tensors, Tensor value, boolean adds, boolean inPlace) {
     DType dtype = TensorAccess.dtype(self);
-    if (TensorAccess.dtype(value) != dtype) {
+    DType given = TensorAccess.dtype(value);
+    if (given != dtype) {
       throw new IllegalStateException(
           "Index put requires the source and destination dtypes match, got "
               + dtype.scalarTypeName()
               + " for the destination and "
-              + TensorAccess.dtype(value).scalarTypeName()
+              + given.scalarTypeName()
               + " for the source.");
     }
-    boolean recording = Dispatch.records(self, value);
-    Variable.checkInPlace(self, recording);
-    Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
-    for (Tensor index : tensors) {
-      if (index != null) {
-        Overlap.checkNone(self, index);
-      }
+    if (inPlace) {
+      Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
     }
-    Overlap.checkNone(self, value);
-    Operand operand = TensorAccess.operand(self);
-    IndexPlan plan = IndexPlan.of(operand.layout(), tensors);
-    long[] sizes = plan.resultSizes();
-    Tensor given = Indexing.withoutLeadingOnes(value, sizes.length);
-    Layout layout = TensorAccess.layout(given);
-    if (!Shapes.isExpandable(layout.sizes(), sizes)) {
-      throw new IllegalStateException(
-          "shape mismatch: value tensor of shape "
-              + Arrays.toString(TensorAccess.layout(value).sizes())
-              + " cannot be broadcast to indexing result of shape "
-              + Arrays.toString(sizes));
-    }
-    // A copy, so that a value that is part of the tensor itself is read before it is overwritten.
-    Tensor source = Raw.copy(Raw.view(given, Shapes.expand(layout, sizes)));
-    IndexPut node = recording ? new IndexPut(self, given, tensors) : null;
-    Tensor dense = IndexAdd.dense(source, plan);
-    plan.move(operand, TensorAccess.operand(dense), IndexPlan.Move.PUT);
-    TensorAccess.version(self).bump();
-    if (node != null) {
-      Variable.rebaseHistory(self, node);
-    }
+    IndexPut op = new IndexPut(IndexPlan.which(tensors), adds);
+    return Scatter.run(op, inPlace, IndexPlan.inputs(tensors, self, value));
   }
 
   @Override
-  public String name() {
+  public String nodeName() {
     return "IndexPutBackward0";
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
-    if (grad != null && needs(0)) {
-      Tensor kept = Clone.apply(grad);
-      apply(kept, tensors, Dispatch.zeros(new long[0], dtype));
-      results[0] = kept;
+  public Layout resultLayout(Layout self) {
+    return Clone.preserved(self, self);
+  }
+
+  @Override
+  public boolean allowsOverlap() {
+    return true;
+  }
+
+  @Override
+  public void write(Tensor target, Tensor[] in) {
+    Operand whole = TensorAccess.operand(target);
+    IndexPlan plan = IndexPlan.of(whole.layout(), which, in);
+    long[] sizes = plan.resultSizes();
+    Operand values = TensorAccess.operand(in[1]);
+    if (!Shapes.isExpandable(values.layout().sizes(), sizes)) {
+      throw new IllegalStateException(
+          "shape mismatch: value tensor of shape "
+              + Arrays.toString(values.layout().sizes())
+              + " cannot be broadcast to indexing result of shape "
+              + Arrays.toString(sizes));
     }
-    if (grad != null && needs(1)) {
-      results[1] = IndexGet.apply(grad, tensors);
+    plan.run(
+        adds ? Indexed.Mode.ADD : Indexed.Mode.PUT,
+        whole,
+        new Operand(values.storage(), Shapes.expand(values.layout(), sizes), values.dtype()));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i > 1 && (needed[1] || !adds);
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    int count = Long.bitCount(which);
+    @Nullable Tensor[] results = new Tensor[2 + count];
+    if (grad != null && saved.needs(0)) {
+      results[0] = adds ? grad : Dispatch.call(this, kept(grad, saved, count))[0];
+    }
+    if (grad != null && saved.needs(1)) {
+      Tensor[] in = new Tensor[1 + count];
+      in[0] = grad;
+      for (int k = 0; k < count; k++) {
+        in[1 + k] = saved.input(2 + k);
+      }
+      Tensor picked = Dispatch.call(new IndexGet(which), in)[0];
+      results[1] = SumTo.apply(picked, saved.sizes(1));
     }
     return results;
+  }
+
+  /** The inputs that put zeros into the gradient. */
+  private static Tensor[] kept(Tensor grad, Saved saved, int count) {
+    Tensor[] in = new Tensor[2 + count];
+    in[0] = grad;
+    in[1] = Factories.scalar(Scalar.of(0L), TensorAccess.dtype(grad));
+    for (int k = 0; k < count; k++) {
+      in[2 + k] = saved.input(2 + k);
+    }
+    return in;
+  }
+
+  /** The tangents take the same places. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    if (tangents[0] == null && tangents[1] == null) {
+      return new Tensor[1];
+    }
+    Tensor[] in = inputs.clone();
+    in[0] = Scatter.orZeros(tangents[0], inputs[0]);
+    in[1] = Scatter.orZeros(tangents[1], inputs[1]);
+    return Dispatch.call(this, in);
+  }
+
+  /** A batch is one more dimension, with an index that takes all of it. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 2);
+    Tensor[] in = batch.inputs();
+    int rank = TensorAccess.layout(in[0]).dim() - 1 - Long.bitCount(which) + batch.chosen();
+    Tensor values = in[1];
+    while (TensorAccess.layout(values).dim() < rank + 1) {
+      values = Unsqueeze.apply(values, 1);
+    }
+    in[1] = batch.ordered(values);
+    return Dispatch.call(new IndexPut(batch.which(), adds), in);
   }
 }

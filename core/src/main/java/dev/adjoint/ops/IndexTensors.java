@@ -1,11 +1,15 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.DType;
+import dev.adjoint.Index;
 import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Wrapped;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +23,32 @@ final class IndexTensors {
     return isMask(index) ? TensorAccess.layout(index).dim() : 1;
   }
 
-  private static boolean isMask(Tensor index) {
+  static boolean isMask(Tensor index) {
     DType dtype = TensorAccess.dtype(index);
     return dtype == DType.BOOL || dtype == DType.UINT8;
+  }
+
+  /** A 0-d tensor of integers or bools counts as the number that it holds, where it holds one. */
+  static Index plain(Index index) {
+    if (index instanceof Index.Of(Tensor tensor)
+        && !isBatch(tensor)
+        && TensorAccess.layout(tensor).dim() == 0
+        && !TensorAccess.dtype(tensor).isFloatingPoint()) {
+      return isMask(tensor)
+          ? new Index.Flag(Values.itemBoolean(tensor))
+          : new Index.At(Values.itemLong(tensor));
+    }
+    return index;
+  }
+
+  /** Whether the tensor stands for the members of a batch, so that it has no value of its own. */
+  static boolean isBatch(Tensor t) {
+    for (Wrapped w = TensorAccess.wrapped(t); w != null; w = TensorAccess.wrapped(w.value())) {
+      if (w.batchDim() >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The one position of a dimension of size 1, or none. */
@@ -31,14 +58,19 @@ final class IndexTensors {
 
   /** Adds an index at a dimension; returns the dimension after it. */
   static int collect(List<@Nullable Tensor> tensors, int dim, Tensor index, Tensor view) {
+    DType dtype = TensorAccess.dtype(index);
     if (!isMask(index)) {
-      DType dtype = TensorAccess.dtype(index);
       if (dtype != DType.INT64 && dtype != DType.INT32) {
         throw new IndexOutOfBoundsException(
             "tensors used as indices must be long, int, byte or bool tensors");
       }
-      Indexing.put(tensors, dim, Clone.to(index, DType.INT64));
+      Indexing.put(tensors, dim, index);
       return dim + 1;
+    }
+    if (dtype == DType.UINT8) {
+      Warnings.warnOnce(
+          "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool"
+              + " instead.");
     }
     Layout mask = TensorAccess.layout(index);
     Layout target = TensorAccess.layout(view);
@@ -55,62 +87,38 @@ final class IndexTensors {
                 + (dim + d));
       }
     }
-    if (mask.dim() == 0) {
-      throw new IndexOutOfBoundsException(
-          "a 0-d mask is no index of a dimension: use Index.Flag for x[True] and x[False]");
+    int next = dim;
+    for (Tensor positions : NonZero.columns(index)) {
+      Indexing.put(tensors, next++, positions);
     }
-    long[][] positions = positions(index);
-    for (int d = 0; d < positions.length; d++) {
-      Indexing.put(
-          tensors,
-          dim + d,
-          JavaArrays.fromFlat(positions[d], new long[] {positions[d].length}, DType.INT64));
-    }
-    return dim + mask.dim();
+    return next;
   }
 
-  /** For each dimension, where the elements are that are not zero. */
-  private static long[][] positions(Tensor mask) {
-    boolean[] flags = Values.toBooleanArray(mask);
-    long[] sizes = TensorAccess.layout(mask).sizes();
-    int count = 0;
-    for (boolean flag : flags) {
-      count += flag ? 1 : 0;
-    }
-    long[][] positions = new long[sizes.length][count];
-    int k = 0;
-    for (int i = 0; i < flags.length; i++) {
-      if (flags[i]) {
-        long rest = i;
-        for (int d = sizes.length - 1; d >= 0; d--) {
-          positions[d][k] = rest % sizes[d];
-          rest /= sizes[d];
-        }
-        k++;
+  /** The tensors that index the first dimensions; null takes all of one. */
+  static List<@Nullable Tensor> collect(Tensor self, @Nullable Tensor... indices) {
+    List<@Nullable Tensor> tensors = new ArrayList<>();
+    int rank = TensorAccess.layout(self).dim();
+    int dim = 0;
+    for (Tensor index : indices) {
+      int used = index == null ? 1 : consumed(index);
+      if (dim + used > rank) {
+        throw new IndexOutOfBoundsException(
+            "too many indices for tensor of dimension " + rank + " (got " + (dim + used) + ")");
       }
+      dim = index == null ? dim + 1 : collect(tensors, dim, index, self);
     }
-    return positions;
-  }
-
-  static Tensor get(Tensor x, List<@Nullable Tensor> tensors) {
-    return IndexGet.apply(x, tensors);
-  }
-
-  static void put(Tensor x, List<@Nullable Tensor> tensors, Tensor value) {
-    IndexPut.apply(x, tensors, value);
+    return tensors;
   }
 
   /** The sizes that index tensors broadcast to together. */
-  static long[] broadcast(long[] a, long[] b, List<@Nullable Tensor> tensors) {
+  static long[] broadcast(long[] a, long[] b, Tensor... tensors) {
     try {
       return Shapes.broadcast(a, b);
     } catch (IllegalStateException e) {
       StringBuilder shapes = new StringBuilder();
       for (Tensor t : tensors) {
-        if (t != null) {
-          shapes.append(shapes.isEmpty() ? "" : ", ");
-          shapes.append(Arrays.toString(TensorAccess.layout(t).sizes()));
-        }
+        shapes.append(shapes.isEmpty() ? "" : ", ");
+        shapes.append(Arrays.toString(TensorAccess.layout(t).sizes()));
       }
       throw new IndexOutOfBoundsException(
           "shape mismatch: indexing tensors could not be broadcast together with shapes " + shapes);

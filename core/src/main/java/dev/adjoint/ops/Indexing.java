@@ -2,11 +2,11 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +25,38 @@ public final class Indexing {
   public static Tensor get(Tensor x, Index... indices) {
     Parts parts = apply(x, indices);
     if (parts.hasTensors()) {
-      return IndexTensors.get(parts.view, parts.tensors);
+      return IndexGet.apply(parts.view, parts.tensors);
     }
     return parts.view == x ? Alias.apply(x) : parts.view;
   }
 
   /** Writes a tensor. */
   public static Tensor set(Tensor x, Tensor value, Index... indices) {
+    if (isNothing(indices)) {
+      return x;
+    }
     Parts parts = apply(x, indices);
+    Tensor given = withoutLeadingOnes(value);
     if (parts.hasTensors()) {
-      IndexTensors.put(parts.view, parts.tensors, value);
+      if (isOneMask(indices) && TensorAccess.layout(given).numel() == 1) {
+        given = Clone.to(given, TensorAccess.dtype(x));
+      }
+      IndexPut.apply(parts.view, parts.tensors, given, false, true);
     } else {
-      Assign.copy(parts.view, withoutLeadingOnes(value, TensorAccess.layout(parts.view).dim()));
+      Assign.copy(parts.view, given);
     }
     return x;
   }
 
   /** Writes a number. */
   public static Tensor set(Tensor x, Scalar value, Index... indices) {
+    if (isNothing(indices)) {
+      return x;
+    }
     Parts parts = apply(x, indices);
     if (parts.hasTensors()) {
-      IndexTensors.put(parts.view, parts.tensors, Factories.scalar(value, TensorAccess.dtype(x)));
+      Tensor number = Factories.scalar(value, TensorAccess.dtype(x));
+      IndexPut.apply(parts.view, parts.tensors, number, false, true);
     } else {
       Dispatch.checkWritable(parts.view);
       Assign.fill(parts.view, value);
@@ -53,21 +64,42 @@ public final class Indexing {
     return x;
   }
 
-  /** A value may have more dimensions than its place, as long as the first ones have size 1. */
-  static Tensor withoutLeadingOnes(Tensor value, int rank) {
-    Layout layout = TensorAccess.layout(value);
-    int drop = 0;
-    while (layout.dim() - drop > rank && layout.size(drop) == 1) {
-      drop++;
+  /** Writes to what index tensors name, or adds there; null takes all of a dimension. */
+  public static Tensor put(
+      Tensor x, @Nullable Tensor[] indices, Tensor values, boolean adds, boolean inPlace) {
+    return IndexPut.apply(x, IndexTensors.collect(x, indices), values, adds, inPlace);
+  }
+
+  /** An assignment to {@code x[False]} does nothing. */
+  private static boolean isNothing(Index... indices) {
+    return indices.length == 1
+        && IndexTensors.plain(indices[0]) instanceof Index.Flag(boolean keep)
+        && !keep;
+  }
+
+  /** Whether a mask is all that decides: one number of any dtype may be written then. */
+  private static boolean isOneMask(Index... indices) {
+    int masks = 0;
+    for (Index index : indices) {
+      if (index instanceof Index.Of(Tensor tensor)) {
+        masks += IndexTensors.isMask(tensor) ? 1 : 2;
+      }
     }
+    return masks == 1;
+  }
+
+  /** The first dimensions of a value do not count as long as they have size 1. */
+  private static Tensor withoutLeadingOnes(Tensor value) {
     Tensor result = value;
-    for (int i = 0; i < drop; i++) {
+    while (TensorAccess.layout(result).dim() > 0 && TensorAccess.layout(result).size(0) == 1) {
       result = Squeeze.apply(result, 0);
     }
     return result;
   }
 
-  private static Parts apply(Tensor x, Index... indices) {
+  private static Parts apply(Tensor x, Index... given) {
+    Index[] indices = given.clone();
+    Arrays.setAll(indices, i -> IndexTensors.plain(given[i]));
     int rank = TensorAccess.layout(x).dim();
     int used = 0;
     boolean ellipsis = false;
@@ -81,19 +113,15 @@ public final class Indexing {
       }
     }
     if (used > rank) {
-      throw new IndexOutOfBoundsException(
-          rank == 0
-              ? "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or"
-                  + " `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
-              : "too many indices for tensor of dimension " + rank);
+      throw PlainIndices.tooMany(rank, given);
     }
     Tensor view = x;
     List<@Nullable Tensor> tensors = new ArrayList<>();
     int dim = 0;
     for (Index index : indices) {
       switch (index) {
-        case Index.At at -> view = select(view, dim, at.position());
-        case Index.Range range -> view = slice(view, dim++, range);
+        case Index.At at -> view = PlainIndices.select(view, dim, at.position());
+        case Index.Range range -> view = PlainIndices.slice(view, dim++, range);
         case Index.Ellipsis _ -> dim += rank - used;
         case Index.NewAxis _ -> view = Unsqueeze.apply(view, dim++);
         case Index.Flag flag -> {
@@ -119,26 +147,5 @@ public final class Indexing {
       case Index.Of of -> IndexTensors.consumed(of.tensor());
       case Index.Ellipsis _, Index.NewAxis _, Index.Flag _ -> 0;
     };
-  }
-
-  private static Tensor select(Tensor x, int dim, long position) {
-    long size = TensorAccess.layout(x).size(dim);
-    if (position < -size || position >= size) {
-      throw new IndexOutOfBoundsException(
-          "index " + position + " is out of bounds for dimension " + dim + " with size " + size);
-    }
-    return Select.apply(x, dim, position);
-  }
-
-  private static Tensor slice(Tensor x, int dim, Index.Range range) {
-    long start = range.start() == null ? 0 : range.start();
-    long end = range.end() == null ? Long.MAX_VALUE : range.end();
-    long step = range.step() == null ? 1 : range.step();
-    if (step <= 0) {
-      throw new IllegalArgumentException(
-          step == 0 ? "slice step cannot be zero" : "step must be greater than zero");
-    }
-    boolean whole = start == 0 && step == 1 && end >= TensorAccess.layout(x).size(dim);
-    return whole ? x : Slice.apply(x, dim, start, end, step);
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -20,5 +21,10 @@ final class Raw {
   static Tensor copy(Tensor x) {
     return Pointwise.copy(
         x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
+  }
+
+  /** A row-major copy in float32. */
+  static Tensor wide(Tensor x) {
+    return Pointwise.copy(x, Layout.contiguous(TensorAccess.layout(x).sizes()), DType.FLOAT32);
   }
 }

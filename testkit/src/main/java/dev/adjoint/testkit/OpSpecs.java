@@ -15,7 +15,8 @@ public final class OpSpecs {
               FillSpecs.ROWS,
               OrderSpecs.ROWS,
               BlendSpecs.ROWS,
-              RandomSpecs.ROWS)
+              RandomSpecs.ROWS,
+              IndexSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

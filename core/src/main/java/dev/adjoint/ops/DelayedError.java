@@ -1,0 +1,50 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that fail to be differentiated.
+ *
+ * @param text what the failure says
+ */
+record DelayedError(String text) implements Opaque {
+
+  static Tensor apply(Tensor x, String text) {
+    return Dispatch.call(new DelayedError(text), x)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "Error";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    return new Tensor[] {Raw.copy(inputs[0])};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    throw new IllegalStateException(text);
+  }
+
+  /** Fails as well. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    throw new IllegalStateException(text);
+  }
+
+  /** The whole batch fails to be differentiated. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return new Tensor[] {apply(inputs[0], text)};
+  }
+}

@@ -1,0 +1,67 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements or slices at the positions that an index gives along a dimension.
+ *
+ * @param along the dimension, and what a position names
+ */
+public record Gather(Along along) implements Opaque {
+
+  /** The elements at the positions given for each. */
+  public static Tensor gather(Tensor x, long dim, Tensor index) {
+    AlongChecks.gather(x, dim, index);
+    return new Along(dim, false).pick(x, index);
+  }
+
+  /** The slices at the positions given. */
+  public static Tensor indexSelect(Tensor x, long dim, Tensor index) {
+    AlongChecks.indexSelect(x, dim, index);
+    return new Along(dim, true).pick(x, index);
+  }
+
+  @Override
+  public String nodeName() {
+    return along.slices() ? "IndexSelectBackward0" : "GatherBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    long[] sizes = along.pickedSizes(TensorAccess.layout(in[0]), TensorAccess.layout(in[1]));
+    Tensor result = Dispatch.empty(sizes, TensorAccess.dtype(in[0]));
+    along.run(Indexed.Mode.GET, in[0], in[1], result);
+    return new Tensor[] {result};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    return new Tensor[] {
+      grad == null ? null : along.addToZeros(saved.input(1), grad, saved.sizes(0)), null
+    };
+  }
+
+  /** The same elements of the tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return new Tensor[] {tangent == null ? null : along.pick(tangent, inputs[1])};
+  }
+
+  /** A batch is one more dimension. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return AlongBatch.run(along, inputs, batched, size, true, (a, in) -> a.pick(in[0], in[1]));
+  }
+}

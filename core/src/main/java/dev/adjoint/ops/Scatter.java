@@ -1,0 +1,107 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overwriting;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values put, or added, at the positions that an index gives along a dimension.
+ *
+ * @param along the dimension, and what a position names
+ * @param adds whether the values are added to what is there
+ */
+public record Scatter(Along along, boolean adds) implements Overwriting {
+
+  /** Puts or adds elements. */
+  public static Tensor scatter(
+      Tensor self, long dim, Tensor index, Tensor src, boolean adds, boolean inPlace) {
+    Tensor used = AlongChecks.scatter(self, dim, index, src);
+    return run(new Scatter(new Along(dim, false), adds), inPlace, self, index, used);
+  }
+
+  /** Adds slices, each multiplied by a number. */
+  public static Tensor indexAdd(
+      Tensor self, long dim, Tensor index, Tensor source, Scalar alpha, boolean inPlace) {
+    SliceChecks.indexAdd("index_add_", self, dim, index, source);
+    DType dtype = TensorAccess.dtype(source);
+    Tensor used = source;
+    if (dtype != DType.BOOL && alpha.toDouble() != 1) {
+      Scalar factor = dtype.isFloatingPoint() ? alpha : Scalar.of(alpha.toLong());
+      used = Arithmetic.MUL_NUMBER.call(source, factor);
+    }
+    return run(new Scatter(new Along(dim, true), true), inPlace, self, index, used);
+  }
+
+  /** Puts slices. */
+  public static Tensor indexCopy(
+      Tensor self, long dim, Tensor index, Tensor source, boolean inPlace) {
+    SliceChecks.indexCopy(self, dim, index, source);
+    return run(new Scatter(new Along(dim, true), false), inPlace, self, index, source);
+  }
+
+  static Tensor run(Overwriting op, boolean inPlace, Tensor... inputs) {
+    return inPlace ? Dispatch.callInPlace(op, inputs) : Dispatch.call(op, inputs)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    if (along.slices()) {
+      return adds ? "IndexAddBackward0" : "IndexCopyBackward0";
+    }
+    return adds ? "ScatterAddBackward0" : "ScatterBackward0";
+  }
+
+  @Override
+  public void write(Tensor target, Tensor[] in) {
+    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], in[2]);
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1 && (needed[2] || !adds);
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[3];
+    if (grad != null && saved.needs(0)) {
+      results[0] = adds ? grad : along.fill(grad, saved.input(1), 0);
+    }
+    if (grad != null && saved.needs(2)) {
+      Tensor picked = along.pick(grad, saved.input(1));
+      boolean scalar = saved.sizes(2).length < TensorAccess.layout(picked).dim();
+      results[2] = scalar ? Reshape.apply(picked, saved.sizes(2)) : picked;
+    }
+    return results;
+  }
+
+  /** The tangents take the same places. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    if (tangents[0] == null && tangents[2] == null) {
+      return new Tensor[1];
+    }
+    Tensor self = orZeros(tangents[0], inputs[0]);
+    Tensor values = orZeros(tangents[2], inputs[2]);
+    return new Tensor[] {Dispatch.call(this, self, inputs[1], values)[0]};
+  }
+
+  static Tensor orZeros(@Nullable Tensor tangent, Tensor like) {
+    return tangent != null
+        ? tangent
+        : Dispatch.zeros(TensorAccess.layout(like).sizes(), TensorAccess.dtype(like));
+  }
+
+  /** A batch is one more dimension. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return AlongBatch.run(
+        along, inputs, batched, size, false, (a, in) -> Dispatch.call(new Scatter(a, adds), in)[0]);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.op.Scalar;
+import org.jspecify.annotations.Nullable;
+
+/** Ways to combine values that are scattered to one place. */
+enum ScatterKind {
+  SUM,
+  PROD,
+  MEAN,
+  AMAX,
+  AMIN;
+
+  /** The one that PyTorch calls so; null where there is none. */
+  static @Nullable ScatterKind named(String name) {
+    return switch (name) {
+      case "sum" -> SUM;
+      case "prod" -> PROD;
+      case "mean" -> MEAN;
+      case "amax" -> AMAX;
+      case "amin" -> AMIN;
+      default -> null;
+    };
+  }
+
+  /** What the kernel does with each value. */
+  Indexed.Mode mode() {
+    return switch (this) {
+      case SUM, MEAN -> Indexed.Mode.ADD;
+      case PROD -> Indexed.Mode.PROD;
+      case AMAX -> Indexed.Mode.MAX;
+      case AMIN -> Indexed.Mode.MIN;
+    };
+  }
+
+  /** What changes nothing that it is combined with. */
+  Scalar neutral(DType dtype) {
+    boolean max = this == AMAX;
+    return switch (this) {
+      case SUM, MEAN -> Scalar.of(0L);
+      case PROD -> Scalar.of(1L);
+      case AMAX, AMIN ->
+          switch (dtype) {
+            case BOOL -> Scalar.of(max ? 0L : 1L);
+            case UINT8 -> Scalar.of(max ? 0L : 255L);
+            case INT8 -> Scalar.of((long) (max ? Byte.MIN_VALUE : Byte.MAX_VALUE));
+            case INT16 -> Scalar.of((long) (max ? Short.MIN_VALUE : Short.MAX_VALUE));
+            case INT32 -> Scalar.of((long) (max ? Integer.MIN_VALUE : Integer.MAX_VALUE));
+            case INT64 -> Scalar.of(max ? Long.MIN_VALUE : Long.MAX_VALUE);
+            default -> Scalar.of(max ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+          };
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overwriting;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values combined at the positions that an index gives along a dimension.
+ *
+ * @param along the dimension, and what a position names
+ * @param reduce how they are combined
+ * @param includeSelf whether what was there before takes part
+ */
+public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf)
+    implements Overwriting {
+  private static final Pointwise FLOOR_DIV =
+      Pointwise.of("div", "DivBackward3", in(0).floorDiv(in(1)));
+
+  /** Combines elements. */
+  public static Tensor scatter(
+      Tensor self,
+      long dim,
+      Tensor index,
+      Tensor src,
+      String reduce,
+      boolean includeSelf,
+      boolean inPlace) {
+    ScatterKind kind = ScatterKind.named(reduce);
+    if (kind == null) {
+      throw new IllegalStateException(
+          "reduce argument must be either sum, prod, mean, amax or amin, got " + reduce);
+    }
+    Tensor used = AlongChecks.scatter(self, dim, index, src);
+    if (kind == ScatterKind.MEAN && TensorAccess.dtype(self) == DType.BOOL) {
+      throw new IllegalStateException(
+          "\"scatter_gather_tensor_cpu_reduce_mean\" not implemented for 'Bool'");
+    }
+    return Scatter.run(
+        new ScatterReduce(new Along(dim, false), kind, includeSelf), inPlace, self, index, used);
+  }
+
+  /** Combines slices. */
+  public static Tensor index(
+      Tensor self,
+      long dim,
+      Tensor index,
+      Tensor source,
+      String reduce,
+      boolean includeSelf,
+      boolean inPlace) {
+    ScatterKind kind = ScatterKind.named(reduce);
+    if (kind == null || kind == ScatterKind.SUM) {
+      throw new IllegalStateException(
+          "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got "
+              + reduce
+              + ".");
+    }
+    SliceChecks.indexAdd("index_reduce_", self, dim, index, source);
+    // libtorch's kernel for bools has gaps, which it finds out only when there is work.
+    boolean known = TensorAccess.layout(self).dim() > 1 && kind != ScatterKind.MEAN;
+    boolean idle = TensorAccess.layout(source).numel() == 0;
+    if (TensorAccess.dtype(self) == DType.BOOL && !(includeSelf && (known || idle))) {
+      throw new IllegalStateException("\"index_func_\" not implemented for 'Bool'");
+    }
+    return Scatter.run(
+        new ScatterReduce(new Along(dim, true), kind, includeSelf), inPlace, self, index, source);
+  }
+
+  @Override
+  public String nodeName() {
+    return along.slices() ? "IndexReduceBackward0" : "ScatterReduceBackward0";
+  }
+
+  @Override
+  public void write(Tensor target, Tensor[] in) {
+    DType dtype = TensorAccess.dtype(target);
+    if (!includeSelf) {
+      along.run(Indexed.Mode.PUT, target, in[1], Along.number(reduce.neutral(dtype), dtype));
+    }
+    along.run(reduce.mode(), target, in[1], in[2]);
+    if (reduce == ScatterKind.MEAN && TensorAccess.layout(in[1]).numel() > 0) {
+      Pointwise quotient = dtype.isFloatingPoint() ? Arithmetic.DIV : FLOOR_DIV;
+      quotient.inPlace(Raw.view(target, TensorAccess.layout(target)), counts(target, in[1]));
+    }
+  }
+
+  /** How many numbers each element is made of, at least 1. */
+  private Tensor counts(Tensor target, Tensor index) {
+    DType dtype = TensorAccess.dtype(target);
+    long[] sizes = TensorAccess.layout(target).sizes();
+    Tensor counts = Factories.full(sizes, Scalar.of(includeSelf ? 1L : 0L), dtype);
+    along.run(Indexed.Mode.ADD, counts, index, Along.number(Scalar.of(1L), dtype));
+    return includeSelf ? counts : Elementwise.CLAMP_MIN_NUMBER.call(counts, Scalar.of(1L));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i > 0 || (reduce != ScatterKind.SUM && reduce != ScatterKind.MEAN);
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return saves(0, new boolean[0]);
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[3];
+    }
+    boolean linear = !savesOutput(0);
+    Tensor index = saved.input(1);
+    Tensor source = saved.input(2);
+    ReduceGradient rule =
+        new ReduceGradient(
+            this, linear ? grad : saved.input(0), index, source, linear ? grad : saved.output(0));
+    return new Tensor[] {
+      saved.needs(0) ? rule.self(grad) : null, null, saved.needs(2) ? rule.source(grad) : null
+    };
+  }
+
+  /** Each tangent times how much the result depends on it. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    ReduceGradient rule = new ReduceGradient(this, inputs[0], inputs[1], inputs[2], outputs[0]);
+    return new Tensor[] {rule.tangent(tangents[0], tangents[2])};
+  }
+
+  /** A batch is one more dimension. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return AlongBatch.run(
+        along,
+        inputs,
+        batched,
+        size,
+        false,
+        (a, in) -> Dispatch.call(new ScatterReduce(a, reduce, includeSelf), in)[0]);
+  }
+}

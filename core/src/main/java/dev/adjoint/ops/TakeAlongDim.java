@@ -1,0 +1,47 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** A gather whose operands broadcast. */
+public final class TakeAlongDim {
+  private TakeAlongDim() {}
+
+  /** Picks elements along a dimension, or of the flattened tensor where none is given. */
+  public static Tensor apply(Tensor x, Tensor indices, @Nullable Long dim) {
+    DType dtype = TensorAccess.dtype(indices);
+    if (dtype != DType.INT64) {
+      throw new IllegalStateException(
+          "torch.take_along_dim(): dtype of indices should be Long but got "
+              + dtype.scalarTypeName());
+    }
+    if (dim == null) {
+      return Gather.gather(Reshape.apply(x, -1), 0, Reshape.apply(indices, -1));
+    }
+    Layout table = TensorAccess.layout(x);
+    Layout named = TensorAccess.layout(indices);
+    if (table.dim() != named.dim()) {
+      throw new IllegalStateException(
+          "torch.take_along_dim(): input and indices should have the same number of dimensions,"
+              + " but got "
+              + table.dim()
+              + " dimensions for input, and "
+              + named.dim()
+              + " dimensions for indices");
+    }
+    int d = Shapes.wrapDim(dim, table.dim());
+    if (table.dim() == 0) {
+      return Gather.gather(x, 0, indices);
+    }
+    long[] from = table.sizes().clone();
+    from[d] = named.size(d);
+    long[] sizes = Shapes.broadcast(from, named.sizes());
+    long[] whole = sizes.clone();
+    whole[d] = table.size(d);
+    return Gather.gather(Expand.apply(x, whole), d, Expand.apply(indices, sizes));
+  }
+}
