@@ -38,6 +38,7 @@ final class Session implements AutoCloseable {
       List.of(
           "import dev.adjoint.notebook.Hooks;",
           "import static dev.adjoint.Adjoint.*;",
+          "import static dev.adjoint.Func.*;",
           "import dev.adjoint.*;",
           "import dev.adjoint.autograd.*;",
           "import java.util.*;");
