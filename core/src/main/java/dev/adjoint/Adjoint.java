@@ -10,6 +10,7 @@ import dev.adjoint.autograd.GradientEdge;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.BroadcastShapes;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Out;
 import dev.adjoint.ops.Pow;
@@ -123,6 +124,15 @@ public final class Adjoint extends Creation {
   /** A copy in fresh memory. */
   public static Tensor clone(Tensor self) {
     return Clone.apply(self);
+  }
+
+  /**
+   * The shape that tensors of these shapes broadcast to.
+   *
+   * @throws IllegalStateException if they do not broadcast, or a size is negative
+   */
+  public static Shape broadcastShapes(Shape... shapes) {
+    return BroadcastShapes.apply(shapes);
   }
 
   // ---- gradients

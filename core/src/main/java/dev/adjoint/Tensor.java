@@ -35,6 +35,8 @@ public final class Tensor
         ComparisonMethods,
         ReductionMethods,
         ViewMethods,
+        SplitMethods,
+        ViewCopyMethods,
         IndexingMethods,
         GatherMethods,
         MatrixMethods,

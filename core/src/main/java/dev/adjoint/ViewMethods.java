@@ -1,13 +1,19 @@
 package dev.adjoint;
 
 import dev.adjoint.ops.AsStrided;
+import dev.adjoint.ops.Diagonal;
 import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Flatten;
+import dev.adjoint.ops.InPlaceViews;
 import dev.adjoint.ops.Permute;
 import dev.adjoint.ops.Repeat;
+import dev.adjoint.ops.Reinterpret;
 import dev.adjoint.ops.Reshape;
 import dev.adjoint.ops.Select;
 import dev.adjoint.ops.Slice;
 import dev.adjoint.ops.Squeeze;
+import dev.adjoint.ops.Transposes;
+import dev.adjoint.ops.Unfold;
 import dev.adjoint.ops.Unsqueeze;
 
 /** Other ways to see the same memory. */
@@ -315,5 +321,449 @@ sealed interface ViewMethods permits Tensor {
   @MethodOnly
   default Tensor asStrided(Shape sizes, long[] strides, long offset) {
     return AsStrided.apply((Tensor) this, sizes.toArray(), strides.clone(), offset);
+  }
+
+  /**
+   * The bits of the elements read as those of another dtype.
+   *
+   * <p>Shapes: the same where both dtypes have the same size; else the last dimension grows or
+   * shrinks.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: none: the result never requires one.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: a 0-d tensor, a last stride other than 1, or sizes, strides and an offset that the
+   * larger dtype does not divide.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).view(INT32); // tensor([1065353216, 1073741824], dtype=torch.int32)
+   * }
+   */
+  @MethodOnly
+  default Tensor view(DType dtype) {
+    return Reinterpret.apply((Tensor) this, dtype);
+  }
+
+  /** The same elements under the shape of another tensor; see {@link #view(long...)}. A view. */
+  @MethodOnly
+  default Tensor viewAs(Tensor other) {
+    return Reshape.view((Tensor) this, other.shape().toArray());
+  }
+
+  /** The same elements under the shape of another tensor; see {@link #reshape(long...)}. */
+  @MethodOnly
+  default Tensor reshapeAs(Tensor other) {
+    return Reshape.apply((Tensor) this, other.shape().toArray());
+  }
+
+  /**
+   * All dimensions as one.
+   *
+   * <p>Shapes: any; a 0-d tensor gets one dimension of size 1.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: under the old sizes.
+   *
+   * <p>The tensor itself where it has one dimension; else a view where the strides allow it, else a
+   * copy.
+   *
+   * {@snippet :
+   * zeros(2, 3).flatten().shape(); // torch.Size([6])
+   * }
+   */
+  default Tensor flatten() {
+    return Flatten.apply((Tensor) this, 0, -1);
+  }
+
+  /** The dimensions from {@code startDim} on as one; see {@link #flatten(long, long)}. */
+  default Tensor flatten(long startDim) {
+    return Flatten.apply((Tensor) this, startDim, -1);
+  }
+
+  /**
+   * The dimensions from {@code startDim} to {@code endDim}, which is included, as one.
+   *
+   * <p>Shapes: any; negative dimensions count from the end.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: under the old sizes.
+   *
+   * <p>The tensor itself where that is one dimension; else a view where the strides allow it, else
+   * a copy.
+   *
+   * <p>Errors: a dimension out of range; an end before the start.
+   *
+   * {@snippet :
+   * zeros(2, 3, 4).flatten(1, 2).shape(); // torch.Size([2, 12])
+   * }
+   */
+  default Tensor flatten(long startDim, long endDim) {
+    return Flatten.apply((Tensor) this, startDim, endDim);
+  }
+
+  /**
+   * All elements, in row-major order, in one dimension.
+   *
+   * <p>Shapes: any.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: under the old sizes.
+   *
+   * <p>A view where the tensor is contiguous, else of a copy.
+   *
+   * {@snippet :
+   * zeros(2, 3).ravel().shape(); // torch.Size([6])
+   * }
+   */
+  default Tensor ravel() {
+    return Flatten.ravel((Tensor) this);
+  }
+
+  /**
+   * One dimension as several.
+   *
+   * <p>Shapes: the sizes given in place of the dimension; one may be -1 and follows from the
+   * others.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: under the old sizes.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: a dimension out of range; sizes that do not multiply up to its size.
+   *
+   * {@snippet :
+   * zeros(2, 6).unflatten(1, 3, -1).shape(); // torch.Size([2, 3, 2])
+   * }
+   */
+  default Tensor unflatten(long dim, long... sizes) {
+    return Flatten.undo((Tensor) this, dim, sizes.clone());
+  }
+
+  /** Two dimensions swapped: another name of {@link #transpose(long, long)}. A view. */
+  default Tensor swapdims(long dim0, long dim1) {
+    return Permute.transpose((Tensor) this, dim0, dim1);
+  }
+
+  /** Two dimensions swapped: another name of {@link #transpose(long, long)}. A view. */
+  default Tensor swapaxes(long axis0, long axis1) {
+    return Permute.transpose((Tensor) this, axis0, axis1);
+  }
+
+  /**
+   * One dimension moved to another place; the others keep their order.
+   *
+   * <p>Shapes: any; negative dimensions count from the end.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: in the old order.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: a dimension out of range.
+   *
+   * {@snippet :
+   * zeros(2, 3, 4).movedim(0, -1).shape(); // torch.Size([3, 4, 2])
+   * }
+   */
+  default Tensor movedim(long source, long destination) {
+    return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
+  }
+
+  /** Several dimensions moved to other places; see {@link #movedim(long, long)}. A view. */
+  default Tensor movedim(Dims source, Dims destination) {
+    return Transposes.move((Tensor) this, source.values(), destination.values());
+  }
+
+  /** Another name of {@link #movedim(long, long)}. A view. */
+  default Tensor moveaxis(long source, long destination) {
+    return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
+  }
+
+  /** Another name of {@link #movedim(Dims, Dims)}. A view. */
+  default Tensor moveaxis(Dims source, Dims destination) {
+    return Transposes.move((Tensor) this, source.values(), destination.values());
+  }
+
+  /**
+   * The transpose of a matrix: PyTorch's attribute {@code T}.
+   *
+   * <p>Shapes: 2 dimensions; with any other number all are reversed, and a warning says that
+   * PyTorch is giving that up.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: in the old order.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * {@snippet :
+   * zeros(2, 3).T().shape(); // torch.Size([3, 2])
+   * }
+   */
+  @MethodOnly
+  @SuppressWarnings("MemberName") // as in PyTorch
+  default Tensor T() {
+    return Transposes.reversed((Tensor) this);
+  }
+
+  /**
+   * The last two dimensions swapped: PyTorch's attribute {@code mT}.
+   *
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: swapped back.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: 1 dimension.
+   *
+   * {@snippet :
+   * zeros(4, 2, 3).mT().shape(); // torch.Size([4, 3, 2])
+   * }
+   */
+  @MethodOnly
+  @SuppressWarnings("MemberName") // as in PyTorch
+  default Tensor mT() {
+    return Transposes.matrices((Tensor) this);
+  }
+
+  /**
+   * The conjugate transpose of a matrix, PyTorch's attribute {@code H}: for real numbers the
+   * transpose.
+   *
+   * <p>Shapes: 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: transposed.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: another number of dimensions.
+   *
+   * {@snippet :
+   * zeros(2, 3).H().shape(); // torch.Size([3, 2])
+   * }
+   */
+  @MethodOnly
+  @SuppressWarnings("MemberName") // as in PyTorch
+  default Tensor H() {
+    return Transposes.conjugateMatrix((Tensor) this);
+  }
+
+  /**
+   * The conjugate transpose of each matrix, PyTorch's attribute {@code mH}: for real numbers {@link
+   * #mT()}.
+   *
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: swapped back.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: 1 dimension.
+   *
+   * {@snippet :
+   * zeros(4, 2, 3).mH().shape(); // torch.Size([4, 3, 2])
+   * }
+   */
+  @MethodOnly
+  @SuppressWarnings("MemberName") // as in PyTorch
+  default Tensor mH() {
+    return Transposes.conjugate((Tensor) this);
+  }
+
+  /**
+   * The conjugate transpose of each matrix, for real numbers {@link #mT()}.
+   *
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: swapped back.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: 1 dimension.
+   *
+   * {@snippet :
+   * zeros(4, 2, 3).adjoint().shape(); // torch.Size([4, 3, 2])
+   * }
+   */
+  default Tensor adjoint() {
+    return Transposes.conjugate((Tensor) this);
+  }
+
+  /** The elements repeated to larger sizes: another name of {@link #expand(long...)}. A view. */
+  default Tensor broadcastTo(long... sizes) {
+    return Expand.apply((Tensor) this, sizes);
+  }
+
+  /**
+   * A part of a dimension, whose start is a 0-d integer tensor; see {@link #narrow(long, long,
+   * long)}.
+   *
+   * <p>Errors: a start of another dtype or with a dimension.
+   */
+  default Tensor narrow(long dim, Tensor start, long length) {
+    return Slice.narrow((Tensor) this, dim, start, length);
+  }
+
+  /** The main diagonal of the first two dimensions; see {@link #diagonal(long, long, long)}. */
+  default Tensor diagonal() {
+    return Diagonal.apply((Tensor) this, 0, 0, 1);
+  }
+
+  /**
+   * The elements whose index in {@code dim2} is by {@code offset} larger than in {@code dim1}.
+   *
+   * <p>Shapes: at least 2 dimensions; the two go, the diagonal becomes the last one.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: on the diagonal, 0 elsewhere.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: a dimension out of range or named twice.
+   *
+   * {@snippet :
+   * arange(6).view(2, 3).diagonal(1, 0, 1); // tensor([1, 5])
+   * }
+   */
+  default Tensor diagonal(long offset, long dim1, long dim2) {
+    return Diagonal.apply((Tensor) this, offset, dim1, dim2);
+  }
+
+  /**
+   * Windows of a dimension: their elements are in a new last dimension.
+   *
+   * <p>Shapes: the dimension counts the windows then.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: summed where windows overlap.
+   *
+   * <p>A view: the same memory, so that a write to one shows in the other.
+   *
+   * <p>Errors: a window larger than the dimension, or a step below 1.
+   *
+   * {@snippet :
+   * arange(4).unfold(0, 2, 1); // tensor([[0, 1], [1, 2], [2, 3]])
+   * }
+   */
+  @MethodOnly
+  default Tensor unfold(long dimension, long size, long step) {
+    return Unfold.apply((Tensor) this, dimension, size, step);
+  }
+
+  /** The memory seen with any sizes and strides from the first element on. A view. */
+  @MethodOnly
+  default Tensor asStrided(Shape sizes, long[] strides) {
+    return AsStrided.apply(
+        (Tensor) this, sizes.toArray(), strides.clone(), ((Tensor) this).storageOffset());
+  }
+
+  /**
+   * Transposes this matrix in place; see {@link #t()}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor t_() {
+    return InPlaceViews.t((Tensor) this);
+  }
+
+  /**
+   * Swaps two dimensions of this tensor; see {@link #transpose(long, long)}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor transpose_(long dim0, long dim1) {
+    return InPlaceViews.transpose((Tensor) this, dim0, dim1);
+  }
+
+  /**
+   * Swaps two dimensions of this tensor: another name of {@link #transpose_}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor swapdims_(long dim0, long dim1) {
+    return InPlaceViews.transpose((Tensor) this, dim0, dim1);
+  }
+
+  /**
+   * Swaps two dimensions of this tensor: another name of {@link #transpose_}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor swapaxes_(long axis0, long axis1) {
+    return InPlaceViews.transpose((Tensor) this, axis0, axis1);
+  }
+
+  /**
+   * Drops the dimensions of size 1 of this tensor; see {@link #squeeze()}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor squeeze_() {
+    return InPlaceViews.squeeze((Tensor) this);
+  }
+
+  /**
+   * Drops one dimension of this tensor, if its size is 1; see {@link #squeeze(long)}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor squeeze_(long dim) {
+    return InPlaceViews.squeeze((Tensor) this, dim);
+  }
+
+  /**
+   * Drops those of the dimensions of this tensor whose size is 1; see {@link #squeeze(Dims)}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor squeeze_(Dims dims) {
+    return InPlaceViews.squeeze((Tensor) this, dims.values());
+  }
+
+  /**
+   * Inserts a dimension of size 1 into this tensor; see {@link #unsqueeze(long)}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor unsqueeze_(long dim) {
+    return InPlaceViews.unsqueeze((Tensor) this, dim);
+  }
+
+  /**
+   * Gives this tensor any sizes and strides; see {@link #asStrided(Shape, long[])}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor asStrided_(Shape sizes, long[] strides) {
+    return InPlaceViews.asStrided((Tensor) this, sizes.toArray(), strides.clone(), null);
+  }
+
+  /**
+   * Gives this tensor any sizes, strides and offset; see {@link #asStrided}.
+   *
+   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   */
+  default Tensor asStrided_(Shape sizes, long[] strides, long offset) {
+    return InPlaceViews.asStrided((Tensor) this, sizes.toArray(), strides.clone(), offset);
   }
 }

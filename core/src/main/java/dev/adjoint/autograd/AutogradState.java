@@ -20,6 +20,7 @@ public final class AutogradState {
   boolean checkNan = true;
   boolean multithreading = true;
   private boolean inferenceMode;
+  boolean viewReplay;
   long nextSequenceNr;
 
   /** The backward pass that runs on this thread, innermost first. */
@@ -100,5 +101,10 @@ public final class AutogradState {
   /** A counter for new memory: that of nobody where writes are not counted. */
   public static VersionCounter newVersion() {
     return isInferenceMode() ? VersionCounter.UNTRACKED : new VersionCounter();
+  }
+
+  /** Whether views made on this thread keep the operations that made them. */
+  public boolean isViewReplayEnabled() {
+    return viewReplay;
   }
 }

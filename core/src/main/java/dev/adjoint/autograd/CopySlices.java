@@ -47,7 +47,7 @@ final class CopySlices extends Node {
     if (released) {
       throw SavedTensor.released();
     }
-    Tensor whole = Clone.withLayout(grad, Layout.of(base.sizes(), base.strides(), 0));
+    Tensor whole = Clone.withStrides(grad, base);
     Tensor region =
         AsStrided.apply(whole, view.sizes(), view.strides(), view.offset() - base.offset());
     @Nullable Tensor[] inner = function.apply(new Tensor[] {region.clone()});

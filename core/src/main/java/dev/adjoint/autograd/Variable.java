@@ -8,8 +8,9 @@ import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.AsStrided;
+import dev.adjoint.op.ViewChain;
 import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.RegeneratedView;
 import dev.adjoint.ops.SumTo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,9 @@ public final class Variable {
     if (meta.viewVersion != version) {
       synchronized (meta) {
         if (meta.viewVersion != version) {
-          refuseStaleView(meta);
-          Node fresh = AsStrided.historyOf(t, base);
+          ViewRules.refuse(meta, true);
+          ViewChain chain = meta.chain;
+          Node fresh = chain == null ? new RegeneratedView(t, base) : chain.historyOn(base);
           meta.gradFn = fresh;
           meta.outputNr = 0;
           meta.edge = null;
@@ -173,11 +175,10 @@ public final class Variable {
     AutogradMeta meta = TensorAccess.ensureMeta(view);
     AutogradMeta sourceMeta = TensorAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
-    Creation inherited =
-        sourceMeta == null || root == null ? Creation.DEFAULT : sourceMeta.creation;
-    meta.base = root == null ? source : root;
     Creation own = AutogradState.isInferenceMode() ? Creation.INFERENCE : creation;
-    meta.creation = inherited == Creation.DEFAULT ? own : inherited;
+    boolean inherits = own == Creation.DEFAULT && sourceMeta != null && root != null;
+    meta.base = root == null ? source : root;
+    meta.creation = inherits ? sourceMeta.creation : own;
     meta.viewVersion = TensorAccess.version(view).value();
   }
 
@@ -206,9 +207,8 @@ public final class Variable {
       }
       return;
     }
-    refuseUnwritableView(meta);
-    AutogradMeta baseMeta = TensorAccess.meta(base);
-    if (baseMeta != null && baseMeta.requiresGrad && baseMeta.gradFn == null) {
+    ViewRules.refuse(meta, false);
+    if (requiresGrad(self) && isLeaf(base)) {
       throw new IllegalStateException(
           "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     }
@@ -229,65 +229,16 @@ public final class Variable {
             + " https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
 
-  private static String nameOf(AutogradMeta meta) {
-    return meta.gradFn == null ? "" : "Output " + meta.outputNr + " of " + meta.gradFn.name() + " ";
-  }
-
-  private static void refuseUnwritableView(AutogradMeta meta) {
-    if (meta.creation == Creation.DEFAULT) {
-      return;
+  /** Follows a change of the tensor's own sizes and strides, which nothing was written for. */
+  public static void layoutChanged(Tensor self, @Nullable Node node) {
+    AutogradMeta meta = TensorAccess.meta(self);
+    if (meta != null) {
+      meta.chain = null;
     }
-    String start =
-        meta.gradFn == null
-            ? "A view was created " + place(meta.creation) + " and is being modified inplace"
-            : nameOf(meta) + "is a view and is being modified inplace";
-    throw new IllegalStateException(start + reason(meta.creation));
-  }
-
-  private static String place(Creation creation) {
-    return switch (creation) {
-      case NO_GRAD -> "in no_grad mode";
-      case INFERENCE -> "in inference mode";
-      default -> "in no_grad mode"; // or it would have a history
-    };
-  }
-
-  private static String reason(Creation creation) {
-    return switch (creation) {
-      case DEFAULT -> ".";
-      case NO_GRAD ->
-          " with grad mode enabled. Given that this use case is ambiguous and error-prone, it is"
-              + " forbidden. You can clarify your code by moving both the view and the inplace"
-              + " either both inside the no_grad block (if you don't want the inplace to be"
-              + " tracked) or both outside (if you want the inplace to be tracked).";
-      case INFERENCE ->
-          " in normal mode. Given that this use case is ambiguous and error-prone, it is"
-              + " forbidden. You can clarify your code by moving both the view and the inplace"
-              + " either both inside the inference_mode block (if you don't want the inplace to be"
-              + " tracked) or both outside (if you want the inplace to be tracked).";
-      case MULTI_OUTPUT ->
-          ". This view is the output of a function that returns multiple views. Such functions do"
-              + " not allow the output views to be modified inplace. You should replace the inplace"
-              + " operation by an out-of-place one.";
-      case CUSTOM_FUNCTION ->
-          ". This view was created inside a custom Function (or because an input was returned"
-              + " as-is) and the autograd logic to handle view+inplace would override the custom"
-              + " backward associated with the custom Function, leading to incorrect gradients."
-              + " This behavior is forbidden. You can fix this by cloning the output of the custom"
-              + " Function.";
-    };
-  }
-
-  private static void refuseStaleView(AutogradMeta meta) {
-    if (meta.creation == Creation.DEFAULT) {
-      return;
+    if (node != null) {
+      setHistory(self, node);
+      moveRetainGrad(TensorAccess.ensureMeta(self), node);
     }
-    throw new IllegalStateException(
-        (meta.gradFn == null
-                ? "A view was created " + place(meta.creation)
-                : nameOf(meta) + "is a view")
-            + " and its base or another view of its base has been modified inplace"
-            + reason(meta.creation));
   }
 
   /** Makes {@code node} the history of a tensor that has just been written to. */

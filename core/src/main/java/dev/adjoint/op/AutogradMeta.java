@@ -45,6 +45,9 @@ public final class AutogradMeta {
   /** The forward-mode derivative; null where there is none. */
   public @Nullable Tangent tangent;
 
+  /** The steps from the base, where views are to be replayed rather than described by strides. */
+  public @Nullable ViewChain chain;
+
   /** Follows the newest version of the tensor; null unless the user asked for the gradient. */
   public @Nullable RetainGrad retainGrad;
 }

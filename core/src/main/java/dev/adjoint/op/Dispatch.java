@@ -120,6 +120,7 @@ public final class Dispatch {
   private static Tensor finishView(View op, Tensor input, Tensor result) {
     boolean gradEnabled = AutogradState.current().isGradEnabled();
     Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
+    ViewChain.extend(result, input, op);
     if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
     }
@@ -128,6 +129,62 @@ public final class Dispatch {
       ForwardMode.applyView(owner, input, result, t -> call(op, t));
     }
     return result;
+  }
+
+  /** Runs a view with several results. */
+  public static Tensor[] call(MultiView op, Tensor input) {
+    if (TensorAccess.wrapped(input) != null) {
+      return call(op, plain(op, input));
+    }
+    Operand operand = TensorAccess.operand(input);
+    Layout[] layouts = op.views(operand.layout());
+    Tensor[] results = new Tensor[layouts.length];
+    boolean gradEnabled = AutogradState.current().isGradEnabled();
+    boolean recording =
+        gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input);
+    MultiViewNode node = recording ? new MultiViewNode(op, input) : null;
+    for (int i = 0; i < results.length; i++) {
+      results[i] =
+          TensorAccess.newTensor(
+              new Operand(operand.storage(), layouts[i], operand.dtype()),
+              TensorAccess.version(input));
+      Variable.markView(
+          results[i],
+          input,
+          gradEnabled ? AutogradMeta.Creation.MULTI_OUTPUT : AutogradMeta.Creation.NO_GRAD);
+      if (node != null) {
+        Variable.setHistory(results[i], node);
+      }
+    }
+    return results;
+  }
+
+  /** What the tensor stood for, once its transform has ended. */
+  private static Tensor plain(Op op, Tensor wrapped) {
+    Tensor live = Levels.resolve(wrapped);
+    if (Levels.top(live) != null) {
+      throw new UnsupportedOperationException(
+          op.nodeName().replaceFirst("Backward\\d*$", "") + " inside a function transform");
+    }
+    return live;
+  }
+
+  /** Gives the tensor itself the layout that the view would have. */
+  public static Tensor inPlace(View op, Tensor self) {
+    if (TensorAccess.wrapped(self) != null) {
+      inPlace(op, plain(op, self));
+      return self;
+    }
+    boolean recording = records(self);
+    Variable.checkInPlace(self, recording);
+    Operand operand = TensorAccess.operand(self);
+    Layout layout = op.view(operand.layout());
+    op.check(layout, operand);
+    ViewNode node = recording ? new ViewNode(op, self) : null;
+    TensorAccess.setOperand(self, new Operand(operand.storage(), layout, operand.dtype()));
+    TensorAccess.version(self).bump();
+    Variable.layoutChanged(self, node);
+    return self;
   }
 
   /** Runs a linear operation. */

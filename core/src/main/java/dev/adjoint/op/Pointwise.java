@@ -55,7 +55,9 @@ public final class Pointwise implements Op {
     /** A plain number after the tensors stands for a tensor: it has a place among the edges. */
     NUMBER_LAST,
     /** A plain number before the tensors stands for a tensor: it has a place among the edges. */
-    NUMBER_FIRST
+    NUMBER_FIRST,
+    /** Gradients come from the inputs, so that the result may be overwritten. */
+    RESULT_NOT_SAVED
   }
 
   /** What a copy is. */
@@ -226,6 +228,13 @@ public final class Pointwise implements Op {
     return rules.gradients.isEmpty()
         ? Derivative.times(expr, i, Expr.in(arity))
         : rules.gradients.get(i);
+  }
+
+  /** Whether gradients may be computed from the result. */
+  boolean savesResult() {
+    return !rules.traits.contains(Trait.RESULT_NOT_SAVED)
+        && !(expr instanceof Expr.Input)
+        && !(expr instanceof Expr.Const);
   }
 
   /** The same operation with a peculiarity. */

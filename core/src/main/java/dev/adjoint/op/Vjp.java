@@ -34,7 +34,7 @@ record Vjp(Pointwise op, int[] sources, Form form) {
     int arity = forward.arity();
     Expr grad = Expr.in(arity);
     Expr whole = forward.gradient(i);
-    if (!(expr instanceof Expr.Input) && !(expr instanceof Expr.Const)) {
+    if (forward.savesResult()) {
       whole = whole.substitute(expr, Expr.in(arity + 1));
     }
     SortedSet<Integer> free = whole.freeInputs();

@@ -44,6 +44,7 @@ public final class Arithmetic {
   public static final Pointwise DIV =
       Pointwise.of("div", "DivBackward0", in(0).div(in(1)))
           .trait(Trait.UNROUNDED_SECOND)
+          .trait(Trait.RESULT_NOT_SAVED)
           .result(Result.FLOATING);
   public static final Pointwise DIV_NUMBER = DIV.withNumber(1).trait(Trait.NUMBER_LAST);
   static final Pointwise RECIPROCAL =

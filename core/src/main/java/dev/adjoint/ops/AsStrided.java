@@ -1,8 +1,7 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -10,7 +9,6 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory seen with any sizes, strides and offset.
@@ -29,16 +27,17 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   @Override
   public void check(Layout layout, Operand operand) {
     Shapes.numel(layout.sizes());
-    boolean negative = layout.offset() < 0;
+    if (layout.offset() < 0) {
+      throw new IllegalStateException("Tensor: invalid storage offset " + layout.offset());
+    }
+    boolean negative = false;
     for (long stride : layout.strides()) {
       negative |= stride < 0;
     }
     if (negative) {
       throw new IllegalStateException(
           "as_strided: Negative strides are not supported at the moment, got strides: "
-              + Arrays.toString(layout.strides())
-              + " and storage offset "
-              + layout.offset());
+              + Arrays.toString(layout.strides()));
     }
     long bytes;
     try {
@@ -61,36 +60,6 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
               + bytes
               + " are out of bounds for storage of size "
               + operand.storage().byteSize());
-    }
-  }
-
-  /** The history of a view whose base has been written to: the view, as a step from the base. */
-  public static Node historyOf(Tensor view, Tensor base) {
-    Layout layout = TensorAccess.layout(view);
-    AsStrided op = new AsStrided(layout.sizes(), layout.strides(), layout.offset());
-    return new Regenerated(op, view, base);
-  }
-
-  private static final class Regenerated extends Node {
-    private final AsStrided op;
-    private final Layout base;
-
-    Regenerated(AsStrided op, Tensor view, Tensor base) {
-      super(Variable.edges(base));
-      this.op = op;
-      this.base = TensorAccess.layout(base);
-      Variable.skipOutput(this, view);
-    }
-
-    @Override
-    public String name() {
-      return op.nodeName();
-    }
-
-    @Override
-    protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
-      Tensor grad = grads[0];
-      return new Tensor[] {grad == null || !needs(0) ? null : op.transpose(grad, base)};
     }
   }
 
@@ -117,7 +86,22 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
    */
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
-    return new AsStridedBackward(this, input).apply(grad);
+    Layout shown = layout();
+    long size = Math.max(shown.extent(), input.extent());
+    Tensor memory = ScatterView.apply(grad, new Window(shown), size);
+    if (!ScatterView.isInjective(input)) {
+      memory = Arithmetic.DIV.call(memory, shares(input, size, TensorAccess.dtype(grad)));
+    }
+    return Window.apply(memory, input);
+  }
+
+  /** How often the layout shows each element of the memory; 1 where it never does. */
+  private static Tensor shares(Layout layout, long size, DType dtype) {
+    Tensor counts = Dispatch.zeros(new long[] {size}, dtype);
+    Tensor one = Dispatch.zeros(new long[0], dtype);
+    Arithmetic.fillRaw(one, 1);
+    ScatterView.add(counts, layout, Expand.raw(one, layout.sizes()));
+    return Clamp.apply(counts, 1L, null, false);
   }
 
   Layout layout() {

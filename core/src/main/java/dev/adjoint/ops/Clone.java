@@ -36,6 +36,15 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
         x);
   }
 
+  /** A copy with exactly these strides, which may leave gaps; the copy starts at offset 0. */
+  public static Tensor withStrides(Tensor x, Layout like) {
+    if (like.isNonOverlappingAndDense()) {
+      return withLayout(x, like);
+    }
+    Layout gaps = Layout.of(like.sizes(), like.strides(), 0);
+    return Window.apply(ScatterView.apply(x, new Window(gaps), gaps.extent()), gaps);
+  }
+
   /** The tensor itself where it has that dtype, else a converted copy. */
   public static Tensor to(Tensor x, DType dtype) {
     if (TensorAccess.dtype(x) == dtype) {

@@ -19,6 +19,11 @@ public record Expand(long[] sizes) implements View {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long... sizes) {
+    return Dispatch.call(checked(x, sizes), x);
+  }
+
+  /** The operation, if there are enough sizes. */
+  static Expand checked(Tensor x, long... sizes) {
     Layout input = TensorAccess.layout(x);
     if (sizes.length < input.dim()) {
       throw new IllegalStateException(
@@ -34,7 +39,7 @@ public record Expand(long[] sizes) implements View {
               + input.dim()
               + ")");
     }
-    return Dispatch.call(new Expand(sizes), x);
+    return new Expand(sizes);
   }
 
   @Override
@@ -46,7 +51,7 @@ public record Expand(long[] sizes) implements View {
   public Layout view(Layout input) {
     int added = sizes.length - input.dim();
     long[] wanted = sizes.clone();
-    for (int d = 0; d < wanted.length; d++) {
+    for (int d = wanted.length - 1; d >= 0; d--) {
       if (d < added) {
         if (wanted[d] < 0) {
           throw new IllegalStateException(

@@ -18,6 +18,10 @@ public record Permute(int[] dims, String nodeName) implements View {
 
   /** Any order. */
   public static Tensor apply(Tensor x, long... dims) {
+    return Dispatch.call(of(x, dims), x);
+  }
+
+  static Permute of(Tensor x, long... dims) {
     int rank = TensorAccess.layout(x).dim();
     if (dims.length != rank) {
       throw new IllegalStateException(
@@ -36,25 +40,31 @@ public record Permute(int[] dims, String nodeName) implements View {
       }
       seen[order[d]] = true;
     }
-    return Dispatch.call(new Permute(order, "PermuteBackward0"), x);
+    return new Permute(order, "PermuteBackward0");
   }
 
   /** Two dimensions swapped. */
   public static Tensor transpose(Tensor x, long dim0, long dim1) {
+    return Dispatch.call(swap(x, dim0, dim1), x);
+  }
+
+  static Permute swap(Tensor x, long dim0, long dim1) {
     int rank = TensorAccess.layout(x).dim();
-    return Dispatch.call(
-        swap(rank, Shapes.wrapDim(dim0, rank), Shapes.wrapDim(dim1, rank), "TransposeBackward0"),
-        x);
+    return swap(rank, Shapes.wrapDim(dim0, rank), Shapes.wrapDim(dim1, rank), "TransposeBackward0");
   }
 
   /** The transpose of a matrix; a vector or number stays as it is. */
   public static Tensor t(Tensor x) {
+    return Dispatch.call(matrix(x, "t()"), x);
+  }
+
+  static Permute matrix(Tensor x, String name) {
     int rank = TensorAccess.layout(x).dim();
     if (rank > 2) {
       throw new IllegalStateException(
-          "t() expects a tensor with <= 2 dimensions, but self is " + rank + "D");
+          name + " expects a tensor with <= 2 dimensions, but self is " + rank + "D");
     }
-    return Dispatch.call(swap(rank, 0, Math.max(rank - 1, 0), "TBackward0"), x);
+    return swap(rank, 0, Math.max(rank - 1, 0), "TBackward0");
   }
 
   private static Permute swap(int rank, int a, int b, String nodeName) {

@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -24,6 +25,20 @@ public record Slice(long dim, long start, long end, long step) implements View {
 
   /** The slices from {@code start} on, {@code length} of them. */
   public static Tensor narrow(Tensor x, long dim, long start, long length) {
+    return Dispatch.call(narrowed(x, dim, start, length), x);
+  }
+
+  /** The same with a tensor for the start. */
+  public static Tensor narrow(Tensor x, long dim, Tensor start, long length) {
+    DType dtype = TensorAccess.dtype(start);
+    if (TensorAccess.layout(start).dim() != 0 || dtype.isFloatingPoint() || dtype == DType.BOOL) {
+      throw new IllegalStateException("start must be an 0-dim integral Tensor.");
+    }
+    return narrow(x, dim, Values.itemLong(start), length);
+  }
+
+  /** The operation, if the part lies in the tensor. */
+  static Slice narrowed(Tensor x, long dim, long start, long length) {
     Layout layout = TensorAccess.layout(x);
     if (layout.dim() == 0) {
       throw new IllegalStateException("narrow() cannot be applied to a 0-dim tensor.");
@@ -47,7 +62,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
       throw new IllegalStateException(
           "start (" + first + ") + length (" + length + ") exceeds dimension size (" + size + ").");
     }
-    return apply(x, dim, first, first + length, 1);
+    return new Slice(dim, first, first + length, 1);
   }
 
   @Override

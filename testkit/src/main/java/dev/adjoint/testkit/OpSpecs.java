@@ -11,6 +11,8 @@ public final class OpSpecs {
               PointwiseSpecs.ROWS,
               ReductionSpecs.ROWS,
               ViewSpecs.ROWS,
+              MoreViewSpecs.ROWS,
+              MoreViewSpecs.Copies.ROWS,
               JoiningSpecs.ROWS,
               FillSpecs.ROWS,
               OrderSpecs.ROWS,

@@ -1,0 +1,54 @@
+package dev.adjoint.autograd;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether views remember the operations that made them.
+ *
+ * <p>After a write to its base a view gets a new history. By default that is one step by strides,
+ * {@code AsStridedBackward0}; views made on a thread where this mode is on are made anew from the
+ * base by the operations that made them, and show those in their graph: {@code ViewBackward0}.
+ */
+public final class ViewReplay implements AutoCloseable {
+  private final AutogradState state;
+  private final boolean previous;
+
+  private ViewReplay(AutogradState state, boolean enabled) {
+    this.state = state;
+    this.previous = state.viewReplay;
+    state.viewReplay = enabled;
+  }
+
+  /** Whether views made on this thread remember how they were made. */
+  public static boolean isEnabled() {
+    return AutogradState.current().viewReplay;
+  }
+
+  /** Switches the mode at once; closing what is returned restores what was before. */
+  public static ViewReplay set(boolean enabled) {
+    return new ViewReplay(AutogradState.current(), enabled);
+  }
+
+  /** Runs {@code body} with the mode switched and restores it, also after an exception. */
+  @SuppressWarnings("try") // the guard is used for its close alone
+  public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
+    try (ViewReplay guard = set(enabled)) {
+      return body.get();
+    }
+  }
+
+  /** Runs {@code body} with the mode switched and restores it, also after an exception. */
+  @SuppressWarnings("try") // the guard is used for its close alone
+  public static void with(boolean enabled, Runnable body) {
+    try (ViewReplay guard = set(enabled)) {
+      body.run();
+    }
+  }
+
+  /** Restores the mode that was in force before. */
+  @Override
+  public void close() {
+    state.viewReplay = previous;
+  }
+}

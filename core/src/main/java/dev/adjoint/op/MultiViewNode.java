@@ -1,0 +1,39 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a view with several results. */
+final class MultiViewNode extends Node {
+  private final MultiView op;
+  private final Layout input;
+  private final DType dtype;
+
+  MultiViewNode(MultiView op, Tensor input) {
+    super(Variable.edges(input));
+    this.op = op;
+    Operand operand = TensorAccess.operand(input);
+    this.input = operand.layout();
+    this.dtype = operand.dtype();
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
+  }
+
+  @Override
+  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+    for (Tensor grad : grads) {
+      if (grad != null && needs(0)) {
+        return new Tensor[] {op.transpose(grads, input, dtype)};
+      }
+    }
+    return new Tensor[1];
+  }
+}

@@ -1,0 +1,47 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.GradMode;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.ops.AsStrided;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views that lead from a base to a view of it.
+ *
+ * @param before the steps before the last one; null where there are none
+ * @param last the last step
+ */
+public record ViewChain(@Nullable ViewChain before, View last) {
+
+  /** Makes {@code view} remember how it was made of {@code source}, where that is wanted. */
+  static void extend(Tensor view, Tensor source, View op) {
+    AutogradMeta meta = TensorAccess.meta(source);
+    ViewChain before = meta == null ? null : meta.chain;
+    boolean replay = AutogradState.current().isViewReplayEnabled();
+    if ((!replay && before == null) || Variable.isInference(view)) {
+      return;
+    }
+    if (before == null && meta != null && meta.base != null) {
+      before = new ViewChain(null, strided(source));
+    }
+    TensorAccess.ensureMeta(view).chain = new ViewChain(before, replay ? op : strided(view));
+  }
+
+  private static AsStrided strided(Tensor t) {
+    Layout layout = TensorAccess.layout(t);
+    return new AsStrided(layout.sizes(), layout.strides(), layout.offset());
+  }
+
+  /** The history of the view after a write to the base; it is asked for in any grad mode. */
+  public @Nullable Node historyOn(Tensor base) {
+    return GradMode.with(true, () -> Variable.gradFn(replay(base)));
+  }
+
+  private Tensor replay(Tensor base) {
+    return Dispatch.call(last, before == null ? base : before.replay(base));
+  }
+}

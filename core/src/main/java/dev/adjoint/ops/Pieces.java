@@ -1,0 +1,111 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.MultiView;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a view with several of them, as tensors on their own: copies, or the same memory
+ * for autograd to know nothing of.
+ *
+ * @param views the views
+ * @param nodeName what the record is called
+ * @param copies whether each gets memory of its own
+ */
+public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
+
+  /** Copies of what the views show. */
+  static List<Tensor> copies(MultiView views, Tensor x) {
+    return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));
+  }
+
+  /** The same memory, which may be written to in place as long as nobody reads the whole. */
+  static List<Tensor> unsafe(MultiView views, Tensor x) {
+    return List.of(Dispatch.call(new Pieces(views, "Unsafe" + views.nodeName(), false), x));
+  }
+
+  /** Pieces of one size that autograd does not take for views. */
+  public static List<Tensor> unsafeSplit(Tensor x, long size, long dim) {
+    return unsafe(Split.evenly(x, size, dim), x);
+  }
+
+  /** Pieces of the given sizes that autograd does not take for views. */
+  public static List<Tensor> unsafeSplit(Tensor x, long[] sizes, long dim) {
+    return unsafe(Split.bySizes(x, sizes, dim), x);
+  }
+
+  /** At most so many pieces of one size that autograd does not take for views. */
+  public static List<Tensor> unsafeChunk(Tensor x, long chunks, long dim) {
+    return unsafe(Split.chunks(x, chunks, dim), x);
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Tensor x = inputs[0];
+    Layout[] layouts = views.views(TensorAccess.layout(x));
+    Tensor[] results = new Tensor[layouts.length];
+    Arrays.setAll(
+        results, i -> copies ? Raw.copy(Raw.view(x, layouts[i])) : Raw.view(x, layouts[i]));
+    return results;
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    for (Tensor grad : grads) {
+      if (grad != null && saved.needs(0)) {
+        Layout input = Layout.contiguous(saved.sizes(0));
+        DType dtype = TensorAccess.dtype(grad);
+        return new Tensor[] {views.transpose(grads, input, dtype)};
+      }
+    }
+    return new Tensor[1];
+  }
+
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return tangent == null ? new Tensor[outputs.length] : Dispatch.call(this, tangent);
+  }
+
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor whole = inputs[0].contiguous();
+    Layout layout = TensorAccess.layout(whole);
+    long[] sizes = Arrays.copyOfRange(layout.sizes(), 1, layout.dim());
+    Layout member = Layout.contiguous(sizes);
+    return Arrays.stream(views.views(member))
+        .map(
+            piece ->
+                AsStrided.apply(
+                    whole,
+                    Shapes.prepend(size, piece.sizes()),
+                    Shapes.prepend(member.numel(), piece.strides()),
+                    layout.offset() + piece.offset()))
+        .map(Clone::contiguous)
+        .toArray(Tensor[]::new);
+  }
+
+  /** The gradients of the pieces, zeros where there is none. */
+  static List<Tensor> orZeros(@Nullable Tensor[] grads, Layout[] pieces, DType dtype) {
+    List<Tensor> all = new ArrayList<>();
+    for (int i = 0; i < grads.length; i++) {
+      Tensor grad = grads[i];
+      all.add(grad != null ? grad : Dispatch.zeros(pieces[i].sizes(), dtype));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The transpose of a view that may show elements several times: each element gets the sum of what
+ * its places have.
+ *
+ * @param view the view
+ * @param sizes the sizes of what it is a view of
+ */
+record ScatterView(View view, long[] sizes) implements Linear {
+
+  static Tensor apply(Tensor grad, View view, long... sizes) {
+    return Dispatch.call(new ScatterView(view, sizes), grad);
+  }
+
+  @Override
+  public String nodeName() {
+    return view.nodeName().replace("Backward0", "BackwardBackward0");
+  }
+
+  @Override
+  public Tensor forward(Tensor grad) {
+    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(grad));
+    add(whole, view.view(TensorAccess.layout(whole)), grad);
+    return whole;
+  }
+
+  /** Adds to the places of the memory that the layout names. */
+  static void add(Tensor memory, Layout target, Tensor values) {
+    if (target.numel() == 0) {
+      return;
+    }
+    if (isInjective(target)) {
+      Arithmetic.ADD.rawInto(Raw.view(memory, target), values);
+      return;
+    }
+    Layout source = TensorAccess.layout(values);
+    for (long i = 0; i < target.size(0); i++) {
+      add(memory, slice(target, i), Raw.view(values, slice(source, i)));
+    }
+  }
+
+  private static Layout slice(Layout layout, long i) {
+    int dim = layout.dim();
+    return Layout.of(
+        Arrays.copyOfRange(layout.sizes(), 1, dim),
+        Arrays.copyOfRange(layout.strides(), 1, dim),
+        layout.offset() + i * layout.stride(0));
+  }
+
+  /** Whether no two indices name one element: each dimension steps over all the smaller ones. */
+  static boolean isInjective(Layout layout) {
+    int[] order =
+        IntStream.range(0, layout.dim())
+            .filter(d -> layout.size(d) > 1)
+            .boxed()
+            .sorted(Comparator.comparingLong(layout::stride))
+            .mapToInt(d -> d)
+            .toArray();
+    long reach = 0;
+    for (int d : order) {
+      if (layout.stride(d) <= reach) {
+        return false;
+      }
+      reach += (layout.size(d) - 1) * layout.stride(d);
+    }
+    return true;
+  }
+
+  @Override
+  public Linear batched(long size) {
+    return new ScatterView(view.batched(), Shapes.prepend(size, sizes));
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return Dispatch.call(view, grad);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ScatterView other
+        && view.equals(other.view)
+        && Arrays.equals(sizes, other.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return view.hashCode() * 31 + Arrays.hashCode(sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "ScatterView[" + view + "]";
+  }
+}

@@ -1,0 +1,37 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.View;
+import java.util.Arrays;
+
+/**
+ * The elements of a vector seen with any sizes and strides, counted in its elements: {@link
+ * AsStrided} for memory that is a tensor.
+ *
+ * @param layout where in the vector which element is
+ */
+record Window(Layout layout) implements View {
+
+  static Tensor apply(Tensor vector, Layout layout) {
+    return Dispatch.call(new Window(layout), vector);
+  }
+
+  @Override
+  public String nodeName() {
+    return "AsStridedBackward0";
+  }
+
+  @Override
+  public Layout view(Layout input) {
+    long stride = input.stride(0);
+    long[] strides = Arrays.stream(layout.strides()).map(s -> s * stride).toArray();
+    return Layout.of(layout.sizes(), strides, input.offset() + layout.offset() * stride);
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Layout input) {
+    return ScatterView.apply(grad, this, input.sizes());
+  }
+}
