@@ -574,4 +574,22 @@ class ReentrantTest {
           .containsOnly(true);
     }
   }
+
+  @Test
+  @Tag("autograd-1.26")
+  void aNodeThatFailsLetsGoOfItsGradient() {
+    Tensor y =
+        TestNode.copy(
+            "Fails",
+            ones(100_000).requiresGrad_(),
+            g -> {
+              throw new IllegalStateException("mine");
+            });
+    try (Scope scope = Scope.open()) {
+      Tensor given = ones(100_000);
+      assertThatThrownBy(() -> y.backward(given)).hasMessage("mine");
+      scope.collect();
+      assertThat(TensorAccess.operand(given).storage().isReleased()).isTrue();
+    }
+  }
 }

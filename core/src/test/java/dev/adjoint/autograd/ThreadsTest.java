@@ -252,7 +252,7 @@ class ThreadsTest {
   @Test
   @Tag("autograd-18.03")
   void retainedGradientsLoseNoUpdateEither() throws Exception {
-    Tensor x = leaf(1, 2);
+    Tensor x = ones(20_000).requiresGrad_();
     Tensor y = x.mul(2);
     y.retainGrad();
     Tensor z = y.mul(3).sum();
@@ -267,8 +267,8 @@ class ThreadsTest {
             return null;
           });
     }
-    assertThat(y.grad()).hasToString("tensor([1500., 1500.])");
-    assertThat(x.grad()).hasToString("tensor([3000., 3000.])");
+    assertThat(y.grad().eq(1500).all().itemBoolean()).isTrue();
+    assertThat(x.grad().eq(3000).all().itemBoolean()).isTrue();
   }
 
   @Test
