@@ -35,6 +35,24 @@ public final class AutogradState {
   /** Whether tangents that the user has set are ignored, since they are being computed. */
   private boolean dualsSuspended;
 
+  /** The hooks that tensors saved on this thread go through, innermost first. */
+  SavedTensorHooks.@Nullable Stack savedTensorHooks;
+
+  /** What is said to those who want to use such hooks where they are forbidden. */
+  @Nullable String savedTensorHooksDisabled;
+
+  /** Keeps saved tensors as they were when they are written to; null where nobody wants that. */
+  @Nullable AllowMutation allowMutation;
+
+  /** Whether checkpoints stop recomputing early; null for what each of them says. */
+  @Nullable Boolean checkpointEarlyStop;
+
+  /** Whether checkpoints explain their errors at length; null for what each of them says. */
+  @Nullable Boolean checkpointDebug;
+
+  /** What writes down the operations of this thread. */
+  @Nullable OperationLog operationLog;
+
   private AutogradState() {}
 
   /** The innermost function transform that is running on this thread. */

@@ -101,6 +101,7 @@ final class Engine {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
     GraphTask outer = state.task;
+    SavedTensorHooks.Stack hooks = state.savedTensorHooks;
     int captures = outputs == null || accumulate ? -1 : outputs.length;
     GraphTask task =
         new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
@@ -125,6 +126,7 @@ final class Engine {
       for (NodeState ready = task.poll(); ready != null; ready = task.poll()) {
         state.gradEnabled = createGraph; // whatever a user's code has left behind
         evaluate(task, ready);
+        state.savedTensorHooks = hooks; // whatever hooks of the node left open or closed
       }
       task.runCallbacks();
       @Nullable Tensor[] captured = task.captured;
@@ -132,6 +134,7 @@ final class Engine {
     } finally {
       state.task = outer;
       state.gradEnabled = gradEnabled;
+      state.savedTensorHooks = hooks;
       task.finish();
     }
   }

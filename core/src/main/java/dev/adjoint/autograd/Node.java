@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,26 @@ public abstract class Node {
 
   /** Drops what was saved for backward; a second backward then says so. */
   protected void releaseSaved() {}
+
+  /** What {@link #savedTensors} lists; nodes that save nothing need not say so. */
+  protected List<@Nullable SavedTensor> saved() {
+    return List.of();
+  }
+
+  /**
+   * The tensors that are kept for backward: inputs in their order, then results.
+   *
+   * @throws IllegalStateException if backward has freed them
+   */
+  public final List<SavedTensor> savedTensors() {
+    List<SavedTensor> result = new ArrayList<>();
+    for (SavedTensor saved : saved()) {
+      if (saved != null) {
+        result.add(saved.ownedBy(this));
+      }
+    }
+    return result;
+  }
 
   /**
    * Where the gradients go, one place for each input of the forward operation; null where an input

@@ -1,43 +1,62 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor kept for backward, with the version it had.
  *
  * <p>An input is held as the very tensor that was given. An output is held without its history,
- * which would make a cycle, and gets the node back when it is unpacked.
+ * which would make a cycle, and gets the node back when it is unpacked. Where hooks are set, only
+ * what they made of the tensor is held.
  */
 public final class SavedTensor {
-  private final @Nullable Tensor original;
+  private static final Object FREED = new Object();
+  private static final Object NONE = new Object();
 
-  /** The values without a history, where the original is not held. */
-  private final Tensor values;
+  /** The input itself, or the values of an output without its history; null once not held. */
+  private @Nullable Tensor values;
 
-  private final Operand operand;
-  private final VersionCounter version;
+  /** What hooks made of the tensor, a mark, or the node that saved, where others may ask. */
+  private @Nullable Object other;
+
   private final long savedVersion;
   private final int outputNr;
   private final boolean requiresGrad;
   private final boolean wasLeaf;
+  private final boolean isOutput;
 
   private SavedTensor(Tensor tensor, boolean isOutput) {
     Variable.checkSavable(tensor);
-    this.operand = TensorAccess.operand(tensor);
-    this.version = TensorAccess.version(tensor);
-    this.savedVersion = version.value();
+    this.savedVersion = TensorAccess.version(tensor).value();
     AutogradMeta meta = TensorAccess.meta(tensor);
     this.outputNr = meta == null ? 0 : meta.outputNr;
     this.requiresGrad = Variable.requiresGrad(tensor);
     this.wasLeaf = meta == null || meta.gradFn == null;
-    this.original = isOutput ? null : tensor;
+    this.isOutput = isOutput;
+    if (SavedTensorHooks.everUsed) {
+      SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
+      if (hooks != null) {
+        pack(tensor, isOutput ? null : tensor, hooks.top().pair);
+        return;
+      }
+    }
     this.values = isOutput ? TensorAccess.alias(tensor) : tensor;
+  }
+
+  private SavedTensor() {
+    this.other = NONE;
+    this.savedVersion = 0;
+    this.outputNr = 0;
+    this.requiresGrad = false;
+    this.wasLeaf = true;
+    this.isOutput = false;
   }
 
   /** Saves an input of the operation. */
@@ -50,25 +69,171 @@ public final class SavedTensor {
     return new SavedTensor(tensor, true);
   }
 
+  /** The place of a tensor where there is none. */
+  static SavedTensor none() {
+    return new SavedTensor();
+  }
+
+  /** Gives the tensor to the pack hook; from then on only its answer is held. */
+  private void pack(Tensor shown, @Nullable Tensor input, SavedTensorHooks.Pair hooks) {
+    Edge edge = input == null || !requiresGrad ? null : Variable.gradientEdge(input);
+    VersionCounter counter = TensorAccess.version(shown);
+    long before = counter.value();
+    Object packed = GradMode.with(false, () -> hooks.pack().apply(shown));
+    if (counter.value() != before) {
+      throw new IllegalStateException(
+          "A saved tensor pack hook is modifying its input in place. Tensors provided as input to"
+              + " pack hook cannot be modified by in-place operations as this can lead to"
+              + " unexpected side-effects. Please open an issue if you need to perform in-place"
+              + " operations on the input to a pack hook.");
+    }
+    AutogradMeta meta = input == null ? null : TensorAccess.meta(input);
+    other = new Packed(hooks, packed, edge, meta == null ? null : meta.tangent);
+    values = null;
+  }
+
+  /**
+   * What hooks made of a tensor.
+   *
+   * @param edge where the gradient of an input goes; null for an output, whose history is its node
+   * @param tangent the forward-mode derivative of an input
+   */
+  private record Packed(
+      SavedTensorHooks.Pair hooks,
+      @Nullable Object value,
+      @Nullable Edge edge,
+      @Nullable Tangent tangent) {}
+
+  /**
+   * Stores what {@code pack} makes of the tensor in place of the tensor, and gives {@code unpack}
+   * that to make the tensor again whenever it is needed.
+   *
+   * @param pack receives the tensor, detached; it must not write into it
+   * @param unpack returns a tensor
+   * @throws IllegalStateException if hooks are there already, or the tensor has been freed
+   */
+  @SuppressWarnings("ReferenceEquality") // marks, not values
+  public <P extends @Nullable Object> void registerHooks(
+      Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
+    if (other instanceof Packed) {
+      throw new IllegalStateException(
+          "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only"
+              + " one pair of hooks is allowed at a time.");
+    }
+    if (other == NONE) {
+      throw new IllegalStateException(
+          "Calling register_hooks on a saved tensor with value None is forbidden");
+    }
+    Tensor kept = values;
+    if (kept == null) {
+      throw new IllegalStateException(
+          "Calling register_hooks on a saved tensor after it has been freed. Saved intermediate"
+              + " values of the graph are freed when you call .backward() or autograd.grad()."
+              + " Specify retain_graph=True if you need to backward through the graph a second time"
+              + " or if you need to access saved variables after calling backward.");
+    }
+    Node owner = other instanceof Node node ? node : null;
+    pack(TensorAccess.alias(kept), isOutput ? null : kept, SavedTensorHooks.Pair.of(pack, unpack));
+    if (owner != null) {
+      ownedBy(owner);
+    }
+  }
+
+  /**
+   * The tensor that was saved, as backward gets it; null where a null was saved.
+   *
+   * @throws IllegalStateException if it has been freed, or written to since
+   */
+  @SuppressWarnings("ReferenceEquality") // a mark, not a value
+  public @Nullable Tensor get() {
+    if (other == NONE) {
+      return null;
+    }
+    return unpack(other instanceof Node owner ? owner : null);
+  }
+
+  /** Lets somebody else than the node ask: an output gets the node as its history. */
+  SavedTensor ownedBy(Node node) {
+    if (other instanceof Packed packed) {
+      if (packed.edge == null && requiresGrad) {
+        Edge edge = new Edge(node, outputNr);
+        other = new Packed(packed.hooks, packed.value, edge, packed.tangent);
+      }
+    } else if (other == null) {
+      other = node;
+    }
+    return this;
+  }
+
+  /** Whether hooks hold the data, so that each {@link #unpack} runs a user's code. */
+  public boolean isPacked() {
+    return other instanceof Packed;
+  }
+
+  /** Drops what is held. */
+  public void free() {
+    Object dropped = other;
+    other = FREED;
+    values = null;
+    if (dropped instanceof Packed packed && packed.value instanceof SavedTensorHooks.Freed freed) {
+      freed.freed();
+    }
+  }
+
+  /** Drops what is held, where anything is. */
+  public static void free(@Nullable SavedTensor saved) {
+    if (saved != null) {
+      saved.free();
+    }
+  }
+
+  /** Drops what is held, where anything is. */
+  public static void free(@Nullable SavedTensor @Nullable [] saved) {
+    if (saved != null) {
+      for (SavedTensor one : saved) {
+        free(one);
+      }
+    }
+  }
+
+  /** Whether hooks hold any of these. */
+  public static boolean anyPacked(@Nullable SavedTensor @Nullable [] saved) {
+    if (saved != null && SavedTensorHooks.everUsed) {
+      for (SavedTensor one : saved) {
+        if (one != null && one.isPacked()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /**
    * The tensor that was saved.
    *
    * @param owner the node that saved it, which becomes the history of an output
    */
-  public Tensor unpack(Node owner) {
-    if (version.value() != savedVersion) {
-      throw new IllegalStateException(modifiedText(owner));
+  public Tensor unpack(@Nullable Node owner) {
+    if (other instanceof Packed packed) {
+      return unpack(packed, owner);
     }
-    if (original != null) {
-      AutogradMeta meta = TensorAccess.meta(original);
+    Tensor kept = values;
+    if (kept == null) {
+      throw released();
+    }
+    if (TensorAccess.version(kept).value() != savedVersion) {
+      throw new IllegalStateException(modifiedText(owner, kept));
+    }
+    if (!isOutput) {
+      AutogradMeta meta = TensorAccess.meta(kept);
       if (!wasLeaf && (meta == null || meta.gradFn == null)) {
         throw new IllegalStateException(
             "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
                 + " This is not supported, please use out-of-place `.detach()` instead");
       }
-      return original;
+      return kept;
     }
-    Tensor fresh = TensorAccess.alias(values);
+    Tensor fresh = TensorAccess.alias(kept);
     if (requiresGrad) {
       AutogradMeta meta = TensorAccess.ensureMeta(fresh);
       meta.gradFn = owner;
@@ -77,22 +242,51 @@ public final class SavedTensor {
     return fresh;
   }
 
-  private String modifiedText(Node owner) {
-    AutogradMeta meta = original == null ? null : TensorAccess.meta(original);
-    Node source = original == null ? owner : (meta == null ? null : meta.gradFn);
+  /** Asks the unpack hook, and gives what it returns the place in the graph that was saved. */
+  private Tensor unpack(Packed packed, @Nullable Node owner) {
+    Tensor[] result = new Tensor[1];
+    Engine.runUserCode(NOTHING_SEEN, () -> result[0] = packed.hooks.unpacked(packed.value));
+    Tensor data = result[0];
+    if (!requiresGrad) {
+      return Variable.requiresGrad(data) ? TensorAccess.alias(data) : data;
+    }
+    // The version is that of the hook's tensor: what was saved may have gone its own way.
+    Tensor fresh = TensorAccess.alias(data);
+    AutogradMeta meta = TensorAccess.ensureMeta(fresh);
+    meta.tangent = packed.tangent;
+    Edge edge = packed.edge;
+    if (edge != null && edge.node() instanceof AccumulateGrad accumulator) {
+      meta.requiresGrad = true;
+      meta.accumulator = accumulator;
+      meta.edge = edge;
+    } else {
+      meta.gradFn = edge == null ? owner : edge.node();
+      meta.outputNr = outputNr;
+    }
+    return fresh;
+  }
+
+  private static final @Nullable Tensor[] NOTHING_SEEN = {};
+
+  private String modifiedText(@Nullable Node owner, Tensor kept) {
+    Node source = owner;
+    if (!isOutput) {
+      AutogradMeta meta = TensorAccess.meta(kept);
+      source = meta == null ? null : meta.gradFn;
+    }
     StringBuilder text =
         new StringBuilder("one of the variables needed for gradient computation has been modified")
             .append(" by an inplace operation: [torch.")
-            .append(operand.dtype().scalarTypeName())
+            .append(TensorAccess.dtype(kept).scalarTypeName())
             .append("Tensor ")
-            .append(Arrays.toString(operand.layout().sizes()))
+            .append(Arrays.toString(TensorAccess.layout(kept).sizes()))
             .append(']');
     if (source != null) {
       text.append(", which is output ").append(outputNr).append(" of ").append(source.name());
       text.append(',');
     }
     return text.append(" is at version ")
-        .append(version.value())
+        .append(TensorAccess.version(kept).value())
         .append("; expected version ")
         .append(savedVersion)
         .append(" instead. Hint: ")

@@ -153,6 +153,9 @@ public final class Variable {
   public static void setHistory(Tensor result, Node node) {
     AutogradMeta meta = TensorAccess.ensureMeta(result);
     Operand operand = TensorAccess.operand(result);
+    if (OperationLog.everUsed) {
+      OperationLog.note(node, operand);
+    }
     meta.outputNr = node.addOutput(operand.layout(), operand.dtype());
     meta.gradFn = node;
     meta.edge = null;
@@ -188,6 +191,7 @@ public final class Variable {
    * @param recording whether the write is going to be recorded
    */
   public static void checkInPlace(Tensor self, boolean recording) {
+    beforeWrite(self);
     if (isInference(self)) {
       checkInferenceWrite(self);
       return;
@@ -227,6 +231,13 @@ public final class Variable {
         "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a"
             + " clone to get a normal tensor before doing inplace update. See"
             + " https://github.com/pytorch/rfcs/pull/17 for more details.");
+  }
+
+  /** Says that the memory of {@code self} is about to be written to. */
+  public static void beforeWrite(Tensor self) {
+    if (AllowMutation.everUsed) {
+      AllowMutation.beforeWrite(self);
+    }
   }
 
   /** Follows a change of the tensor's own sizes and strides, which nothing was written for. */

@@ -4,6 +4,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +70,61 @@ final class OpaqueNode extends Node implements Opaque.Saved {
         if (savedAny && inputs == null) {
           throw SavedTensor.released();
         }
-        return op.vjp(grads, this);
+        return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }
     return new Tensor[sizes.length];
   }
 
+  private boolean isPacked() {
+    return SavedTensor.anyPacked(inputs) || SavedTensor.anyPacked(outputs);
+  }
+
+  /** Where hooks hold what was saved, each of it is unpacked once, however often a rule asks. */
+  private final class UnpackedOnce implements Opaque.Saved {
+    private final Map<Integer, Tensor> inputs = new HashMap<>();
+    private final Map<Integer, Tensor> outputs = new HashMap<>();
+
+    @Override
+    public Tensor input(int i) {
+      return inputs.computeIfAbsent(i, OpaqueNode.this::input);
+    }
+
+    @Override
+    public Tensor output(int i) {
+      return outputs.computeIfAbsent(i, OpaqueNode.this::output);
+    }
+
+    @Override
+    public long[] sizes(int i) {
+      return sizes[i];
+    }
+
+    @Override
+    public boolean needs(int i) {
+      return OpaqueNode.this.needs(i);
+    }
+  }
+
+  @Override
+  protected List<@Nullable SavedTensor> saved() {
+    if (savedAny && inputs == null) {
+      throw SavedTensor.released();
+    }
+    List<@Nullable SavedTensor> all = new ArrayList<>();
+    if (inputs != null) {
+      all.addAll(Arrays.asList(inputs));
+    }
+    if (outputs != null) {
+      all.addAll(Arrays.asList(outputs));
+    }
+    return all;
+  }
+
   @Override
   protected void releaseSaved() {
+    SavedTensor.free(inputs);
+    SavedTensor.free(outputs);
     inputs = null;
     outputs = null;
   }

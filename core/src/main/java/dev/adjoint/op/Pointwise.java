@@ -473,6 +473,9 @@ public final class Pointwise implements Op {
             inputs,
             (in, out, tangents) ->
                 new Tensor[] {jvp(tangents, false).run(in, null, tangents, numbers, common)});
+    if (node != null) {
+      Variable.beforeWrite(self); // again, for what the node has just saved
+    }
     if (level == null) {
       execute(self, converted(safe, compute), numbers, compute);
       TensorAccess.version(self).bump();

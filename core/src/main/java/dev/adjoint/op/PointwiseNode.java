@@ -7,6 +7,9 @@ import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Clone;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
@@ -112,15 +115,25 @@ final class PointwiseNode extends Node {
     if (released && saved != 0) {
       throw SavedTensor.released();
     }
+    @Nullable Tensor[] unpacked = isPacked() ? new Tensor[op.arity() + 1] : null;
     for (int i = 0; i < results.length; i++) {
       if (needs(i)) {
-        results[i] = gradient(op.vjp(i), grad);
+        results[i] = gradient(op.vjp(i), grad, unpacked);
       }
     }
     return results;
   }
 
-  private @Nullable Tensor gradient(Vjp vjp, Tensor grad) {
+  /** Whether hooks hold what was saved: then each of it is unpacked once. */
+  private boolean isPacked() {
+    return isPacked(first) || isPacked(second) || isPacked(result) || SavedTensor.anyPacked(others);
+  }
+
+  private static boolean isPacked(@Nullable SavedTensor tensor) {
+    return tensor != null && tensor.isPacked();
+  }
+
+  private @Nullable Tensor gradient(Vjp vjp, Tensor grad, @Nullable Tensor @Nullable [] unpacked) {
     return switch (vjp.form()) {
       case PASS -> grad;
       case ZERO -> Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
@@ -131,8 +144,8 @@ final class PointwiseNode extends Node {
           inputs[k] =
               switch (sources[k]) {
                 case Vjp.GRAD -> grad;
-                case Vjp.OUTPUT -> unpack(result);
-                default -> unpack(savedInput(sources[k]));
+                case Vjp.OUTPUT -> unpack(result, op.arity(), unpacked);
+                default -> unpack(savedInput(sources[k]), sources[k], unpacked);
               };
         }
         yield vjp.op().run(inputs, numbers, compute);
@@ -151,16 +164,44 @@ final class PointwiseNode extends Node {
     };
   }
 
-  private Tensor unpack(@Nullable SavedTensor tensor) {
+  private Tensor unpack(
+      @Nullable SavedTensor tensor, int place, @Nullable Tensor @Nullable [] unpacked) {
     if (tensor == null) {
       throw SavedTensor.released();
     }
-    return tensor.unpack(this);
+    if (unpacked == null) {
+      return tensor.unpack(this);
+    }
+    Tensor known = unpacked[place];
+    if (known == null) {
+      known = tensor.unpack(this);
+      unpacked[place] = known;
+    }
+    return known;
+  }
+
+  @Override
+  protected List<@Nullable SavedTensor> saved() {
+    if (released && saved != 0) {
+      throw SavedTensor.released();
+    }
+    List<@Nullable SavedTensor> all = new ArrayList<>();
+    all.add(first);
+    all.add(second);
+    if (others != null) {
+      all.addAll(Arrays.asList(others));
+    }
+    all.add(result);
+    return all;
   }
 
   @Override
   protected void releaseSaved() {
     released = true;
+    SavedTensor.free(first);
+    SavedTensor.free(second);
+    SavedTensor.free(others);
+    SavedTensor.free(result);
     first = null;
     second = null;
     others = null;

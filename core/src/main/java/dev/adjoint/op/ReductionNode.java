@@ -6,7 +6,11 @@ import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Reshape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The record of a reduction. */
@@ -68,10 +72,14 @@ final class ReductionNode extends Node implements Reduction.Saved {
     if (released && (op.savesInputs() || op.savesOutput())) {
       throw SavedTensor.released();
     }
+    Reduction.Saved saved =
+        SavedTensor.anyPacked(inputs) || (output != null && output.isPacked())
+            ? new UnpackedOnce()
+            : this;
     Tensor kept = withKeptDims(grad);
     for (int i = 0; i < results.length; i++) {
       if (needs(i)) {
-        @Nullable Tensor result = op.rule(i).apply(kept, this);
+        @Nullable Tensor result = op.rule(i).apply(kept, saved);
         long[] wanted = inputSizes[i];
         results[i] =
             result == null || Arrays.equals(TensorAccess.layout(result).sizes(), wanted)
@@ -127,9 +135,60 @@ final class ReductionNode extends Node implements Reduction.Saved {
     return numbers;
   }
 
+  /** Where hooks hold what was saved, each of it is unpacked once, however often rules ask. */
+  private final class UnpackedOnce implements Reduction.Saved {
+    private final Map<Integer, Tensor> inputs = new HashMap<>();
+    private @Nullable Tensor output;
+
+    @Override
+    public Tensor input(int i) {
+      return inputs.computeIfAbsent(i, ReductionNode.this::input);
+    }
+
+    @Override
+    public Tensor output() {
+      Tensor known = output;
+      if (known == null) {
+        known = ReductionNode.this.output();
+        output = known;
+      }
+      return known;
+    }
+
+    @Override
+    public long count() {
+      return ReductionNode.this.count();
+    }
+
+    @Override
+    public boolean[] reduced() {
+      return reduced;
+    }
+
+    @Override
+    public Scalar[] numbers() {
+      return numbers;
+    }
+  }
+
+  @Override
+  protected List<@Nullable SavedTensor> saved() {
+    if (released && (op.savesInputs() || op.savesOutput())) {
+      throw SavedTensor.released();
+    }
+    List<@Nullable SavedTensor> all = new ArrayList<>();
+    if (inputs != null) {
+      all.addAll(Arrays.asList(inputs));
+    }
+    all.add(output);
+    return all;
+  }
+
   @Override
   protected void releaseSaved() {
     released = true;
+    SavedTensor.free(inputs);
+    SavedTensor.free(output);
     inputs = null;
     output = null;
   }

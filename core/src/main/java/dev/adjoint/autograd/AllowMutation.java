@@ -1,0 +1,181 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Storage;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.TensorAccess;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region in which saved tensors may be written to.
+ *
+ * <p>What is saved is remembered by the memory it lies in; a write into that memory, through
+ * whichever view, first copies what is remembered. All that lives here is held weakly: the graph
+ * holds what it needs.
+ *
+ * @see Graph#allowMutationOnSavedTensors()
+ */
+public final class AllowMutation implements AutoCloseable {
+  /** Spares all writes outside of such regions the look at the thread's state. */
+  static volatile boolean everUsed;
+
+  private static final int FEW = 64;
+  private static final @Nullable Tensor[] NOTHING_SEEN = {};
+
+  private final AutogradState state;
+  private final SavedTensorHooks hooks;
+
+  /** What was saved since the memory was last written to. */
+  private final Map<Storage, List<WeakReference<Handle>>> unwritten = new WeakHashMap<>();
+
+  private final List<WeakReference<Handle>> all = new ArrayList<>();
+
+  /** As long as this, {@link #all} is rid of the dead. */
+  private int limit = FEW;
+
+  private boolean closed;
+
+  /** Stands in the graph for a saved tensor of one version, however often that was saved. */
+  private static final class Handle implements SavedTensorHooks.Freed {
+    private @Nullable Tensor original;
+    private @Nullable Tensor cloned;
+    private int uses;
+
+    @Override
+    public void freed() {
+      if (--uses == 0) {
+        drop();
+      }
+    }
+
+    void drop() {
+      original = null;
+      cloned = null;
+    }
+  }
+
+  private AllowMutation(AutogradState state) {
+    this.state = state;
+    this.hooks = SavedTensorHooks.enter(SavedTensorHooks.Pair.of(this::pack, this::unpack));
+  }
+
+  static AllowMutation enter() {
+    AutogradState state = AutogradState.current();
+    if (state.allowMutation != null) {
+      throw new IllegalStateException("allow_mutation_on_saved_tensors contexts cannot be nested");
+    }
+    AllowMutation region = new AllowMutation(state);
+    everUsed = true;
+    state.allowMutation = region;
+    return region;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same tensor, not one that is equal
+  private Handle pack(Tensor tensor) {
+    List<WeakReference<Handle>> saved =
+        unwritten.computeIfAbsent(storage(tensor), storage -> new ArrayList<>());
+    saved.removeIf(AllowMutation::isDead);
+    for (WeakReference<Handle> reference : saved) {
+      Handle known = reference.get();
+      if (known != null && known.original == tensor) {
+        known.uses++;
+        return known;
+      }
+    }
+    Handle handle = new Handle();
+    handle.original = tensor;
+    handle.uses = 1;
+    WeakReference<Handle> reference = new WeakReference<>(handle);
+    saved.add(reference);
+    if (all.size() >= limit) {
+      all.removeIf(AllowMutation::isDead);
+      limit = Math.max(FEW, 2 * all.size());
+    }
+    all.add(reference);
+    return handle;
+  }
+
+  private static Storage storage(Tensor tensor) {
+    return TensorAccess.operand(Levels.innermost(tensor)).storage();
+  }
+
+  private static boolean isDead(WeakReference<Handle> reference) {
+    Handle handle = reference.get();
+    return handle == null || handle.uses == 0;
+  }
+
+  private Tensor unpack(Handle handle) {
+    Tensor tensor = handle.cloned == null ? handle.original : handle.cloned;
+    if (closed || tensor == null || AutogradState.current().allowMutation == null) {
+      throw new IllegalStateException(
+          "Trying to backward outside of the 'allow_mutation_on_saved_tensors' context in which the"
+              + " graph was originally recorded.");
+    }
+    return tensor;
+  }
+
+  /** Copies what was saved of the memory that is about to be written to. */
+  static void beforeWrite(Tensor written) {
+    AllowMutation region = AutogradState.current().allowMutation;
+    if (region != null) {
+      List<WeakReference<Handle>> saved = region.unwritten.remove(storage(written));
+      if (saved != null) {
+        Engine.runUserCode(NOTHING_SEEN, () -> GradMode.with(false, () -> copy(saved)));
+      }
+    }
+  }
+
+  private static void copy(List<WeakReference<Handle>> saved) {
+    for (WeakReference<Handle> reference : saved) {
+      Handle handle = reference.get();
+      if (handle != null && handle.original != null) {
+        handle.cloned = handle.original.clone();
+        handle.original = null;
+      }
+    }
+  }
+
+  /** How many saved tensors are kept as copies now, since they have been written to. */
+  public int clonedCount() {
+    return count(handle -> handle.cloned != null);
+  }
+
+  /** How many saved tensors are kept themselves now. */
+  public int originalCount() {
+    return count(handle -> handle.original != null);
+  }
+
+  private int count(Predicate<Handle> which) {
+    int count = 0;
+    for (WeakReference<Handle> reference : all) {
+      Handle handle = reference.get();
+      count += handle != null && which.test(handle) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Ends the region and drops all that was saved in it. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    hooks.close();
+    state.allowMutation = null;
+    for (WeakReference<Handle> reference : all) {
+      Handle handle = reference.get();
+      if (handle != null) {
+        handle.drop();
+      }
+    }
+    unwritten.clear();
+    all.clear();
+  }
+}

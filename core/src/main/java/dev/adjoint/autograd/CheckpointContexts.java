@@ -1,0 +1,27 @@
+package dev.adjoint.autograd;
+
+import java.util.function.Supplier;
+
+/**
+ * What surrounds a checkpointed region: each supplier opens something that is closed at the end.
+ *
+ * @param forward around the region itself
+ * @param recompute around each recomputation of it
+ */
+public record CheckpointContexts(
+    Supplier<? extends AutoCloseable> forward, Supplier<? extends AutoCloseable> recompute) {
+
+  static final CheckpointContexts NONE = new CheckpointContexts(() -> () -> {}, () -> () -> {});
+
+  /** Runs {@code body} inside of what {@code context} opens. */
+  @SuppressWarnings("try") // the context is used for its close alone
+  static void inside(Supplier<? extends AutoCloseable> context, Runnable body) {
+    try (AutoCloseable opened = context.get()) {
+      body.run();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the context of a checkpoint could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pair of hooks that is in force on the calling thread until it is closed: every tensor that an
+ * operation saves for backward goes through the one, and comes back through the other.
+ *
+ * @see Graph#savedTensorsHooks
+ */
+public final class SavedTensorHooks implements AutoCloseable {
+  /** Spares all who never use hooks the look at the thread's state. */
+  static volatile boolean everUsed;
+
+  final Pair pair;
+  private final AutogradState state;
+
+  /** What is in force on a thread, innermost first; never changed, so that it can be restored. */
+  record Stack(SavedTensorHooks top, @Nullable Stack outer) {
+    /** The same without one of them. */
+    @Nullable Stack without(SavedTensorHooks hooks) {
+      if (top == hooks) {
+        return outer;
+      }
+      Stack rest = outer == null ? null : outer.without(hooks);
+      return rest == outer ? this : new Stack(top, rest);
+    }
+  }
+
+  /** What packs, and what unpacks that. */
+  record Pair(
+      Function<? super Tensor, ? extends @Nullable Object> pack,
+      Function<@Nullable Object, ? extends @Nullable Object> unpack) {
+
+    @SuppressWarnings("unchecked") // unpack gets only what pack returned
+    static <P extends @Nullable Object> Pair of(
+        Function<? super Tensor, ? extends P> pack,
+        Function<? super P, ? extends @Nullable Object> unpack) {
+      return new Pair(pack, (Function<@Nullable Object, ? extends @Nullable Object>) unpack);
+    }
+
+    Tensor unpacked(@Nullable Object packed) {
+      Object result = unpack.apply(packed);
+      if (result instanceof Tensor tensor) {
+        return tensor;
+      }
+      throw new IllegalArgumentException(
+          "Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
+              + (result == null ? "null" : result.getClass().getSimpleName()));
+    }
+  }
+
+  /** A packed object that wants to know when the graph has no more use for it. */
+  interface Freed {
+    /** Called once for every saved tensor that was packed as this object. */
+    void freed();
+  }
+
+  private SavedTensorHooks(AutogradState state, Pair pair) {
+    this.state = state;
+    this.pair = pair;
+  }
+
+  /** Puts a pair in force. */
+  static SavedTensorHooks enter(Pair pair) {
+    AutogradState state = AutogradState.current();
+    if (state.savedTensorHooksDisabled != null) {
+      throw new IllegalStateException(state.savedTensorHooksDisabled);
+    }
+    everUsed = true;
+    SavedTensorHooks hooks = new SavedTensorHooks(state, pair);
+    state.savedTensorHooks = new Stack(hooks, state.savedTensorHooks);
+    return hooks;
+  }
+
+  /**
+   * Takes this pair out of force, wherever it stands among those that are; a pair that is not in
+   * force any more is left alone.
+   */
+  @Override
+  public void close() {
+    Stack stack = state.savedTensorHooks;
+    if (stack != null) {
+      state.savedTensorHooks = stack.without(this);
+    }
+  }
+}
