@@ -76,7 +76,6 @@ public final class AllowMutation implements AutoCloseable {
     return region;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same tensor, not one that is equal
   private Handle pack(Tensor tensor) {
     List<WeakReference<Handle>> saved =
         unwritten.computeIfAbsent(storage(tensor), storage -> new ArrayList<>());

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,27 @@ public final class AutogradState {
   /** What writes down the operations of this thread. */
   @Nullable OperationLog operationLog;
 
+  /** Spares all who never intercept the look at the thread's state. */
+  private static volatile boolean everIntercepted;
+
+  private @Nullable Interceptor interceptor;
+
   private AutogradState() {}
+
+  /** What answers in place of the operations of the calling thread; null for nothing. */
+  public static @Nullable Interceptor interceptor() {
+    return everIntercepted ? current().interceptor : null;
+  }
+
+  /** Lets {@code next} answer in place of this thread's operations; returns what did before. */
+  @Nullable Interceptor intercept(@Nullable Interceptor next) {
+    if (next != null) {
+      everIntercepted = true;
+    }
+    Interceptor before = interceptor;
+    interceptor = next;
+    return before;
+  }
 
   /** The innermost function transform that is running on this thread. */
   public @Nullable Level level() {

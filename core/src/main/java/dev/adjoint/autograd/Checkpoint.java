@@ -2,7 +2,9 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,37 @@ public final class Checkpoint {
       value = function.apply(value);
     }
     return value;
+  }
+
+  /**
+   * Contexts that keep the results of some operations of a region, so that only the others are
+   * recomputed: for {@link CheckpointOptions#contextFn}. Backward may go through the region once.
+   *
+   * <pre>{@code
+   * options.contextFn(() -> createSelectiveCheckpointContexts(List.of("MmBackward0")))
+   * }</pre>
+   *
+   * @param operations those whose results are kept, by the names of the nodes that they record
+   */
+  public static CheckpointContexts createSelectiveCheckpointContexts(
+      Collection<String> operations) {
+    Set<String> kept = Set.copyOf(operations);
+    return createSelectiveCheckpointContexts(
+        (outputs, op, inputs) ->
+            kept.contains(op) ? CheckpointPolicy.MUST_SAVE : CheckpointPolicy.PREFER_RECOMPUTE,
+        false);
+  }
+
+  /**
+   * Contexts that keep the results of the operations that a policy chooses.
+   *
+   * @param policy which to keep
+   * @param allowCacheEntryMutation whether what is kept may be written to in place; if not, that is
+   *     an error in backward
+   */
+  public static CheckpointContexts createSelectiveCheckpointContexts(
+      SelectivePolicy policy, boolean allowCacheEntryMutation) {
+    return new SelectiveCheckpoint(policy, allowCacheEntryMutation).contexts();
   }
 
   /**

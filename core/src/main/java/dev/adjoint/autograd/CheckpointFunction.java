@@ -72,7 +72,6 @@ final class CheckpointFunction extends Node {
   }
 
   /** Whether the output is a tensor that has its own place in a graph. */
-  @SuppressWarnings("ReferenceEquality") // the very same tensor, not one that is equal
   private static boolean isTaken(Tensor output, @Nullable Object[] inputs) {
     for (Object input : inputs) {
       if (input == output) {
@@ -164,7 +163,7 @@ final class CheckpointFunction extends Node {
     List<Tensor> weights = new ArrayList<>();
     int[] count = new int[1];
     Object result = GradMode.with(true, () -> (Object) function.apply(given));
-    Object unused =
+    Object _ =
         mapTensors(
             result,
             output -> {

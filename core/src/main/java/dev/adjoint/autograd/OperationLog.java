@@ -30,7 +30,6 @@ final class OperationLog {
   }
 
   /** Called for each result that gets a history. */
-  @SuppressWarnings("ReferenceEquality") // one operation may have several results
   static void note(Node node, Operand result) {
     OperationLog log = AutogradState.current().operationLog;
     if (log != null && log.last != node) {

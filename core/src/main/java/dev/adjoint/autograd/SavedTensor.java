@@ -112,7 +112,6 @@ public final class SavedTensor {
    * @param unpack returns a tensor
    * @throws IllegalStateException if hooks are there already, or the tensor has been freed
    */
-  @SuppressWarnings("ReferenceEquality") // marks, not values
   public <P extends @Nullable Object> void registerHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
     if (other instanceof Packed) {
@@ -144,7 +143,6 @@ public final class SavedTensor {
    *
    * @throws IllegalStateException if it has been freed, or written to since
    */
-  @SuppressWarnings("ReferenceEquality") // a mark, not a value
   public @Nullable Tensor get() {
     if (other == NONE) {
       return null;
@@ -181,17 +179,12 @@ public final class SavedTensor {
   }
 
   /** Drops what is held, where anything is. */
-  public static void free(@Nullable SavedTensor saved) {
-    if (saved != null) {
-      saved.free();
-    }
-  }
-
-  /** Drops what is held, where anything is. */
-  public static void free(@Nullable SavedTensor @Nullable [] saved) {
+  public static void freeAll(@Nullable SavedTensor @Nullable ... saved) {
     if (saved != null) {
       for (SavedTensor one : saved) {
-        free(one);
+        if (one != null) {
+          one.free();
+        }
       }
     }
   }

@@ -203,7 +203,11 @@ public final class Dispatch {
       Tensor value = level.value(live);
       result = level.wrap(level.below(() -> call(op, value)));
     } else {
-      result = op.forward(input);
+      Interceptor interceptor = AutogradState.interceptor();
+      result =
+          interceptor == null
+              ? op.forward(input)
+              : interceptor.run(op, new Tensor[] {input}, () -> op.forward(input));
     }
     if (TensorAccess.dtype(result).isFloatingPoint()) {
       if (records(live)) {
@@ -228,7 +232,13 @@ public final class Dispatch {
   /** Runs an operation that says everything itself. */
   public static Tensor[] call(Opaque op, Tensor... inputs) {
     if (!Levels.any(inputs)) {
-      return finish(op, inputs, op.forward(inputs));
+      Interceptor interceptor = AutogradState.interceptor();
+      return finish(
+          op,
+          inputs,
+          interceptor == null
+              ? op.forward(inputs)
+              : interceptor.runAll(op, inputs, () -> op.forward(inputs)));
     }
     Tensor[] live = Levels.resolve(inputs);
     Level level = Levels.top(live);

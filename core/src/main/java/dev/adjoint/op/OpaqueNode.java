@@ -123,8 +123,8 @@ final class OpaqueNode extends Node implements Opaque.Saved {
 
   @Override
   protected void releaseSaved() {
-    SavedTensor.free(inputs);
-    SavedTensor.free(outputs);
+    SavedTensor.freeAll(inputs);
+    SavedTensor.freeAll(outputs);
     inputs = null;
     outputs = null;
   }

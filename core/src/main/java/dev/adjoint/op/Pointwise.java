@@ -357,6 +357,16 @@ public final class Pointwise implements Op {
               ? Batching.pointwise(this, level, live, numbers, common)
               : differentiated(level, level.lift(live), numbers, common);
     }
+    Interceptor interceptor = AutogradState.interceptor();
+    Tensor out =
+        interceptor == null
+            ? compute(inputs, numbers, common)
+            : interceptor.run(this, inputs, () -> compute(inputs, numbers, common));
+    record(out, inputs, numbers, common);
+    return out;
+  }
+
+  private Tensor compute(Tensor[] inputs, Scalar[] numbers, DType common) {
     DType compute = computeType(common);
     Layout layout = resultLayout(inputs);
     if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
@@ -364,7 +374,6 @@ public final class Pointwise implements Op {
     }
     Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
     execute(out, converted(inputs, compute), numbers, compute);
-    record(out, inputs, numbers, common);
     return out;
   }
 

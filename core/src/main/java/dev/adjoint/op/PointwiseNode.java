@@ -198,10 +198,8 @@ final class PointwiseNode extends Node {
   @Override
   protected void releaseSaved() {
     released = true;
-    SavedTensor.free(first);
-    SavedTensor.free(second);
-    SavedTensor.free(others);
-    SavedTensor.free(result);
+    SavedTensor.freeAll(first, second, result);
+    SavedTensor.freeAll(others);
     first = null;
     second = null;
     others = null;

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Expr;
@@ -183,6 +184,22 @@ public final class Reduction implements Op {
       return finish(result, lifted, broadcastSizes(lifted), reduced, numbers);
     }
     long[] sizes = broadcastSizes(inputs);
+    Interceptor interceptor = AutogradState.interceptor();
+    Tensor answer =
+        interceptor == null
+            ? compute(inputs, sizes, reduced, keepDim, dtype, numbers)
+            : interceptor.run(
+                this, inputs, () -> compute(inputs, sizes, reduced, keepDim, dtype, numbers));
+    return finish(answer, inputs, sizes, reduced, numbers);
+  }
+
+  private Tensor compute(
+      Tensor[] inputs,
+      long[] sizes,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar[] numbers) {
     DType out = dtype != null ? dtype : resultType(TensorAccess.dtype(inputs[0]));
     long[] kept = Shapes.keepDims(sizes, reduced);
     Layout keptLayout = Layout.contiguous(kept);
@@ -196,7 +213,7 @@ public final class Reduction implements Op {
               new Operand(
                   operand.storage(), Layout.contiguous(Shapes.dropDims(sizes, reduced)), out));
     }
-    return finish(answer, inputs, sizes, reduced, numbers);
+    return answer;
   }
 
   private Tensor finish(

@@ -187,8 +187,8 @@ final class ReductionNode extends Node implements Reduction.Saved {
   @Override
   protected void releaseSaved() {
     released = true;
-    SavedTensor.free(inputs);
-    SavedTensor.free(output);
+    SavedTensor.freeAll(inputs);
+    SavedTensor.freeAll(output);
     inputs = null;
     output = null;
   }
