@@ -186,11 +186,15 @@ public final class Context {
   }
 
   /** The holders of {@link #savedTensors()}, without unpacking them. */
-  public List<@Nullable SavedTensor> rawSavedTensors() {
-    return Collections.unmodifiableList(Arrays.asList(raw().clone()));
+  public List<SavedTensor> rawSavedTensors() {
+    List<SavedTensor> holders = new ArrayList<>();
+    for (SavedTensor s : raw()) {
+      holders.add(s == null ? SavedTensor.none() : s.ownedBy(owner()));
+    }
+    return Collections.unmodifiableList(holders);
   }
 
-  private @Nullable SavedTensor[] raw() {
+  @Nullable SavedTensor[] raw() {
     if (freed) {
       throw SavedTensor.released();
     }
@@ -241,6 +245,7 @@ public final class Context {
 
   /** Drops what was saved; asking for it then says so. */
   void release() {
+    SavedTensor.freeAll(saved);
     saved = new SavedTensor[0];
     freed = true;
   }

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -146,6 +147,11 @@ public final class FunctionNode extends Node {
       }
     }
     return gradients.toArray(new Tensor[0]);
+  }
+
+  @Override
+  protected List<@Nullable SavedTensor> saved() {
+    return Arrays.asList(ctx.raw());
   }
 
   @Override

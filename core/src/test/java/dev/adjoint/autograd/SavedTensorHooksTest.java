@@ -240,14 +240,50 @@ class SavedTensorHooksTest {
     }
   }
 
+  /** Saves nothing, its input and its output. */
+  static final class SavesThree extends dev.adjoint.autograd.Function {
+    @Override
+    protected Object forward(Context ctx, Object... inputs) {
+      Tensor result = ((Tensor) inputs[0]).exp();
+      ctx.saveForBackward(null, (Tensor) inputs[0], result);
+      return result;
+    }
+
+    @Override
+    protected Object backward(Context ctx, Tensor... grads) {
+      List<Tensor> saved = ctx.savedTensors();
+      return grads[0].mul(saved.get(1)).mul(saved.get(2));
+    }
+  }
+
   @Test
   @Tag("autograd-11.04")
   void noHooksOnNothing() {
-    SavedTensor none = SavedTensor.none();
+    Tensor a = leaf(1, 2);
+    Tensor y = new SavesThree().apply(a);
+    List<SavedTensor> saved = ((FunctionNode) y.gradFn()).context().rawSavedTensors();
+    SavedTensor none = saved.getFirst();
     assertThat(none.get()).isNull();
     assertThatThrownBy(() -> none.registerHooks(t -> t, t -> t))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Calling register_hooks on a saved tensor with value None is forbidden");
+    y.sum().backward();
+    for (SavedTensor freed : saved.subList(1, 3)) {
+      assertThatThrownBy(() -> freed.registerHooks(t -> t, t -> t))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(
+              "Calling register_hooks on a saved tensor after it has been freed.");
+    }
+  }
+
+  @Test
+  @Tag("autograd-11.01")
+  void whatCustomFunctionsSaveGoesThroughTheHooks() {
+    Tensor a = leaf(0, 0);
+    Tensor y = Graph.savedTensorsHooks(t -> t.add(1), t -> t, () -> new SavesThree().apply(a));
+    assertThat(y.gradFn().savedTensors()).hasSize(2).allMatch(SavedTensor::isPacked);
+    assertThat(y.gradFn().savedTensors().get(1).get().gradFn()).isSameAs(y.gradFn());
+    assertThat(gradOf(y, a)).hasToString("tensor([2., 2.])"); // (0 + 1) * (1 + 1)
   }
 
   @Test
