@@ -665,4 +665,9 @@ public class Creation extends JoiningFunctions {
   public static Tensor randintLike(Tensor self, long low, long high) {
     return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator().kernel());
   }
+
+  /** A 0-d tensor of a number, which is floating-point whatever the number. */
+  public static Tensor scalarTensor(double value) {
+    return Factories.scalar(Scalar.of(value), Promotion.defaultDType());
+  }
 }

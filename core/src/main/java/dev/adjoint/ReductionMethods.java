@@ -2,6 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Extremum;
+import dev.adjoint.ops.LogSoftmax;
 import dev.adjoint.ops.Logical;
 import dev.adjoint.ops.Mean;
 import dev.adjoint.ops.Norm;
@@ -373,5 +374,26 @@ sealed interface ReductionMethods permits Tensor {
    */
   default Tensor all(long dim, boolean keepdim) {
     return Logical.all((Tensor) this, new long[] {dim}, keepdim);
+  }
+
+  /**
+   * Elements less the logarithm of the sum of the exponentials along a dimension.
+   *
+   * <p>Shapes: as this tensor.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: the gradient less its sum times the exponentials of the result.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(1.0, 1.0).logSoftmax(0); // tensor([-0.6931, -0.6931])
+   * }
+   */
+  default Tensor logSoftmax(long dim) {
+    return LogSoftmax.apply((Tensor) this, dim);
   }
 }

@@ -14,8 +14,11 @@ import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
 import dev.adjoint.ops.RawMemory;
 import dev.adjoint.ops.Replace;
+import dev.adjoint.ops.Select;
 import dev.adjoint.ops.Values;
 import java.lang.foreign.MemorySegment;
+import java.util.Iterator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ public final class Tensor
         SpreadMethods,
         BlendMethods,
         RandomMethods,
+        Iterable<Tensor>,
         AutogradMethods {
 
   private volatile Operand operand;
@@ -174,6 +178,19 @@ public final class Tensor
       throw new IllegalArgumentException("len() of a 0-d tensor");
     }
     return layout().size(0);
+  }
+
+  /**
+   * The slices of the first dimension, one after the other: views.
+   *
+   * @throws IllegalArgumentException if there is no dimension
+   */
+  @Override
+  public Iterator<Tensor> iterator() {
+    if (dim() == 0) {
+      throw new IllegalArgumentException("iteration over a 0-d tensor");
+    }
+    return LongStream.range(0, len()).mapToObj(i -> Select.apply(this, 0, i)).iterator();
   }
 
   /** The type of the elements. */

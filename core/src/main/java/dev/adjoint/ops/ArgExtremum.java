@@ -61,6 +61,7 @@ public record ArgExtremum(boolean max, @Nullable Integer dim, boolean keepDim) i
   }
 
   /** See {@link dev.adjoint.op.Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor x = inputs[0];
     int rank = TensorAccess.layout(x).dim() - 1;

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
@@ -18,6 +19,10 @@ public record Bernoulli(Generator generator) implements Opaque {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor p, Generator generator) {
+    if (Levels.anyAlive(p)) { // one draw, or one for each member of a batch
+      Tensor u = RandomFactories.uniformLike(p, TensorAccess.dtype(p), generator);
+      return Clone.to(Comparison.LT.call(u, p), TensorAccess.dtype(p));
+    }
     return Dispatch.call(new Bernoulli(generator), p)[0];
   }
 
@@ -49,11 +54,13 @@ public record Bernoulli(Generator generator) implements Opaque {
   }
 
   /** See {@link Opaque}: nothing. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     return new Tensor[1];
   }
 
   /** See {@link Opaque}: all samples of the batch differ. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return Dispatch.call(this, inputs);
   }

@@ -28,6 +28,7 @@ interface Discrete extends Opaque {
   }
 
   /** See {@link Opaque}: no tangents. */
+  @Override
   default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     return new Tensor[outputs.length];
   }

@@ -1,11 +1,13 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
@@ -23,14 +25,17 @@ public final class Dropout {
     if (p == 0 || !training || layout.numel() == 0) {
       return x;
     }
-    Tensor noise;
-    if (p == 1) {
-      noise = Dispatch.zeros(new long[0], TensorAccess.dtype(x));
-    } else {
-      noise = Dispatch.empty(layout.sizes(), TensorAccess.dtype(x));
-      RandomFill.bernoulli(TensorAccess.operand(noise), 1 - p, Generator.defaultGenerator());
-      noise = Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(1 - p));
-    }
+    Tensor noise =
+        p == 1
+            ? Dispatch.zeros(new long[0], TensorAccess.dtype(x))
+            : Levels.random(layout.sizes(), sizes -> noise(sizes, TensorAccess.dtype(x), 1 - p));
     return inPlace ? Arithmetic.MUL.inPlace(x, noise) : Arithmetic.MUL.call(x, noise);
+  }
+
+  /** Either 0, or with the probability {@code kept} what makes the mean 1. */
+  private static Tensor noise(long[] sizes, DType dtype, double kept) {
+    Tensor noise = Dispatch.empty(sizes, dtype);
+    RandomFill.bernoulli(TensorAccess.operand(noise), kept, Generator.defaultGenerator());
+    return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));
   }
 }

@@ -51,12 +51,14 @@ record LineScatter(int dim, long length) implements Opaque {
   }
 
   /** See {@link Opaque}: linear in the elements. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1], dim, length)};
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);
     if (TensorAccess.layout(all[0]).dim() == 1) {

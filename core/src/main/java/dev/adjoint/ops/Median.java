@@ -122,6 +122,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Opa
   }
 
   /** See {@link Opaque}: the tangents of the elements that were taken. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     if (tangent == null) {
@@ -132,6 +133,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Opa
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (TensorAccess.layout(inputs[0]).dim() == 1) {
       return along(Unsqueeze.apply(inputs[0], 1), ignoreNan, 1, false);

@@ -41,6 +41,7 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   }
 
   /** See {@link Opaque}: the mean of the tangents of the ties. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {
@@ -49,6 +50,7 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   }
 
   /** See {@link Opaque}: the medians of flattened lines. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor x = inputs[0];
     long rest = size == 0 ? 0 : TensorAccess.layout(x).numel() / size;

@@ -60,6 +60,7 @@ public enum Membership implements Discrete {
   }
 
   /** See {@link dev.adjoint.op.Opaque}: compares all with all where the second is batched. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (!batched[1]) {
       return Dispatch.call(this, inputs);

@@ -122,6 +122,7 @@ public record Multinomial(long samples, boolean replacement, Generator generator
   }
 
   /** See {@link dev.adjoint.op.Opaque}: rows are drawn from one after the other. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor weights = inputs[0];
     long[] sizes = TensorAccess.layout(weights).sizes().clone();

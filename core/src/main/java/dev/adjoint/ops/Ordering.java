@@ -63,12 +63,14 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
   }
 
   /** See {@link Opaque}: the tangents in the order of the elements. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : LineGather.apply(tangent, outputs[1], dim), null};
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (TensorAccess.layout(inputs[0]).dim() == 1) {
       return new Tensor[] {

@@ -77,6 +77,7 @@ public record Searching(boolean right, DType dtype) implements Discrete {
   }
 
   /** See {@link dev.adjoint.op.Opaque}: lines of boundaries, each with its values. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor boundaries = inputs[0];
     if (!batched[0] && TensorAccess.layout(boundaries).dim() == 1) {

@@ -99,11 +99,13 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
   }
 
   /** See {@link Opaque}: not implemented, as in PyTorch. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     throw notImplemented();
   }
 
   /** See {@link Opaque}: none, since sizes depend on the elements. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return null;
   }

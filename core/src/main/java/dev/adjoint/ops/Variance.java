@@ -125,6 +125,7 @@ public final class Variance implements Opaque {
   }
 
   /** See {@link Opaque}: the mean product of distances and tangents. */
+  @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
     if (t == null) {
@@ -139,6 +140,7 @@ public final class Variance implements Opaque {
   }
 
   /** See {@link Opaque}: the dimensions move up by one. */
+  @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     boolean[] more = new boolean[reduced.length + 1];
     System.arraycopy(reduced, 0, more, 1, reduced.length);

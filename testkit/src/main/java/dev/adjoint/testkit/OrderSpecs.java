@@ -189,6 +189,16 @@ final class OrderSpecs {
                       "torch.unique_consecutive(x, True, True, 0)",
                       slices()))
               .within(Tolerance.EITHER_ZERO),
+          of(
+                  "log_softmax",
+                  REDUCTION,
+                  functional(
+                      "last", OpCall.of(x -> x.logSoftmax(-1)), "torch.log_softmax(x, -1)", LINES),
+                  functional(
+                      "first", OpCall.of(x -> x.logSoftmax(0)), "torch.log_softmax(x, 0)", LINES))
+              .dtypes(FLOATING)
+              .node("LogSoftmaxBackward0")
+              .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
           spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
               .plus(
                   functional(

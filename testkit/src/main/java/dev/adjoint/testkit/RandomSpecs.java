@@ -44,6 +44,14 @@ final class RandomSpecs {
                   () -> Adjoint.full(Adjoint.size(40), 0.4).bernoulli(),
                   "torch.bernoulli(torch.full([40], 0.4))")),
           of(
+              "scalar_tensor",
+              Family.CREATION,
+              functional(
+                  "whole",
+                  OpCall.of(() -> Adjoint.scalarTensor(2)),
+                  "torch.scalar_tensor(2)",
+                  Plan.none())),
+          of(
               "multinomial",
               Family.CREATION,
               drawn(1, false),

@@ -1,0 +1,115 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.constant;
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary cross entropy of probabilities. Inputs: the probabilities, and the targets.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ */
+record BinaryCrossEntropy(String reduction) implements Opaque {
+  private static final Expr ONE = constant(1L);
+
+  /** Logarithms end at -100, so that there is no infinite loss. */
+  private static final Pointwise LOSS =
+      Pointwise.of(
+          "binary_cross_entropy",
+          "BinaryCrossEntropyBackward0",
+          in(1).sub(1).mul(in(0).neg().log1p().max(-100)).sub(in(1).mul(in(0).log().max(-100))));
+
+  private static final Pointwise GRADIENT =
+      Pointwise.of(
+          "binary_cross_entropy_backward",
+          "BinaryCrossEntropyBackwardBackward0",
+          in(0).mul(in(1).sub(in(2))).div(ONE.sub(in(1)).mul(in(1)).max(1e-12)));
+
+  private static final Pointwise TARGET_GRADIENT =
+      Pointwise.of(
+          "binary_cross_entropy_backward",
+          "MulBackward0",
+          in(0).mul(in(1).neg().log1p().max(-100).sub(in(1).log().max(-100))));
+
+  @Override
+  public String nodeName() {
+    return "BinaryCrossEntropyBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    check(inputs[0], "input");
+    check(inputs[1], "target");
+    Tensor p = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
+    Tensor target = Raw.view(inputs[1], TensorAccess.layout(inputs[1]));
+    return new Tensor[] {Losses.reduce(LOSS.call(p, target), reduction)};
+  }
+
+  private static void check(Tensor x, String name) {
+    for (double value : Values.toDoubleArray(x)) {
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalStateException("all elements of " + name + " should be between 0 and 1");
+      }
+    }
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return true;
+  }
+
+  /** As that of the elements' losses, recorded where it is to be differentiated. */
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[2];
+    if (grad == null) {
+      return results;
+    }
+    Tensor p = saved.input(0);
+    Tensor target = saved.input(1);
+    Tensor each = Losses.unreduced(grad, TensorAccess.layout(p).numel(), reduction);
+    if (saved.needs(0)) {
+      results[0] = GRADIENT.call(new Tensor[] {each, p, target});
+    }
+    if (saved.needs(1)) {
+      results[1] = TARGET_GRADIENT.call(each, p);
+    }
+    return results;
+  }
+
+  /** The tangents of the elements' losses, reduced. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor own = tangents[0];
+    Tensor other = tangents[1];
+    Tensor sum =
+        Batches.sum(
+            own == null ? null : GRADIENT.call(new Tensor[] {own, inputs[0], inputs[1]}),
+            other == null ? null : TARGET_GRADIENT.call(other, inputs[0]));
+    return new Tensor[] {sum == null ? null : Losses.reduce(sum, reduction)};
+  }
+
+  /** The elements' losses, reduced but for the batch. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    Tensor each = LOSS.call(all[0], all[1]);
+    if ("none".equals(reduction)) {
+      return new Tensor[] {each};
+    }
+    Tensor lines = Reshape.apply(each, size, -1);
+    long[] dims = {1};
+    return new Tensor[] {
+      "mean".equals(reduction)
+          ? Mean.apply(lines, dims, false, null)
+          : Sum.apply(lines, dims, false, null)
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements less the logarithm of the sum of the exponentials of their line.
+ *
+ * @param dim the dimension, not negative
+ */
+public record LogSoftmax(int dim) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor x, long dim) {
+    DType dtype = TensorAccess.dtype(x);
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalStateException(
+          "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
+              + dtype.scalarTypeName()
+              + "'");
+    }
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    return Dispatch.call(new LogSoftmax(d), x)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "LogSoftmaxBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    DType dtype = TensorAccess.dtype(inputs[0]);
+    Layout layout = Layout.contiguous(TensorAccess.layout(inputs[0]).sizes());
+    if (layout.numel() == 0) {
+      return new Tensor[] {Dispatch.empty(layout, dtype)};
+    }
+    // Half types are rounded once, at the end.
+    DType wide = dtype.itemSize() == 2 ? DType.FLOAT32 : dtype;
+    Tensor x = Pointwise.copy(inputs[0], layout, wide);
+    long[] dims = {dim};
+    Tensor shifted = Arithmetic.SUB.call(x, Amax.apply(x, true, dims, true));
+    Tensor sum = Sum.apply(Elementwise.EXP.call(shifted), dims, true, null);
+    Tensor result = Arithmetic.SUB.call(shifted, Elementwise.LOG.call(sum));
+    return new Tensor[] {Clone.to(result, dtype)};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[1];
+    }
+    Tensor sum = Sum.apply(grad, new long[] {dim}, true, null);
+    Tensor shares = Arithmetic.MUL.call(Elementwise.EXP.call(saved.output(0)), sum);
+    return new Tensor[] {Arithmetic.SUB.call(grad, shares)};
+  }
+
+  /** The tangents less their mean, weighted by the exponentials of the results. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    if (t == null) {
+      return new Tensor[1];
+    }
+    Tensor weighted = Arithmetic.MUL.call(Elementwise.EXP.call(outputs[0]), t);
+    return new Tensor[] {Arithmetic.SUB.call(t, Sum.apply(weighted, new long[] {dim}, true, null))};
+  }
+
+  /** The dimension moves up by one. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor x = inputs[0];
+    boolean flat = TensorAccess.layout(x).dim() == 1;
+    Tensor result = apply(flat ? Unsqueeze.apply(x, 1) : x, dim + 1L);
+    return new Tensor[] {flat ? Squeeze.apply(result, 1) : result};
+  }
+}

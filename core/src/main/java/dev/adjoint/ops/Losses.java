@@ -1,0 +1,64 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+
+/** What losses share, and losses that are other operations put together. */
+public final class Losses {
+  private Losses() {}
+
+  /** The cross entropy of classes, given their scores. */
+  public static Tensor crossEntropy(
+      Tensor scores, Tensor target, String reduction, long ignoreIndex) {
+    checkBatch(scores, target);
+    long dim = TensorAccess.layout(scores).dim() == 1 ? 0 : 1;
+    return NllLoss.apply(LogSoftmax.apply(scores, dim), target, reduction, ignoreIndex);
+  }
+
+  private static void checkBatch(Tensor scores, Tensor target) {
+    if (TensorAccess.layout(scores).dim() == 0 || TensorAccess.dtype(target).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "crossEntropy takes scores by sample and class, and the class of each sample");
+    }
+  }
+
+  /** The binary cross entropy of probabilities. */
+  public static Tensor binaryCrossEntropy(Tensor p, Tensor target, String reduction) {
+    checkReduction(reduction);
+    if (!TensorAccess.layout(p).sameSizes(TensorAccess.layout(target))) {
+      throw new IllegalArgumentException(
+          "Using a target size ("
+              + target.shape()
+              + ") that is different to the input size ("
+              + p.shape()
+              + ") is deprecated. Please ensure they have the same size.");
+    }
+    return Dispatch.call(new BinaryCrossEntropy(reduction), p, target)[0];
+  }
+
+  static void checkReduction(String reduction) {
+    switch (reduction) {
+      case "none", "mean", "sum" -> {}
+      default ->
+          throw new IllegalArgumentException(reduction + " is not a valid value for reduction");
+    }
+  }
+
+  /** All elements, their mean or their sum. */
+  static Tensor reduce(Tensor x, String reduction) {
+    return switch (reduction) {
+      case "mean" -> Mean.apply(x, null);
+      case "sum" -> Sum.apply(x, null);
+      default -> x;
+    };
+  }
+
+  /** The gradient of each element from that of {@link #reduce}. */
+  static Tensor unreduced(Tensor grad, long count, String reduction) {
+    return "mean".equals(reduction)
+        ? Arithmetic.DIV_NUMBER.call(grad, Scalar.of((double) count))
+        : grad;
+  }
+}

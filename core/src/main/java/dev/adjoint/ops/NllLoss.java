@@ -1,0 +1,128 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The negative log-likelihood of classes. Inputs: logarithms of probabilities, by sample and class
+ * or of one sample, and the classes.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ * @param ignoreIndex the class of samples that do not count
+ */
+public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor logs, Tensor target, String reduction, long ignoreIndex) {
+    Layout layout = TensorAccess.layout(logs);
+    Layout classes = TensorAccess.layout(target);
+    Losses.checkReduction(reduction);
+    if (layout.dim() < 1 || layout.dim() > 2 || classes.dim() != layout.dim() - 1) {
+      throw new IllegalStateException(
+          "Expected 1 or 2 dimensions of logarithms, and one fewer of classes, got "
+              + layout.dim()
+              + " and "
+              + classes.dim());
+    }
+    if (layout.dim() == 2 && layout.size(0) != classes.size(0)) {
+      throw new IllegalArgumentException(
+          "Expected input batch_size ("
+              + layout.size(0)
+              + ") to match target batch_size ("
+              + classes.size(0)
+              + ").");
+    }
+    if (TensorAccess.dtype(target) != DType.INT64) {
+      throw new IllegalStateException(
+          "expected scalar type Long but found " + TensorAccess.dtype(target).scalarTypeName());
+    }
+    return Dispatch.call(new NllLoss(reduction, ignoreIndex), logs, target)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "NllLossBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Layout layout = TensorAccess.layout(inputs[0]);
+    long classes = layout.size(layout.dim() - 1);
+    for (long c : Values.toLongArray(inputs[1])) {
+      if (c != ignoreIndex && (c < 0 || c >= classes)) {
+        throw new IndexOutOfBoundsException("Target " + c + " is out of bounds.");
+      }
+    }
+    Tensor logs = Raw.view(inputs[0], layout);
+    return new Tensor[] {composed(logs, inputs[1], layout.dim() == 2)};
+  }
+
+  /** The loss by other operations; samples, where there are several, are the last dimension. */
+  private Tensor composed(Tensor logs, Tensor target, boolean several) {
+    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
+    int last = TensorAccess.layout(logs).dim() - 1;
+    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
+    Tensor picked = LineGather.apply(logs, Unsqueeze.apply(safe, last), last);
+    Tensor each =
+        Elementwise.WHERE_NUMBER.call(
+            new Tensor[] {counts, Elementwise.NEG.call(Squeeze.apply(picked, last))},
+            Scalar.of(0L));
+    if ("none".equals(reduction)) {
+      return each;
+    }
+    long[] dims = {-1};
+    Tensor sum = several ? Sum.apply(each, dims, false, null) : each;
+    if ("sum".equals(reduction)) {
+      return sum;
+    }
+    Tensor number = several ? Sum.apply(counts, dims, false, null) : counts;
+    return Arithmetic.DIV.call(sum, Clone.to(number, TensorAccess.dtype(logs)));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[2];
+    }
+    Tensor target = saved.input(1);
+    DType dtype = TensorAccess.dtype(grad);
+    long[] sizes = saved.sizes(0);
+    int last = sizes.length - 1;
+    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
+    Tensor each = Arithmetic.MUL.call(Elementwise.NEG.call(grad), Clone.to(counts, dtype));
+    if ("mean".equals(reduction)) {
+      each = Arithmetic.DIV.call(each, Clone.to(Sum.apply(counts, null), dtype));
+    }
+    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
+    Tensor placed =
+        LineScatter.apply(
+            Unsqueeze.apply(each, last), Unsqueeze.apply(safe, last), last, sizes[last]);
+    return new Tensor[] {placed, null};
+  }
+
+  /** Linear in the logarithms. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
+  }
+
+  /** By other operations. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    return new Tensor[] {composed(all[0], all[1], TensorAccess.layout(all[0]).dim() == 3)};
+  }
+}
