@@ -36,7 +36,7 @@ public final class Indexing {
       return x;
     }
     Parts parts = apply(x, indices);
-    Tensor given = withoutLeadingOnes(value);
+    Tensor given = PlainIndices.withoutLeadingOnes(value);
     if (parts.hasTensors()) {
       if (isOneMask(indices) && TensorAccess.layout(given).numel() == 1) {
         given = Clone.to(given, TensorAccess.dtype(x));
@@ -88,15 +88,6 @@ public final class Indexing {
     return masks == 1;
   }
 
-  /** The first dimensions of a value do not count as long as they have size 1. */
-  private static Tensor withoutLeadingOnes(Tensor value) {
-    Tensor result = value;
-    while (TensorAccess.layout(result).dim() > 0 && TensorAccess.layout(result).size(0) == 1) {
-      result = Squeeze.apply(result, 0);
-    }
-    return result;
-  }
-
   private static Parts apply(Tensor x, Index... given) {
     Index[] indices = given.clone();
     Arrays.setAll(indices, i -> IndexTensors.plain(given[i]));
@@ -118,11 +109,15 @@ public final class Indexing {
     Tensor view = x;
     List<@Nullable Tensor> tensors = new ArrayList<>();
     int dim = 0;
+    int own = 0;
     for (Index index : indices) {
       switch (index) {
-        case Index.At at -> view = PlainIndices.select(view, dim, at.position());
+        case Index.At at -> view = PlainIndices.select(view, dim, own, at.position());
         case Index.Range range -> view = PlainIndices.slice(view, dim++, range);
-        case Index.Ellipsis _ -> dim += rank - used;
+        case Index.Ellipsis _ -> {
+          dim += rank - used;
+          own += rank - used;
+        }
         case Index.NewAxis _ -> view = Unsqueeze.apply(view, dim++);
         case Index.Flag flag -> {
           view = Unsqueeze.apply(view, dim);
@@ -130,6 +125,7 @@ public final class Indexing {
         }
         case Index.Of of -> dim = IndexTensors.collect(tensors, dim, of.tensor(), view);
       }
+      own += consumed(index);
     }
     return new Parts(view, tensors);
   }

@@ -22,11 +22,12 @@ final class PlainIndices {
     return new IndexOutOfBoundsException("too many indices for tensor of dimension " + rank);
   }
 
-  static Tensor select(Tensor x, int dim, long position) {
+  /** A slice of a dimension, which error texts call {@code own}. */
+  static Tensor select(Tensor x, int dim, int own, long position) {
     long size = TensorAccess.layout(x).size(dim);
     if (position < -size || position >= size) {
       throw new IndexOutOfBoundsException(
-          "index " + position + " is out of bounds for dimension " + dim + " with size " + size);
+          "index " + position + " is out of bounds for dimension " + own + " with size " + size);
     }
     return Select.apply(x, dim, position);
   }
@@ -41,5 +42,14 @@ final class PlainIndices {
     }
     boolean whole = start == 0 && step == 1 && end >= TensorAccess.layout(x).size(dim);
     return whole ? x : Slice.apply(x, dim, start, end, step);
+  }
+
+  /** The first dimensions of a value do not count as long as they have size 1. */
+  static Tensor withoutLeadingOnes(Tensor value) {
+    Tensor result = value;
+    while (TensorAccess.layout(result).dim() > 0 && TensorAccess.layout(result).size(0) == 1) {
+      result = Squeeze.apply(result, 0);
+    }
+    return result;
   }
 }
