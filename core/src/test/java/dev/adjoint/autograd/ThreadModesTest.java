@@ -127,4 +127,41 @@ class ThreadModesTest {
       assertThat(InferenceMode.isEnabled()).isTrue();
     }
   }
+
+  @Test
+  @Tag("autograd-18.06")
+  void savedTensorHooksBelongToTheirThread() throws Exception {
+    AtomicInteger packed = new AtomicInteger();
+    try (SavedTensorHooks hooks =
+        Graph.savedTensorsHooks(
+            (Tensor t) -> {
+              packed.incrementAndGet();
+              return t;
+            },
+            (Tensor t) -> t)) {
+      assertThat(hooks).isNotNull();
+      together(
+          thread -> {
+            AtomicInteger own = new AtomicInteger();
+            leaf(1).mul(leaf(2)); // no hooks of anybody else's
+            try (SavedTensorHooks mine =
+                Graph.savedTensorsHooks(
+                    (Tensor t) -> {
+                      own.incrementAndGet();
+                      return t;
+                    },
+                    (Tensor t) -> t)) {
+              assertThat(mine).isNotNull();
+              leaf(1).mul(leaf(2)).backward(ones(1));
+            }
+            leaf(1).mul(leaf(2));
+            assertThat(own).hasValue(2);
+          });
+      assertThat(packed).hasValue(0);
+      leaf(1).mul(leaf(2));
+      assertThat(packed).hasValue(2);
+    }
+    leaf(1).mul(leaf(2));
+    assertThat(packed).hasValue(2);
+  }
 }
