@@ -510,7 +510,6 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  @SuppressWarnings("MemberName") // as in PyTorch
   default Tensor T() {
     return Transposes.reversed((Tensor) this);
   }
@@ -533,7 +532,6 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  @SuppressWarnings("MemberName") // as in PyTorch
   default Tensor mT() {
     return Transposes.matrices((Tensor) this);
   }
@@ -557,7 +555,6 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  @SuppressWarnings("MemberName") // as in PyTorch
   default Tensor H() {
     return Transposes.conjugateMatrix((Tensor) this);
   }
@@ -581,7 +578,6 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  @SuppressWarnings("MemberName") // as in PyTorch
   default Tensor mH() {
     return Transposes.conjugate((Tensor) this);
   }

@@ -86,7 +86,9 @@ public final class Variable {
           meta.outputNr = 0;
           meta.edge = null;
           meta.viewVersion = version;
-          moveRetainGrad(meta, fresh);
+          if (fresh != null) { // a detached base leaves a replayed view without a history
+            moveRetainGrad(meta, fresh);
+          }
         }
       }
     }
@@ -179,9 +181,11 @@ public final class Variable {
     AutogradMeta sourceMeta = TensorAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
     Creation own = AutogradState.isInferenceMode() ? Creation.INFERENCE : creation;
-    boolean inherits = own == Creation.DEFAULT && sourceMeta != null && root != null;
     meta.base = root == null ? source : root;
-    meta.creation = inherits ? sourceMeta.creation : own;
+    if (own == Creation.DEFAULT && sourceMeta != null && root != null) {
+      own = sourceMeta.creation;
+    }
+    meta.creation = own;
     meta.viewVersion = TensorAccess.version(view).value();
   }
 

@@ -118,9 +118,10 @@ public final class Dispatch {
   }
 
   private static Tensor finishView(View op, Tensor input, Tensor result) {
-    boolean gradEnabled = AutogradState.current().isGradEnabled();
+    AutogradState state = AutogradState.current();
+    boolean gradEnabled = state.isGradEnabled();
     Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
-    ViewChain.extend(result, input, op);
+    ViewChain.extend(result, input, op, state.isViewReplayEnabled());
     if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
     }
@@ -139,21 +140,30 @@ public final class Dispatch {
     Operand operand = TensorAccess.operand(input);
     Layout[] layouts = op.views(operand.layout());
     Tensor[] results = new Tensor[layouts.length];
-    boolean gradEnabled = AutogradState.current().isGradEnabled();
-    boolean recording =
-        gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input);
-    MultiViewNode node = recording ? new MultiViewNode(op, input) : null;
     for (int i = 0; i < results.length; i++) {
       results[i] =
           TensorAccess.newTensor(
               new Operand(operand.storage(), layouts[i], operand.dtype()),
               TensorAccess.version(input));
-      Variable.markView(
-          results[i],
-          input,
-          gradEnabled ? AutogradMeta.Creation.MULTI_OUTPUT : AutogradMeta.Creation.NO_GRAD);
+    }
+    return finishViews(op, input, results);
+  }
+
+  private static Tensor[] finishViews(MultiView op, Tensor input, Tensor[] results) {
+    boolean gradEnabled = AutogradState.current().isGradEnabled();
+    boolean recording = gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input);
+    MultiViewNode node = recording ? new MultiViewNode(op, input) : null;
+    Tangent.Owner owner = ForwardMode.owner(input);
+    AutogradMeta.Creation creation =
+        gradEnabled ? AutogradMeta.Creation.MULTI_OUTPUT : AutogradMeta.Creation.NO_GRAD;
+    for (int i = 0; i < results.length; i++) {
+      Variable.markView(results[i], input, creation);
       if (node != null) {
         Variable.setHistory(results[i], node);
+      }
+      if (owner != null) {
+        int nr = i;
+        ForwardMode.applyView(owner, input, results[i], t -> call(op, t)[nr]);
       }
     }
     return results;
@@ -184,6 +194,10 @@ public final class Dispatch {
     TensorAccess.setOperand(self, new Operand(operand.storage(), layout, operand.dtype()));
     TensorAccess.version(self).bump();
     Variable.layoutChanged(self, node);
+    Tangent.Owner owner = ForwardMode.owner(self);
+    if (owner != null) {
+      ForwardMode.applyView(owner, self, self, t -> call(op, t));
+    }
     return self;
   }
 

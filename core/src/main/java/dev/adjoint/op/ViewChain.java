@@ -1,7 +1,6 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
@@ -18,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record ViewChain(@Nullable ViewChain before, View last) {
 
   /** Makes {@code view} remember how it was made of {@code source}, where that is wanted. */
-  static void extend(Tensor view, Tensor source, View op) {
+  static void extend(Tensor view, Tensor source, View op, boolean replay) {
     AutogradMeta meta = TensorAccess.meta(source);
     ViewChain before = meta == null ? null : meta.chain;
-    boolean replay = AutogradState.current().isViewReplayEnabled();
     if ((!replay && before == null) || Variable.isInference(view)) {
       return;
     }

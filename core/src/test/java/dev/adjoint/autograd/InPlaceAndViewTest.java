@@ -683,8 +683,10 @@ class InPlaceAndViewTest {
     Tensor a = leaf(1, 2, 3, 4, 5, 6);
     Tensor x = matrix(a);
     Tensor v = x.get(0);
+    Tensor replayed = ViewReplay.with(true, () -> x.get(0));
     x.detach_();
     assertThat(x.requiresGrad()).isFalse();
+    assertThat(replayed.gradFn()).hasToString("<SelectBackward0>");
     assertThat(v.requiresGrad()).isTrue();
     assertThat(v.gradFn()).hasToString("<SelectBackward0>");
     v.sum().backward();
@@ -692,6 +694,9 @@ class InPlaceAndViewTest {
     refuses(
         () -> v.add_(1),
         "a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    x.add_(1);
+    assertThat(v.gradFn()).hasToString("<AsStridedBackward0>");
+    assertThat(replayed.gradFn()).isNull();
     Tensor plain = zeros(3);
     Tensor w = plain.get("1:").requiresGrad_();
     refuses(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.Func;
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
@@ -627,5 +628,41 @@ class ViewTest {
             "tensor([[0.0000, 2.0000, 1.3333],\n"
                 + "        [2.0000, 1.3333, 0.0000],\n"
                 + "        [1.3333, 0.0000, 0.0000]])");
+  }
+
+  @Test
+  @SuppressWarnings("try") // the level is used for its close alone
+  void tangentsOfPiecesAndOfShapesChangedInPlace() {
+    Tensor tangent = arange(24.0).view(2, 3, 4).mul(10);
+    try (DualLevel level = ForwardAd.dualLevel()) {
+      Tensor dual = ForwardAd.makeDual(cube(), tangent);
+      List<Tensor> pieces = dual.split(1, 1);
+      for (int i = 0; i < 3; i++) {
+        Tensor part = Objects.requireNonNull(ForwardAd.unpackDual(pieces.get(i)).tangent());
+        assertThat(part.equal(tangent.narrow(1, i, 1))).isTrue();
+      }
+      Tensor copied = dual.unbindCopy(2).get(3);
+      assertThat(
+              Objects.requireNonNull(ForwardAd.unpackDual(copied).tangent())
+                  .equal(tangent.select(2, 3)))
+          .isTrue();
+      Tensor turned = dual.mul(1).transpose_(0, 2);
+      assertThat(
+              Objects.requireNonNull(ForwardAd.unpackDual(turned).tangent())
+                  .equal(tangent.transpose(0, 2)))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void copiesOfViewsInABatch() {
+    Tensor x = cube();
+    assertThat(Func.vmap((Tensor m) -> m.transposeCopy(0, 1)).apply(x).equal(x.mT())).isTrue();
+    assertThat(Func.vmap((Tensor m) -> m.unfoldCopy(0, 2, 1)).apply(x).equal(x.unfold(1, 2, 1)))
+        .isTrue();
+    assertThat(Func.vmap((Tensor m) -> m.unbindCopy(1).get(2)).apply(x).equal(x.select(2, 2)))
+        .isTrue();
+    assertThat(Func.vmap((Tensor m) -> m.diagonal(1, 0, 1)).apply(x).equal(x.diagonal(1, 1, 2)))
+        .isTrue();
   }
 }
