@@ -52,7 +52,7 @@ public final class Tensor
 
   private volatile Operand operand;
   private final VersionCounter version;
-  private final @Nullable Wrapped wrapped;
+  private @Nullable Wrapped wrapped;
   private volatile @Nullable AutogradMeta meta;
 
   static {
@@ -74,6 +74,11 @@ public final class Tensor
     @Override
     protected @Nullable Wrapped getWrapped(Tensor t) {
       return t.wrapped;
+    }
+
+    @Override
+    protected void putWrapped(Tensor t, @Nullable Wrapped wrapped) {
+      t.wrapped = wrapped;
     }
 
     @Override

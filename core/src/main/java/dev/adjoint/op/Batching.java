@@ -11,6 +11,7 @@ import dev.adjoint.ops.Select;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,16 @@ final class Batching {
         0);
   }
 
+  static Tensor[] views(MultiView op, Level level, Tensor input) {
+    Wrapped wrapped = wrapped(input);
+    Tensor[] values =
+        level.below(
+            () -> Dispatch.call(new BatchedMultiView(op, wrapped.batchDim()), wrapped.value()));
+    Tensor[] results = new Tensor[values.length];
+    Arrays.setAll(results, i -> level.wrap(values[i], 0));
+    return results;
+  }
+
   static Tensor linear(Linear op, Level level, Tensor input) {
     return level.wrap(
         level.below(() -> Dispatch.call(op.batched(level.batchSize()), level.physical(input))), 0);
@@ -158,6 +169,13 @@ final class Batching {
                 batched[i] = level.owns(inputs[i]);
               }
               Tensor[] known = op.batch(physical, batched, level.batchSize());
+              if (known == null && op.hasDynamicShape()) {
+                throw new IllegalStateException(
+                    "vmap: We do not support batching operators that can output dynamic shape."
+                        + " Attempted to vmap over aten::"
+                        + name(op).toLowerCase(Locale.ROOT)
+                        + ".");
+              }
               return known != null ? known : loop(op, physical, batched, level.batchSize());
             });
     Tensor[] wrapped = new Tensor[results.length];
@@ -165,11 +183,15 @@ final class Batching {
     return wrapped;
   }
 
+  private static String name(Op op) {
+    return op.nodeName().replaceFirst("Backward\\d*$", "");
+  }
+
   /** Where there is no rule: one member after the other. */
   private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
     Warnings.warnOnce(
         "There is a performance drop because there is no batching rule for "
-            + op.nodeName().replaceFirst("Backward\\d*$", "")
+            + name(op)
             + ": vmap runs it once for every member of the batch.");
     if (size == 0) {
       throw new IllegalStateException(

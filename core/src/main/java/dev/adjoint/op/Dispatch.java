@@ -135,7 +135,9 @@ public final class Dispatch {
   /** Runs a view with several results. */
   public static Tensor[] call(MultiView op, Tensor input) {
     if (TensorAccess.wrapped(input) != null) {
-      return call(op, plain(op, input));
+      Tensor live = Levels.resolve(input);
+      Level level = Levels.top(live);
+      return level == null ? call(op, live) : viewsAt(level, op, live);
     }
     Operand operand = TensorAccess.operand(input);
     Layout[] layouts = op.views(operand.layout());
@@ -169,28 +171,40 @@ public final class Dispatch {
     return results;
   }
 
-  /** What the tensor stood for, once its transform has ended. */
-  private static Tensor plain(Op op, Tensor wrapped) {
-    Tensor live = Levels.resolve(wrapped);
-    if (Levels.top(live) != null) {
-      throw new UnsupportedOperationException(
-          op.nodeName().replaceFirst("Backward\\d*$", "") + " inside a function transform");
+  private static Tensor[] viewsAt(Level level, MultiView op, Tensor input) {
+    if (level.isBatch()) {
+      return Batching.views(op, level, input);
     }
-    return live;
+    Tensor[] values = level.below(() -> call(op, level.value(input)));
+    Tensor[] results = new Tensor[values.length];
+    Arrays.setAll(results, i -> level.wrap(values[i]));
+    return finishViews(op, input, results);
   }
 
   /** Gives the tensor itself the layout that the view would have. */
   public static Tensor inPlace(View op, Tensor self) {
+    Level level = null;
     if (TensorAccess.wrapped(self) != null) {
-      inPlace(op, plain(op, self));
-      return self;
+      Tensor live = Levels.resolve(self);
+      level = Levels.top(live);
+      if (live != self) {
+        inPlace(op, live);
+        return self;
+      }
     }
     boolean recording = records(self);
     Variable.checkInPlace(self, recording);
     Operand operand = TensorAccess.operand(self);
     Layout layout = op.view(operand.layout());
-    op.check(layout, operand);
+    if (level == null) {
+      op.check(layout, operand);
+    }
     ViewNode node = recording ? new ViewNode(op, self) : null;
+    if (level != null) {
+      // The value stays as it is, since others may hold it: the tensor stands for a view of it now.
+      Wrapped shown = TensorAccess.wrapped(viewAt(level, op, TensorAccess.alias(self)));
+      TensorAccess.setWrapped(self, shown);
+    }
     TensorAccess.setOperand(self, new Operand(operand.storage(), layout, operand.dtype()));
     TensorAccess.version(self).bump();
     Variable.layoutChanged(self, node);
@@ -292,7 +306,9 @@ public final class Dispatch {
   public static Tensor callInPlace(Overwriting op, Tensor... inputs) {
     Tensor self = inputs[0];
     if (Levels.any(inputs) || ForwardMode.owner(inputs) != null) {
-      return Assign.copy(self, call(op, inputs)[0]);
+      Tensor[] read = inputs.clone();
+      read[0] = self.clone(); // what backward needs of it is what it was
+      return Assign.copy(self, call(op, read)[0]);
     }
     boolean recording = records(inputs);
     Variable.checkInPlace(self, recording);

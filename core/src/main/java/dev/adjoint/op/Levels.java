@@ -86,6 +86,17 @@ public final class Levels {
     return inner;
   }
 
+  /** The same tensor, standing for values in which every batch dimension is in front. */
+  public static Tensor batchFirst(Tensor t) {
+    Tensor live = resolve(t);
+    Wrapped wrapped = TensorAccess.wrapped(live);
+    if (wrapped == null || !wrapped.level().isBatch()) {
+      return live;
+    }
+    Level level = wrapped.level();
+    return level.wrap(level.below(() -> batchFirst(level.physical(live))), 0);
+  }
+
   /** The same stack of transforms over another plain tensor of the same values. */
   public static Tensor mapInnermost(Tensor t, UnaryOperator<Tensor> f) {
     Tensor live = resolve(t);

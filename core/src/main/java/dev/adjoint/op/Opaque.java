@@ -51,6 +51,11 @@ public non-sealed interface Opaque extends Op {
     return null;
   }
 
+  /** Whether the sizes of the results depend on values, so that members of a batch may differ. */
+  default boolean hasDynamicShape() {
+    return false;
+  }
+
   /** What was kept. */
   interface Saved {
     /** An input, if it was saved. */

@@ -67,6 +67,11 @@ public abstract class TensorAccess {
     Holder.INSTANCE.putOperand(t, operand);
   }
 
+  /** Makes the tensor stand for another value. */
+  static void setWrapped(Tensor t, @Nullable Wrapped wrapped) {
+    Holder.INSTANCE.putWrapped(t, wrapped);
+  }
+
   /** The layout alone. */
   public static Layout layout(Tensor t) {
     return operand(t).layout();
@@ -100,6 +105,8 @@ public abstract class TensorAccess {
       Operand operand, VersionCounter version, @Nullable Wrapped wrapped);
 
   protected abstract @Nullable Wrapped getWrapped(Tensor t);
+
+  protected abstract void putWrapped(Tensor t, @Nullable Wrapped wrapped);
 
   protected abstract Operand getOperand(Tensor t);
 

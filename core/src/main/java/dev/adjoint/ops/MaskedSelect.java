@@ -34,6 +34,11 @@ public enum MaskedSelect implements Opaque {
   }
 
   @Override
+  public boolean hasDynamicShape() {
+    return true;
+  }
+
+  @Override
   public Tensor[] forward(Tensor[] in) {
     Layout table = TensorAccess.layout(in[0]);
     Layout mask = TensorAccess.layout(in[1]);

@@ -1,6 +1,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor x = inputs[0];
     long rest = size == 0 ? 0 : TensorAccess.layout(x).numel() / size;
+    if (rest == 0) {
+      // The median of nothing is the same for all members.
+      Tensor nothing = Dispatch.zeros(new long[] {0}, TensorAccess.dtype(x));
+      return new Tensor[] {Expand.apply(Dispatch.call(this, nothing)[0], size)};
+    }
     return new Tensor[] {Median.along(Reshape.apply(x, size, rest), ignoreNan, 1, false)[0]};
   }
 }

@@ -13,7 +13,8 @@ public final class Reinterpret {
 
   /** A tensor over the same memory, with its version counter. */
   public static Tensor apply(Tensor x, DType dtype) {
-    return Levels.mapInnermost(x, t -> plain(t, dtype));
+    // The batch goes to the front, so that it is never the dimension that changes its size.
+    return Levels.mapInnermost(Levels.batchFirst(x), t -> plain(t, dtype));
   }
 
   private static Tensor plain(Tensor x, DType dtype) {

@@ -1,0 +1,326 @@
+package dev.adjoint.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
+import dev.adjoint.Func;
+import dev.adjoint.Tensor;
+import dev.adjoint.VmapOptions;
+import dev.adjoint.Warnings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Every row under the transforms: {@code jvp} is the transpose of {@code vjp}, and {@code vmap}
+ * gives what a loop gives, of values, of gradients and of tangents.
+ */
+final class SpecTransformsTest {
+  private static final int LARGEST = 40;
+  private static final int SAMPLES = 8;
+  private static final int MEMBERS = 3;
+
+  /** Operations whose result, or its shape, depends on values: a batch of them is refused. */
+  private static final Set<String> LOOKS_AT_VALUES =
+      Set.of(
+          "equal",
+          "allclose",
+          "item",
+          "__getitem__",
+          "__setitem__",
+          "nonzero",
+          "masked_select",
+          "masked_scatter",
+          "_unique2",
+          "unique_consecutive");
+
+  private static final AtomicLong DUALITIES = new AtomicLong();
+  private static final AtomicLong BATCHES = new AtomicLong();
+
+  @AfterAll
+  static void report(TestReporter reporter) {
+    reporter.publishEntry("vjp against jvp", DUALITIES + " comparisons");
+    reporter.publishEntry("vmap against a loop", BATCHES + " comparisons");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> jvpIsTheTransposeOfVjp() {
+    return OpSpecs.all().stream()
+        .filter(row -> row.node() != null && !"NotImplemented".equals(row.node()))
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> dual(row)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> vmapIsALoop() {
+    return OpSpecs.all().stream()
+        .filter(row -> !row.family().equals(Family.CREATION))
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> batch(row)));
+  }
+
+  /** The case as a function that leaves its operands alone. */
+  private static OpCall functional(OpCase kase) {
+    if (kase.kind() != OpCase.Kind.IN_PLACE) {
+      return kase.call();
+    }
+    return in -> {
+      Tensor[] copy = in.clone();
+      copy[0] = in[0].clone();
+      return kase.call().apply(copy);
+    };
+  }
+
+  private static List<Sample> samples(OpSpec row, OpCase kase, boolean floatsOnly) {
+    return kase.samples(row).stream()
+        .filter(s -> s.purpose() != Sample.Purpose.REFUSAL)
+        .filter(s -> s.purpose() == Sample.Purpose.LAYOUT)
+        .filter(s -> s.inputs().stream().allMatch(i -> i.values().count() <= LARGEST))
+        .filter(s -> !s.inputs().isEmpty())
+        .filter(
+            s ->
+                floatsOnly
+                    ? s.inputs().stream().anyMatch(i -> i.dtype() == DType.FLOAT64)
+                    : s.inputs().getFirst().dtype() == DType.FLOAT64
+                        || s.inputs().getFirst().dtype() == DType.INT32
+                        || s.inputs().getFirst().dtype() == DType.BOOL)
+        .limit(floatsOnly ? SAMPLES : 3 * SAMPLES)
+        .toList();
+  }
+
+  // ---- duality
+
+  private static void dual(OpSpec row) {
+    for (OpCase kase : row.cases()) {
+      OpCall call = functional(kase);
+      for (Sample sample : samples(row, kase, true)) {
+        Tensor[] inputs = sample.toTensors();
+        List<Integer> floating = floating(inputs);
+        Function<List<Tensor>, List<Tensor>> f =
+            some -> outputs(call.apply(replaced(inputs, floating, some)));
+        List<Tensor> primals = floating.stream().map(i -> inputs[i]).toList();
+        List<Tensor> values = tryApply(f, primals);
+        if (values.isEmpty()) {
+          continue;
+        }
+        try {
+          List<Tensor> tangents = primals.stream().map(p -> random(p, 1)).toList();
+          List<Tensor> cotangents = values.stream().map(v -> random(v, 7)).toList();
+          List<Tensor> pushed = Func.jvp(f, primals, tangents).tangent();
+          List<Tensor> pulled = Func.vjp(f, primals).apply(cotangents);
+          double forward = inner(cotangents, pushed);
+          double backward = inner(pulled, tangents);
+          if (Double.isNaN(forward) || Double.isNaN(backward)) {
+            continue; // a value of nothing has no derivative
+          }
+          boolean precise = values.stream().allMatch(v -> v.dtype() == DType.FLOAT64);
+          double allowed = (precise ? 1e-9 : 1e-2) * (1 + Math.abs(backward));
+          assertThat(forward == backward || Math.abs(forward - backward) <= allowed)
+              .as("%s forward, %s backward", forward, backward)
+              .isTrue();
+          DUALITIES.incrementAndGet();
+        } catch (RuntimeException | AssertionError e) {
+          throw new AssertionError(row.name() + " " + kase.label() + " on " + sample, e);
+        }
+      }
+    }
+  }
+
+  private static List<Integer> floating(Tensor... inputs) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i].isFloatingPoint()) {
+        numbers.add(i);
+      }
+    }
+    return numbers;
+  }
+
+  private static Tensor[] replaced(Tensor[] inputs, List<Integer> places, List<Tensor> by) {
+    Tensor[] all = inputs.clone();
+    for (int i = 0; i < by.size(); i++) {
+      all[places.get(i)] = by.get(i);
+    }
+    return all;
+  }
+
+  private static List<Tensor> outputs(List<Tensor> results) {
+    return results.stream().filter(Tensor::isFloatingPoint).toList();
+  }
+
+  /** Nothing where the operands are refused: the conformance suite checks that they must be. */
+  private static <T> List<Tensor> tryApply(Function<T, List<Tensor>> f, T inputs) {
+    try {
+      return f.apply(inputs);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | UnsupportedOperationException e) {
+      return List.of();
+    }
+  }
+
+  private static Tensor random(Tensor like, int seed) {
+    double[] values = new double[Math.toIntExact(like.numel())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.sin(1.7 * (i + seed) + seed);
+    }
+    return Tensors.make(new Values.Floats(values), like.dtype(), Tensors.sizes(like));
+  }
+
+  private static double inner(List<Tensor> a, List<Tensor> b) {
+    double sum = 0;
+    for (int i = 0; i < a.size(); i++) {
+      double[] x = a.get(i).toDoubleArray();
+      double[] y = b.get(i).toDoubleArray();
+      for (int k = 0; k < x.length; k++) {
+        sum += x[k] * y[k];
+      }
+    }
+    return sum;
+  }
+
+  // ---- batches
+
+  private static void batch(OpSpec row) {
+    List<String> said = new ArrayList<>();
+    try (Warnings.Capture captured = Warnings.capture(said::add)) {
+      for (OpCase kase : row.cases()) {
+        OpCall call = functional(kase);
+        for (Sample sample : samples(row, kase, false)) {
+          Tensor[] inputs = sample.toTensors();
+          if (row.name().equals("view_copy") && inputs[0].numel() == 0) {
+            continue; // strides of nothing say whether it can be read in other units
+          }
+          if (tryApply(call::apply, inputs).isEmpty()) {
+            continue;
+          }
+          for (int mapped = 1; mapped < 1 << inputs.length; mapped++) {
+            if (kase.kind() == OpCase.Kind.IN_PLACE && (mapped & 1) == 0) {
+              continue; // one tensor cannot hold the results of a batch
+            }
+            try {
+              compare(call, inputs, mapped, row.node() != null);
+            } catch (RuntimeException | AssertionError e) {
+              if (LOOKS_AT_VALUES.contains(row.name())
+                  && e instanceof IllegalStateException
+                  && (e.getMessage().startsWith("vmap: It looks like you're")
+                      || e.getMessage().startsWith("vmap: We do not support batching"))) {
+                continue;
+              }
+              throw new AssertionError(
+                  row.name() + " " + kase.label() + " mapped " + mapped + " on " + sample, e);
+            }
+          }
+        }
+      }
+    }
+    assertThat(said).as("no slow loop").noneMatch(text -> text.contains("performance drop"));
+  }
+
+  /** The values in another order, so that members of a batch differ. */
+  private static Tensor member(Tensor t, int k) {
+    if (t.numel() == 0) {
+      return t.clone();
+    }
+    int n = Math.toIntExact(t.numel());
+    long[] turned = new long[n];
+    for (int i = 0; i < n; i++) {
+      turned[i] = (i + k) % n;
+    }
+    Tensor flat = t.reshape(-1);
+    return flat.get(Adjoint.tensor(turned)).reshape(Tensors.sizes(t));
+  }
+
+  private static void compare(OpCall call, Tensor[] inputs, int mapped, boolean differentiable) {
+    List<List<Tensor>> loop = new ArrayList<>();
+    List<List<Tensor>> members = new ArrayList<>();
+    for (int k = 0; k < MEMBERS; k++) {
+      Tensor[] own = inputs.clone();
+      for (int i = 0; i < inputs.length; i++) {
+        own[i] = (mapped >> i & 1) == 0 ? inputs[i] : member(inputs[i], k);
+      }
+      members.add(List.of(own));
+      loop.add(call.apply(own.clone()));
+    }
+    List<Tensor> whole = new ArrayList<>();
+    Integer[] dims = new Integer[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      int nr = i;
+      if ((mapped >> i & 1) == 0) {
+        whole.add(inputs[i]);
+      } else {
+        // The batch in front for some, at the end for others.
+        int dim = i % 2 == 0 ? 0 : inputs[i].dim();
+        dims[i] = dim;
+        whole.add(Adjoint.stack(members.stream().map(m -> m.get(nr)).toList(), dim));
+      }
+    }
+    VmapOptions options = VmapOptions.inDims(Arrays.asList((Object[]) dims));
+    Function<List<Tensor>, List<Tensor>> f = in -> call.apply(in.toArray(Tensor[]::new));
+    check(Func.vmap(f, options).apply(whole), loop);
+    if (differentiable) {
+      gradients(f, options, whole, members);
+    }
+  }
+
+  private static void gradients(
+      Function<List<Tensor>, List<Tensor>> f,
+      VmapOptions options,
+      List<Tensor> whole,
+      List<List<Tensor>> members) {
+    List<Integer> floating = floating(members.getFirst().toArray(Tensor[]::new));
+    if (floating.isEmpty() || outputs(f.apply(members.getFirst())).isEmpty()) {
+      return;
+    }
+    Function<List<Tensor>, List<Tensor>> pull =
+        in ->
+            Func.vjp(partial(f, in, floating), floating.stream().map(in::get).toList())
+                .apply(cotangents(partial(f, in, floating), in, floating));
+    Function<List<Tensor>, List<Tensor>> push =
+        in -> {
+          List<Tensor> primals = floating.stream().map(in::get).toList();
+          List<Tensor> along = primals.stream().map(Tensor::cos).toList();
+          return Func.jvp(partial(f, in, floating), primals, along).tangent();
+        };
+    check(Func.vmap(pull, options).apply(whole), members.stream().map(pull).toList());
+    check(Func.vmap(push, options).apply(whole), members.stream().map(push).toList());
+  }
+
+  private static Function<List<Tensor>, List<Tensor>> partial(
+      Function<List<Tensor>, List<Tensor>> f, List<Tensor> in, List<Integer> floating) {
+    return some -> outputs(f.apply(List.of(replaced(in.toArray(Tensor[]::new), floating, some))));
+  }
+
+  private static List<Tensor> cotangents(
+      Function<List<Tensor>, List<Tensor>> f, List<Tensor> in, List<Integer> floating) {
+    return f.apply(floating.stream().map(in::get).toList()).stream().map(Tensor::sin).toList();
+  }
+
+  private static void check(List<Tensor> batch, List<List<Tensor>> loop) {
+    for (int r = 0; r < batch.size(); r++) {
+      for (int k = 0; k < MEMBERS; k++) {
+        Tensor expected = loop.get(k).get(r);
+        Tensor actual = batch.get(r).select(0, k);
+        assertThat(actual.dtype()).isEqualTo(expected.dtype());
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        double[] a = actual.toDoubleArray();
+        double[] e = expected.toDoubleArray();
+        for (int i = 0; i < a.length; i++) {
+          boolean same = Double.compare(a[i], e[i]) == 0 || a[i] == e[i];
+          assertThat(same || Math.abs(a[i] - e[i]) <= 1e-11 * (1 + Math.abs(e[i])))
+              .as("element %s of member %s: %s instead of %s", i, k, a[i], e[i])
+              .isTrue();
+        }
+        BATCHES.incrementAndGet();
+      }
+    }
+  }
+}
