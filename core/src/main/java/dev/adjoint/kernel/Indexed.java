@@ -191,7 +191,7 @@ public final class Indexed {
     }
     long grain = Math.max(1, GRAIN / Math.max(1, numel / sizes[split]));
     if (split == sizes.length - 1) {
-      grain = Math.max(grain, 32);
+      grain = Math.max(grain, 256);
     }
     Parallel.forChunks(sizes[split], grain, (lo, hi) -> forRows(split, lo, hi, this::row));
   }
@@ -264,11 +264,29 @@ public final class Indexed {
       Memory.copy(from, mode == Mode.GET ? at[1] : place[0], n * width);
       return;
     }
+    if (still && dense && mode == Mode.ADD && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)) {
+      long[] place = new long[1];
+      lookUp(place, at, 0, 1);
+      addRow(place[0], at[1], n);
+      return;
+    }
     long[] places = new long[(int) Math.min(BLOCK, n)];
     for (long i = 0; i < n; i += BLOCK) {
       int count = (int) Math.min(BLOCK, n - i);
       lookUp(places, at, i, count);
       move(places, at[1] + i * strides[1][dim], strides[1][dim], count);
+    }
+  }
+
+  private void addRow(long place, long value, long n) {
+    if (dtype == DType.FLOAT32) {
+      for (long b = 0; b < n * Float.BYTES; b += Float.BYTES) {
+        Memory.setFloat(place + b, Memory.getFloat(place + b) + Memory.getFloat(value + b));
+      }
+    } else {
+      for (long b = 0; b < n * Double.BYTES; b += Double.BYTES) {
+        Memory.setDouble(place + b, Memory.getDouble(place + b) + Memory.getDouble(value + b));
+      }
     }
   }
 
@@ -290,11 +308,27 @@ public final class Indexed {
         for (int i = 0; i < n; i++) {
           places[i] += place;
         }
+      } else if (axis.positions().dtype() == DType.INT64) {
+        addLongs(axis, places, address, stride, step, n);
       } else {
         for (int i = 0; i < n; i++) {
           places[i] += place(axis, position(axis, address + i * stride)) * step;
         }
       }
+    }
+  }
+
+  private static void addLongs(
+      Axis axis, long[] places, long address, long stride, long step, int n) {
+    long size = axis.size();
+    long negative = axis.fromEnd() ? size : 0;
+    for (int i = 0; i < n; i++) {
+      long position = Memory.getLong(address + i * stride);
+      long place = position < 0 ? position + negative : position;
+      if (place < 0 || place >= size) {
+        throw axis.refusal().of(position);
+      }
+      places[i] += place * step;
     }
   }
 

@@ -61,14 +61,16 @@ public enum NonZero implements Opaque {
     Operand out = TensorAccess.operand(columns);
     long to = out.address();
     long k = 0;
+    long[] position = new long[sizes.length];
     for (long i = 0; i < numel; i++) {
       if (Memory.getByte(from + i) != 0) {
-        long rest = i;
-        for (int d = sizes.length - 1; d >= 0; d--) {
-          Memory.setLong(to + (d * count + k) * Long.BYTES, rest % sizes[d]);
-          rest /= sizes[d];
+        for (int d = 0; d < position.length; d++) {
+          Memory.setLong(to + (d * count + k) * Long.BYTES, position[d]);
         }
         k++;
+      }
+      for (int d = position.length - 1; d >= 0 && ++position[d] == sizes[d]; d--) {
+        position[d] = 0;
       }
     }
     Reference.reachabilityFence(dense.storage());
