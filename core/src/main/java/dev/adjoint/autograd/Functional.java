@@ -1,0 +1,236 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.TensorBiFunction;
+import dev.adjoint.TensorFunction;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derivatives of functions by reverse mode, as {@code torch.autograd.functional}: products with a
+ * vector, and whole matrices.
+ *
+ * <pre>{@code
+ * Tensor h = Functional.hessian(x -> x.pow(3).sum(), tensor(1.0, 2.0));
+ * var result = Functional.vjp(x -> x.exp().sum(1), x, ones(4));
+ * result.output();
+ * result.product(); // of the shape of x
+ * }</pre>
+ *
+ * <p>A function takes a tensor or a list of tensors and returns the same: {@code xs ->
+ * xs.get(0).mul(xs.get(1))} for {@code List.of(x, y)}. Results have the form of what they belong
+ * to. They need no gradient unless {@link FunctionalOptions#createGraph} says so, and it does not
+ * matter whether the caller records. Inside a function that is being transformed use {@link
+ * dev.adjoint.Func} instead.
+ */
+@SuppressWarnings("unchecked") // results take the form of arguments, which is known at run time
+public final class Functional {
+  private static final FunctionalOptions USUAL = FunctionalOptions.DEFAULT;
+
+  private Functional() {}
+
+  /**
+   * What a function gave, and its derivative times a vector.
+   *
+   * @param output what the function gave
+   * @param product the product
+   */
+  public record Product<R, P>(R output, P product) {}
+
+  // ---- products
+
+  /** {@link #vjp(Function, Object, Object, FunctionalOptions)} where the output is one number. */
+  public static <A, R> Product<R, A> vjp(Function<A, R> f, A inputs) {
+    return vjp(f, inputs, null, USUAL);
+  }
+
+  /** {@link #vjp(Function, Object, Object, FunctionalOptions)} as usual. */
+  public static <A, R> Product<R, A> vjp(Function<A, R> f, A inputs, @Nullable R v) {
+    return vjp(f, inputs, v, USUAL);
+  }
+
+  /**
+   * A vector times the Jacobian; of the form of the inputs.
+   *
+   * @param inputs a tensor or a list of tensors
+   * @param v of the form of the output; null for an output of one element stands for 1
+   * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
+   * @throws IllegalStateException if the sizes of {@code v} are not those of the output, or in
+   *     strict mode where nothing depends on an input
+   */
+  public static <A, R> Product<R, A> vjp(
+      Function<A, R> f, A inputs, @Nullable R v, FunctionalOptions options) {
+    return product(FunctionalProducts.vjp((Function<Object, ?>) f, inputs, v, options));
+  }
+
+  /** {@link #jvp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
+  public static <A, R> Product<R, R> jvp(Function<A, R> f, A inputs) {
+    return jvp(f, inputs, null, USUAL);
+  }
+
+  /** {@link #jvp(Function, Object, Object, FunctionalOptions)} as usual. */
+  public static <A, R> Product<R, R> jvp(Function<A, R> f, A inputs, @Nullable A v) {
+    return jvp(f, inputs, v, USUAL);
+  }
+
+  /**
+   * The Jacobian times a vector; of the form of the output. It is computed by differentiating
+   * backward twice: {@link dev.adjoint.Func#jvp} and {@link ForwardAd} are faster.
+   *
+   * @param inputs a tensor or a list of tensors
+   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
+   * @throws IllegalStateException if the sizes of {@code v} are not those of the inputs, or in
+   *     strict mode where nothing depends on an input
+   */
+  public static <A, R> Product<R, R> jvp(
+      Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
+    return product(FunctionalProducts.jvp((Function<Object, ?>) f, inputs, v, options));
+  }
+
+  /** {@link #vhp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
+  public static <A, R> Product<R, A> vhp(Function<A, R> f, A inputs) {
+    return vhp(f, inputs, null, USUAL);
+  }
+
+  /** {@link #vhp(Function, Object, Object, FunctionalOptions)} as usual. */
+  public static <A, R> Product<R, A> vhp(Function<A, R> f, A inputs, @Nullable A v) {
+    return vhp(f, inputs, v, USUAL);
+  }
+
+  /**
+   * A vector times the matrix of second derivatives; of the form of the inputs.
+   *
+   * @param f returns a tensor of one element
+   * @param inputs a tensor or a list of tensors
+   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
+   * @throws IllegalStateException if the function returns anything else, the sizes of {@code v} are
+   *     not those of the inputs, or in strict mode where nothing depends on an input
+   */
+  public static <A, R> Product<R, A> vhp(
+      Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
+    return product(FunctionalProducts.vhp((Function<Object, ?>) f, inputs, v, options));
+  }
+
+  /** {@link #hvp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
+  public static <A, R> Product<R, A> hvp(Function<A, R> f, A inputs) {
+    return hvp(f, inputs, null, USUAL);
+  }
+
+  /** {@link #hvp(Function, Object, Object, FunctionalOptions)} as usual. */
+  public static <A, R> Product<R, A> hvp(Function<A, R> f, A inputs, @Nullable A v) {
+    return hvp(f, inputs, v, USUAL);
+  }
+
+  /**
+   * The matrix of second derivatives times a vector; of the form of the inputs. {@link #vhp} gives
+   * the same faster, since the matrix is symmetric.
+   *
+   * @param f returns a tensor of one element
+   * @param inputs a tensor or a list of tensors
+   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
+   * @throws IllegalStateException if the function returns anything else, the sizes of {@code v} are
+   *     not those of the inputs, or in strict mode where nothing depends on an input
+   */
+  public static <A, R> Product<R, A> hvp(
+      Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
+    return product(FunctionalProducts.hvp((Function<Object, ?>) f, inputs, v, options));
+  }
+
+  private static <R, P> Product<R, P> product(FunctionalProducts.Result result) {
+    return new Product<>((R) result.outputs().value(), (P) result.product().value());
+  }
+
+  // ---- matrices
+
+  /** The Jacobian, of the output's sizes followed by the input's. */
+  public static Tensor jacobian(TensorFunction f, Tensor x) {
+    return jacobian(f, x, USUAL);
+  }
+
+  /** The same with options. */
+  public static Tensor jacobian(TensorFunction f, Tensor x, FunctionalOptions options) {
+    return (Tensor) jacobian((Function<Tensor, ?>) f, x, options);
+  }
+
+  /** The Jacobians for each of two inputs. */
+  public static List<Tensor> jacobian(TensorBiFunction f, Tensor x, Tensor y) {
+    return jacobian(f, x, y, USUAL);
+  }
+
+  /** The same with options. */
+  public static List<Tensor> jacobian(
+      TensorBiFunction f, Tensor x, Tensor y, FunctionalOptions options) {
+    return (List<Tensor>) jacobian(ofList(f), List.of(x, y), options);
+  }
+
+  /** {@link #jacobian(Function, Object, FunctionalOptions)} as usual. */
+  public static <A> Object jacobian(Function<A, ?> f, A inputs) {
+    return jacobian(f, inputs, USUAL);
+  }
+
+  /**
+   * All first derivatives: a tensor for one output and one input, a {@code List<Tensor>} where one
+   * of the two is a list, a list of such lists, one for each output, where both are. Each is of the
+   * output's sizes followed by the input's, and has the input's dtype; in forward mode the
+   * output's.
+   *
+   * @param inputs a tensor or a list of tensors
+   * @throws IllegalArgumentException if inputs or outputs are neither, or the strategy is unknown
+   * @throws IllegalStateException in strict mode where nothing depends on an input, and if strict
+   *     mode is combined with vectorize or with forward mode
+   * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
+   */
+  public static <A> Object jacobian(Function<A, ?> f, A inputs, FunctionalOptions options) {
+    return FunctionalMatrices.jacobian((Function<Object, ?>) f, inputs, options).value();
+  }
+
+  /** The second derivatives, of the input's sizes twice. */
+  public static Tensor hessian(TensorFunction f, Tensor x) {
+    return hessian(f, x, USUAL);
+  }
+
+  /** The same with options. */
+  public static Tensor hessian(TensorFunction f, Tensor x, FunctionalOptions options) {
+    return (Tensor) hessian((Function<Tensor, ?>) f, x, options);
+  }
+
+  /** The second derivatives for each pair of two inputs. */
+  public static List<List<Tensor>> hessian(TensorBiFunction f, Tensor x, Tensor y) {
+    return hessian(f, x, y, USUAL);
+  }
+
+  /** The same with options. */
+  public static List<List<Tensor>> hessian(
+      TensorBiFunction f, Tensor x, Tensor y, FunctionalOptions options) {
+    return (List<List<Tensor>>) hessian(ofList(f), List.of(x, y), options);
+  }
+
+  /** {@link #hessian(Function, Object, FunctionalOptions)} as usual. */
+  public static <A> Object hessian(Function<A, ?> f, A inputs) {
+    return hessian(f, inputs, USUAL);
+  }
+
+  /**
+   * All second derivatives: a tensor for one input, a {@code List<List<Tensor>>} with a block for
+   * each pair of inputs where they are a list.
+   *
+   * @param f returns a tensor of one element
+   * @param inputs a tensor or a list of tensors
+   * @throws IllegalArgumentException if inputs or outputs are neither, or the strategy is unknown
+   * @throws IllegalStateException if the function returns anything else, in strict mode where
+   *     nothing depends on an input, and if strict mode is combined with vectorize or with forward
+   *     mode
+   * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
+   */
+  public static <A> Object hessian(Function<A, ?> f, A inputs, FunctionalOptions options) {
+    return FunctionalMatrices.hessian((Function<Object, ?>) f, inputs, options).value();
+  }
+
+  private static Function<List<Tensor>, Tensor> ofList(TensorBiFunction f) {
+    return xs -> f.apply(xs.get(0), xs.get(1));
+  }
+}
