@@ -47,7 +47,16 @@ public final class SavedTensor {
         return;
       }
     }
-    this.values = isOutput ? TensorAccess.alias(tensor) : tensor;
+    this.values = isOutput ? withoutHistory(tensor) : tensor;
+  }
+
+  private static Tensor withoutHistory(Tensor tensor) {
+    Tensor alias = TensorAccess.alias(tensor);
+    AutogradMeta meta = TensorAccess.meta(tensor);
+    if (meta != null && meta.tangent != null) {
+      TensorAccess.ensureMeta(alias).tangent = meta.tangent;
+    }
+    return alias;
   }
 
   private SavedTensor() {
@@ -87,7 +96,7 @@ public final class SavedTensor {
               + " unexpected side-effects. Please open an issue if you need to perform in-place"
               + " operations on the input to a pack hook.");
     }
-    AutogradMeta meta = input == null ? null : TensorAccess.meta(input);
+    AutogradMeta meta = TensorAccess.meta(input == null ? shown : input);
     other = new Packed(hooks, packed, edge, meta == null ? null : meta.tangent);
     values = null;
   }
@@ -96,7 +105,7 @@ public final class SavedTensor {
    * What hooks made of a tensor.
    *
    * @param edge where the gradient of an input goes; null for an output, whose history is its node
-   * @param tangent the forward-mode derivative of an input
+   * @param tangent the forward-mode derivative
    */
   private record Packed(
       SavedTensorHooks.Pair hooks,
@@ -226,7 +235,7 @@ public final class SavedTensor {
       }
       return kept;
     }
-    Tensor fresh = TensorAccess.alias(kept);
+    Tensor fresh = withoutHistory(kept);
     if (requiresGrad) {
       AutogradMeta meta = TensorAccess.ensureMeta(fresh);
       meta.gradFn = owner;

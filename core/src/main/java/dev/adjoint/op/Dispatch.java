@@ -284,8 +284,8 @@ public final class Dispatch {
   }
 
   private static Tensor[] finish(Opaque op, Tensor[] inputs, Tensor[] results) {
-    if (records(inputs)) {
-      OpaqueNode node = new OpaqueNode(op, inputs);
+    OpaqueNode node = records(inputs) ? new OpaqueNode(op, inputs) : null;
+    if (node != null) {
       for (int i = 0; i < results.length; i++) {
         if (op.isDifferentiable(i) && TensorAccess.dtype(results[i]).isFloatingPoint()) {
           Variable.setHistory(results[i], node);
@@ -293,11 +293,13 @@ public final class Dispatch {
           node.skipOutput(results[i]);
         }
       }
-      node.saveOutputs(results);
     }
     Tangent.Owner owner = ForwardMode.owner(inputs);
     if (owner != null) {
       ForwardMode.apply(owner, inputs, results, op::jvp);
+    }
+    if (node != null) {
+      node.saveOutputs(results); // with their tangents
     }
     return results;
   }

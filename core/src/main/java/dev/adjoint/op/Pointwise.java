@@ -493,9 +493,11 @@ public final class Pointwise implements Op {
     }
     if (node != null) {
       Variable.rebaseHistory(self, node);
-      node.saveOutput(self);
     }
     ForwardMode.update(self, tangent, owner);
+    if (node != null) {
+      node.saveOutput(self); // with its tangent
+    }
   }
 
   private Jvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
@@ -676,10 +678,10 @@ public final class Pointwise implements Op {
     if (!TensorAccess.dtype(out).isFloatingPoint() || !anyMeta(inputs)) {
       return;
     }
+    PointwiseNode node = null;
     if (AutogradState.current().isGradEnabled() && needsGradient(inputs)) {
-      PointwiseNode node = new PointwiseNode(this, inputs, numbers, common);
+      node = new PointwiseNode(this, inputs, numbers, common);
       Variable.setHistory(out, node);
-      node.saveOutput(out);
     }
     Tangent.Owner owner = ForwardMode.owner(inputs);
     if (owner != null) {
@@ -691,6 +693,9 @@ public final class Pointwise implements Op {
             Tensor tangent = jvp(tangents, true).run(in, results[0], tangents, numbers, common);
             return new Tensor[] {tangent == null ? Dispatch.zerosLike(results[0]) : tangent};
           });
+    }
+    if (node != null) {
+      node.saveOutput(out); // with its tangent
     }
   }
 

@@ -223,12 +223,10 @@ public final class Reduction implements Op {
     if (recording && !out.isFloatingPoint()) {
       throw new IllegalStateException("Autograd not support dtype: " + out.scalarTypeName());
     }
-    if (recording) {
-      ReductionNode node = new ReductionNode(this, inputs, numbers, sizes, reduced);
+    ReductionNode node =
+        recording ? new ReductionNode(this, inputs, numbers, sizes, reduced) : null;
+    if (node != null) {
       Variable.setHistory(answer, node);
-      if (savesOutput) {
-        node.saveOutput(answer);
-      }
     }
     Tangent.Owner owner = rules.length == 0 ? null : ForwardMode.owner(inputs);
     if (owner != null) {
@@ -240,6 +238,9 @@ public final class Reduction implements Op {
               new Tensor[] {
                 new ReductionJvp(this, in, results[0], numbers, sizes, reduced).run(tangents)
               });
+    }
+    if (node != null && savesOutput) {
+      node.saveOutput(answer); // with its tangent
     }
     return answer;
   }
