@@ -14,12 +14,15 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Warnings {
-  private static final Consumer<String> STANDARD = text -> System.err.println("Warning: " + text);
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
-  private static volatile Consumer<String> handler = STANDARD;
+  private static volatile Consumer<String> handler = Warnings::print;
   private static final ThreadLocal<Consumer<String>> CAPTURED = new ThreadLocal<>();
 
   private Warnings() {}
+
+  private static void print(String text) {
+    System.err.println("Warning: " + text);
+  }
 
   /** Gives every later warning of all threads to {@code consumer}. */
   public static void setHandler(Consumer<String> consumer) {
