@@ -131,7 +131,7 @@ final class BadInputTest {
           inPython(
               "requires_grad on integers",
               STATE,
-              "only Tensors of floating point dtype can require gradients",
+              "only Tensors of floating point and complex dtype can require gradients",
               x -> x.requiresGrad_(),
               WHOLE),
           bad(

@@ -293,7 +293,8 @@ public final class Variable {
       return;
     }
     if (requiresGrad && !TensorAccess.dtype(t).isFloatingPoint()) {
-      throw new IllegalStateException("only Tensors of floating point dtype can require gradients");
+      throw new IllegalStateException(
+          "only Tensors of floating point and complex dtype can require gradients");
     }
     if (requiresGrad && isInference(t) && !AutogradState.isInferenceMode()) {
       throw new IllegalStateException(

@@ -20,7 +20,7 @@ record Groups(int[] order, int[] group, int count) {
 
   /** Compares elements of a matrix. */
   @FunctionalInterface
-  private interface Comparison {
+  private interface Order {
     int compare(int i, int j);
   }
 
@@ -34,11 +34,11 @@ record Groups(int[] order, int[] group, int count) {
     for (int i = 0; i < doubles.length; i++) {
       doubles[i] += 0.0; // zeros of both signs are equal
     }
-    Comparison byElement =
+    Order byElement =
         floating
             ? (i, j) -> Double.compare(doubles[i], doubles[j])
             : (i, j) -> Long.compare(longs[i], longs[j]);
-    Comparison byRow =
+    Order byRow =
         (a, b) -> {
           for (int k = 0; k < width; k++) {
             int order = byElement.compare(a * width + k, b * width + k);
@@ -76,7 +76,7 @@ record Groups(int[] order, int[] group, int count) {
     return order;
   }
 
-  private static int[] sorted(Tensor matrix, int rows, int width, Comparison byRow) {
+  private static int[] sorted(Tensor matrix, int rows, int width, Order byRow) {
     if (width != 1) {
       return Arrays.stream(identity(rows))
           .boxed()

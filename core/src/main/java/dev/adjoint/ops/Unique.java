@@ -39,9 +39,10 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     Tensor x = inputs[0];
     Layout layout = TensorAccess.layout(x);
     long count = layout.numel();
-    boolean slices = dim != null && layout.dim() > 0;
-    Tensor rows = slices ? Permute.apply(Raw.view(x, layout), moved(layout.dim(), dim, 0)) : x;
-    long n = slices ? layout.size(dim) : count;
+    int at = dim == null || layout.dim() == 0 ? -1 : dim;
+    boolean slices = at >= 0;
+    Tensor rows = slices ? Permute.apply(Raw.view(x, layout), moved(layout.dim(), at, 0)) : x;
+    long n = slices ? layout.size(at) : count;
     if (slices && count == 0) {
       throw new IllegalStateException(
           n == 0
@@ -58,7 +59,7 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
       long[] sizes = rowSizes.clone();
       sizes[0] = groups.count();
       chosen = Raw.view(chosen, Layout.contiguous(sizes));
-      Tensor back = Permute.apply(chosen, moved(sizes.length, 0, dim));
+      Tensor back = Permute.apply(chosen, moved(sizes.length, 0, at));
       chosen = Raw.view(chosen, TensorAccess.layout(back));
     } else {
       chosen = Raw.view(chosen, Layout.contiguous(groups.count()));

@@ -155,7 +155,7 @@ class HookTest {
   @Test
   void requiresGradRules() {
     assertThatThrownBy(() -> tensor(1, 2).requiresGrad_())
-        .hasMessage("only Tensors of floating point dtype can require gradients");
+        .hasMessage("only Tensors of floating point and complex dtype can require gradients");
     Tensor x = leaf(1);
     assertThatThrownBy(() -> x.mul(2).requiresGrad_(false))
         .hasMessageStartingWith("you can only change requires_grad flags of leaf variables.");
