@@ -14,11 +14,9 @@ import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Detach;
 import dev.adjoint.ops.RawMemory;
 import dev.adjoint.ops.Replace;
-import dev.adjoint.ops.Select;
 import dev.adjoint.ops.Values;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +184,7 @@ public final class Tensor
   }
 
   /**
-   * The slices of the first dimension, one after the other: views.
+   * The slices of the first dimension, one after the other, as {@link #unbind()} gives them.
    *
    * @throws IllegalArgumentException if there is no dimension
    */
@@ -195,7 +193,7 @@ public final class Tensor
     if (dim() == 0) {
       throw new IllegalArgumentException("iteration over a 0-d tensor");
     }
-    return LongStream.range(0, len()).mapToObj(i -> Select.apply(this, 0, i)).iterator();
+    return unbind().iterator();
   }
 
   /** The type of the elements. */

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.DType;
 import dev.adjoint.F;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Batching and forward-mode rules against what they stand for. */
@@ -139,5 +141,60 @@ class RulesInTransformsTest {
 
   private static Tensor tangentOf(TensorBiFunction f, Tensor x, Tensor y, Tensor dx, Tensor dy) {
     return Func.jvp(f, List.of(x, y), List.of(dx, dy)).tangent();
+  }
+
+  @TestFactory
+  List<DynamicTest> gradients() {
+    return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name, () -> gradient(c))).toList();
+  }
+
+  /** A gradient times a direction is the tangent in that direction, weighted. */
+  private static void gradient(Case c) {
+    Tensor x = sample(1, c.left).requiresGrad_();
+    Tensor y = sample(2, c.right).requiresGrad_();
+    Tensor dx = sample(3, c.left);
+    Tensor dy = sample(4, c.right);
+    Tensor tangent = tangentOf(c.f::apply, x.detach(), y.detach(), dx, dy);
+    Tensor weights = sample(5, tangent.shape().toArray());
+    List<Tensor> found =
+        grad(List.of(c.f.apply(x, y)), List.of(x, y), List.of(weights), null, true, true);
+    double product = 0;
+    product += found.get(0) == null ? 0 : found.get(0).mul(dx).sum().item();
+    product += found.get(1) == null ? 0 : found.get(1).mul(dy).sum().item();
+    assertThat(product).isCloseTo(weights.mul(tangent).sum().item(), within(1e-9));
+  }
+
+  @Test
+  void dropoutTakesTheNumbersOfPyTorch() {
+    manualSeed(123);
+    Tensor kept = F.dropout(ones(6, 6), 0.5);
+    StringBuilder text = new StringBuilder();
+    for (double value : kept.toDoubleArray()) {
+      text.append((int) value);
+    }
+    assertThat(text.toString()).isEqualTo("220220000202222202022002020202022220");
+    Tensor x = ones(4);
+    assertThat(F.dropout(x, 0.5, false)).isSameAs(x);
+    assertThat(F.dropout(x, 1.0)).hasToString("tensor([0., 0., 0., 0.])");
+    assertThat(F.dropout(x.requiresGrad_(), 0.5).gradFn().name()).isEqualTo("MulBackward0");
+  }
+
+  @Test
+  void lossesByClosedForm() {
+    Tensor scores = tensor(new double[][] {{0, 0}, {0, 0}, {1, 2}}).requiresGrad_();
+    Tensor loss = F.crossEntropy(scores, tensor(0, 1, -100));
+    assertThat(loss.item()).isCloseTo(Math.log(2), within(1e-6));
+    assertThat(loss.gradFn().name()).isEqualTo("NllLossBackward0");
+    loss.backward();
+    assertThat(scores.grad())
+        .hasToString(
+            "tensor([[-0.2500,  0.2500],\n"
+                + "        [ 0.2500, -0.2500],\n"
+                + "        [ 0.0000,  0.0000]])");
+    Tensor each = F.nllLoss(scores.detach(), tensor(0, 1, 1), "none", -100);
+    assertThat(each).hasToString("tensor([-0., -0., -2.])");
+    Tensor p = tensor(0.5, 0.25).requiresGrad_();
+    F.binaryCrossEntropy(p, tensor(1.0, 0.0)).backward();
+    assertThat(p.grad()).hasToString("tensor([-1.0000,  0.6667])");
   }
 }
