@@ -2,6 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Extremum;
+import dev.adjoint.ops.ExtremumOfAll;
 import dev.adjoint.ops.LogSoftmax;
 import dev.adjoint.ops.Logical;
 import dev.adjoint.ops.Mean;
@@ -214,7 +215,7 @@ sealed interface ReductionMethods permits Tensor {
    * }
    */
   default Tensor max() {
-    return Extremum.all((Tensor) this, true);
+    return ExtremumOfAll.apply((Tensor) this, true);
   }
 
   /**
@@ -269,7 +270,7 @@ sealed interface ReductionMethods permits Tensor {
    * }
    */
   default Tensor min() {
-    return Extremum.all((Tensor) this, false);
+    return ExtremumOfAll.apply((Tensor) this, false);
   }
 
   /**

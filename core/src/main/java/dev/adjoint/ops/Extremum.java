@@ -1,17 +1,12 @@
 package dev.adjoint.ops;
 
-import static dev.adjoint.kernel.Expr.in;
-
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.ArgReduce;
-import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.op.Pointwise;
-import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -26,36 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param keepDim whether it stays, with size 1
  */
 public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque {
-  private static final Reduction MAX = all("max", "MaxBackward1", Combine.MAX);
-  private static final Reduction MIN = all("min", "MinBackward1", Combine.MIN);
-  private static final Pointwise SHARE =
-      Pointwise.of("max_backward", "MulBackward0", in(0).ne(0).asNumber().mul(in(1).div(in(2))))
-          .conditions(1);
-
-  /** Ties share the gradient evenly. */
-  private static Reduction all(String name, String nodeName, Combine combine) {
-    return Reduction.of(name, nodeName, combine)
-        .gradient(true, true, (grad, saved) -> share(grad, saved.input(0), saved.output()));
-  }
-
-  /** Splits the gradient among the elements that equal the result, or are NaN as it is. */
-  static Tensor share(Tensor grad, Tensor input, Tensor result) {
-    Tensor ties = Comparison.SAME.call(input, result);
-    Tensor count = Clone.to(Sum.apply(ties, null), TensorAccess.dtype(grad));
-    return SHARE.call(new Tensor[] {ties, grad, count});
-  }
-
-  /** The largest or smallest element of all. */
-  public static Tensor all(Tensor x, boolean max) {
-    if (TensorAccess.layout(x).numel() == 0) {
-      throw new IllegalStateException(
-          (max ? "max" : "min")
-              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
-              + " reduction dim with the 'dim' argument.");
-    }
-    return (max ? MAX : MIN).call(x);
-  }
-
   /** The largest or smallest elements along a dimension, and where they are. */
   public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
     return Dispatch.call(new Extremum(max, dim, keepDim), x);

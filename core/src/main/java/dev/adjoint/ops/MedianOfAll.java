@@ -37,7 +37,7 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     return new Tensor[] {
-      grad == null ? null : Extremum.share(grad, saved.input(0), saved.output(0))
+      grad == null ? null : ExtremumOfAll.share(grad, saved.input(0), saved.output(0))
     };
   }
 
@@ -46,7 +46,7 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {
-      tangent == null ? null : Sum.apply(Extremum.share(tangent, inputs[0], outputs[0]), null)
+      tangent == null ? null : Sum.apply(ExtremumOfAll.share(tangent, inputs[0], outputs[0]), null)
     };
   }
 

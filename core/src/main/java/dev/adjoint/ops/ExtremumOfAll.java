@@ -1,0 +1,44 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.TensorAccess;
+
+/** The largest or smallest element of all. */
+public final class ExtremumOfAll {
+  private static final Reduction MAX = of("max", "MaxBackward1", Combine.MAX);
+  private static final Reduction MIN = of("min", "MinBackward1", Combine.MIN);
+  private static final Pointwise SHARE =
+      Pointwise.of("max_backward", "MulBackward0", in(0).ne(0).asNumber().mul(in(1).div(in(2))))
+          .conditions(1);
+
+  private ExtremumOfAll() {}
+
+  /** Ties share the gradient evenly. */
+  private static Reduction of(String name, String nodeName, Combine combine) {
+    return Reduction.of(name, nodeName, combine)
+        .gradient(true, true, (grad, saved) -> share(grad, saved.input(0), saved.output()));
+  }
+
+  /** Splits the gradient among the elements that equal the result, or are NaN as it is. */
+  static Tensor share(Tensor grad, Tensor input, Tensor result) {
+    Tensor ties = Comparison.SAME.call(input, result);
+    Tensor count = Clone.to(Sum.apply(ties, null), TensorAccess.dtype(grad));
+    return SHARE.call(new Tensor[] {ties, grad, count});
+  }
+
+  /** The largest or smallest element of all. */
+  public static Tensor apply(Tensor x, boolean max) {
+    if (TensorAccess.layout(x).numel() == 0) {
+      throw new IllegalStateException(
+          (max ? "max" : "min")
+              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
+              + " reduction dim with the 'dim' argument.");
+    }
+    return (max ? MAX : MIN).call(x);
+  }
+}
