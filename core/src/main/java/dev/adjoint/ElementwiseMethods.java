@@ -4,8 +4,8 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Assign;
 import dev.adjoint.ops.Clamp;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.RandomFills;
 import dev.adjoint.ops.Nextafter;
+import dev.adjoint.ops.RandomFills;
 import dev.adjoint.ops.Where;
 import org.jspecify.annotations.Nullable;
 

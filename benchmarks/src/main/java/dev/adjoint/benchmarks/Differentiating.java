@@ -45,8 +45,7 @@ final class Differentiating {
     List<org.bytedeco.pytorch.Tensor> theirWeights = new ArrayList<>();
     for (int i = 0; i < LAYERS; i++) {
       Tensor w = randn(WIDTH, WIDTH).mul(1 / Math.sqrt(WIDTH));
-      theirWeights.add(
-          Torch.copyOf(w.reshape(-1)).reshape(WIDTH, WIDTH).set_requires_grad(true));
+      theirWeights.add(Torch.copyOf(w.reshape(-1)).reshape(WIDTH, WIDTH).set_requires_grad(true));
       weights.add(w.requiresGrad_());
     }
     Tensor x = randn(ROWS, WIDTH);
@@ -75,8 +74,7 @@ final class Differentiating {
     report.add("50-layer MLP, forward and backward", contest.ratios(both, theirBoth), 1);
     report.own(
         "backward of a 50-layer MLP over its forward", rest(contest, both, forward), Double.NaN);
-    report.own(
-        "... the same in libtorch", rest(contest, theirBoth, theirForward), Double.NaN);
+    report.own("... the same in libtorch", rest(contest, theirBoth, theirForward), Double.NaN);
   }
 
   private static double[] rest(Contest contest, int both, int part) {
@@ -125,7 +123,8 @@ final class Differentiating {
     int tiny = contest.add(() -> chain.apply(small));
     int tinyJvp = contest.add(() -> jvp(chain, small, small));
     contest.run();
-    report.own("jvp of the 50-layer MLP over its forward", contest.ratios(networkJvp, network), 2.5);
+    report.own(
+        "jvp of the 50-layer MLP over its forward", contest.ratios(networkJvp, network), 2.5);
     report.own(
         "jvp of 6 pointwise operations on 1 M over their forward",
         contest.ratios(pointwiseJvp, pointwise),
@@ -139,8 +138,7 @@ final class Differentiating {
     static final int HIDDEN = 16;
 
     static Parameters random() {
-      return new Parameters(
-          randn(INPUTS, HIDDEN), randn(HIDDEN), randn(HIDDEN, 1), randn(1));
+      return new Parameters(randn(INPUTS, HIDDEN), randn(HIDDEN), randn(HIDDEN, 1), randn(1));
     }
 
     Tensor loss(List<Tensor> example) {
@@ -162,8 +160,7 @@ final class Differentiating {
     BiFunction<Parameters, List<Tensor>, Parameters> each =
         vmap(grad(loss), VmapOptions.inDims(null, 0));
     List<Tensor> leaves = p.all().stream().map(t -> t.clone().requiresGrad_()).toList();
-    Parameters own =
-        new Parameters(leaves.get(0), leaves.get(1), leaves.get(2), leaves.get(3));
+    Parameters own = new Parameters(leaves.get(0), leaves.get(1), leaves.get(2), leaves.get(3));
     Contest contest = new Contest(effort);
     int mapped = contest.add(() -> each.apply(p, List.of(inputs, targets)));
     int loop =
@@ -195,6 +192,9 @@ final class Differentiating {
     contest.run();
     double seconds = contest.seconds(recorded) - contest.seconds(plain);
     report.own(
-        "mul on 4 floats, recorded over not recorded", contest.ratios(recorded, plain), seconds, 1e-7);
+        "mul on 4 floats, recorded over not recorded",
+        contest.ratios(recorded, plain),
+        seconds,
+        1e-7);
   }
 }

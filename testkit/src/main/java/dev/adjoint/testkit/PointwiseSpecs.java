@@ -111,8 +111,7 @@ final class PointwiseSpecs {
           binary("minimum", Tensor::minimum, "torch.minimum(x, y)")
               .node("MinimumBackward0")
               .within(EITHER_ZERO, SUMMED),
-          binary("nextafter", Tensor::nextafter, "torch.nextafter(x, y)")
-              .dtypes(OpSpec.FLOATING),
+          binary("nextafter", Tensor::nextafter, "torch.nextafter(x, y)").dtypes(OpSpec.FLOATING),
           // comparisons
           compare("eq", Tensor::eq, "x == y", Tensor::eq, Tensor::eq),
           compare("ne", Tensor::ne, "x != y", Tensor::ne, Tensor::ne),
