@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 // Transforms keep the structure, and so the type, of their arguments; a lambda without types means
 // tensors, since a function of tensors is the more special one.
-@SuppressWarnings({"unchecked", "overloads"})
+// What a function returned is handed through as it is, null or not.
+@SuppressWarnings({"unchecked", "overloads", "NullAway"})
 public final class Func {
   private static final int[] FIRST = {0};
 

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,18 +190,24 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
   }
 
   /** A value with every tensor in it replaced. */
-  @SuppressWarnings("unchecked") // the structure, and so the type, stays the same
-  public static <T extends @Nullable Object> T map(
-      T value, java.util.function.UnaryOperator<Tensor> f) {
+  public static @Nullable Object map(@Nullable Object value, UnaryOperator<Tensor> f) {
     if (value instanceof Tensor t) {
-      return (T) f.apply(t);
+      return f.apply(t);
     }
     Tree tree = flatten(value);
     List<@Nullable Object> mapped = new ArrayList<>();
     for (Object leaf : tree.leaves) {
       mapped.add(leaf instanceof Tensor t ? f.apply(t) : leaf);
     }
-    return (T) tree.with(mapped);
+    return tree.with(mapped);
+  }
+
+  /** An array of arguments over other leaves. */
+  @Nullable Object[] arguments(List<? extends @Nullable Object> others) {
+    if (with(others) instanceof Object[] array) {
+      return array;
+    }
+    throw new IllegalStateException("not an array: " + shape);
   }
 
   /** Leaves of {@code prefix} repeated for all leaves below them in {@code whole}; null if none. */

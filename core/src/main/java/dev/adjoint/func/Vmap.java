@@ -47,7 +47,7 @@ public final class Vmap {
                 ? level.wrap(Levels.resolve(t), Shapes.wrapDim(dim, t.dim()))
                 : leaf);
       }
-      Object[] members = (Object[]) tree.with(wrapped);
+      @Nullable Object[] members = tree.arguments(wrapped);
       Tree outputs = Tree.flatten(f.apply(members));
       List<Tensor> outs = outputs.tensors("vmap(f, ...): `f` must only return Tensors, got type ");
       List<@Nullable Object> targets = outDims(outDims, outputs);
@@ -83,7 +83,7 @@ public final class Vmap {
                 ? Slice.narrow(t, dim, from, count)
                 : leaf);
       }
-      Object[] members = (Object[]) tree.with(some);
+      @Nullable Object[] members = tree.arguments(some);
       parts.add(Tree.flatten(run(f, inDims, outDims, randomness, members)));
       from += count;
     } while (from < size);
