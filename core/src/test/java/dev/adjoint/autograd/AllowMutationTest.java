@@ -186,7 +186,7 @@ class AllowMutationTest {
   @Test
   void doubleBackward() {
     Tensor a = leaf();
-    try (var region = Graph.allowMutationOnSavedTensors()) {
+    try (var _ = Graph.allowMutationOnSavedTensors()) {
       Tensor b = a.clone();
       Tensor out = b.pow(3);
       b.sin_();
@@ -200,7 +200,7 @@ class AllowMutationTest {
   @Test
   void whatIsSavedAgainFromTheSavedMemoryIsCopiedToo() {
     Tensor a = leaf();
-    try (var region = Graph.allowMutationOnSavedTensors()) {
+    try (var _ = Graph.allowMutationOnSavedTensors()) {
       Tensor b = a.clone();
       Tensor g = grad(List.of(b.pow(3).sum()), List.of(a), null, null, true, null).getFirst();
       b.zero_();

@@ -84,7 +84,7 @@ class AnomalyTest {
     AnomalyMode.detectAnomaly(
         () -> {
           Tensor y = theForwardCall(x);
-          catchThrowable(() -> y.sum().backward());
+          Throwable _ = catchThrowable(() -> y.sum().backward());
         });
     assertThat(warnings).hasSize(2).startsWith(ENABLED);
     String[] lines = warnings.get(1).split("\n");
@@ -113,7 +113,7 @@ class AnomalyTest {
         () -> {
           line[0] = StackWalker.getInstance().walk(s -> s.findFirst().get().getLineNumber()) + 1;
           y[0] = leaf(0, 1).mul(1).pow(1.5).sqrt().sum();
-          catchThrowable(() -> y[0].backward());
+          Throwable _ = catchThrowable(() -> y[0].backward());
         });
     assertThat(warnings.get(1))
         .startsWith(

@@ -162,7 +162,7 @@ class CheckpointTest {
   void theVariantShouldBeChosen() {
     List<String> warnings = new ArrayList<>();
     Tensor x = leaf(1, 2);
-    try (var caught = Warnings.capture(warnings::add)) {
+    try (var _ = Warnings.capture(warnings::add)) {
       checkpoint(t -> t.mul(2), x, true);
       checkpoint(t -> t.mul(2), x, false);
       assertThat(warnings).isEmpty();
@@ -368,13 +368,13 @@ class CheckpointTest {
         .hasMessageContaining("SinBackward0 -> torch.float32 [2]   (1 of 2 in original)")
         .hasMessageContaining("CosBackward0 -> torch.float32 [2]   (1 of 1 in recompute)")
         .hasMessageContaining("CheckpointTest.java");
-    try (var off = Checkpoint.setCheckpointDebugEnabled(false)) {
+    try (var _ = Checkpoint.setCheckpointDebugEnabled(false)) {
       Tensor quiet = run.get();
       assertThatThrownBy(() -> quiet.sum().backward())
           .hasMessageContaining("A different number of tensors was saved")
           .hasNoCause();
     }
-    try (var on = Checkpoint.setCheckpointDebugEnabled(true)) {
+    try (var _ = Checkpoint.setCheckpointDebugEnabled(true)) {
       Tensor loud = checkpoint(firstThen(t -> t.sin().exp(), t -> t.cos()), x, PLAIN);
       assertThatThrownBy(() -> loud.sum().backward()).hasCauseInstanceOf(CheckpointException.class);
       assertThatThrownBy(
@@ -481,12 +481,12 @@ class CheckpointTest {
     checkpoint(withTail(runs), x, WHOLE).sum().backward();
     assertThat(runs[0]).isEqualTo(3);
     Tensor out;
-    try (var whole = Checkpoint.setCheckpointEarlyStop(false)) {
+    try (var _ = Checkpoint.setCheckpointEarlyStop(false)) {
       out = checkpoint(withTail(runs), x, PLAIN);
     }
     out.sum().backward(); // only the forward run had to be inside
     assertThat(runs[0]).isEqualTo(5);
-    try (var early = Checkpoint.setCheckpointEarlyStop(true)) {
+    try (var _ = Checkpoint.setCheckpointEarlyStop(true)) {
       out = checkpoint(withTail(runs), x, WHOLE);
     }
     out.sum().backward();
@@ -510,7 +510,7 @@ class CheckpointTest {
     assertThat(inner[0]).isEqualTo(1);
     inner[0] = 0;
     outer[0] = 0;
-    try (var whole = Checkpoint.setCheckpointEarlyStop(false)) {
+    try (var _ = Checkpoint.setCheckpointEarlyStop(false)) {
       checkpoint(region, x, PLAIN).sum().backward();
     }
     assertThat(outer[0]).isEqualTo(2);
@@ -595,7 +595,7 @@ class CheckpointTest {
     Tensor x = leaf(0.3, 0.7);
     Tensor a = x.exp();
     List<Tensor> outer = new ArrayList<>();
-    try (var hooks =
+    try (var _ =
         Graph.savedTensorsHooks(
             t -> {
               outer.add(t);

@@ -44,7 +44,7 @@ class FunctionForwardModeTest {
   }
 
   private static List<UnpackedDualTensor> run(Function f, Object... more) {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Object[] inputs = new Object[1 + more.length];
       inputs[0] = dual();
       System.arraycopy(more, 0, inputs, 1, more.length);
@@ -73,7 +73,7 @@ class FunctionForwardModeTest {
     assertThat(seen.get(1)).isNull();
     assertThat(seen.get(2)).hasToString("tensor([0., 0.])");
     seen.clear();
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Function second =
           of(
               (ctx, in) -> ((Tensor) in[1]).mul((Integer) in[0]),
@@ -103,7 +103,7 @@ class FunctionForwardModeTest {
             t -> {
               throw new AssertionError("called");
             });
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       assertThat(never.apply(ones(2))).hasToString("tensor([2., 2.])");
     }
   }
@@ -151,7 +151,7 @@ class FunctionForwardModeTest {
           ctx.markDirty(x);
           return x.mul_(2);
         };
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor y = of(write, t -> t[0].mul_(2)).apply(x);
       assertThat(y).isSameAs(x);
@@ -180,7 +180,7 @@ class FunctionForwardModeTest {
         .hasMessageStartingWith(
             "An inplace custom Function is not returning the forward mode gradients as-is.");
     // An input without a tangent that is written to gets one.
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor plain = ones(2);
       Function second =
           of(
@@ -215,7 +215,7 @@ class FunctionForwardModeTest {
             "A custom Function is returning a view but the jvp is not returning a view of the given"
                 + " grad input.");
     // The tangent of the view is part of that of the input.
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor part = of(a -> a.get("0:1"), t -> t.get("0:1")).apply(x);
       ForwardAd.unpackDual(part).tangent().zero_();
@@ -226,7 +226,7 @@ class FunctionForwardModeTest {
   @Test
   @Tag("autograd-10.30")
   void aForwardThatChangesNothing() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor x = dual();
       Tensor y = of(a -> a.clone(), t -> t).apply(x);
       Tensor given = ForwardAd.unpackDual(x).tangent();
@@ -240,7 +240,7 @@ class FunctionForwardModeTest {
   @Test
   @Tag("autograd-10.30")
   void tangentsAreNotSeenInForwardAndAreDifferentiableBackward() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor t = tensor(3.0, 4.0).requiresGrad_();
       Tensor x = ForwardAd.makeDual(tensor(1.0, 2.0), t);
       List<Object> seen = new ArrayList<>();
@@ -316,7 +316,7 @@ class FunctionForwardModeTest {
   @Tag("autograd-10.31")
   void whatIsSavedForForwardIsSeenInJvpAlone() {
     Saves both = new Saves(true);
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor x = tensor(1.0, 2.0).requiresGrad_();
       Tensor y = both.apply(ForwardAd.makeDual(x, tensor(3.0, 4.0)));
       assertThat(ForwardAd.unpackDual(y).tangent().detach()).hasToString("tensor([ 6., 16.])");

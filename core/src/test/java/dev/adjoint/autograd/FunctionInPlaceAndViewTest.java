@@ -153,7 +153,7 @@ class FunctionInPlaceAndViewTest {
         };
     Tensor x = leaf(1, 2);
     List<String> said = new ArrayList<>();
-    try (var caught = Warnings.capture(said::add)) {
+    try (var _ = Warnings.capture(said::add)) {
       f.apply(x).sum().backward();
     }
     assertThat(said)

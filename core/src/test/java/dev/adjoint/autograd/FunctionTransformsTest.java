@@ -188,13 +188,14 @@ class FunctionTransformsTest {
   @Tag("autograd-10.29")
   void theNameInsideATransform() {
     List<String> names = new ArrayList<>();
-    Func.grad(
-            x -> {
-              Tensor y = cube(x);
-              names.add(y.gradFn().name());
-              return y;
-            })
-        .apply(tensor(2.0));
+    Tensor _ =
+        Func.grad(
+                x -> {
+                  Tensor y = cube(x);
+                  names.add(y.gradFn().name());
+                  return y;
+                })
+            .apply(tensor(2.0));
     assertThat(names).containsExactly("CubeGeneratedBackward");
   }
 

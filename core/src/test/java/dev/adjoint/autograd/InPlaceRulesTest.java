@@ -233,8 +233,8 @@ class InPlaceRulesTest {
       Tensor expanded = ones(1).expand(6);
       try (var capture = Warnings.capture(said::add)) {
         assertThat(capture).isNotNull();
-        write.apply(expanded);
-        write.apply(ones(6));
+        Tensor _ = write.apply(expanded);
+        Tensor _ = write.apply(ones(6));
       }
       assertThat(said).hasSize(1);
       assertThat(said.getFirst()).contains("on expanded tensors is deprecated");

@@ -86,7 +86,7 @@ class ReentrantCheckpointTest {
   @Test
   void reentrantWithoutAnyInputThatNeedsAGradientWarns() {
     List<String> warnings = new ArrayList<>();
-    try (var caught = Warnings.capture(warnings::add)) {
+    try (var _ = Warnings.capture(warnings::add)) {
       Tensor w = leaf(1, 2);
       Tensor out = checkpoint(t -> t.mul(w), ones(2), true);
       assertThat(out.requiresGrad()).isFalse();

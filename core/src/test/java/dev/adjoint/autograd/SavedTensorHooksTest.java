@@ -38,7 +38,7 @@ class SavedTensorHooksTest {
     Tensor a = leaf(1, 2, 3);
     List<String> log = new ArrayList<>();
     Tensor y;
-    try (var hooks =
+    try (var _ =
         Graph.savedTensorsHooks(
             t -> {
               log.add("pack");
@@ -189,7 +189,7 @@ class SavedTensorHooksTest {
     Tensor a = leaf(1, 2, 3);
     Tensor v = a.mul(2);
     Tensor data = tensor(7.0, 8.0, 9.0);
-    try (var hooks = Graph.savedTensorsHooks(t -> t.detach().clone(), t -> t)) {
+    try (var _ = Graph.savedTensorsHooks(t -> t.detach().clone(), t -> t)) {
       Tensor leaves = a.mul(data);
       Tensor known = leaves.gradFn().savedTensors().getFirst().get();
       assertThat(known.requiresGrad()).isFalse();
@@ -355,8 +355,8 @@ class SavedTensorHooksTest {
     Tensor inner;
     Tensor outer;
     Tensor none;
-    try (var twice = Graph.savedTensorsHooks(t -> t.mul(2), t -> t)) {
-      try (var thrice = Graph.savedTensorsHooks(t -> t.mul(3), t -> t)) {
+    try (var _ = Graph.savedTensorsHooks(t -> t.mul(2), t -> t)) {
+      try (var _ = Graph.savedTensorsHooks(t -> t.mul(3), t -> t)) {
         inner = a.pow(2);
       }
       outer = a.pow(2);
@@ -399,7 +399,7 @@ class SavedTensorHooksTest {
   @Tag("autograd-11.08")
   void hooksCanBeDisabled() {
     Tensor a = leaf(1, 2);
-    try (var disabled = Graph.disableSavedTensorsHooks("not here")) {
+    try (var _ = Graph.disableSavedTensorsHooks("not here")) {
       assertThatThrownBy(() -> Graph.savedTensorsHooks(t -> t, t -> t))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("not here");
@@ -417,8 +417,8 @@ class SavedTensorHooksTest {
   @Test
   @Tag("autograd-11.08")
   void disablingNests() {
-    try (var outer = Graph.disableSavedTensorsHooks("outer")) {
-      try (var inner = Graph.disableSavedTensorsHooks("inner")) {
+    try (var _ = Graph.disableSavedTensorsHooks("outer")) {
+      try (var _ = Graph.disableSavedTensorsHooks("inner")) {
         assertThatThrownBy(Graph::saveOnCpu).hasMessage("inner");
       }
       assertThatThrownBy(Graph::saveOnCpu).hasMessage("outer");
@@ -506,7 +506,7 @@ class SavedTensorHooksTest {
   @Tag("autograd-11.10")
   void doubleBackwardThroughAHookedOutput() {
     Tensor a = leaf(0.5, 1);
-    try (var hooks = Graph.savedTensorsHooks(t -> t.detach().clone(), t -> t)) {
+    try (var _ = Graph.savedTensorsHooks(t -> t.detach().clone(), t -> t)) {
       Tensor g = grad(List.of(a.exp().sum()), List.of(a), null, null, true, null).getFirst();
       Tensor gg = grad(List.of(g.sum()), List.of(a), null, null, true, null).getFirst();
       assertThat(gradOf(gg, a)).hasToString(a.exp().detach().toString());
@@ -571,7 +571,7 @@ class SavedTensorHooksTest {
   void savedOnTheCpuTensorsStayWhatTheyAre() {
     Tensor a = rand(3, 2).t().requiresGrad_();
     Tensor b = rand(size(2, 3), FLOAT64);
-    try (var cpu = Graph.saveOnCpu()) {
+    try (var _ = Graph.saveOnCpu()) {
       Tensor y = a.to(FLOAT64).mul(b.requiresGrad_());
       List<SavedTensor> saved = y.gradFn().savedTensors();
       assertThat(saved).allMatch(SavedTensor::isPacked);
@@ -623,7 +623,7 @@ class SavedTensorHooksTest {
   void unbalancedEntersDuringBackwardAreUndone() {
     Tensor x = rand(3, 3).requiresGrad_();
     int[] packed = new int[1];
-    try (var hooks =
+    try (var _ =
         Graph.savedTensorsHooks(
             t -> t,
             t -> {

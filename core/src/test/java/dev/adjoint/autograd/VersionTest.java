@@ -41,7 +41,7 @@ class VersionTest {
     for (UnaryOperator<Tensor> write : writes) {
       Tensor x = zeros(4);
       assertThat(x.version()).isZero();
-      write.apply(x);
+      Tensor _ = write.apply(x);
       assertThat(x.version()).isEqualTo(1);
     }
   }

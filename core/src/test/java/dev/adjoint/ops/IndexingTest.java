@@ -267,13 +267,13 @@ class IndexingTest {
     Tensor x = tensor(1.0, 2.0, 3.0);
     Tensor mask = tensor(1, 0, 1).to(UINT8);
     List<String> said = new ArrayList<>();
-    try (var caught = Warnings.capture(said::add)) {
+    try (var _ = Warnings.capture(said::add)) {
       same(x.get(mask), 1, 3);
       x.set(mask, 0);
     }
     same(x, 0, 2, 0);
     assertThat(said).hasSize(2).allMatch(s -> s.contains("torch.uint8 is now deprecated"));
-    try (var caught = Warnings.capture(said::add)) {
+    try (var _ = Warnings.capture(said::add)) {
       x.get(mask.to(BOOL));
     }
     assertThat(said).hasSize(2);
