@@ -191,7 +191,7 @@ final class SpecTransformsTest {
 
   private static void batch(OpSpec row) {
     List<String> said = new ArrayList<>();
-    try (Warnings.Capture captured = Warnings.capture(said::add)) {
+    try (Warnings.Capture _ = Warnings.capture(said::add)) {
       for (OpCase kase : row.cases()) {
         OpCall call = functional(kase);
         for (Sample sample : samples(row, kase, false)) {
