@@ -234,8 +234,7 @@ final class FunctionalMatrices {
   /** The tangents of the outputs for one direction. */
   private static TensorPack pushed(
       Function<Object, ?> f, TensorPack inputs, @Nullable Object[] tangents, boolean[] several) {
-    try (DualLevel level = ForwardAd.dualLevel()) {
-      assert level.isAlive();
+    try (var _ = ForwardAd.dualLevel()) {
       List<Tensor> duals = new ArrayList<>();
       for (Object tangent : tangents) {
         Tensor input = inputs.tensors().get(duals.size());
