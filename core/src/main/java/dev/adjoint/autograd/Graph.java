@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -158,5 +159,16 @@ public final class Graph {
     /** Goes back to what was in force before. */
     @Override
     void close();
+  }
+
+  /** Calls a hook once in each backward pass; see {@link MultiGradHook#registerMultiGradHook}. */
+  public static RemovableHandle registerMultiGradHook(
+      List<Tensor> tensors, MultiGradHook hook, String mode) {
+    return MultiGradHook.registerMultiGradHook(tensors, hook, mode);
+  }
+
+  /** Where the gradient of the tensor arrives; see {@link Tensor#gradientEdge}. */
+  public static GradientEdge getGradientEdge(Tensor tensor) {
+    return tensor.gradientEdge();
   }
 }
