@@ -41,9 +41,9 @@ public final class Func {
 
   /** Which arguments to differentiate. */
   public record Argnums(List<Integer> numbers) {
-    int[] of(int count, String name) {
+    int[] of(int count) {
       if (numbers.isEmpty()) {
-        throw new IllegalStateException(name + ": argnums must be non-empty");
+        throw new IllegalStateException("argnums must be non-empty");
       }
       int[] wrapped = new int[numbers.size()];
       for (int i = 0; i < wrapped.length; i++) {
@@ -102,13 +102,13 @@ public final class Func {
 
   /** The gradients for several arguments. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> grad(TensorBiFunction f, Argnums argnums) {
-    return (x, y) -> gradients(Calls.of(f), argnums.of(2, "grad"), x, y);
+    return (x, y) -> gradients(Calls.of(f), argnums.of(2), x, y);
   }
 
   /** The gradients for several arguments. */
   public static TriFunction<Tensor, Tensor, Tensor, List<Tensor>> grad(
       TensorTriFunction f, Argnums argnums) {
-    return (x, y, z) -> gradients(Calls.of(f), argnums.of(3, "grad"), x, y, z);
+    return (x, y, z) -> gradients(Calls.of(f), argnums.of(3), x, y, z);
   }
 
   /** The gradient for a list, map, array or record of tensors: one of the same kind. */
@@ -208,7 +208,7 @@ public final class Func {
 
   /** The output, and the function that takes its cotangent back to both arguments. */
   public static Vjp<Tensor, List<Tensor>> vjp(TensorBiFunction f, Tensor x, Tensor y) {
-    var vjp = Differentiation.vjp("vjp", Calls.of(f), new int[] {0, 1}, false, x, y);
+    var vjp = Differentiation.vjp(Calls.of(f), new int[] {0, 1}, false, x, y);
     return new Vjp<>(
         (Tensor) found(vjp.output()), v -> (List<Tensor>) (List<?>) vjp.pullback().apply(v));
   }
@@ -220,13 +220,13 @@ public final class Func {
 
   /** The same for a function with a second result, which is handed through. */
   public static <A, R, X> WithAux<Vjp<R, A>, X> vjpWithAux(Function<A, WithAux<R, X>> f, A x) {
-    var vjp = Differentiation.vjp("vjp", Calls.of(f), FIRST, true, x);
+    var vjp = Differentiation.vjp(Calls.of(f), FIRST, true, x);
     return new WithAux<>(
         new Vjp<>((R) vjp.output(), v -> (A) vjp.pullback().apply(v).getFirst()), (X) vjp.aux());
   }
 
   private static <R, A> Vjp<R, A> pulled(dev.adjoint.func.Call f, Object x) {
-    var vjp = Differentiation.vjp("vjp", f, FIRST, false, x);
+    var vjp = Differentiation.vjp(f, FIRST, false, x);
     return new Vjp<>((R) vjp.output(), v -> (A) found(vjp.pullback().apply(v).getFirst()));
   }
 
@@ -394,8 +394,7 @@ public final class Func {
     return (x, y) ->
         (List<Tensor>)
             found(
-                Jacobians.reverse(
-                        Calls.of(f), argnums.of(2, "jacrev"), true, false, Long.MAX_VALUE, x, y)
+                Jacobians.reverse(Calls.of(f), argnums.of(2), true, false, Long.MAX_VALUE, x, y)
                     .value());
   }
 
@@ -427,7 +426,7 @@ public final class Func {
   /** The Jacobians for several arguments. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacfwd(
       TensorBiFunction f, Argnums argnums) {
-    return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2, "jacfwd"), true, x, y);
+    return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
   }
 
   /** For each part of the output, a Jacobian for each part of the argument. */

@@ -77,6 +77,29 @@ final class NumberFormat {
     return text.append(size).toString();
   }
 
+  /** The shortest text that gives the same double again, as Python shows a number. */
+  static String shortest(double x) {
+    if (!Double.isFinite(x)) {
+      return special(x);
+    }
+    BigDecimal value = new BigDecimal(Double.toString(Math.abs(x))).stripTrailingZeros();
+    int exponent = x == 0 ? 0 : value.precision() - value.scale() - 1;
+    String sign = isNegative(x) ? "-" : "";
+    if (exponent < -4 || exponent >= 16) {
+      String digits = value.unscaledValue().toString();
+      String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+      String power = Integer.toString(Math.abs(exponent));
+      return sign
+          + digits.charAt(0)
+          + fraction
+          + (exponent < 0 ? "e-" : "e+")
+          + (power.length() == 1 ? "0" : "")
+          + power;
+    }
+    String text = value.toPlainString();
+    return sign + (text.indexOf('.') < 0 ? text + ".0" : text);
+  }
+
   private static String special(double x) {
     return Double.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
   }

@@ -14,7 +14,7 @@ final class TensorText {
   private TensorText() {}
 
   static String of(Tensor t) {
-    Tensor live = Levels.resolve(t);
+    Tensor live = Levels.isEscaped(t) ? t : Levels.resolve(t);
     Wrapped wrapped = TensorAccess.wrapped(live);
     if (wrapped == null) {
       return TensorPrinter.format(
@@ -37,9 +37,16 @@ final class TensorText {
     }
     Tensor tangent = ForwardAd.unpackDual(t).tangent();
     if (tangent != null) {
-      suffixes.add("tangent=" + of(tangent));
+      suffixes.add("tangent=" + tangent(tangent));
     }
     return suffixes;
+  }
+
+  /** A tangent of no dimensions is shown as the number that Python makes of it. */
+  private static String tangent(Tensor tangent) {
+    return tangent.dim() == 0 && TensorAccess.wrapped(tangent) == null
+        ? NumberFormat.shortest(tangent.item())
+        : of(tangent);
   }
 
   private static String history(Tensor t) {

@@ -3,6 +3,8 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Clone;
@@ -47,22 +49,26 @@ final class CopySlices extends Node {
     if (released) {
       throw SavedTensor.released();
     }
+    Layout layout = Layout.of(base.sizes(), base.strides(), 0);
+    AsStrided shown = new AsStrided(view.sizes(), view.strides(), view.offset() - base.offset());
     Tensor whole = Clone.withStrides(grad, base);
-    Tensor region =
-        AsStrided.apply(whole, view.sizes(), view.strides(), view.offset() - base.offset());
+    Tensor region = Dispatch.call(shown, whole);
     @Nullable Tensor[] inner = function.apply(new Tensor[] {region.clone()});
     for (int i = 0; i < results.length; i++) {
       if (next()[i] == null) {
         continue;
       }
+      Tensor result = inner[i];
       if (i > 0) {
-        results[i] = inner[i];
+        results[i] = result;
+      } else if (result == null) {
+        region.zero_();
+        results[0] = whole;
+      } else if (Levels.top(whole, result) != null) {
+        // What the operation has saved may be a batch, which the gradient so far is not.
+        results[0] = shown.replaced(whole, layout, result);
       } else {
-        if (inner[0] == null) {
-          region.zero_();
-        } else {
-          region.copy_(inner[0]);
-        }
+        region.copy_(result);
         results[0] = whole;
       }
     }

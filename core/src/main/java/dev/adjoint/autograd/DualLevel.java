@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 
 /** While it is open, tensors may have tangents: see {@link ForwardAd}. */
@@ -15,16 +16,20 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
   /**
    * Opens the level on the calling thread.
    *
-   * @throws IllegalStateException inside another one
+   * @throws IllegalStateException inside another one, and inside a transform by forward mode
    */
   static DualLevel enter() {
     AutogradState state = AutogradState.current();
-    if (state.dualLevel != null) {
-      throw new IllegalStateException("Nested forward mode AD is not supported at the moment");
+    if (state.dualLevel != null || Level.isForward()) {
+      throw nested();
     }
     DualLevel level = new DualLevel(state);
     state.dualLevel = level;
     return level;
+  }
+
+  static IllegalStateException nested() {
+    return new IllegalStateException("Nested forward mode AD is not supported at the moment");
   }
 
   @Override

@@ -2,16 +2,17 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.Level;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.Alias;
-import dev.adjoint.ops.Clone;
-import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forward-mode differentiation, as {@code torch.autograd.forward_ad}: while a level is open,
- * tensors may have tangents.
+ * tensors may have tangents, and what is computed from such tensors has one too.
  *
  * <pre>{@code
  * try (var level = ForwardAd.dualLevel()) {
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Forward mode computes the derivative in one direction along with the value, at about the cost
- * of the value; it and backward may be combined.
+ * of the value. It and backward may be combined: values and tangents can both be differentiated.
+ * {@code noGrad} turns off backward alone; {@code detach()} drops the tangent too. Results of
+ * comparisons and integers have none. Writing into a tensor writes into its tangent, also through
+ * views.
+ *
+ * @see dev.adjoint.Func#jvp
  */
 public final class ForwardAd {
   private ForwardAd() {}
@@ -29,7 +35,7 @@ public final class ForwardAd {
   /**
    * A tensor and its derivative.
    *
-   * @param primal the tensor, a view of the dual tensor
+   * @param primal the values, a view of the dual tensor
    * @param tangent the derivative; null for none
    */
   public record UnpackedDualTensor(Tensor primal, @Nullable Tensor tangent) {
@@ -46,17 +52,33 @@ public final class ForwardAd {
   /**
    * Opens a level on the calling thread; closing it takes all tangents away.
    *
-   * @throws IllegalStateException inside another one
+   * @throws IllegalStateException inside another one, and inside {@code Func.jvp} and what is made
+   *     of it
    */
   public static DualLevel dualLevel() {
     return DualLevel.enter();
   }
 
+  /** Runs {@code body} inside a level. */
+  @SuppressWarnings("try") // the level is used for its close alone
+  public static <T extends @Nullable Object> T dualLevel(Supplier<T> body) {
+    try (DualLevel level = dualLevel()) {
+      return body.get();
+    }
+  }
+
   /**
    * A view of {@code primal} whose derivative is {@code tangent}.
    *
-   * @throws IllegalStateException if no level is open, the sizes or dtypes differ, or the dtype is
-   *     not floating-point
+   * <p>Shape: that of the primal, which the tangent must have. Dtypes: floating-point; the two may
+   * differ. View: writing to either of primal and result writes to both; the tangent itself is kept
+   * where it lies in memory as the primal does, and is written to when the result is; else a copy
+   * of it is. Gradient: flows to the primal from what is computed of the values, to the tangent
+   * from what is computed of tangents.
+   *
+   * @throws IllegalStateException if no level is open, the sizes differ, or one of the two already
+   *     has a tangent
+   * @throws IllegalArgumentException if one of the two is not floating-point
    */
   public static Tensor makeDual(Tensor primal, Tensor tangent) {
     DualLevel level = AutogradState.current().dualLevel;
@@ -65,59 +87,43 @@ public final class ForwardAd {
           "Trying to create a dual Tensor for forward AD but no level exists, make sure to"
               + " enter_dual_level() first.");
     }
-    requireFloating(primal, "primal");
-    requireFloating(tangent, "tangent");
-    if (!TensorAccess.layout(primal).sameSizes(TensorAccess.layout(tangent))) {
+    if (Level.isForward()) {
+      throw DualLevel.nested();
+    }
+    ForwardMode.checkTangent(primal, tangent);
+    if (ForwardMode.tangent(primal) != null) {
       throw new IllegalStateException(
-          "Trying to set a forward gradient that has a different size than that of the original"
-              + " Tensor, this is not supported. Tensor is of size "
-              + Arrays.toString(TensorAccess.layout(primal).sizes())
-              + " while the given forward gradient is of size "
-              + Arrays.toString(TensorAccess.layout(tangent).sizes())
-              + ".");
+          "Making a dual Tensor based on a Tensor that already has a forward gradient at the same"
+              + " level 0 is not supported.");
     }
     if (ForwardMode.tangent(tangent) != null) {
       throw new IllegalStateException(
-          "_make_dual is only supported for tangents that have no forward gradient themselves:"
-              + " Expected tangent to not have a forward gradient at the same level");
+          "Setting a forward grad that itself has a forward gradient at the same level 0 is not"
+              + " supported.");
     }
-    Tensor dual = Alias.withNode(withoutTangent(primal), "ViewBackward0");
-    Tensor fitting = tangent;
-    if (!TensorAccess.layout(tangent).equals(TensorAccess.layout(primal))
-        && TensorAccess.layout(primal).isNonOverlappingAndDense()) {
-      fitting = Clone.withLayout(tangent, TensorAccess.layout(primal));
+    Tensor own = Levels.lifted(primal);
+    if (Levels.isBatched(own)) {
+      throw new IllegalStateException(
+          "Batching rule not implemented for aten::_make_dual; the fallback path doesn't work on"
+              + " out= or view ops.");
     }
-    TensorAccess.ensureMeta(dual).tangent = new Tangent(fitting, level);
+    Tensor dual = Alias.withNode(own, "ViewBackward0");
+    TensorAccess.ensureMeta(dual).tangent =
+        new Tangent(ForwardMode.laidOutLike(own, tangent), level);
     return dual;
   }
 
-  private static void requireFloating(Tensor t, String what) {
-    if (!TensorAccess.dtype(t).isFloatingPoint()) {
-      throw new IllegalArgumentException(
-          "Expected " + what + " to be floating point or complex, but got: " + t.dtype());
-    }
-  }
-
-  private static Tensor withoutTangent(Tensor t) {
-    return ForwardMode.tangent(t) == null ? t : primal(t);
-  }
-
-  /** A tensor and its derivative, separately. */
+  /**
+   * A tensor and its derivative, separately.
+   *
+   * <p>View: the primal is one of the tensor, without a tangent; the tangent is the very one that
+   * goes with the tensor. Gradient: passes through to what each was computed from. A tensor without
+   * a tangent, and any outside a level, is its own primal.
+   */
   public static UnpackedDualTensor unpackDual(Tensor dual) {
     Tangent tangent = AutogradState.current().dualLevel == null ? null : ForwardMode.tangent(dual);
     return tangent == null
         ? new UnpackedDualTensor(dual, null)
-        : new UnpackedDualTensor(primal(dual), tangent.value());
-  }
-
-  private static Tensor primal(Tensor dual) {
-    AutogradState state = AutogradState.current();
-    boolean before = state.areDualsSuspended();
-    state.suspendDuals(true);
-    try {
-      return Alias.withNode(dual, "Identity");
-    } finally {
-      state.suspendDuals(before);
-    }
+        : new UnpackedDualTensor(ForwardMode.primal(dual), tangent.value());
   }
 }

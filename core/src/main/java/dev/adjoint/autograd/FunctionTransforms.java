@@ -5,6 +5,7 @@ import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +27,15 @@ final class FunctionTransforms {
               + DETAILS);
     }
     @Nullable Object[] live = inputs.clone();
-    Level top = null;
+    List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < live.length; i++) {
       if (live[i] instanceof Tensor t) {
         Tensor resolved = Levels.resolve(t);
         live[i] = resolved;
-        Wrapped wrapped = TensorAccess.wrapped(resolved);
-        if (wrapped != null && (top == null || wrapped.level().number() > top.number())) {
-          top = wrapped.level();
-        }
+        tensors.add(resolved);
       }
     }
+    Level top = Levels.top(tensors.toArray(new Tensor[0]));
     if (top == null) {
       return FunctionCall.run(function, live);
     }

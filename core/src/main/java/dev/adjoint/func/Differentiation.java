@@ -3,16 +3,18 @@ package dev.adjoint.func;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
+import dev.adjoint.autograd.Graph;
 import dev.adjoint.autograd.Variable;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.Factories;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,29 @@ public final class Differentiation {
    */
   public record Jvp(@Nullable Object output, @Nullable Object tangent, @Nullable Object aux) {}
 
+  private static final String NO_HOOKS =
+      "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. Please open an"
+          + " issue with your use case.";
+  private static final String REVERSE = "vjp(f, *primals)";
+  private static final String GRAD = "grad_and_value(f)(*args)";
+  private static final String FORWARD = "jvp(f, primals, tangents)";
+
   /** The derivative's transpose at some arguments. */
-  public static Vjp vjp(
+  public static Vjp vjp(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
+    Vjp vjp = vjp(REVERSE, f, argnums, hasAux, args);
+    for (Tensor output : Tree.flatten(vjp.output()).outputs(REVERSE)) {
+      if (!TensorAccess.dtype(output).isFloatingPoint()) {
+        throw new IllegalStateException(
+            "vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got Tensor"
+                + " with dtype "
+                + TensorAccess.dtype(output));
+      }
+    }
+    return vjp;
+  }
+
+  @SuppressWarnings("try") // the guard is used for its close alone
+  private static Vjp vjp(
       String name, Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
     @Nullable Object[] wrapped = args.clone();
     List<Tree> chosen = new ArrayList<>();
@@ -55,12 +78,12 @@ public final class Differentiation {
     Object aux;
     List<Tensor> outs;
     List<Tensor> roots;
-    try (Level level = Level.differentiation()) {
+    try (Graph.Guard _ = Graph.disableSavedTensorsHooks(NO_HOOKS);
+        Level level = Level.differentiation()) {
       for (int nr : argnums) {
         Tree tree = Tree.flatten(args[nr]);
         List<Tensor> own = new ArrayList<>();
-        for (Tensor leaf :
-            tree.tensors(name + ": Expected all inputs to differentiate to be tensors, got ")) {
+        for (Tensor leaf : tree.tensors("Thing passed to transform API must be Tensor, got ")) {
           own.add(leaf(level, leaf));
         }
         chosen.add(tree);
@@ -70,13 +93,16 @@ public final class Differentiation {
       Output output = Output.of(name, f.apply(wrapped), hasAux);
       outputs = Tree.flatten(output.value());
       aux = output.aux();
-      outs = outputs.tensors(name + "(f, *primals): Expected f to return only tensors, got ");
+      outs = Output.tensors(name, outputs);
+      if (hasAux) {
+        Output.checkAux(aux);
+      }
       roots = outs.stream().filter(level::owns).filter(Variable::requiresGrad).toList();
     }
     Object plain = Tree.map(outputs.with(outs), Levels::resolve);
     Pullback pullback =
         cotangent -> {
-          List<Tensor> given = cotangents(name, outputs, outs, cotangent);
+          List<Tensor> given = cotangents(outputs, cotangent);
           List<Tensor> weights = new ArrayList<>();
           for (int i = 0; i < outs.size(); i++) {
             if (roots.contains(outs.get(i))) {
@@ -92,40 +118,24 @@ public final class Differentiation {
     Tensor live = Levels.resolve(value);
     Tensor leaf = level.wrap(live);
     if (leaf == live) {
-      throw new IllegalStateException(
-          "only Tensors of floating point and complex dtype can require gradients");
+      throw new IllegalStateException("only Tensors of floating point dtype can require gradients");
     }
     TensorAccess.ensureMeta(leaf).requiresGrad = true;
     return leaf;
   }
 
-  private static List<Tensor> cotangents(
-      String name, Tree outputs, List<Tensor> outs, @Nullable Object cotangent) {
-    Tree given = Tree.flatten(cotangent);
-    if (!given.shape().equals(outputs.shape())) {
+  private static List<Tensor> cotangents(Tree outputs, @Nullable Object cotangent) {
+    List<@Nullable Object> given = outputs.leavesOf(cotangent);
+    if (given == null) {
       throw new IllegalStateException(
           "Expected pytree structure of cotangents to be the same as pytree structure of outputs to"
               + " the function. cotangents: "
-              + given.shape()
+              + Tree.flatten(cotangent).shape()
               + ", primal output: "
               + outputs.shape());
     }
-    List<Tensor> tensors = given.tensors(name + ": Expected cotangents to be tensors, got ");
-    for (int i = 0; i < tensors.size(); i++) {
-      if (!TensorAccess.layout(tensors.get(i)).sameSizes(TensorAccess.layout(outs.get(i)))) {
-        throw new IllegalStateException(
-            "Mismatch in shape: cotangent "
-                + i
-                + " has a shape of "
-                + tensors.get(i).shape()
-                + " and output "
-                + i
-                + " has a shape of "
-                + outs.get(i).shape()
-                + ".");
-      }
-    }
-    return tensors;
+    return new Tree(given, outputs.shape())
+        .tensors("vjp_fn: Expected cotangents to only contain Tensors, got ");
   }
 
   private static List<Tensor> gradients(
@@ -143,7 +153,7 @@ public final class Differentiation {
   }
 
   private static Tensor zerosLike(Tensor t) {
-    return Dispatch.zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
+    return Factories.fullLike(t, Scalar.of(0L), TensorAccess.dtype(t));
   }
 
   private static List<@Nullable Object> regroup(List<Tree> trees, List<Tensor> all) {
@@ -171,28 +181,23 @@ public final class Differentiation {
     Call checked =
         wrapped -> {
           Object given = f.apply(wrapped);
-          Object value = hasAux ? Output.of("grad", given, true).value() : given;
+          Object value = Output.of(GRAD, given, hasAux).value();
           if (!(value instanceof Tensor t)) {
             throw new IllegalStateException(
-                "grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got "
-                    + (value == null ? "null" : value.getClass().getName()));
+                GRAD + ": Expected f(*args) to return a Tensor, got " + Tree.typeName(value));
           }
           if (TensorAccess.layout(t).dim() != 0) {
             throw new IllegalStateException(
-                "grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor"
-                    + " with "
+                GRAD
+                    + ": Expected f(*args) to return a scalar Tensor, got tensor with "
                     + TensorAccess.layout(t).dim()
                     + " dims. Maybe you wanted to use the vjp or jacrev APIs instead?");
           }
           return given;
         };
-    Vjp vjp = vjp("grad", checked, argnums, hasAux, args);
-    Tensor value = (Tensor) vjp.output();
-    if (value == null) {
-      throw new AssertionError("a tensor was returned");
-    }
-    Tensor one = Dispatch.empty(new long[0], TensorAccess.dtype(value));
-    Dispatch.fill(one, dev.adjoint.op.Scalar.of(1L));
+    Vjp vjp = vjp(GRAD, checked, argnums, hasAux, args);
+    Tensor value = (Tensor) Objects.requireNonNull(vjp.output());
+    Tensor one = Factories.scalar(Scalar.of(1L), TensorAccess.dtype(value));
     return new Grad(value, vjp.pullback().apply(one), vjp.aux());
   }
 
@@ -206,56 +211,58 @@ public final class Differentiation {
 
   /** The transpose of the transpose: one run of the function serves all directions. */
   public static Linearization linearize(Call f, @Nullable Object x) {
-    Vjp vjp = vjp("linearize", f, new int[] {0}, false, x);
+    Vjp vjp = vjp(f, new int[] {0}, false, x);
     Object zeros = Tree.map(vjp.output(), Differentiation::zerosLike);
     Vjp transposed =
-        vjp(
-            "linearize",
-            cotangent -> vjp.pullback().apply(cotangent[0]).getFirst(),
-            new int[] {0},
-            false,
-            zeros);
-    Tree expected = Tree.flatten(x);
+        vjp(cotangent -> vjp.pullback().apply(cotangent[0]).getFirst(), FIRST, false, zeros);
+    Tree primals = Tree.flatten(x);
     return new Linearization(
         vjp.output(),
-        direction -> {
-          checkDirection(expected, Tree.flatten(direction));
-          return transposed.pullback().apply(direction).getFirst();
-        });
+        direction -> transposed.pullback().apply(direction(primals, direction)).getFirst());
   }
 
-  private static void checkDirection(Tree expected, Tree given) {
-    if (!given.shape().equals(expected.shape())) {
+  private static final int[] FIRST = {0};
+
+  /** A direction, checked, with its maps in the order of those of the argument. */
+  private static @Nullable Object direction(Tree primals, @Nullable Object direction) {
+    List<@Nullable Object> given = primals.leavesOf(direction);
+    if (given == null) {
       throw new IllegalStateException(
           "Expected the tangents "
-              + given.shape()
-              + " to have the same structure as the primals "
-              + expected.shape());
+              + Tree.flatten(direction).shape()
+              + " to have the same argspec as the primals "
+              + primals.shape());
     }
-    List<Tensor> primals = expected.tensors("linearize: Expected primals to be tensors, got ");
-    List<Tensor> tangents = given.tensors("linearize: Expected tangents to be tensors, got ");
-    for (int i = 0; i < primals.size(); i++) {
-      Tensor primal = primals.get(i);
+    List<Tensor> points = primals.tensors("");
+    List<Tensor> tangents =
+        new Tree(given, primals.shape())
+            .tensors("linearize: Expected tangents to only contain Tensors, got ");
+    for (int i = 0; i < points.size(); i++) {
+      Tensor primal = points.get(i);
       Tensor tangent = tangents.get(i);
       if (!tangent.shape().equals(primal.shape())) {
-        throw new IllegalStateException(
-            "Expected tangent at index "
-                + i
-                + " to have the shape "
-                + primal.shape()
-                + ", but got: "
-                + tangent.shape());
+        throw mismatch(i, "shape", tangent.shape(), primal.shape());
       }
       if (tangent.dtype() != primal.dtype()) {
-        throw new IllegalStateException(
-            "Expected tangent at index "
-                + i
-                + " to have the dtype "
-                + primal.dtype()
-                + ", but got: "
-                + tangent.dtype());
+        throw mismatch(i, "dtype", tangent.dtype(), primal.dtype());
       }
     }
+    return primals.with(tangents);
+  }
+
+  private static IllegalStateException mismatch(int i, String what, Object given, Object wanted) {
+    return new IllegalStateException(
+        "tangent:"
+            + i
+            + " with "
+            + what
+            + " "
+            + given
+            + " in flattened pytree doesn't match the "
+            + what
+            + " "
+            + wanted
+            + " of the corresponding primal.");
   }
 
   /** The derivative in one direction, by forward mode. */
@@ -265,25 +272,47 @@ public final class Differentiation {
       @Nullable Object[] tangents,
       boolean strict,
       boolean aux) {
-    if (primals.length != tangents.length) {
-      throw mismatch(Tree.flatten(primals), Tree.flatten(tangents));
+    Tree values = Tree.flatten(primals);
+    List<@Nullable Object> given = values.leavesOf(tangents);
+    if (given == null) {
+      throw new IllegalStateException(
+          FORWARD
+              + ": Expected primals and tangents to have the same python structure. For example, if"
+              + " primals is a tuple of 3 tensors, tangents also must be. Got primals with"
+              + " structure "
+              + values.shape()
+              + " and tangents with structure "
+              + Tree.flatten(tangents).shape());
     }
-    try (Level level = Level.differentiation()) {
-      @Nullable Object[] duals = new Object[primals.length];
-      for (int i = 0; i < primals.length; i++) {
-        duals[i] = dual(level, primals[i], tangents[i]);
+    List<Tensor> points =
+        values.outputs(FORWARD + ": Expected primals to only contain Tensors, got ");
+    List<Tensor> directions =
+        new Tree(given, values.shape())
+            .outputs(FORWARD + ": Expected tangents to only contain Tensors, got ");
+    if (points.isEmpty()) {
+      throw new IllegalStateException(
+          FORWARD + ": Expected primals to contain at least one Tensor.");
+    }
+    try (Level level = Level.forwardDifferentiation()) {
+      List<Tensor> duals = new ArrayList<>();
+      for (int i = 0; i < points.size(); i++) {
+        duals.add(dual(level, Levels.resolve(points.get(i)), Levels.resolve(directions.get(i))));
       }
-      Output output = Output.of("jvp", f.apply(duals), aux);
+      @Nullable Object[] args = values.arguments(duals);
+      Output output = Output.of(FORWARD, f.apply(args), aux);
       Tree tree = Tree.flatten(output.value());
       List<Tensor> derivatives = new ArrayList<>();
-      List<Tensor> values = new ArrayList<>();
-      for (Tensor t :
-          tree.tensors("jvp(f, primals, tangents): Expected f to return tensors, got ")) {
-        values.add(level.value(t));
-        derivatives.add(tangent(level, t, strict));
+      List<Tensor> results = new ArrayList<>();
+      for (Tensor t : Output.tensors(FORWARD, tree)) {
+        Tensor live = Levels.resolve(t);
+        results.add(level.value(live));
+        derivatives.add(tangent(level, live, strict));
       }
-      Object others = Tree.map(output.aux(), level::value);
-      return new Jvp(tree.with(values), tree.with(derivatives), others);
+      if (aux) {
+        Output.checkAux(output.aux());
+      }
+      Object others = Tree.map(output.aux(), t -> level.value(Levels.resolve(t)));
+      return new Jvp(tree.with(results), tree.with(derivatives), others);
     }
   }
 
@@ -297,51 +326,13 @@ public final class Differentiation {
           "jvp(f, primals, tangents, strict=True): The output of f is independent of the inputs."
               + " This is not allowed with strict=True.");
     }
-    return zerosLike(output);
+    return level.below(() -> zerosLike(level.value(output)));
   }
 
-  private static @Nullable Object dual(
-      Level level, @Nullable Object primal, @Nullable Object tangent) {
-    Tree values = Tree.flatten(primal);
-    Tree directions = Tree.flatten(tangent);
-    if (!values.shape().equals(directions.shape())) {
-      throw mismatch(values, directions);
-    }
-    List<Tensor> duals = new ArrayList<>();
-    List<Tensor> along =
-        directions.tensors("jvp(f, primals, tangents): Expected tangents to be tensors, got ");
-    for (Tensor value :
-        values.tensors("jvp(f, primals, tangents): Expected primals to be tensors, got ")) {
-      Tensor direction = Levels.resolve(along.get(duals.size()));
-      if (!TensorAccess.layout(value).sameSizes(TensorAccess.layout(direction))) {
-        throw new IllegalStateException(
-            "Trying to set a forward gradient that has a different size than that of the original"
-                + " Tensor, this is not supported. Tensor is of size "
-                + Arrays.toString(TensorAccess.layout(value).sizes())
-                + " while the given forward gradient is of size "
-                + Arrays.toString(TensorAccess.layout(direction).sizes())
-                + ".");
-      }
-      Tensor live = Levels.resolve(value);
-      Tensor dual = level.wrap(live);
-      if (dual == live) {
-        throw new IllegalStateException(
-            "jvp(f, primals, tangents): Expected primals of floating point dtype, got "
-                + TensorAccess.dtype(live));
-      }
-      ForwardMode.set(dual, direction, level);
-      duals.add(dual);
-    }
-    return values.with(duals);
-  }
-
-  private static IllegalStateException mismatch(Tree primals, Tree tangents) {
-    return new IllegalStateException(
-        "jvp(f, primals, tangents): Expected primals and tangents to have the same python"
-            + " structure. For example, if primals is a tuple of 3 tensors, tangents also must be."
-            + " Got primals with structure "
-            + primals.shape()
-            + " and tangents with structure "
-            + tangents.shape());
+  private static Tensor dual(Level level, Tensor primal, Tensor tangent) {
+    ForwardMode.checkTangent(primal, tangent);
+    Tensor dual = level.wrap(primal);
+    ForwardMode.set(dual, tangent, level);
+    return dual;
   }
 }

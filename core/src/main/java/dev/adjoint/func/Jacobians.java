@@ -1,7 +1,10 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Level;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -32,10 +35,9 @@ public final class Jacobians {
   public static Jacobian reverse(
       Call f, int[] argnums, boolean several, boolean hasAux, long chunk, Object... args) {
     requireChunk("jacrev", chunk);
-    Differentiation.Vjp vjp = Differentiation.vjp("jacrev", f, argnums, hasAux, args);
+    Differentiation.Vjp vjp = Differentiation.vjp(f, argnums, hasAux, args);
     Tree outputs = Tree.flatten(vjp.output());
     List<Tensor> outs = outputs.tensors("jacrev: Expected f to return only tensors, got ");
-    requireReal("jacrev", outs);
     List<List<Tensor>> basis = basis(outs, chunk);
     List<List<Tensor>> rows = new ArrayList<>(); // for each chunk, the gradients of all inputs
     Tree[] grads = new Tree[1];
@@ -63,7 +65,7 @@ public final class Jacobians {
       perOutput.add(structure(argnums, several, args, blocks));
       from += out.numel();
     }
-    return new Jacobian(outputs.with(perOutput), vjp.output(), vjp.aux());
+    return new Jacobian(nested(outputs, perOutput), vjp.output(), vjp.aux());
   }
 
   /** By forward mode: one pass for all elements of the input. */
@@ -75,7 +77,6 @@ public final class Jacobians {
       Level.Randomness randomness,
       Object... args) {
     List<Tensor> inputs = leaves(argnums, args);
-    requireReal("jacfwd", inputs);
     List<Tensor> basis = basis(inputs, Long.MAX_VALUE).getFirst();
     Object[] primals = new Object[argnums.length];
     List<Tree> trees = new ArrayList<>();
@@ -123,7 +124,7 @@ public final class Jacobians {
       }
       perOutput.add(structure(argnums, several, args, blocks));
     }
-    return new Jacobian(outputs.with(perOutput), last[0].output(), last[0].aux());
+    return new Jacobian(nested(outputs, perOutput), last[0].output(), last[0].aux());
   }
 
   private static void requireChunk(String name, long chunk) {
@@ -132,21 +133,11 @@ public final class Jacobians {
     }
   }
 
-  private static void requireReal(String name, List<Tensor> tensors) {
-    for (Tensor t : tensors) {
-      if (!t.isFloatingPoint()) {
-        throw new IllegalStateException(
-            name + ": Expected all tensors to have a real floating point dtype, got " + t.dtype());
-      }
-    }
-  }
-
   private static List<Tensor> leaves(int[] argnums, Object... args) {
     List<Tensor> leaves = new ArrayList<>();
     for (int nr : argnums) {
       leaves.addAll(
-          Tree.flatten(args[nr])
-              .tensors("Expected all inputs to differentiate to be tensors, got "));
+          Tree.flatten(args[nr]).tensors("Thing passed to transform API must be Tensor, got "));
     }
     return leaves;
   }
@@ -162,6 +153,13 @@ public final class Jacobians {
       from = to;
     }
     return several ? groups : groups.getFirst();
+  }
+
+  /** The blocks put together as the output is, as far as its types can hold what is no tensor. */
+  private static @Nullable Object nested(Tree outputs, List<@Nullable Object> blocks) {
+    return blocks.stream().allMatch(Tensor.class::isInstance)
+        ? outputs.with(blocks)
+        : outputs.loosely(blocks);
   }
 
   private static long[] sizes(Tensor out, Tensor input) {
@@ -194,10 +192,21 @@ public final class Jacobians {
       Tensor columns = Ranges.arange(Scalar.of(start), Scalar.of(start + n), ONE, INT);
       Tensor unit = rows.unsqueeze(1).eq(columns);
       long[] sizes = Shapes.prepend(count, TensorAccess.layout(t).sizes());
-      parts.add(Reshape.apply(Clone.to(unit, TensorAccess.dtype(t)), sizes));
+      parts.add(likeMembers(t, Reshape.apply(Clone.to(unit, TensorAccess.dtype(t)), sizes)));
       start += n;
     }
     return parts;
+  }
+
+  /** Repeated where the tensor is one for each member of a batch, as writes into parts need it. */
+  private static Tensor likeMembers(Tensor t, Tensor unit) {
+    return Levels.isBatched(t)
+        ? Levels.createdLike(
+                Layout.contiguous(TensorAccess.layout(unit).sizes()),
+                layout -> Dispatch.zeros(layout.sizes(), TensorAccess.dtype(t)),
+                t)
+            .add(unit)
+        : unit;
   }
 
   private static final Scalar ONE = Scalar.of(1L);

@@ -1,11 +1,23 @@
 package dev.adjoint.func;
 
+import dev.adjoint.Tensor;
 import dev.adjoint.WithAux;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a function gave: what is differentiated, and what is only handed through. */
+/**
+ * What a function gave.
+ *
+ * @param value what is differentiated
+ * @param aux what is only handed through: tensors
+ */
 record Output(@Nullable Object value, @Nullable Object aux) {
 
+  /**
+   * Takes apart what was given.
+   *
+   * @param name the transform, as its errors begin
+   */
   static Output of(String name, @Nullable Object given, boolean hasAux) {
     if (!hasAux) {
       return new Output(given, null);
@@ -15,8 +27,26 @@ record Output(@Nullable Object value, @Nullable Object aux) {
     }
     throw new IllegalStateException(
         name
-            + "(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is"
-            + " True: a WithAux, got "
-            + (given == null ? "null" : given.getClass().getName()));
+            + ": output of function f should be a tuple: (output, aux) if has_aux is True: a"
+            + " WithAux, got "
+            + Tree.typeName(given));
+  }
+
+  /** The tensors of the value, of which there must be some. */
+  static List<Tensor> tensors(String name, Tree value) {
+    if (value.leaves().isEmpty() || value.leaves().getFirst() == null) {
+      throw new IllegalStateException(
+          name
+              + ": Expected f to be a function that has non-empty output (got output = "
+              + value.leaves()
+              + ")");
+    }
+    return value.outputs(
+        name + ": expected f(*primals) to return only tensors, got unsupported type ");
+  }
+
+  /** What is handed through, checked. */
+  static void checkAux(@Nullable Object aux) {
+    Tree.flatten(aux).outputs("Expected tensors, got unsupported type ");
   }
 }

@@ -5,10 +5,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,8 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
       case Object[] array ->
           new Shape.Array(array.getClass().getComponentType(), parts(Arrays.asList(array), leaves));
       case Map<?, ?> map ->
-          new Shape.Mapping(List.copyOf(map.keySet()), parts(List.copyOf(map.values()), leaves));
+          new Shape.Mapping(
+              List.copyOf(map.keySet()), parts(new ArrayList<>(map.values()), leaves));
       case Record r -> new Shape.Rec(r.getClass(), parts(components(r), leaves));
       case null, default -> {
         leaves.add(value);
@@ -178,15 +181,40 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
    * @param refusal what to say otherwise; the type that was found is added
    */
   public List<Tensor> tensors(String refusal) {
-    List<Tensor> tensors = new ArrayList<>(leaves.size());
-    for (Object leaf : leaves) {
-      if (!(leaf instanceof Tensor t)) {
-        throw new IllegalArgumentException(
-            refusal + (leaf == null ? "null" : leaf.getClass().getName()));
-      }
-      tensors.add(t);
+    Object other = other();
+    if (other != this) {
+      throw new IllegalArgumentException(refusal + typeName(other));
     }
+    return allTensors();
+  }
+
+  /** The same for what a function gave. */
+  List<Tensor> outputs(String refusal) {
+    Object other = other();
+    if (other != this) {
+      throw new IllegalStateException(refusal + typeName(other));
+    }
+    return allTensors();
+  }
+
+  /** The first leaf that is no tensor; this itself where all are. */
+  private @Nullable Object other() {
+    for (Object leaf : leaves) {
+      if (!(leaf instanceof Tensor)) {
+        return leaf;
+      }
+    }
+    return this;
+  }
+
+  private List<Tensor> allTensors() {
+    List<Tensor> tensors = new ArrayList<>(leaves.size());
+    leaves.forEach(leaf -> tensors.add((Tensor) Objects.requireNonNull(leaf)));
     return tensors;
+  }
+
+  static String typeName(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getName();
   }
 
   /** A value with every tensor in it replaced. */
@@ -210,37 +238,91 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     throw new IllegalStateException("not an array: " + shape);
   }
 
-  /** Leaves of {@code prefix} repeated for all leaves below them in {@code whole}; null if none. */
+  /**
+   * The leaves of a value that is put together in this way, in this tree's order; null where it is
+   * not. Maps need the same keys, in any order.
+   */
+  public @Nullable List<@Nullable Object> leavesOf(@Nullable Object value) {
+    List<@Nullable Object> found = new ArrayList<>();
+    return match(shape, value, false, found) ? found : null;
+  }
+
+  /**
+   * The same where leaves may stand for all that is below them; a list may stand for an array or a
+   * record.
+   */
   static @Nullable List<@Nullable Object> broadcast(@Nullable Object prefix, Shape whole) {
-    List<@Nullable Object> all = new ArrayList<>();
-    return broadcast(flatten(prefix), whole, all) ? all : null;
+    List<@Nullable Object> found = new ArrayList<>();
+    return match(whole, prefix, true, found) ? found : null;
   }
 
-  private static boolean broadcast(Tree prefix, Shape whole, List<@Nullable Object> all) {
-    Iterator<@Nullable Object> leaves = prefix.leaves.iterator();
-    return broadcast(prefix.shape, leaves, whole, all);
-  }
-
-  private static boolean broadcast(
-      Shape prefix, Iterator<@Nullable Object> leaves, Shape whole, List<@Nullable Object> all) {
-    if (prefix instanceof Shape.Leaf) {
-      Object leaf = leaves.next();
-      for (int i = 0; i < count(whole); i++) {
-        all.add(leaf);
+  private static boolean match(
+      Shape shape, @Nullable Object value, boolean prefix, List<@Nullable Object> found) {
+    boolean leaf = isLeaf(value);
+    if (leaf && (prefix || shape instanceof Shape.Leaf)) {
+      for (int i = 0; i < count(shape); i++) {
+        found.add(value);
       }
       return true;
     }
-    List<Shape> above = parts(prefix);
-    List<Shape> below = parts(whole);
-    if (whole instanceof Shape.Leaf || above.size() != below.size()) {
+    if (leaf || shape instanceof Shape.Leaf) {
       return false;
     }
-    for (int i = 0; i < above.size(); i++) {
-      if (!broadcast(above.get(i), leaves, below.get(i), all)) {
+    List<?> values = partsLike(shape, value, prefix);
+    List<Shape> parts = parts(shape);
+    if (values == null || values.size() != parts.size()) {
+      return false;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      if (!match(parts.get(i), values.get(i), prefix, found)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static @Nullable List<?> partsLike(Shape shape, @Nullable Object value, boolean loosely) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          shape instanceof Shape.Mapping m && map.keySet().equals(new HashSet<>(m.keys()))
+              ? m.keys().stream().map(map::get).toList()
+              : null;
+      case Record r ->
+          shape instanceof Shape.Rec rec && rec.type() == r.getClass() ? components(r) : null;
+      case List<?> list -> loosely || shape instanceof Shape.Sequence ? list : null;
+      case Object[] array -> loosely || shape instanceof Shape.Array ? Arrays.asList(array) : null;
+      case null, default -> null;
+    };
+  }
+
+  private static boolean isLeaf(@Nullable Object value) {
+    return !(value instanceof List<?>
+        || value instanceof Object[]
+        || value instanceof Map<?, ?>
+        || value instanceof Record);
+  }
+
+  /** The same structure over leaves of any type: records become maps, arrays those of objects. */
+  @Nullable Object loosely(List<? extends @Nullable Object> others) {
+    Iterator<? extends @Nullable Object> next = others.iterator();
+    return build(loose(shape), next);
+  }
+
+  private static Shape loose(Shape shape) {
+    List<Shape> parts = parts(shape).stream().map(Tree::loose).toList();
+    return switch (shape) {
+      case Shape.Leaf leaf -> leaf;
+      case Shape.Sequence _ -> new Shape.Sequence(parts);
+      case Shape.Array _ -> new Shape.Array(Object.class, parts);
+      case Shape.Mapping m -> new Shape.Mapping(m.keys(), parts);
+      case Shape.Rec r -> {
+        List<Object> names = new ArrayList<>();
+        for (RecordComponent component : r.type().getRecordComponents()) {
+          names.add(component.getName());
+        }
+        yield new Shape.Mapping(names, parts);
+      }
+    };
   }
 
   private static List<Shape> parts(Shape shape) {

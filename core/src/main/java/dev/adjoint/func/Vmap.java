@@ -1,6 +1,7 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Generator;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -10,7 +11,9 @@ import dev.adjoint.ops.Cat;
 import dev.adjoint.ops.Permute;
 import dev.adjoint.ops.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a function of single examples on a whole batch at once. */
@@ -49,12 +52,10 @@ public final class Vmap {
       }
       @Nullable Object[] members = tree.arguments(wrapped);
       Tree outputs = Tree.flatten(f.apply(members));
-      List<Tensor> outs = outputs.tensors("vmap(f, ...): `f` must only return Tensors, got type ");
       List<@Nullable Object> targets = outDims(outDims, outputs);
-      List<Tensor> whole = new ArrayList<>();
-      for (Tensor out : outs) {
-        Object target = targets.get(whole.size());
-        whole.add(level.below(() -> unwrap(level, Levels.resolve(out), target)));
+      List<@Nullable Object> whole = new ArrayList<>();
+      for (int i = 0; i < targets.size(); i++) {
+        whole.add(unwrap(level, outputs.leaves().get(i), targets.get(i)));
       }
       return outputs.with(whole);
     }
@@ -71,6 +72,8 @@ public final class Vmap {
     Tree tree = Tree.flatten(args);
     List<@Nullable Object> dims = inDims(inDims, args, tree);
     long size = batchSize(tree.leaves(), dims);
+    Generator random = Generator.defaultGenerator();
+    byte[] start = random.getState();
     List<Tree> parts = new ArrayList<>();
     long from = 0;
     do {
@@ -83,23 +86,38 @@ public final class Vmap {
                 ? Slice.narrow(t, dim, from, count)
                 : leaf);
       }
+      if (randomness == Level.Randomness.SAME) {
+        random.setState(start);
+      }
       @Nullable Object[] members = tree.arguments(some);
       parts.add(Tree.flatten(run(f, inDims, outDims, randomness, members)));
       from += count;
     } while (from < size);
     Tree first = parts.getFirst();
     List<@Nullable Object> targets = outDims(outDims, first);
-    List<Tensor> whole = new ArrayList<>();
+    List<@Nullable Object> whole = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       int nr = i;
-      Object target = targets.get(i);
-      List<Tensor> pieces = parts.stream().map(p -> p.tensors("").get(nr)).toList();
-      whole.add(target instanceof Integer dim ? Cat.apply(pieces, dim) : pieces.getFirst());
+      whole.add(
+          targets.get(i) instanceof Integer dim
+              ? Cat.apply(parts.stream().map(p -> p.tensors("").get(nr)).toList(), dim)
+              : first.leaves().get(i));
     }
     return first.with(whole);
   }
 
-  private static Tensor unwrap(Level level, Tensor out, @Nullable Object target) {
+  private static @Nullable Object unwrap(
+      Level level, @Nullable Object given, @Nullable Object target) {
+    if (!(given instanceof Tensor tensor)) {
+      if (target == null) {
+        return given;
+      }
+      throw new IllegalArgumentException(
+          "vmap(f, ...): `f` must only return Tensors, got type "
+              + Tree.typeName(given)
+              + ". Did you mean to set out_dims= to None for output?");
+    }
+    Tensor out = Levels.resolve(tensor);
     if (target == null) {
       if (level.owns(out)) {
         throw new IllegalArgumentException(
@@ -107,8 +125,11 @@ public final class Vmap {
       }
       return out;
     }
-    Tensor front = level.physicalOrExpanded(out);
-    return moveFromFront(front, Shapes.wrapDim((Integer) target, front.dim()));
+    return level.below(
+        () -> {
+          Tensor front = level.physicalOrExpanded(out);
+          return moveFromFront(front, Shapes.wrapDim((Integer) target, front.dim()));
+        });
   }
 
   static Tensor moveFromFront(Tensor t, int dim) {
@@ -124,7 +145,22 @@ public final class Vmap {
   }
 
   private static List<@Nullable Object> outDims(@Nullable Object outDims, Tree outputs) {
-    List<@Nullable Object> all = Tree.broadcast(outDims, outputs.shape());
+    for (Object dim : Tree.flatten(outDims).leaves()) {
+      if (dim != null && !(dim instanceof Integer)) {
+        throw new IllegalArgumentException(
+            "vmap(f, ..., out_dims="
+                + outDims
+                + "): `out_dims` must be an int, None or a python collection of ints representing"
+                + " where in the outputs the vmapped dimension should appear.");
+      }
+    }
+    Object given = outDims;
+    if (given instanceof List<?> list
+        && list.size() == 1
+        && outputs.shape() instanceof Tree.Shape.Leaf) {
+      given = list.getFirst();
+    }
+    List<@Nullable Object> all = Tree.broadcast(given, outputs.shape());
     if (all == null) {
       throw new IllegalArgumentException(
           "vmap(f, ..., out_dims="
@@ -141,15 +177,16 @@ public final class Vmap {
 
   private static List<@Nullable Object> inDims(
       @Nullable Object inDims, @Nullable Object[] args, Tree tree) {
-    Object given = inDims;
-    if (inDims instanceof List<?> list) {
-      given = list.toArray(); // the arguments are an array; each part is matched to one
-      if (list.size() != args.length) {
-        given = null;
-      }
+    if (!(inDims instanceof Integer || inDims instanceof List<?>)) {
+      throw new IllegalArgumentException(
+          "vmap(f, in_dims="
+              + inDims
+              + ", ...)(<inputs>): expected `in_dims` to be int or a (potentially nested) tuple"
+              + " matching the structure of inputs, got: "
+              + Tree.typeName(inDims)
+              + ".");
     }
-    List<@Nullable Object> dims =
-        given == null && inDims != null ? null : Tree.broadcast(given, tree.shape());
+    List<@Nullable Object> dims = Tree.broadcast(inDims, tree.shape());
     if (dims == null) {
       throw new IllegalArgumentException(
           "vmap(f, in_dims="
@@ -158,7 +195,7 @@ public final class Vmap {
               + " in_dims has structure "
               + Tree.flatten(inDims).shape()
               + " but inputs has structure "
-              + tree.shape()
+              + Tree.flatten(Arrays.asList(args)).shape()
               + ".");
     }
     for (int i = 0; i < dims.size(); i++) {
@@ -180,7 +217,7 @@ public final class Vmap {
       throw new IllegalArgumentException(
           start
               + " for an input but the input is of type "
-              + (leaf == null ? "null" : leaf.getClass().getName())
+              + Tree.typeName(leaf)
               + ". We cannot vmap over non-Tensor arguments, please use None as the respective"
               + " in_dim");
     }
@@ -206,10 +243,7 @@ public final class Vmap {
       }
     }
     if (sizes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "vmap(f, in_dims=None, ...)(<inputs>): expected `in_dims` to be int or a (potentially"
-              + " nested) tuple matching the structure of inputs, with at least one dimension to"
-              + " map over");
+      throw new IllegalArgumentException("vmap: Expected at least one Tensor to vmap over");
     }
     long first = sizes.getFirst();
     if (sizes.stream().anyMatch(s -> s != first)) {

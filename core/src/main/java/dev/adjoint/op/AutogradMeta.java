@@ -42,8 +42,11 @@ public final class AutogradMeta {
   public Creation creation = Creation.DEFAULT;
   public long viewVersion;
 
-  /** The forward-mode derivative; null where there is none. */
+  /** The forward-mode derivative; null where there is none, or none but the base's. */
   public @Nullable Tangent tangent;
+
+  /** Whether this is a view of the values of its base alone, without their tangents. */
+  public boolean withoutTangents;
 
   /** The steps from the base, where views are to be replayed rather than described by strides. */
   public @Nullable ViewChain chain;

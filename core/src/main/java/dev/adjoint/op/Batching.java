@@ -8,6 +8,7 @@ import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Permute;
 import dev.adjoint.ops.Reshape;
 import dev.adjoint.ops.Select;
+import dev.adjoint.ops.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,9 +98,7 @@ final class Batching {
               + " due to `other` being vmapped over but `self` not being vmapped over in a vmap."
               + " Please try to use out-of-place operators instead of inplace arithmetic. If said"
               + " operator is being called inside the PyTorch framework, please file a bug report"
-              + " instead. (operation "
-              + op.name()
-              + "_)");
+              + " instead.");
     }
     level.below(
         () -> {
@@ -208,19 +207,9 @@ final class Batching {
     Tensor[] results = new Tensor[members.getFirst().length];
     for (int r = 0; r < results.length; r++) {
       int nr = r;
-      results[r] = stack(members.stream().map(m -> m[nr]).toArray(Tensor[]::new));
+      results[r] = Stack.apply(members.stream().map(m -> m[nr]).toList(), 0);
     }
     return results;
-  }
-
-  private static Tensor stack(Tensor... members) {
-    Tensor first = members[0];
-    long[] sizes = Levels.prepend(members.length, TensorAccess.layout(first).sizes());
-    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(first));
-    for (int k = 0; k < members.length; k++) {
-      dev.adjoint.ops.Assign.copy(Select.apply(whole, 0, k), members[k]);
-    }
-    return whole;
   }
 
   /** The layout of one member of a batch whose dimension is {@code dim}. */

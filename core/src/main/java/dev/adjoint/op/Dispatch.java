@@ -76,9 +76,14 @@ public final class Dispatch {
     return zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
   }
 
-  /** The transform that sees a write into {@code self}; it must see {@code self} too. */
-  public static @Nullable Level levelOfWrite(Tensor self, Tensor... inputs) {
-    Level own = Levels.top(self);
+  /**
+   * The transform that sees a write into {@code self}; it must see {@code self} too.
+   *
+   * @param name of the operation that writes
+   * @throws IllegalStateException if a differentiation would write into what it has captured
+   */
+  public static @Nullable Level levelOfWrite(String name, Tensor self, Tensor... inputs) {
+    Level own = Levels.owner(self);
     Level level = Levels.top(inputs);
     if (level == null || (own != null && own.number() > level.number())) {
       return own;
@@ -86,14 +91,20 @@ public final class Dispatch {
     if (level != own && !level.isBatch() && TensorAccess.dtype(self).isFloatingPoint()) {
       throw new IllegalStateException(
           "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call"
-              + " in-place operation that would mutate a captured Tensor. This is not supported;"
-              + " please rewrite the function being transformed to explicitly accept the mutated"
-              + " Tensor(s) as inputs.");
+              + " in-place operation (aten::"
+              + name
+              + ") that would mutate a captured Tensor. This is not supported; please rewrite the"
+              + " function being transformed to explicitly accept the mutated Tensor(s) as"
+              + " inputs.");
     }
     return level;
   }
 
+  /** A view of what a differentiation has captured is none of its own, and not to be written. */
   private static Tensor viewAt(Level level, View op, Tensor input) {
+    if (!level.owns(input)) {
+      return level.below(() -> call(op, input));
+    }
     if (level.isBatch()) {
       return Batching.view(op, level, input);
     }
@@ -103,7 +114,7 @@ public final class Dispatch {
 
   /** Runs a view. */
   public static Tensor call(View op, Tensor input) {
-    if (TensorAccess.wrapped(input) != null) {
+    if (Levels.any(input)) {
       Tensor live = Levels.resolve(input);
       Level level = Levels.top(live);
       return level == null ? call(op, live) : viewAt(level, op, live);
@@ -125,6 +136,7 @@ public final class Dispatch {
     if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
     }
+    ForwardMode.share(input, result);
     Tangent.Owner owner = ForwardMode.owner(input);
     if (owner != null) {
       ForwardMode.applyView(owner, input, result, t -> call(op, t));
@@ -134,7 +146,7 @@ public final class Dispatch {
 
   /** Runs a view with several results. */
   public static Tensor[] call(MultiView op, Tensor input) {
-    if (TensorAccess.wrapped(input) != null) {
+    if (Levels.any(input)) {
       Tensor live = Levels.resolve(input);
       Level level = Levels.top(live);
       return level == null ? call(op, live) : viewsAt(level, op, live);
@@ -160,6 +172,7 @@ public final class Dispatch {
         gradEnabled ? AutogradMeta.Creation.MULTI_OUTPUT : AutogradMeta.Creation.NO_GRAD;
     for (int i = 0; i < results.length; i++) {
       Variable.markView(results[i], input, creation);
+      ForwardMode.share(input, results[i]);
       if (node != null) {
         Variable.setHistory(results[i], node);
       }
@@ -172,6 +185,9 @@ public final class Dispatch {
   }
 
   private static Tensor[] viewsAt(Level level, MultiView op, Tensor input) {
+    if (!level.owns(input)) {
+      return level.below(() -> call(op, input));
+    }
     if (level.isBatch()) {
       return Batching.views(op, level, input);
     }
@@ -183,15 +199,11 @@ public final class Dispatch {
 
   /** Gives the tensor itself the layout that the view would have. */
   public static Tensor inPlace(View op, Tensor self) {
-    Level level = null;
-    if (TensorAccess.wrapped(self) != null) {
-      Tensor live = Levels.resolve(self);
-      level = Levels.top(live);
-      if (live != self) {
-        inPlace(op, live);
-        return self;
-      }
+    if (Levels.resolve(self) != self) {
+      inPlace(op, Levels.resolve(self));
+      return self;
     }
+    Level level = Levels.any(self) ? levelOfWrite(op.nodeName(), self, self) : null;
     boolean recording = records(self);
     Variable.checkInPlace(self, recording);
     Operand operand = TensorAccess.operand(self);
@@ -219,7 +231,7 @@ public final class Dispatch {
   public static Tensor call(Linear op, Tensor input) {
     Tensor live = input;
     Tensor result;
-    if (TensorAccess.wrapped(input) != null) {
+    if (Levels.any(input)) {
       live = Levels.resolve(input);
       Level level = Levels.top(live);
       if (level == null) {

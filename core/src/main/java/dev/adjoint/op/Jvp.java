@@ -77,6 +77,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     }
     int arity = inputs.length;
     Tensor[] operands = new Tensor[sources.length];
+    DType type = common;
     for (int k = 0; k < sources.length; k++) {
       int source = sources[k];
       Tensor operand =
@@ -85,8 +86,12 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
         throw new AssertionError("no operand " + source);
       }
       operands[k] = operand;
+      if (source > arity
+          && TensorAccess.dtype(operand) != TensorAccess.dtype(inputs[source - arity - 1])) {
+        type = DType.promote(type, TensorAccess.dtype(operand)); // one that a user has set
+      }
     }
     // A copy, since writing into the result must not reach the operand's tangent.
-    return form == Vjp.Form.PASS ? Clone.apply(operands[0]) : op.run(operands, numbers, common);
+    return form == Vjp.Form.PASS ? Clone.apply(operands[0]) : op.run(operands, numbers, type);
   }
 }

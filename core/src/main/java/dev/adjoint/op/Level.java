@@ -29,17 +29,27 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     SAME
   }
 
+  /** Whether any thread ever was in a transform: until then nobody has to ask for its state. */
+  private static boolean everUsed;
+
   private final AutogradState state;
   private final @Nullable Level below;
+
+  /** This, or the innermost one around it that differentiates. */
+  private final @Nullable Level differentiation;
+
+  private final boolean forward;
   private final int number;
   private final boolean outerGradEnabled;
   private final long batchSize;
   private final Randomness randomness;
   private boolean alive = true;
 
-  private Level(AutogradState state, long batchSize, Randomness randomness) {
+  private Level(AutogradState state, long batchSize, Randomness randomness, boolean forward) {
     this.state = state;
     this.below = state.level();
+    this.differentiation = batchSize < 0 ? this : below == null ? null : below.differentiation;
+    this.forward = forward;
     this.number = below == null ? 1 : below.number + 1;
     this.outerGradEnabled = state.gradSwitch();
     this.batchSize = batchSize;
@@ -47,17 +57,43 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     state.setLevel(this);
   }
 
-  /** Begins a differentiation, reverse or forward; recording is on inside. */
+  /** Begins a differentiation in reverse; recording is on inside. */
   public static Level differentiation() {
+    return differentiation(false);
+  }
+
+  /** Begins a forward differentiation; recording is on inside. */
+  public static Level forwardDifferentiation() {
+    return differentiation(true);
+  }
+
+  private static Level differentiation(boolean forward) {
+    everUsed = true; // a stale false elsewhere is right: that thread is in no transform
     AutogradState state = AutogradState.current();
-    Level level = new Level(state, -1, Randomness.ERROR);
+    Level level = new Level(state, -1, Randomness.ERROR, forward);
     state.setGradEnabled(true);
     return level;
   }
 
+  /** The innermost differentiation that the calling thread is in: it sees all that is computed. */
+  static @Nullable Level innermostDifferentiation() {
+    Level current = everUsed ? AutogradState.current().level() : null;
+    return current == null ? null : current.differentiation;
+  }
+
+  /** Whether the calling thread is in a forward differentiation. */
+  public static boolean isForward() {
+    Level level = innermostDifferentiation();
+    while (level != null && !level.forward) {
+      level = level.below == null ? null : level.below.differentiation;
+    }
+    return level != null;
+  }
+
   /** Begins a batch. */
   public static Level batch(long size, Randomness randomness) {
-    return new Level(AutogradState.current(), size, randomness);
+    everUsed = true;
+    return new Level(AutogradState.current(), size, randomness, false);
   }
 
   /** Ends the transform: from now on its tensors behave as the values they stand for. */

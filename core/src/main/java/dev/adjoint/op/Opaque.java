@@ -36,7 +36,10 @@ public non-sealed interface Opaque extends Op {
    */
   default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     throw new UnsupportedOperationException(
-        "Trying to use forward AD with " + nodeName() + " that does not support it");
+        "Trying to use forward AD with "
+            + nodeName()
+            + " that does not support it because it has not been"
+            + " implemented yet.");
   }
 
   /**

@@ -441,7 +441,7 @@ public final class Pointwise implements Op {
     if (TensorAccess.wrapped(self) != null || Levels.any(inputs)) {
       target = Levels.resolve(self);
       operands = Levels.resolve(inputs);
-      level = Dispatch.levelOfWrite(target, operands);
+      level = Dispatch.levelOfWrite(inPlaceName(), target, operands);
       if (level != null && level.isBatch()) {
         Batching.pointwiseInPlace(this, level, target, operands, numbers, common);
         return self;
@@ -450,6 +450,10 @@ public final class Pointwise implements Op {
     }
     write(level, target, operands, numbers, common);
     return self;
+  }
+
+  private String inPlaceName() {
+    return name.endsWith("_") ? name : name + "_";
   }
 
   private void write(

@@ -43,7 +43,8 @@ record ReductionJvp(
     if (slopes == null) {
       return null;
     }
-    Tensor t = Clone.to(tangent, dtype);
+    boolean alike = TensorAccess.dtype(tangent) == TensorAccess.dtype(inputs[i]);
+    Tensor t = Clone.to(tangent, alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
     Tensor products = slopes == one ? t : MUL.call(slopes, t);
     long[] dims = new long[reduced.length];
     int count = 0;

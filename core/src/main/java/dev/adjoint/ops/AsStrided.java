@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
@@ -93,6 +94,17 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
       memory = Arithmetic.DIV.call(memory, shares(input, size, TensorAccess.dtype(grad)));
     }
     return Window.apply(memory, input);
+  }
+
+  /**
+   * A copy with the elements that this view shows replaced.
+   *
+   * @param whole of the layout {@code input}
+   */
+  public Tensor replaced(Tensor whole, Layout input, Tensor part) {
+    Tensor flags = Dispatch.zeros(new long[] {input.extent()}, DType.BOOL);
+    Dispatch.fill(Raw.view(flags, layout()), Scalar.of(true));
+    return Where.apply(Raw.view(flags, input), transpose(part, input), whole);
   }
 
   /** How often the layout shows each element of the memory; 1 where it never does. */

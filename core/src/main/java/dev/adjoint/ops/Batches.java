@@ -55,6 +55,15 @@ final class Batches {
     return Dispatch.zeros(layout.sizes(), TensorAccess.dtype(primal));
   }
 
+  /** What is said where sizes depend on elements, so that members would differ in theirs. */
+  static IllegalStateException dynamicShape(String name) {
+    return new IllegalStateException(
+        "vmap: We do not support batching operators that can output dynamic shape. Attempted to"
+            + " vmap over aten::"
+            + name
+            + ".");
+  }
+
   /** The sum of two terms of which either may be absent. */
   static @Nullable Tensor sum(@Nullable Tensor a, @Nullable Tensor b) {
     if (a == null || b == null) {

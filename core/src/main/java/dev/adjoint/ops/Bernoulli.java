@@ -19,11 +19,7 @@ public record Bernoulli(Generator generator) implements Opaque {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor p, Generator generator) {
-    if (Levels.anyAlive(p)) { // one draw, or one for each member of a batch
-      Tensor u = RandomFactories.uniformLike(p, TensorAccess.dtype(p), generator);
-      return Clone.to(Comparison.LT.call(u, p), TensorAccess.dtype(p));
-    }
-    return Dispatch.call(new Bernoulli(generator), p)[0];
+    return Dispatch.call(new Bernoulli(generator), Levels.forDraw(p))[0];
   }
 
   @Override

@@ -32,17 +32,22 @@ public final class Factories {
   /** A tensor with undefined contents that has another one's sizes, and its strides if dense. */
   public static Tensor emptyLike(Tensor like, DType dtype) {
     Layout layout = TensorAccess.layout(like);
-    return Levels.created(fresh(layout, dtype));
+    return Levels.createdLike(dense(layout), l -> Dispatch.empty(l, dtype), like);
   }
 
   /** A tensor of one number that has another one's sizes, and its strides if dense. */
   public static Tensor fullLike(Tensor like, Scalar value, DType dtype) {
-    Tensor out = fresh(TensorAccess.layout(like), dtype);
-    Dispatch.fill(out, value);
-    return Levels.created(out);
+    return Levels.createdLike(
+        dense(TensorAccess.layout(like)),
+        l -> {
+          Tensor out = Dispatch.empty(l, dtype);
+          Dispatch.fill(out, value);
+          return out;
+        },
+        like);
   }
 
-  private static Tensor fresh(Layout like, DType dtype) {
-    return Dispatch.empty(Clone.preserved(like, like), dtype);
+  private static Layout dense(Layout like) {
+    return Clone.preserved(like, like);
   }
 }

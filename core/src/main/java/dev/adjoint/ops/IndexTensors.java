@@ -72,6 +72,11 @@ final class IndexTensors {
           "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool"
               + " instead.");
     }
+    if (isBatch(index)) {
+      throw new IllegalStateException(
+          "vmap: We do not support batching operators that can support dynamic shape. Attempting to"
+              + " batch over indexing with a boolean mask.");
+    }
     Layout mask = TensorAccess.layout(index);
     Layout target = TensorAccess.layout(view);
     for (int d = 0; d < mask.dim(); d++) {

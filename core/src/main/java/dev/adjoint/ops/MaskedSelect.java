@@ -77,7 +77,9 @@ public enum MaskedSelect implements Opaque {
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (batched[1]) {
-      return null;
+      throw new IllegalStateException(
+          "vmap: Attempted to vmap over `mask` in torch.masked_select(self, mask) We cannot support"
+              + " this because for each batch this would return a differently shaped Tensor.");
     }
     long[] one = new long[TensorAccess.layout(inputs[0]).dim() - 1];
     System.arraycopy(TensorAccess.layout(inputs[0]).sizes(), 1, one, 0, one.length);

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public record Multinomial(long samples, boolean replacement, Generator generator
     require(
         replacement || samples <= layout.size(dim - 1),
         "cannot sample n_sample > prob_dist.size(-1) samples without replacement");
-    return Dispatch.call(new Multinomial(samples, replacement, generator), weights)[0];
+    return Dispatch.call(new Multinomial(samples, replacement, generator), Levels.forDraw(weights))[
+        0];
   }
 
   private static void require(boolean holds, String text) {

@@ -95,6 +95,12 @@ public enum NonZero implements Opaque {
     return new Tensor[1];
   }
 
+  /** See {@link Opaque}: refused, since sizes depend on the elements. */
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    throw Batches.dynamicShape("nonzero");
+  }
+
   /** Positions have no tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {

@@ -5,6 +5,8 @@ import dev.adjoint.Warnings;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
@@ -20,6 +22,14 @@ public final class Out {
       throw new IllegalStateException(
           "functions with out=... arguments don't support automatic differentiation, but one of the"
               + " arguments requires grad.");
+    }
+    if (ForwardMode.tangent(result) != null || ForwardMode.tangent(out) != null) {
+      throw new UnsupportedOperationException(
+          "Trying to use forward AD with an operation that does not support it because it is an"
+              + " out= function");
+    }
+    if (Levels.top(out, result) != null) {
+      return writeInTransform(out, result);
     }
     Promotion.checkCanCast(TensorAccess.dtype(result), TensorAccess.dtype(out));
     Variable.checkInPlace(out, false);
@@ -40,5 +50,14 @@ public final class Out {
     Pointwise.copyInto(out, result);
     TensorAccess.version(out).bump();
     return out;
+  }
+
+  private static Tensor writeInTransform(Tensor out, Tensor result) {
+    if (Levels.isBatched(out) || Levels.isBatched(result)) {
+      throw new IllegalStateException(
+          "Batching rule not implemented for functions with out=... arguments; the fallback path"
+              + " doesn't work on out= or view ops.");
+    }
+    return Assign.copy(out, result);
   }
 }

@@ -38,7 +38,7 @@ public final class Prod {
   /** The product of all the others: by division, unless something is zero. */
   private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
-    if (Levels.anyAlive(x)) {
+    if (Levels.isBatched(x)) {
       return Arithmetic.MUL.call(grad, others(x, saved.reduced())); // values differ in a batch
     }
     Tensor zeros = Sum.apply(Comparison.EQ_NUMBER.call(x, Scalar.of(0L)), null);

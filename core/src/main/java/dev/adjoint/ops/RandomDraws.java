@@ -45,7 +45,7 @@ public final class RandomDraws {
 
   /** Ones with the probabilities of another tensor. */
   public static Tensor bernoulli(Tensor self, Tensor p, Generator generator) {
-    if (Levels.anyAlive(self, p)) {
+    if (Levels.inTransform()) {
       Tensor expanded = Expand.apply(p, TensorAccess.layout(self).sizes());
       return self.copy_(Bernoulli.apply(expanded, generator));
     }

@@ -19,29 +19,23 @@ public final class RandomFills {
 
   /** Uniform in [from, to). */
   public static Tensor uniform(Tensor self, double from, double to, Generator generator) {
-    if (Levels.anyAlive(self)) { // one draw, or one for each member of a batch
-      Tensor drawn = RandomFactories.uniformLike(self, TensorAccess.dtype(self), generator);
-      return self.copy_(drawn.mul(to - from).add(from));
-    }
-    return fill(
+    return draw(
         self, "UniformBackward0", operand -> RandomFill.uniform(operand, from, to, generator));
   }
 
   /** Of a normal distribution. */
   public static Tensor normal(Tensor self, double mean, double std, Generator generator) {
-    if (Levels.anyAlive(self)) {
-      Tensor drawn = RandomFactories.normalLike(self, TensorAccess.dtype(self), generator);
-      return self.copy_(drawn.mul(std).add(mean));
-    }
-    return fill(
+    return draw(
         self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
   }
 
   /** Draws into the tensor; inside a transform into a fresh one, which is copied. */
   static Tensor draw(Tensor self, String name, Consumer<Operand> draw) {
-    if (!Levels.anyAlive(self)) {
-      return fill(self, name, draw);
+    if (!Levels.inTransform()) {
+      fill(Levels.resolve(self), name, draw);
+      return self;
     }
+    Levels.checkDraw(self);
     DType dtype = TensorAccess.dtype(self);
     return self.copy_(
         Levels.random(

@@ -9,6 +9,8 @@ import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
@@ -20,12 +22,26 @@ public final class Replace {
 
   /** The same memory in a tensor without history, which counts its writes apart. */
   public static Tensor data(Tensor x) {
+    if (Levels.isBatched(x)) {
+      throw new IllegalStateException("accessing `data` under vmap transform is not allowed");
+    }
+    return Levels.mapInnermost(x, Replace::plainData);
+  }
+
+  private static Tensor plainData(Tensor x) {
     VersionCounter own = Variable.isInference(x) ? VersionCounter.UNTRACKED : new VersionCounter();
     return TensorAccess.newTensor(TensorAccess.operand(x), own);
   }
 
+  private static void requirePlain(String method, Tensor... tensors) {
+    if (Levels.anyAlive(tensors)) {
+      throw new UnsupportedOperationException(method + " inside a function transform");
+    }
+  }
+
   /** Puts another tensor's memory under this one, unrecorded and uncounted. */
   public static void setData(Tensor x, Tensor data) {
+    requirePlain("set_data", x, data);
     if (Variable.requiresGrad(x) && !TensorAccess.dtype(data).isFloatingPoint()) {
       throw new IllegalStateException(
           "data set to a tensor that requires gradients must be floating point or complex dtype");
@@ -36,6 +52,12 @@ public final class Replace {
 
   /** Puts another tensor's memory under this one, as a counted write. */
   public static Tensor set(Tensor self, Tensor source) {
+    requirePlain("set_", self, source);
+    if (ForwardMode.tangent(self) != null || ForwardMode.tangent(source) != null) {
+      throw new UnsupportedOperationException(
+          "Trying to use forward AD with set_ that does not support it because it has not been"
+              + " implemented yet.");
+    }
     Operand operand = TensorAccess.operand(source);
     if (operand.dtype() != TensorAccess.dtype(self)) {
       throw new IllegalStateException(
@@ -58,8 +80,12 @@ public final class Replace {
 
   /** Gives the tensor other sizes, row-major, and more memory where it needs more. */
   public static Tensor resize(Tensor self, long[] sizes) {
+    requirePlain("resize_", self);
     if (Variable.requiresGrad(self)) {
       throw new IllegalStateException("cannot resize variables that require grad");
+    }
+    if (ForwardMode.tangent(self) != null) {
+      throw new IllegalStateException("cannot resize variables that has a forward grad");
     }
     Operand operand = TensorAccess.operand(self);
     Layout old = operand.layout();
@@ -81,6 +107,7 @@ public final class Replace {
 
   /** A leaf with memory, and a gradient, of its own. */
   public static Tensor deepCopy(Tensor x) {
+    requirePlain("deepcopy", x);
     if (!Variable.isLeaf(x)) {
       throw new IllegalStateException(
           "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol"

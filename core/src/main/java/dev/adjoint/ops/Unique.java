@@ -110,9 +110,9 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     throw notImplemented();
   }
 
-  /** See {@link Opaque}: none, since sizes depend on the elements. */
+  /** See {@link Opaque}: refused, since sizes depend on the elements. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    return null;
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    throw Batches.dynamicShape("unique");
   }
 }
