@@ -223,6 +223,10 @@ public final class ForwardMode {
 
   /** Makes {@code tangent} that of a fresh result. */
   public static void set(Tensor t, Tensor tangent, Tangent.Owner owner) {
+    inContext(owner, () -> attach(t, tangent, owner));
+  }
+
+  private static void attach(Tensor t, Tensor tangent, Tangent.Owner owner) {
     Layout layout = TensorAccess.layout(t);
     Tensor fitting =
         TensorAccess.layout(tangent).sameSizes(layout)
@@ -249,11 +253,12 @@ public final class ForwardMode {
       return;
     }
     AutogradState state = AutogradState.current();
+    boolean before = state.areDualsSuspended();
     state.suspendDuals(true);
     try {
       body.run();
     } finally {
-      state.suspendDuals(false);
+      state.suspendDuals(before);
     }
   }
 
