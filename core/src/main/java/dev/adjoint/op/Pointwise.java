@@ -75,6 +75,7 @@ public final class Pointwise implements Op {
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
   private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
+  private final Map<Long, DualKernel> duals = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
   private final Map<List<DType>, PointwiseKernel> otherKernels = new ConcurrentHashMap<>();
 
@@ -378,9 +379,62 @@ public final class Pointwise implements Op {
   }
 
   private Tensor differentiated(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
+    Tensor dual = dual(level, inputs, numbers, common);
+    if (dual != null) {
+      return dual;
+    }
     Tensor out = level.wrap(level.below(() -> run(level.values(inputs), numbers, common)));
     record(out, inputs, numbers, common);
     return out;
+  }
+
+  /**
+   * The value and the tangent by one kernel, where the level is the only one that sees them; null
+   * where something else has to see them too.
+   */
+  private @Nullable Tensor dual(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
+    boolean simple =
+        (common == DType.FLOAT32 || common == DType.FLOAT64)
+            && rules.result != Result.BOOL
+            && rules.conditions == 0
+            && level.below() == null
+            && AutogradState.interceptor() == null
+            && ForwardMode.owner(inputs) == level;
+    if (!simple) {
+      return null;
+    }
+    Tensor[] values = level.values(inputs);
+    @Nullable Tensor[] tangents = new Tensor[values.length];
+    long mask = 0;
+    for (int i = 0; i < values.length; i++) {
+      Tangent tangent = isDifferentiable(i) ? ForwardMode.tangent(inputs[i]) : null;
+      tangents[i] = tangent == null ? null : tangent.value();
+      mask |= tangent == null ? 0 : 1L << i;
+      if (!isBare(values[i], common) || (tangent != null && !isBare(tangent.value(), common))) {
+        return null;
+      }
+    }
+    DualKernel kernel = duals.computeIfAbsent(mask, m -> DualKernel.of(this, m));
+    if (kernel == null) {
+      return null;
+    }
+    Layout layout = resultLayout(values);
+    if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
+      layout = Layout.contiguous(layout.sizes());
+    }
+    Tensor out = Dispatch.empty(layout, common);
+    Tensor outTangent = Dispatch.empty(layout, common);
+    kernel.run(out, outTangent, values, tangents, params(numbers, common));
+    Tensor dual = level.wrap(out);
+    TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
+    return dual;
+  }
+
+  /** Whether the tensor is a plain one of the dtype, of which autograd knows nothing. */
+  private static boolean isBare(Tensor t, DType dtype) {
+    return TensorAccess.wrapped(t) == null
+        && TensorAccess.meta(t) == null
+        && TensorAccess.dtype(t) == dtype;
   }
 
   /** A copy of the elements into fresh memory of the given layout and dtype, unrecorded. */
@@ -631,6 +685,10 @@ public final class Pointwise implements Op {
     for (int i = 0; i < inputs.length; i++) {
       operands[i + 1] = TensorAccess.operand(inputs[i]);
     }
+    Dispatch.backend().pointwise(kernel(operands, compute), operands, params(numbers, compute));
+  }
+
+  private long[] params(Scalar[] numbers, DType compute) {
     long[] params = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       params[i] = numbers[i].raw(compute);
@@ -640,7 +698,7 @@ public final class Pointwise implements Op {
         params[i] = Scalar.rounded(params[i], compute);
       }
     }
-    Dispatch.backend().pointwise(kernel(operands, compute), operands, params);
+    return params;
   }
 
   private PointwiseKernel kernel(Operand[] operands, DType compute) {

@@ -1,0 +1,62 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.PointwiseKernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a pointwise operation and its tangent in one pass over memory: what both need is
+ * computed once.
+ *
+ * @param value the operation
+ * @param tangent its tangent, of the inputs and, after them, of the tangents that are there
+ */
+record DualKernel(Expr value, Expr tangent) {
+
+  /** For the inputs that the mask names; null where the tangent is zero, or one of them. */
+  static @Nullable DualKernel of(Pointwise forward, long mask) {
+    int arity = forward.arity();
+    Expr sum = null;
+    int next = arity;
+    for (int i = 0; i < arity; i++) {
+      if ((mask & 1L << i) != 0) {
+        List<Expr> seeds = new ArrayList<>();
+        for (int k = 0; k < arity; k++) {
+          seeds.add(Expr.in(k));
+        }
+        seeds.add(Expr.in(next++));
+        Expr part = forward.gradient(i).substituteInputs(seeds);
+        sum = part.isConstant(0) ? sum : sum == null ? part : sum.add(part);
+      }
+    }
+    return sum == null || sum instanceof Expr.Input ? null : new DualKernel(forward.expr(), sum);
+  }
+
+  /** Computes both; the operands are the results, the inputs and the tangents, of one dtype. */
+  void run(
+      Tensor out, Tensor outTangent, Tensor[] inputs, @Nullable Tensor[] tangents, long[] params) {
+    DType dtype = TensorAccess.dtype(out);
+    List<Operand> operands = new ArrayList<>();
+    operands.add(TensorAccess.operand(out));
+    operands.add(TensorAccess.operand(outTangent));
+    for (Tensor input : inputs) {
+      operands.add(TensorAccess.operand(input));
+    }
+    for (Tensor t : tangents) {
+      if (t != null) {
+        operands.add(TensorAccess.operand(t));
+      }
+    }
+    DType[] types = new DType[operands.size() - 2];
+    Arrays.fill(types, dtype);
+    PointwiseKernel kernel =
+        PointwiseKernel.of(List.of(value, tangent), new DType[] {dtype, dtype}, types, dtype);
+    Dispatch.backend().pointwise(kernel, operands.toArray(Operand[]::new), params);
+  }
+}
