@@ -26,9 +26,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments and outputs may also be lists, maps, arrays or records with tensors in them, nested
  * as one likes; the lambda's parameter then needs its type: {@code grad((List<Tensor> p) -> …)}.
+ * Results are put together as what they belong to; a map is matched by its keys.
  *
- * <p>The functions must work on what they are given: writing into a tensor that they captured is
- * refused, and {@code backward()}, {@code requiresGrad_()} and {@code retainGrad()} are too.
+ * <p>Captured tensors are constants of the transforms, but not of an ordinary graph: what comes of
+ * a transform can be differentiated by {@code backward()} for them, and for the arguments. {@code
+ * noGrad} around a transform keeps that from being recorded, and changes nothing else; inside the
+ * function it makes a constant of what is computed under it.
+ *
+ * <p>A function may write into what it has made, also through views. Writing into a tensor that it
+ * captured is refused, and so are {@code backward()}, {@code requiresGrad_()}, {@code retainGrad()}
+ * and, in reverse mode, hooks for saved tensors. A tensor that is kept beyond the function is no
+ * more than its value; a member of a batch has none then.
+ *
+ * <p>All methods throw {@link IllegalArgumentException} where a tensor was expected among the
+ * arguments, and {@link IllegalStateException} where one was expected of the function.
  */
 // Transforms keep the structure, and so the type, of their arguments; a lambda without types means
 // tensors, since a function of tensors is the more special one.
@@ -64,7 +75,12 @@ public final class Func {
     }
   }
 
-  /** Several arguments to differentiate; negative numbers count from the last. */
+  /**
+   * Several arguments to differentiate; negative numbers count from the last.
+   *
+   * <p>What it is given to throws {@link IllegalStateException} where there are none, where one is
+   * named twice, and where there is no such argument.
+   */
   public static Argnums argnums(int... numbers) {
     return new Argnums(Arrays.stream(numbers).boxed().toList());
   }
@@ -75,7 +91,24 @@ public final class Func {
 
   // ---- grad
 
-  /** The gradient of a function that returns one number. */
+  /**
+   * The gradient of a function that returns one number.
+   *
+   * <p>Shape and dtype: those of the argument, which is floating-point. Gradient: of any order, by
+   * transforms around this one or by {@code backward()}. It is zero, not absent, where the function
+   * does not depend on the argument.
+   *
+   * {@snippet :
+   * grad(x -> x.sin().sum()).apply(zeros(3)); // tensor([1., 1., 1.])
+   * grad((x, y) -> x.mul(y).sum(), 1).apply(ones(2), zeros(2)); // tensor([1., 1.])
+   * grad((x, y) -> x.mul(y), argnums(0, 1)).apply(tensor(2.0), tensor(3.0)); // [tensor(3.), tensor(2.)]
+   * import java.util.List;
+   * grad((List<Tensor> p) -> p.get(0).mul(p.get(1))).apply(List.of(tensor(2.0), tensor(3.0))); // [tensor(3.), tensor(2.)]
+   * }
+   *
+   * @throws IllegalStateException (what is returned) if the function does not return a tensor
+   *     without dimensions
+   */
   public static TensorFunction grad(TensorFunction f) {
     return x -> (Tensor) gradient(Calls.of(f), FIRST, x);
   }
@@ -90,22 +123,22 @@ public final class Func {
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
-  /** The gradient for one argument. */
+  /** The gradient for one argument; a negative number counts from the last. */
   public static TensorBiFunction grad(TensorBiFunction f, int argnum) {
     return (x, y) -> (Tensor) gradient(Calls.of(f), one(argnum, 2), x, y);
   }
 
-  /** The gradient for one argument. */
+  /** The gradient for one argument; a negative number counts from the last. */
   public static TensorTriFunction grad(TensorTriFunction f, int argnum) {
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), one(argnum, 3), x, y, z);
   }
 
-  /** The gradients for several arguments. */
+  /** The gradients for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> grad(TensorBiFunction f, Argnums argnums) {
     return (x, y) -> gradients(Calls.of(f), argnums.of(2), x, y);
   }
 
-  /** The gradients for several arguments. */
+  /** The gradients for several arguments, in the order in which these are named. */
   public static TriFunction<Tensor, Tensor, Tensor, List<Tensor>> grad(
       TensorTriFunction f, Argnums argnums) {
     return (x, y, z) -> gradients(Calls.of(f), argnums.of(3), x, y, z);
@@ -126,12 +159,28 @@ public final class Func {
     return (x, y, z) -> (A) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
-  /** The gradient of the first result; the second is handed through. */
+  /**
+   * The gradient of the first result; the second is handed through: a tensor, or tensors put
+   * together, without the transform's mark.
+   *
+   * {@snippet :
+   * gradWithAux((Tensor x) -> new WithAux<>(x.pow(2), x.add(1))).apply(tensor(3.0)).aux(); // tensor(4.)
+   * }
+   *
+   * @throws IllegalStateException (what is returned) if there is anything but tensors in it
+   */
   public static <A, X> Function<A, WithAux<A, X>> gradWithAux(Function<A, WithAux<Tensor, X>> f) {
-    return x -> {
-      var found = Differentiation.grad(Calls.of(f), FIRST, true, x);
-      return new WithAux<>((A) found.grads().getFirst(), (X) found.aux());
-    };
+    return x -> Func.<A, X>aux(Differentiation.grad(Calls.of(f), FIRST, true, x));
+  }
+
+  /** The same for the first of two arguments. */
+  public static <A, B, X> BiFunction<A, B, WithAux<A, X>> gradWithAux(
+      BiFunction<A, B, WithAux<Tensor, X>> f) {
+    return (x, y) -> Func.<A, X>aux(Differentiation.grad(Calls.of(f), FIRST, true, x, y));
+  }
+
+  private static <A, X> WithAux<A, X> aux(Differentiation.Grad found) {
+    return new WithAux<>((A) found(found.grads().getFirst()), (X) found(found.aux()));
   }
 
   private static Object gradient(dev.adjoint.func.Call f, int[] argnums, Object... args) {
@@ -139,10 +188,12 @@ public final class Func {
   }
 
   private static List<Tensor> gradients(dev.adjoint.func.Call f, int[] argnums, Object... args) {
+    return tensors(Differentiation.grad(f, argnums, false, args).grads());
+  }
+
+  private static List<Tensor> tensors(List<@Nullable Object> values) {
     List<Tensor> all = new ArrayList<>();
-    for (Object grad : Differentiation.grad(f, argnums, false, args).grads()) {
-      all.add((Tensor) found(grad));
-    }
+    values.forEach(value -> all.add((Tensor) found(value)));
     return all;
   }
 
@@ -161,7 +212,15 @@ public final class Func {
    */
   public record ValueAndGrad<G>(Tensor value, G grad) {}
 
-  /** The value and the gradient of a function that returns one number, at the cost of one. */
+  /**
+   * The value and the gradient of a function that returns one number, from one run of it.
+   *
+   * {@snippet :
+   * valueAndGrad(x -> x.pow(2)).apply(tensor(3.0)).value(); // tensor(9.)
+   * }
+   *
+   * @see #grad(TensorFunction)
+   */
   public static Function<Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorFunction f) {
     return x -> Func.<Tensor>both(Calls.of(f), x);
   }
@@ -179,6 +238,25 @@ public final class Func {
   /** The value, and the gradient for the first argument. */
   public static <A, B> BiFunction<A, B, ValueAndGrad<A>> valueAndGrad(BiFunction<A, B, Tensor> f) {
     return (x, y) -> Func.<A>both(Calls.of(f), x, y);
+  }
+
+  /** The value, and the gradients for several arguments in the order in which these are named. */
+  public static BiFunction<Tensor, Tensor, ValueAndGrad<List<Tensor>>> valueAndGrad(
+      TensorBiFunction f, Argnums argnums) {
+    return (x, y) -> {
+      var result = Differentiation.grad(Calls.of(f), argnums.of(2), false, x, y);
+      return new ValueAndGrad<>(result.value(), tensors(result.grads()));
+    };
+  }
+
+  /** The value and the gradient of the first result; the second is handed through. */
+  public static <A, X> Function<A, WithAux<ValueAndGrad<A>, X>> valueAndGradWithAux(
+      Function<A, WithAux<Tensor, X>> f) {
+    return x -> {
+      var found = Differentiation.grad(Calls.of(f), FIRST, true, x);
+      WithAux<A, X> grad = aux(found);
+      return new WithAux<>(new ValueAndGrad<>(found.value(), grad.value()), grad.aux());
+    };
   }
 
   private static <A> ValueAndGrad<A> both(dev.adjoint.func.Call f, Object... args) {
@@ -201,7 +279,22 @@ public final class Func {
     }
   }
 
-  /** The output, and the function that takes its cotangent back to the argument. */
+  /**
+   * The output, and the function that takes a cotangent of it back to the argument: the product of
+   * the vector and the Jacobian, by reverse mode.
+   *
+   * <p>Shapes: the cotangent has the output's, the result the argument's. Dtypes: floating-point;
+   * the cotangent is converted to the output's. Gradient: flows on through output and result. It is
+   * zero, not absent, where the output does not depend on the argument.
+   *
+   * {@snippet :
+   * vjp(x -> x.pow(2), tensor(1.0, 2.0)).apply(ones(2)); // tensor([2., 4.])
+   * }
+   *
+   * @throws IllegalStateException if the argument or an output is not floating-point, or the
+   *     function returns nothing; on {@code apply} if the cotangent is not put together as the
+   *     output, or is of another shape
+   */
   public static Vjp<Tensor, Tensor> vjp(TensorFunction f, Tensor x) {
     return Func.<Tensor, Tensor>pulled(Calls.of(f), x);
   }
@@ -238,12 +331,28 @@ public final class Func {
    */
   public record Jvp<R>(R output, R tangent) {}
 
-  /** The output and its derivative in the direction {@code v}, by forward mode. */
+  /**
+   * The output and its derivative in the direction {@code v}: the product of the Jacobian and the
+   * vector, by forward mode.
+   *
+   * <p>Shapes: the direction has the argument's, the derivative the output's. Dtypes: argument and
+   * direction are floating-point, and may differ. Gradient: flows on through output and derivative.
+   * The derivative is zero, not absent, where the output does not depend on the argument.
+   *
+   * {@snippet :
+   * jvp(x -> x.pow(2), tensor(1.0, 2.0), ones(2)).tangent(); // tensor([2., 4.])
+   * }
+   *
+   * @throws IllegalArgumentException if argument or direction is not floating-point
+   * @throws IllegalStateException if the direction is not put together as the argument, or is of
+   *     another shape, or the function returns nothing
+   * @throws UnsupportedOperationException if an operation has no forward derivative
+   */
   public static Jvp<Tensor> jvp(TensorFunction f, Tensor x, Tensor v) {
     return Func.<Tensor>pushed(Calls.of(f), false, new Object[] {x}, new Object[] {v});
   }
 
-  /** The same for two arguments. */
+  /** The same for two arguments, with a direction for each. */
   public static Jvp<Tensor> jvp(TensorBiFunction f, List<Tensor> primals, List<Tensor> tangents) {
     return Func.<Tensor>pushed(Calls.of(f), false, primals.toArray(), tangents.toArray());
   }
@@ -283,7 +392,18 @@ public final class Func {
     }
   }
 
-  /** The output, and its derivative for any number of directions from one run of the function. */
+  /**
+   * The output, and its derivative for any number of directions from one run of the function.
+   *
+   * <p>Shapes and dtypes: a direction has the argument's, the derivative the output's.
+   *
+   * {@snippet :
+   * linearize(x -> x.pow(2), tensor(1.0, 2.0)).apply(tensor(1.0, 0.0)); // tensor([2., 0.])
+   * }
+   *
+   * @throws IllegalStateException (on {@code apply}) if a direction is not put together as the
+   *     argument, or is of another shape or dtype
+   */
   public static Linearized<Tensor, Tensor> linearize(TensorFunction f, Tensor x) {
     return linearize((Function<Tensor, Tensor>) f, x);
   }
@@ -296,7 +416,26 @@ public final class Func {
 
   // ---- vmap
 
-  /** Runs a function of single examples on a batch, whose members lie along the first dimension. */
+  /**
+   * Runs a function of single examples on a whole batch at once, whose members lie along the first
+   * dimension: what a loop over the members would give, stacked.
+   *
+   * <p>Shapes: the function sees its argument without the batch dimension; its output gets one in
+   * front, also where it is the same for all members. Gradient: flows through. The members can't
+   * decide what is computed: {@code item()}, conditions on elements and results whose sizes depend
+   * on elements are refused, and so is writing what differs from member to member into a tensor
+   * that is one for all. Random functions are refused too, unless {@linkplain
+   * VmapOptions#randomness allowed}.
+   *
+   * {@snippet :
+   * vmap(x -> x.dot(x)).apply(ones(2, 3)); // tensor([3., 3.])
+   * vmap((x, w) -> x.dot(w), VmapOptions.inDims(0, null)).apply(ones(2, 3), ones(3)); // tensor([3., 3.])
+   * vmap(vmap(x -> x.pow(2))).apply(tensor(new double[][] {{1, 2}, {3, 4}})); // tensor([[ 1.,  4.], [ 9., 16.]])
+   * }
+   *
+   * @throws IllegalArgumentException (what is returned) if an argument has no such dimension, the
+   *     sizes of those differ, or the function returns anything but tensors
+   */
   public static TensorFunction vmap(TensorFunction f) {
     return vmap(f, VmapOptions.DEFAULT);
   }
@@ -353,12 +492,7 @@ public final class Func {
   }
 
   private static Object mapped(dev.adjoint.func.Call f, VmapOptions options, Object... args) {
-    Level.Randomness randomness =
-        switch (options.randomness()) {
-          case "different" -> Level.Randomness.DIFFERENT;
-          case "same" -> Level.Randomness.SAME;
-          default -> Level.Randomness.ERROR;
-        };
+    Level.Randomness randomness = randomness(options);
     Long chunk = options.chunkSize();
     return found(
         chunk == null
@@ -366,14 +500,38 @@ public final class Func {
             : Vmap.inChunks(f, options.inDims(), options.outDims(), randomness, chunk, args));
   }
 
+  private static Level.Randomness randomness(VmapOptions options) {
+    return switch (options.randomness()) {
+      case "different" -> Level.Randomness.DIFFERENT;
+      case "same" -> Level.Randomness.SAME;
+      default -> Level.Randomness.ERROR;
+    };
+  }
+
   // ---- Jacobians
 
-  /** The Jacobian by reverse mode, of the output's shape followed by the argument's. */
+  /**
+   * The Jacobian by reverse mode: a row for each element of the output, all in one pass.
+   *
+   * <p>Shape: the output's followed by the argument's. Dtype: the argument's; both are
+   * floating-point. Gradient: flows through. Best where the output has fewer elements than the
+   * argument.
+   *
+   * {@snippet :
+   * jacrev(x -> x.pow(2)).apply(tensor(1.0, 2.0)); // tensor([[2., 0.], [0., 4.]])
+   * }
+   *
+   * @throws IllegalStateException (what is returned) if argument or output is not floating-point
+   */
   public static TensorFunction jacrev(TensorFunction f) {
     return jacrev(f, Long.MAX_VALUE);
   }
 
-  /** The same, {@code chunkSize} rows at a time, which takes less memory. */
+  /**
+   * The same, {@code chunkSize} rows at a time, which takes less memory.
+   *
+   * @throws IllegalArgumentException (what is returned) if {@code chunkSize} is not positive
+   */
   public static TensorFunction jacrev(TensorFunction f, long chunkSize) {
     return x ->
         (Tensor) found(Jacobians.reverse(Calls.of(f), FIRST, false, false, chunkSize, x).value());
@@ -388,7 +546,7 @@ public final class Func {
                     .value());
   }
 
-  /** The Jacobians for several arguments. */
+  /** The Jacobians for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacrev(
       TensorBiFunction f, Argnums argnums) {
     return (x, y) ->
@@ -398,7 +556,11 @@ public final class Func {
                     .value());
   }
 
-  /** For each part of the output, a Jacobian for each part of the argument. */
+  /**
+   * For each part of the output, a Jacobian for each part of the argument: put together as the
+   * output is, of what is put together as the argument. Records that can hold tensors alone become
+   * maps.
+   */
   public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
     return x ->
         found(Jacobians.reverse(Calls.of(f), FIRST, false, false, Long.MAX_VALUE, x).value());
@@ -413,9 +575,33 @@ public final class Func {
     };
   }
 
-  /** The Jacobian by forward mode, of the output's shape followed by the argument's. */
+  /**
+   * The Jacobian by forward mode: a column for each element of the argument, all in one pass.
+   *
+   * <p>Shape: the output's followed by the argument's. Dtype: the output's; the argument is
+   * floating-point. Gradient: flows through. Best where the argument has fewer elements than the
+   * output.
+   *
+   * {@snippet :
+   * jacfwd(x -> x.pow(2)).apply(tensor(1.0, 2.0)); // tensor([[2., 0.], [0., 4.]])
+   * }
+   *
+   * @throws IllegalArgumentException (what is returned) if the argument is not floating-point
+   */
   public static TensorFunction jacfwd(TensorFunction f) {
-    return x -> (Tensor) forward(Calls.of(f), FIRST, false, x);
+    return jacfwd(f, "error");
+  }
+
+  /**
+   * The same with random functions allowed.
+   *
+   * @param randomness {@code "error"}, {@code "different"} or {@code "same"} numbers for the
+   *     columns
+   */
+  public static TensorFunction jacfwd(TensorFunction f, String randomness) {
+    Level.Randomness mode = randomness(VmapOptions.DEFAULT.randomness(randomness));
+    return x ->
+        (Tensor) found(Jacobians.forward(Calls.of(f), FIRST, false, false, mode, x).value());
   }
 
   /** The Jacobian for one of two arguments. */
@@ -423,7 +609,7 @@ public final class Func {
     return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, x, y);
   }
 
-  /** The Jacobians for several arguments. */
+  /** The Jacobians for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacfwd(
       TensorBiFunction f, Argnums argnums) {
     return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
@@ -449,7 +635,16 @@ public final class Func {
         Jacobians.forward(f, argnums, several, false, Level.Randomness.ERROR, args).value());
   }
 
-  /** The second derivatives, forward over reverse. */
+  /**
+   * The second derivatives, by forward mode over reverse mode.
+   *
+   * <p>Shape: the output's, followed by the argument's twice; a function that returns one number
+   * has a matrix for a vector. Gradient: flows through.
+   *
+   * {@snippet :
+   * hessian(x -> x.pow(3).sum()).apply(tensor(1.0, 2.0)); // tensor([[ 6.,  0.], [ 0., 12.]])
+   * }
+   */
   public static TensorFunction hessian(TensorFunction f) {
     return jacfwd(jacrev(f));
   }
@@ -457,6 +652,18 @@ public final class Func {
   /** The second derivatives for each pair of parts of the argument. */
   public static <A> Function<A, Object> hessian(Function<A, Tensor> f) {
     return jacfwd(jacrev((Function<A, ?>) f));
+  }
+
+  /** The second derivatives for one of two arguments. */
+  public static TensorBiFunction hessian(TensorBiFunction f, int argnum) {
+    return jacfwd(jacrev(f, argnum), argnum);
+  }
+
+  /** The second derivatives for each pair of several arguments. */
+  public static BiFunction<Tensor, Tensor, List<List<Tensor>>> hessian(
+      TensorBiFunction f, Argnums argnums) {
+    BiFunction<Tensor, Tensor, List<Tensor>> first = jacrev(f, argnums);
+    return (x, y) -> (List<List<Tensor>>) forward(Calls.of(first), argnums.of(2), true, x, y);
   }
 
   // ---- modules
