@@ -15,6 +15,7 @@ import dev.adjoint.TensorBiFunction;
 import dev.adjoint.TensorFunction;
 import dev.adjoint.TensorTriFunction;
 import dev.adjoint.WithAux;
+import dev.adjoint.autograd.Functional;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -458,6 +459,29 @@ class GradTest {
     Tensor leaf = ones(2).requiresGrad_();
     leaf.sum().backward();
     assertThat(leaf.grad()).hasToString("tensor([1., 1.])");
+  }
+
+  @Test
+  @Tag("autograd-17.11")
+  void functionsThatNeedLeavesAreRefused() {
+    TensorFunction twice = x -> x.mul(2);
+    TensorFunction sum = x -> x.mul(2).sum();
+    for (TensorFunction inner :
+        List.<TensorFunction>of(
+            x -> Functional.jacobian(twice, x),
+            x -> Functional.hessian(sum, x),
+            x -> Functional.vjp(sum, x).product(),
+            x -> Functional.jvp(twice, x, x).product(),
+            x -> Functional.vhp(sum, x, x).product(),
+            x -> Functional.hvp(sum, x, x).product())) {
+      String text =
+          "You are attempting to call Tensor.requires_grad_() (or perhaps using"
+              + " torch.autograd.functional.* APIs) inside of a function being transformed";
+      assertRefused(() -> Func.grad((Tensor x) -> inner.apply(x).sum()).apply(v3), text);
+      assertRefused(() -> Func.vmap(inner).apply(ones(2, 3)), text);
+      assertRefused(() -> Func.jvp(inner, v3, v3), text);
+      assertThat(inner.apply(v3).numel()).isPositive(); // outside it works
+    }
   }
 
   @Test
