@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
 /**
@@ -32,7 +33,7 @@ public final class Scope implements AutoCloseable {
 
   /** Lets a tensor outlive this scope, up to the end of the one around it; returns the tensor. */
   public Tensor keep(Tensor tensor) {
-    scope.keep(TensorAccess.operand(tensor).storage());
+    scope.keep(TensorAccess.operand(Levels.innermost(tensor)).storage());
     return tensor;
   }
 

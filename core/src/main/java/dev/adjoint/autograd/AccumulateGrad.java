@@ -57,6 +57,7 @@ public final class AccumulateGrad extends Node {
       meta.grad = old.add(grad);
     } else {
       old.add_(grad);
+      Engine.escape(old); // it may have got a tangent
     }
   }
 

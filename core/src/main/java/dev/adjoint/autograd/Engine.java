@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Scope;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayDeque;
@@ -357,10 +358,17 @@ final class Engine {
     }
   }
 
-  /** Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. */
+  /**
+   * Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. What has a
+   * tangent, or may have one at a transform's level, is copied with it.
+   */
   static boolean mayTake(Tensor grad) {
     GraphTask task = AutogradState.current().task;
-    return task != null && !task.createGraph && task.isExclusive(grad);
+    return task != null
+        && !task.createGraph
+        && task.isExclusive(grad)
+        && TensorAccess.wrapped(grad) == null
+        && ForwardMode.tangent(grad) == null;
   }
 
   /** A tensor that the running pass made has become a user's. */

@@ -3,8 +3,10 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Scope;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Wrapped;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -172,6 +174,26 @@ final class GraphTask {
   void hold(Tensor grad) {
     if (scope != null) {
       storage(grad).pin();
+      escapeTangents(grad);
+    }
+  }
+
+  /** Tangents are not counted: those of gradients on their way are the collector's. */
+  void escapeTangents(Tensor grad) {
+    if (scope == null) {
+      return;
+    }
+    Tensor t = grad;
+    while (true) {
+      AutogradMeta meta = TensorAccess.meta(t);
+      if (meta != null && meta.tangent != null) {
+        escape(meta.tangent.value());
+      }
+      Wrapped wrapped = TensorAccess.wrapped(t);
+      if (wrapped == null) {
+        return;
+      }
+      t = wrapped.value();
     }
   }
 
@@ -202,6 +224,7 @@ final class GraphTask {
   void escape(@Nullable Tensor tensor) {
     if (scope != null && tensor != null) {
       storage(tensor).escape();
+      escapeTangents(tensor);
     }
   }
 

@@ -51,6 +51,7 @@ final class NodeState implements Comparable<NodeState> {
       buffer[nr] = grad;
     } else if (nr < 64 && (ownSums & 1L << nr) != 0 && TensorAccess.wrapped(grad) == null) {
       old.add_(grad);
+      task.escapeTangents(old);
     } else {
       Tensor sum = old.add(grad);
       task.hold(sum);
