@@ -127,6 +127,12 @@ final class CheckpointFrame {
     if (!GradMode.isEnabled()) {
       return function.apply(args);
     }
+    if (AutogradState.current().level() != null) {
+      // The region would run again after the transform has ended, without its tensors.
+      throw new IllegalStateException(
+          "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. Please"
+              + " open an issue with your use case. (a checkpoint inside of a function transform)");
+    }
     for (Object arg : args) {
       frame.args.add(arg instanceof Tensor tensor ? SavedTensor.input(tensor) : arg);
     }
