@@ -209,6 +209,6 @@ final class FunctionTangents {
                   ? "the given grad input."
                   : "the same base as the given grad input."));
     }
-    TensorAccess.ensureMeta(output).tangent = new Tangent(tangent, owner);
+    ForwardMode.setView(output, tangent, owner);
   }
 }

@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -52,9 +53,9 @@ public final class SavedTensor {
 
   private static Tensor withoutHistory(Tensor tensor) {
     Tensor alias = TensorAccess.alias(tensor);
-    AutogradMeta meta = TensorAccess.meta(tensor);
-    if (meta != null && meta.tangent != null) {
-      TensorAccess.ensureMeta(alias).tangent = meta.tangent;
+    Tangent tangent = ForwardMode.latest(tensor);
+    if (tangent != null) {
+      TensorAccess.ensureMeta(alias).tangent = tangent;
     }
     return alias;
   }
@@ -96,8 +97,8 @@ public final class SavedTensor {
               + " unexpected side-effects. Please open an issue if you need to perform in-place"
               + " operations on the input to a pack hook.");
     }
-    AutogradMeta meta = TensorAccess.meta(input == null ? shown : input);
-    other = new Packed(hooks, packed, edge, meta == null ? null : meta.tangent);
+    Tangent tangent = ForwardMode.latest(input == null ? shown : input);
+    other = new Packed(hooks, packed, edge, tangent);
     values = null;
   }
 

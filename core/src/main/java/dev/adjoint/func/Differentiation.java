@@ -93,7 +93,7 @@ public final class Differentiation {
       Output output = Output.of(name, f.apply(wrapped), hasAux);
       outputs = Tree.flatten(output.value());
       aux = output.aux();
-      outs = Output.tensors(name, outputs);
+      outs = Output.tensors(name, outputs).stream().map(Levels::resolve).toList();
       if (hasAux) {
         Output.checkAux(aux);
       }

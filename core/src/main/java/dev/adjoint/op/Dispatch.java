@@ -9,6 +9,7 @@ import dev.adjoint.kernel.CpuBackend;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Assign;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -139,9 +140,18 @@ public final class Dispatch {
     ForwardMode.share(input, result);
     Tangent.Owner owner = ForwardMode.owner(input);
     if (owner != null) {
-      ForwardMode.applyView(owner, input, result, t -> call(op, t));
+      ForwardMode.applyView(owner, input, result, t -> sameView(op, input, t));
     }
     return result;
+  }
+
+  /** The view of the tangent, whose memory need not start where that of the tensor does. */
+  private static Tensor sameView(View op, Tensor input, Tensor tangent) {
+    if (op instanceof AsStrided s) {
+      long shift = TensorAccess.layout(tangent).offset() - TensorAccess.layout(input).offset();
+      return AsStrided.apply(tangent, s.sizes(), s.strides(), s.offset() + shift);
+    }
+    return call(op, tangent);
   }
 
   /** Runs a view with several results. */
@@ -217,12 +227,13 @@ public final class Dispatch {
       Wrapped shown = TensorAccess.wrapped(viewAt(level, op, TensorAccess.alias(self)));
       TensorAccess.setWrapped(self, shown);
     }
+    Tangent.Owner owner = ForwardMode.owner(self);
+    Tensor before = owner == null ? self : ForwardMode.aliasWithTangent(self);
     TensorAccess.setOperand(self, new Operand(operand.storage(), layout, operand.dtype()));
     TensorAccess.version(self).bump();
     Variable.layoutChanged(self, node);
-    Tangent.Owner owner = ForwardMode.owner(self);
     if (owner != null) {
-      ForwardMode.applyView(owner, self, self, t -> call(op, t));
+      ForwardMode.applyView(owner, before, self, t -> sameView(op, before, t));
     }
     return self;
   }

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
 import dev.adjoint.ops.Alias;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Assign;
@@ -39,31 +40,45 @@ public final class ForwardMode {
 
   /** The tangent that counts now; null where there is none. */
   public static @Nullable Tangent tangent(Tensor t) {
+    Tangent tangent = latest(t);
+    return tangent != null
+            && tangent.owner().isUsers()
+            && AutogradState.current().areDualsSuspended()
+        ? null
+        : tangent;
+  }
+
+  /** The tangent, counting now or not; a view's is a part of that of its base. */
+  public static @Nullable Tangent latest(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
     if (meta == null) {
       return null;
     }
-    Tangent tangent = meta.tangent;
-    if (tangent == null || !tangent.owner().isAlive()) {
-      return meta.base == null || meta.withoutTangents ? null : ofBase(t, meta, meta.base);
-    }
-    return isHeeded(tangent) ? tangent : null;
-  }
-
-  private static boolean isHeeded(Tangent tangent) {
-    return !tangent.owner().isUsers() || !AutogradState.current().areDualsSuspended();
-  }
-
-  /** The part of the base's tangent, which it got after the view had been made. */
-  private static @Nullable Tangent ofBase(Tensor view, AutogradMeta meta, Tensor base) {
-    AutogradMeta baseMeta = TensorAccess.meta(base);
-    Tangent whole = baseMeta == null ? null : baseMeta.tangent;
-    if (whole == null || !whole.owner().isAlive() || !isHeeded(whole)) {
-      return null;
+    Tangent tangent = live(meta);
+    Tensor base = meta.base;
+    Tangent whole = base == null || meta.withoutTangents ? null : ofBase(base);
+    if (base == null || whole == null || isOwn(tangent, whole)) {
+      return tangent;
     }
     inContext(
-        whole.owner(), () -> meta.tangent = new Tangent(part(view, base, whole), whole.owner()));
+        whole.owner(),
+        () -> meta.tangent = new Tangent(part(t, base, whole), whole.owner(), whole));
     return meta.tangent;
+  }
+
+  /** Whether a view has its part of its base's tangent already. */
+  private static boolean isOwn(@Nullable Tangent tangent, Tangent whole) {
+    return tangent != null && tangent.whole() == whole;
+  }
+
+  private static @Nullable Tangent live(AutogradMeta meta) {
+    Tangent tangent = meta.tangent;
+    return tangent != null && tangent.owner().isAlive() ? tangent : null;
+  }
+
+  private static @Nullable Tangent ofBase(Tensor base) {
+    AutogradMeta meta = TensorAccess.meta(base);
+    return meta == null ? null : live(meta);
   }
 
   /** The part of a base's tangent that a view shows of the base. */
@@ -147,13 +162,38 @@ public final class ForwardMode {
 
   /** Gives the results their tangents. */
   static void apply(Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule) {
-    @Nullable Tensor[] results = compute(owner, inputs, outputs, rule);
-    for (int i = 0; i < outputs.length; i++) {
-      Tensor tangent = results[i];
-      if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
-        set(outputs[i], tangent, owner);
+    compute(
+        owner,
+        inputs,
+        outputs,
+        (in, out, tangents) -> {
+          @Nullable Tensor[] results = rule.apply(in, out, tangents);
+          for (int i = 0; i < outputs.length; i++) {
+            Tensor tangent = results[i];
+            if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
+              boolean apart = !shares(tangent, tangents, tangents.length);
+              apart = apart && !shares(tangent, results, i);
+              attach(outputs[i], apart ? tangent : Clone.apply(tangent), owner);
+            }
+          }
+          return results;
+        });
+  }
+
+  /** Whether a write into the tensor would reach one of the first {@code count} others. */
+  private static boolean shares(Tensor t, @Nullable Tensor[] others, int count) {
+    Storage storage = storage(t);
+    for (int i = 0; i < count; i++) {
+      Tensor other = others[i];
+      if (other != null && storage(other) == storage) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private static Storage storage(Tensor t) {
+    return TensorAccess.operand(Levels.innermost(t)).storage();
   }
 
   /** A view of what has no part in its base's tangent has none either. */
@@ -174,8 +214,22 @@ public final class ForwardMode {
             new Tensor[] {view},
             (in, out, t) -> new Tensor[] {t[0] == null ? null : same.apply(t[0])});
     if (tangents[0] != null) {
-      TensorAccess.ensureMeta(view).tangent = new Tangent(tangents[0], owner);
+      setView(view, tangents[0], owner);
     }
+  }
+
+  /** Makes {@code tangent}, which is a view of the tangent of what is viewed, that of a view. */
+  public static void setView(Tensor view, Tensor tangent, Tangent.Owner owner) {
+    AutogradMeta meta = TensorAccess.ensureMeta(view);
+    Tensor base = meta.withoutTangents ? null : meta.base;
+    meta.tangent = new Tangent(tangent, owner, base == null ? null : ofBase(base));
+  }
+
+  /** The tensor as it is now, with its tangent. */
+  static Tensor aliasWithTangent(Tensor t) {
+    Tensor alias = TensorAccess.alias(t);
+    TensorAccess.ensureMeta(alias).tangent = latest(t);
+    return alias;
   }
 
   private static @Nullable Tensor[] compute(
@@ -194,11 +248,12 @@ public final class ForwardMode {
     for (int i = 0; i < inputs.length && recording; i++) {
       primals[i] = tangents[i] == null ? inputs[i] : primal(inputs[i]);
     }
+    boolean before = state.areDualsSuspended();
     state.suspendDuals(true);
     try {
       return rule.apply(primals, outputs, tangents);
     } finally {
-      state.suspendDuals(false);
+      state.suspendDuals(before);
     }
   }
 
@@ -265,34 +320,48 @@ public final class ForwardMode {
   /** Makes {@code computed} the tangent of a tensor that has been written to; null for zero. */
   public static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
     AutogradMeta meta = TensorAccess.ensureMeta(self);
-    Tangent old = meta.tangent;
-    if (old != null && old.owner() == owner) {
-      // Written where it is: views of the tensor have views of its tangent.
-      if (computed == null) {
+    Tangent old = latest(self);
+    boolean written = old != null && old.owner() == owner;
+    if (computed == null) {
+      if (written) {
         Assign.zero(old.value());
-      } else {
-        Assign.copy(old.value(), computed);
       }
       return;
     }
-    if (computed == null) {
-      return;
-    }
+    // Where other transforms see what is computed, another tangent takes the place of the old one,
+    // which may know less of them; else the old one is written to, and its views with it.
+    boolean anew = Levels.anyAlive(computed);
     Tensor base = meta.withoutTangents ? null : meta.base;
-    if (base == null) {
+    if (written && !anew) {
+      Assign.copy(old.value(), computed);
+    } else if (base == null) {
       set(self, computed, owner);
-      return;
+    } else {
+      writePart(self, base, computed, owner, anew);
     }
+  }
+
+  private static void writePart(
+      Tensor self, Tensor base, Tensor computed, Tangent.Owner owner, boolean anew) {
     AutogradMeta baseMeta = TensorAccess.ensureMeta(base);
     Tangent whole = baseMeta.tangent;
     if (whole == null || whole.owner() != owner) {
       Tensor value = owner instanceof Level level ? level.value(base) : base;
       whole = new Tangent(zerosLike(base, TensorAccess.dtype(base), value, computed), owner);
-      baseMeta.tangent = whole;
     }
     Tensor part = part(self, base, whole);
-    Assign.copy(part, computed);
-    meta.tangent = new Tangent(part, owner);
+    if (anew) {
+      Layout layout = TensorAccess.layout(part);
+      Tensor replaced =
+          new AsStrided(layout.sizes(), layout.strides(), layout.offset())
+              .replaced(whole.value(), TensorAccess.layout(whole.value()), computed);
+      whole = new Tangent(strided(base, replaced), owner);
+      part = part(self, base, whole);
+    } else {
+      Assign.copy(part, computed);
+    }
+    baseMeta.tangent = whole;
+    TensorAccess.ensureMeta(self).tangent = new Tangent(part, owner, whole);
   }
 
   /**

@@ -65,6 +65,16 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
         forward.derived(compact, count), sources, pass ? Vjp.Form.PASS : Vjp.Form.COMPUTED);
   }
 
+  /** Whether the tangent is computed from input {@code i} itself, not only from its tangent. */
+  boolean reads(int i) {
+    for (int source : sources) {
+      if (source == i) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Computes the tangent; null where it is zero. */
   @Nullable Tensor run(
       Tensor[] inputs,
