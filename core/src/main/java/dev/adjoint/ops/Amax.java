@@ -28,10 +28,7 @@ public final class Amax {
             true,
             (grad, saved) -> {
               Tensor ties = Comparison.EQ.call(saved.input(0), saved.output());
-              Tensor count =
-                  Clone.to(
-                      Sum.apply(ties, Reduced.dims(saved.reduced()), true, null),
-                      TensorAccess.dtype(grad));
+              Tensor count = Clone.to(Reduced.sum(ties, saved.reduced()), TensorAccess.dtype(grad));
               return SHARE.call(new Tensor[] {ties, grad, count});
             });
   }

@@ -102,9 +102,7 @@ final class NormTable {
         (grad, saved) -> {
           Tensor x = saved.input(0);
           Tensor ties = Comparison.SAME.call(Elementwise.ABS.call(x), saved.output());
-          Tensor count =
-              Clone.to(
-                  Sum.apply(ties, dimsOf(saved.reduced()), true, null), TensorAccess.dtype(grad));
+          Tensor count = Clone.to(Reduced.sum(ties, saved.reduced()), TensorAccess.dtype(grad));
           Tensor share = Arithmetic.DIV.call(grad, count);
           Tensor all =
               Elementwise.WHERE_NUMBER.call(
@@ -112,16 +110,5 @@ final class NormTable {
                   Scalar.of(0L));
           return signed.call(all, x);
         });
-  }
-
-  private static long[] dimsOf(boolean[] reduced) {
-    long[] dims = new long[reduced.length];
-    int count = 0;
-    for (int d = 0; d < reduced.length; d++) {
-      if (reduced[d]) {
-        dims[count++] = d;
-      }
-    }
-    return java.util.Arrays.copyOf(dims, count);
   }
 }

@@ -46,7 +46,8 @@ public final class Prod {
     if (count == 0) {
       return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, saved.output()), x);
     }
-    if (all && count > 1) {
+    // Of a batch, the zeros may be those of several members.
+    if (all && count > 1 && Reduced.dims(saved.reduced()).length == saved.reduced().length) {
       return Dispatch.zeros(TensorAccess.layout(x).sizes(), TensorAccess.dtype(grad));
     }
     return Arithmetic.MUL.call(grad, others(x, saved.reduced()));

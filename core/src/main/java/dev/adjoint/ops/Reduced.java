@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.Tensor;
 import java.util.Arrays;
 
 /** Which dimensions are reduced, in another form. */
@@ -16,6 +17,12 @@ final class Reduced {
       }
     }
     return Arrays.copyOf(dims, count);
+  }
+
+  /** The sum along the dimensions that are marked, which stay; none is not all of them. */
+  static Tensor sum(Tensor x, boolean[] reduced) {
+    long[] dims = dims(reduced);
+    return dims.length == 0 ? x : Sum.apply(x, dims, true, null);
   }
 
   /** How many elements go into each result. */
