@@ -65,14 +65,38 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
         forward.derived(compact, count), sources, pass ? Vjp.Form.PASS : Vjp.Form.COMPUTED);
   }
 
+  /**
+   * What the tangent is computed from before {@code self} is overwritten: where that may be
+   * recorded, a copy of what {@code self} was.
+   */
+  Tensor[] kept(Tensor self, Tensor[] inputs, Tensor[] values, @Nullable Tensor[] tangents) {
+    Tensor[] kept = values;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] == self && reads(i) && isSeen(values, tangents)) {
+        kept = kept == values ? values.clone() : kept;
+        kept[i] = Clone.apply(values[i]);
+      }
+    }
+    return kept;
+  }
+
   /** Whether the tangent is computed from input {@code i} itself, not only from its tangent. */
-  boolean reads(int i) {
+  private boolean reads(int i) {
     for (int source : sources) {
       if (source == i) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isSeen(Tensor[] values, @Nullable Tensor[] tangents) {
+    for (Tensor tangent : tangents) {
+      if (tangent != null && (TensorAccess.wrapped(tangent) != null || Dispatch.records(tangent))) {
+        return true;
+      }
+    }
+    return Levels.any(values) || Dispatch.records(values);
   }
 
   /** Computes the tangent; null where it is zero. */

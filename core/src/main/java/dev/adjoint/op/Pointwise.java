@@ -11,7 +11,6 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.PointwiseKernel;
 import dev.adjoint.kernel.UnaryOp;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.Clone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -541,7 +540,7 @@ public final class Pointwise implements Op {
             inputs,
             (in, out, tangents) -> {
               Jvp rule = jvp(tangents, false);
-              Tensor[] kept = keptForTangent(rule, self, inputs, in, tangents);
+              Tensor[] kept = rule.kept(self, inputs, in, tangents);
               return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
             });
     if (node != null) {
@@ -560,31 +559,6 @@ public final class Pointwise implements Op {
     if (node != null) {
       node.saveOutput(self); // with its tangent
     }
-  }
-
-  /**
-   * What a tangent is computed from before {@code self} is overwritten: where that may be recorded,
-   * a copy of what {@code self} was.
-   */
-  private static Tensor[] keptForTangent(
-      Jvp rule, Tensor self, Tensor[] inputs, Tensor[] values, @Nullable Tensor[] tangents) {
-    Tensor[] kept = values;
-    for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i] == self && rule.reads(i) && isSeen(values, tangents)) {
-        kept = kept == values ? values.clone() : kept;
-        kept[i] = Clone.apply(values[i]);
-      }
-    }
-    return kept;
-  }
-
-  private static boolean isSeen(Tensor[] values, @Nullable Tensor[] tangents) {
-    for (Tensor tangent : tangents) {
-      if (tangent != null && (TensorAccess.wrapped(tangent) != null || Dispatch.records(tangent))) {
-        return true;
-      }
-    }
-    return Levels.any(values) || Dispatch.records(values);
   }
 
   private Jvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
