@@ -13,7 +13,6 @@ import dev.adjoint.ops.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a function of single examples on a whole batch at once. */
