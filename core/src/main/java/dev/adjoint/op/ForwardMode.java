@@ -320,10 +320,10 @@ public final class ForwardMode {
   /** Makes {@code computed} the tangent of a tensor that has been written to; null for zero. */
   public static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
     AutogradMeta meta = TensorAccess.ensureMeta(self);
-    Tangent old = latest(self);
-    boolean written = old != null && old.owner() == owner;
+    Tangent known = latest(self);
+    Tangent old = known != null && known.owner() == owner ? known : null;
     if (computed == null) {
-      if (written) {
+      if (old != null) {
         Assign.zero(old.value());
       }
       return;
@@ -332,7 +332,7 @@ public final class ForwardMode {
     // which may know less of them; else the old one is written to, and its views with it.
     boolean anew = Levels.anyAlive(computed);
     Tensor base = meta.withoutTangents ? null : meta.base;
-    if (written && !anew) {
+    if (old != null && !anew) {
       Assign.copy(old.value(), computed);
     } else if (base == null) {
       set(self, computed, owner);
