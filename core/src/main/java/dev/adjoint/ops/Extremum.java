@@ -6,7 +6,6 @@ import dev.adjoint.kernel.ArgReduce;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension
  * @param keepDim whether it stays, with size 1
  */
-public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque {
+public record Extremum(boolean max, long dim, boolean keepDim) implements Choosing {
   /** The largest or smallest elements along a dimension, and where they are. */
   public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
     return Dispatch.call(new Extremum(max, dim, keepDim), x);
@@ -56,21 +55,6 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Opaque
     System.arraycopy(sizes, 0, dropped, 0, d);
     System.arraycopy(sizes, d + 1, dropped, d, dropped.length - d);
     return Raw.view(t, Layout.contiguous(dropped));
-  }
-
-  @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int i) {
-    return i == 1;
-  }
-
-  @Override
-  public boolean isDifferentiable(int i) {
-    return i == 0;
   }
 
   /** The gradient goes to the one element that was chosen. */

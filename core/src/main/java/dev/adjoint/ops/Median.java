@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension, not negative
  * @param keepDim whether it stays, with size 1
  */
-public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Opaque {
+public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Choosing {
 
   /** The median of all elements. */
   public static Tensor all(Tensor x, boolean ignoreNan) {
@@ -89,21 +89,6 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Opa
     return keepDim
         ? new Tensor[] {values, indices}
         : new Tensor[] {Extremum.dropDim(values, dim), Extremum.dropDim(indices, dim)};
-  }
-
-  @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int i) {
-    return i == 1;
-  }
-
-  @Override
-  public boolean isDifferentiable(int i) {
-    return i == 0;
   }
 
   @Override

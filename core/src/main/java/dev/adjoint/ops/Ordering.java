@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param descending whether the largest come first
  * @param nodeName what the record is called
  */
-public record Ordering(int dim, boolean descending, String nodeName) implements Opaque {
+public record Ordering(int dim, boolean descending, String nodeName) implements Choosing {
 
   /** Runs the operation. */
   public static Tensor[] apply(Tensor x, long dim, boolean descending, boolean stable) {
@@ -34,21 +34,6 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
     Tensor indices = Factories.emptyLike(inputs[0], DType.INT64);
     Sort.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
     return new Tensor[] {values, indices};
-  }
-
-  @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int i) {
-    return i == 1;
-  }
-
-  @Override
-  public boolean isDifferentiable(int i) {
-    return i == 0;
   }
 
   @Override
