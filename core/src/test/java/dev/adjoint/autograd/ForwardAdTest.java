@@ -392,7 +392,7 @@ class ForwardAdTest {
   void inferenceModeTurnsForwardModeOff() {
     inLevel(
         () -> {
-          try (var mode = inferenceMode()) {
+          try (var _ = inferenceMode()) {
             Tensor dual = makeDual(v3, one);
             assertFlat(dual.mul(dual), "tensor([1., 4., 9.])");
           }

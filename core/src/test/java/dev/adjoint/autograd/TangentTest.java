@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose memory tangents lie in, and who else sees it: views, writes, passes of the engine. */
+@SuppressWarnings("ReturnValueIgnored") // what is looked at is seen inside the functions
 class TangentTest {
 
   private static Tensor dual(double value) {
@@ -47,7 +48,7 @@ class TangentTest {
   @ValueSource(longs = {3, 10_000})
   void gradientsOnTheirWayKeepTheirTangents(long n) {
     Tensor x = zeros(n).add_(0.5).requiresGrad_(true);
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor d = ForwardAd.makeDual(x, ones(n));
       Tensor g =
           Autograd.grad(List.of(cubes(d)), List.of(x), null, null, false, null, false).getFirst();
@@ -59,7 +60,7 @@ class TangentTest {
   @ValueSource(longs = {3, 10_000})
   void leafGradientsKeepTheirTangents(long n) {
     Tensor x = zeros(n).add_(0.5).requiresGrad_(true);
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor d = ForwardAd.makeDual(x, ones(n));
       for (int i = 1; i <= 2; i++) {
         cubes(d).backward();
@@ -79,7 +80,7 @@ class TangentTest {
 
   @Test
   void aResultHasATangentOfItsOwn() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor d = dual(3);
       Tensor y = d.sum(); // of one element
       y.mul_(2);
@@ -90,7 +91,7 @@ class TangentTest {
 
   @Test
   void aViewFollowsItsBaseThatGetsATangentLater() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor base = ones(3);
       Tensor view = base.get(1);
       base.mul_(dual(3));
@@ -113,7 +114,7 @@ class TangentTest {
 
   @Test
   void aViewFollowsAnotherOneOfItsBase() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor base = ones(3);
       Tensor view = base.get(0);
       base.get("0:2").mul_(dual(3));
@@ -124,7 +125,7 @@ class TangentTest {
 
   @Test
   void anUnpackedPrimalDoesNotFollowItsBase() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor base = ones(3);
       base.mul_(dual(3));
       Tensor primal = ForwardAd.unpackDual(base).primal();
@@ -135,7 +136,7 @@ class TangentTest {
 
   @Test
   void aBaseWithGapsGetsATangentWithGaps() {
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor base = ones(4, 3).get(":, 1").detach();
       Tensor view = base.get("1:3");
       view.mul_(dual(3));
@@ -172,7 +173,7 @@ class TangentTest {
             () ->
                 jvp(
                     x -> {
-                      try (var level = ForwardAd.dualLevel()) {
+                      try (var _ = ForwardAd.dualLevel()) {
                         return tangent(ForwardAd.makeDual(x, tensor(1.0)).sin());
                       }
                     },
@@ -184,7 +185,7 @@ class TangentTest {
             () ->
                 jvp(
                     x -> {
-                      try (var level = ForwardAd.dualLevel()) {
+                      try (var _ = ForwardAd.dualLevel()) {
                         return tangent(x.mul(ForwardAd.makeDual(ones(), tensor(1.0))));
                       }
                     },
@@ -192,7 +193,7 @@ class TangentTest {
                     tensor(1.0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(text);
-    try (var level = ForwardAd.dualLevel()) {
+    try (var _ = ForwardAd.dualLevel()) {
       Tensor second = jvp(Tensor::sin, dual(0.5), tensor(1.0)).tangent();
       assertThat(tangent(second).item()).isCloseTo(-Math.sin(0.5), within(1e-6));
     }

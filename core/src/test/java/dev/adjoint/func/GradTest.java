@@ -26,6 +26,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ReturnValueIgnored") // what is looked at is seen inside the functions
 class GradTest {
   private final Tensor v3 = tensor(1.0, 2.0, 3.0);
   private static final TensorFunction CUBE = x -> x.pow(3);

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ReturnValueIgnored") // what is looked at is seen inside the functions
 class InPlaceTest {
   private final Tensor v3 = tensor(1.0, 2.0, 3.0);
   private final Tensor batch = arange(6.0).view(2, 3);

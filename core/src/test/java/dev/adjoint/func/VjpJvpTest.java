@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ReturnValueIgnored") // what is looked at is seen inside the functions
 class VjpJvpTest {
   private final Tensor v3 = tensor(1.0, 2.0, 3.0);
   private static final TensorFunction SQUARE = x -> x.mul(x);

@@ -190,7 +190,7 @@ class NestedTransformsTest {
       check("jacfwd jacfwd", p, jacfwd(jacfwd(p::loss)).apply(x), hessian);
       TensorFunction unrecorded = z -> noGrad(() -> grad(p::loss).apply(z));
       check("jvp noGrad grad", p, jvp(unrecorded, x, v).tangent(), along);
-      try (var level = ForwardAd.dualLevel()) {
+      try (var _ = ForwardAd.dualLevel()) {
         check("dual", p, tangent(p.run(ForwardAd.makeDual(x, v))), jacobian.matmul(v));
         Tensor dual = ForwardAd.makeDual(leaf(x), v);
         check("dual backward", p, tangent(backward(p.loss(dual), dual, false)), along);
