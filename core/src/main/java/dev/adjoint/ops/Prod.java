@@ -9,6 +9,7 @@ import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +55,19 @@ public final class Prod {
   }
 
   private static Tensor others(Tensor x, boolean[] reduced) {
-    int dim = -1;
-    for (int d = 0; d < reduced.length; d++) {
-      if (reduced[d]) {
-        dim = dim == -1 ? d : -2;
-      }
+    long[] dims = Reduced.dims(reduced);
+    if (dims.length == 0) {
+      return Factories.fullLike(x, Scalar.of(1L), TensorAccess.dtype(x));
     }
-    if (dim >= 0) {
-      return exclusive(x, dim);
+    int first = (int) dims[0];
+    if (dims.length == 1) {
+      return exclusive(x, first);
     }
+    // All dimensions but those of batches, which come first.
     long[] sizes = TensorAccess.layout(x).sizes();
-    return Reshape.apply(exclusive(Reshape.apply(x, -1), 0), sizes);
+    long[] rows = Arrays.copyOf(sizes, first + 1);
+    rows[first] = Reduced.count(reduced, sizes);
+    return Reshape.apply(exclusive(Reshape.apply(x, rows), first), sizes);
   }
 
   /**
