@@ -249,6 +249,9 @@ final class SideBySide {
     "Dropped" is `x.add(y)` in a loop, left to the collector; "in a scope" releases the result at once.
     libtorch's result is closed by hand right after use in both. The last column tells our own time
     where there is an aim for it. Ratios of different machines differ; times say nothing without the machine.
+    libtorch's forward of the MLP suffers from its two threads waiting for each other on two cores; started with
+    `OMP_WAIT_POLICY=passive`, or with one thread, it is many times faster, so read those two ratios, and libtorch's of
+    backward over forward, with that in mind.
 
     What derivatives cost here, relative to what they are derivatives of or to another way to them:
 
