@@ -2,8 +2,8 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Level;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.Permute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -207,18 +207,7 @@ final class FunctionBatch extends Function {
     if (dim == null) {
       return level.owns(member) ? level.physical(member).sum(0) : member;
     }
-    return moved(level.physicalOrExpanded(member), dim);
-  }
-
-  private static Tensor moved(Tensor front, int dim) {
-    if (dim == 0) {
-      return front;
-    }
-    long[] order = new long[front.dim()];
-    for (int d = 0; d < order.length; d++) {
-      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
-    }
-    return Permute.apply(front, order);
+    return Levels.fromFront(level.physicalOrExpanded(member), dim);
   }
 
   @Override

@@ -118,7 +118,7 @@ public final class Jacobians {
       long from = 0;
       for (Tensor input : inputs) {
         Tensor part = Slice.narrow(column, 0, from, input.numel());
-        Tensor last0 = Vmap.moveFromFront(part, part.dim() - 1);
+        Tensor last0 = Levels.fromFront(part, part.dim() - 1);
         blocks.add(Reshape.apply(last0, sizes(out, input)));
         from += input.numel();
       }

@@ -8,7 +8,6 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.Cat;
-import dev.adjoint.ops.Permute;
 import dev.adjoint.ops.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,20 +126,8 @@ public final class Vmap {
     return level.below(
         () -> {
           Tensor front = level.physicalOrExpanded(out);
-          return moveFromFront(front, Shapes.wrapDim((Integer) target, front.dim()));
+          return Levels.fromFront(front, Shapes.wrapDim((Integer) target, front.dim()));
         });
-  }
-
-  static Tensor moveFromFront(Tensor t, int dim) {
-    if (dim == 0) {
-      return t;
-    }
-    int rank = t.dim();
-    long[] order = new long[rank];
-    for (int d = 0; d < rank; d++) {
-      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
-    }
-    return Permute.apply(t, order);
   }
 
   private static List<@Nullable Object> outDims(@Nullable Object outDims, Tree outputs) {

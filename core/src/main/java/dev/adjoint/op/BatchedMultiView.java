@@ -38,7 +38,7 @@ record BatchedMultiView(MultiView op, int batchDim) implements MultiView {
         members[i] = grad == null ? null : level.wrap(grad, 0);
       }
       Tensor member = op.transpose(members, Batching.member(input, batchDim), dtype);
-      return level.below(() -> Batching.fromFront(level.physicalOrExpanded(member), batchDim));
+      return level.below(() -> Levels.fromFront(level.physicalOrExpanded(member), batchDim));
     }
   }
 }

@@ -32,7 +32,7 @@ record BatchedView(View op, int batchDim) implements View {
   public Tensor transpose(Tensor grad, Layout input) {
     try (Level level = Level.batch(input.size(batchDim), Level.Randomness.ERROR)) {
       Tensor member = op.transpose(level.wrap(grad, 0), Batching.member(input, batchDim));
-      return level.below(() -> Batching.fromFront(level.physicalOrExpanded(member), batchDim));
+      return level.below(() -> Levels.fromFront(level.physicalOrExpanded(member), batchDim));
     }
   }
 

@@ -38,19 +38,6 @@ final class Batching {
     return Permute.apply(value, order);
   }
 
-  /** The same elements with the first dimension moved to {@code dim}. */
-  static Tensor fromFront(Tensor value, int dim) {
-    if (dim == 0) {
-      return value;
-    }
-    int rank = TensorAccess.layout(value).dim();
-    long[] order = new long[rank];
-    for (int d = 0; d < rank; d++) {
-      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
-    }
-    return Permute.apply(value, order);
-  }
-
   /** The tensor, shown {@code size} times. */
   static Tensor repeat(Tensor t, long size) {
     return Expand.apply(t, Levels.prepend(size, TensorAccess.layout(t).sizes()));

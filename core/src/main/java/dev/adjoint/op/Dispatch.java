@@ -73,7 +73,7 @@ public final class Dispatch {
   }
 
   /** A fresh tensor of zeros with the sizes and dtype of another. */
-  static Tensor zerosLike(Tensor t) {
+  public static Tensor zerosLike(Tensor t) {
     return zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
   }
 

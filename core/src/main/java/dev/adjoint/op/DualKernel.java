@@ -8,6 +8,7 @@ import dev.adjoint.kernel.PointwiseKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 record DualKernel(Expr value, Expr tangent) {
 
-  /** For the inputs that the mask names; null where the tangent is zero, or one of them. */
-  static @Nullable DualKernel of(Pointwise forward, long mask) {
+  /** For the inputs that the mask names; empty where the tangent is zero, or one of them. */
+  static Optional<DualKernel> of(Pointwise forward, long mask) {
     int arity = forward.arity();
-    Expr sum = null;
-    int next = arity;
-    for (int i = 0; i < arity; i++) {
-      if ((mask & 1L << i) != 0) {
-        List<Expr> seeds = new ArrayList<>();
-        for (int k = 0; k < arity; k++) {
-          seeds.add(Expr.in(k));
-        }
-        seeds.add(Expr.in(next++));
-        Expr part = forward.gradient(i).substituteInputs(seeds);
-        sum = part.isConstant(0) ? sum : sum == null ? part : sum.add(part);
-      }
-    }
-    return sum == null || sum instanceof Expr.Input ? null : new DualKernel(forward.expr(), sum);
+    // The tangents that are there follow the inputs without gaps.
+    Expr sum = Jvp.sum(forward, mask, i -> arity + Long.bitCount(mask & (1L << i) - 1));
+    return sum == null || sum instanceof Expr.Input
+        ? Optional.empty()
+        : Optional.of(new DualKernel(forward.expr(), sum));
   }
 
   /** Computes both; the operands are the results, the inputs and the tangents, of one dtype. */

@@ -7,6 +7,7 @@ import dev.adjoint.ops.Clone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
   static Jvp of(Pointwise forward, long mask, boolean usesOutput) {
     int arity = forward.arity();
     Expr expr = forward.expr();
-    Expr sum = null;
-    for (int i = 0; i < arity; i++) {
-      if ((mask & 1L << i) != 0) {
-        List<Expr> seeds = new ArrayList<>();
-        for (int k = 0; k < arity; k++) {
-          seeds.add(Expr.in(k));
-        }
-        seeds.add(Expr.in(arity + 1 + i));
-        Expr part = forward.gradient(i).substituteInputs(seeds);
-        sum = part.isConstant(0) ? sum : sum == null ? part : sum.add(part);
-      }
-    }
+    Expr sum = sum(forward, mask, i -> arity + 1 + i);
     if (sum == null) {
       return new Jvp(forward, new int[0], Vjp.Form.ZERO);
     }
@@ -63,6 +53,28 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     boolean pass = compact instanceof Expr.Input;
     return new Jvp(
         forward.derived(compact, count), sources, pass ? Vjp.Form.PASS : Vjp.Form.COMPUTED);
+  }
+
+  /**
+   * The derivatives for the inputs that the mask names, each times a seed; null for zero.
+   *
+   * @param seed for each of these inputs, the number of the input that is its seed
+   */
+  static @Nullable Expr sum(Pointwise forward, long mask, IntUnaryOperator seed) {
+    int arity = forward.arity();
+    Expr sum = null;
+    for (int i = 0; i < arity; i++) {
+      if ((mask & 1L << i) != 0) {
+        List<Expr> seeds = new ArrayList<>();
+        for (int k = 0; k < arity; k++) {
+          seeds.add(Expr.in(k));
+        }
+        seeds.add(Expr.in(seed.applyAsInt(i)));
+        Expr part = forward.gradient(i).substituteInputs(seeds);
+        sum = part.isConstant(0) ? sum : sum == null ? part : sum.add(part);
+      }
+    }
+    return sum;
   }
 
   /**

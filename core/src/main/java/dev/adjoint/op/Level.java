@@ -3,7 +3,6 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -171,14 +170,9 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   public Tensor wrap(Tensor value, int batchDim) {
     Operand operand = TensorAccess.operand(value);
     return TensorAccess.newTensor(
-        new Operand(Storage.absent(), without(operand.layout(), batchDim), operand.dtype()),
+        new Operand(Storage.absent(), Batching.member(operand.layout(), batchDim), operand.dtype()),
         TensorAccess.version(value),
         new Wrapped(this, value, batchDim));
-  }
-
-  private static Layout without(Layout layout, int dim) {
-    return Layout.of(
-        Levels.remove(layout.sizes(), dim), Levels.remove(layout.strides(), dim), layout.offset());
   }
 
   /** Whether the tensor belongs to this level. */

@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.ops.Permute;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -288,6 +289,19 @@ public final class Levels {
     Tensor inner =
         below == null ? make.apply(whole) : createdLike(below, whole, make, level.values(others));
     return batched ? level.wrap(inner, 0) : level.isBatch() ? inner : level.wrap(inner);
+  }
+
+  /** The same elements with the first dimension moved to {@code dim}. */
+  public static Tensor fromFront(Tensor value, int dim) {
+    if (dim == 0) {
+      return value;
+    }
+    int rank = TensorAccess.layout(value).dim();
+    long[] order = new long[rank];
+    for (int d = 0; d < rank; d++) {
+      order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
+    }
+    return Permute.apply(value, order);
   }
 
   static long[] remove(long[] values, int at) {

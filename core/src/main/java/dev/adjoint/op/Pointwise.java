@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -75,7 +76,7 @@ public final class Pointwise implements Op {
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
   private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
-  private final Map<Long, DualKernel> duals = new ConcurrentHashMap<>();
+  private final Map<Long, Optional<DualKernel>> duals = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
   private final Map<List<DType>, PointwiseKernel> otherKernels = new ConcurrentHashMap<>();
 
@@ -414,8 +415,8 @@ public final class Pointwise implements Op {
         return null;
       }
     }
-    DualKernel kernel = duals.computeIfAbsent(mask, m -> DualKernel.of(this, m));
-    if (kernel == null) {
+    Optional<DualKernel> kernel = duals.computeIfAbsent(mask, m -> DualKernel.of(this, m));
+    if (kernel.isEmpty()) {
       return null;
     }
     Layout layout = resultLayout(values);
@@ -424,7 +425,7 @@ public final class Pointwise implements Op {
     }
     Tensor out = Dispatch.empty(layout, common);
     Tensor outTangent = Dispatch.empty(layout, common);
-    kernel.run(out, outTangent, values, tangents, params(numbers, common));
+    kernel.get().run(out, outTangent, values, tangents, params(numbers, common));
     Tensor dual = level.wrap(out);
     TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
     return dual;

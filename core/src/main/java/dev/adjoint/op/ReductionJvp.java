@@ -5,9 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Reduced;
 import dev.adjoint.ops.Reshape;
-import dev.adjoint.ops.Sum;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +45,7 @@ record ReductionJvp(
     boolean alike = TensorAccess.dtype(tangent) == TensorAccess.dtype(inputs[i]);
     Tensor t = Clone.to(tangent, alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
     Tensor products = slopes == one ? t : MUL.call(slopes, t);
-    long[] dims = new long[reduced.length];
-    int count = 0;
-    for (int d = 0; d < reduced.length; d++) {
-      if (reduced[d]) {
-        dims[count++] = d;
-      }
-    }
-    Tensor all = Expand.apply(products, sizes);
-    Tensor kept = count == 0 ? all : Sum.apply(all, Arrays.copyOf(dims, count), true, null);
+    Tensor kept = Reduced.sum(Expand.apply(products, sizes), reduced);
     return Reshape.apply(kept, TensorAccess.layout(result).sizes());
   }
 
@@ -70,10 +61,6 @@ record ReductionJvp(
 
   @Override
   public long count() {
-    long count = 1;
-    for (int d = 0; d < sizes.length; d++) {
-      count *= reduced[d] ? sizes[d] : 1;
-    }
-    return count;
+    return Reduced.count(reduced, sizes);
   }
 }

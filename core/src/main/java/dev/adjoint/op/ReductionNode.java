@@ -5,6 +5,7 @@ import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Expand;
+import dev.adjoint.ops.Reduced;
 import dev.adjoint.ops.Reshape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,11 +119,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
 
   @Override
   public long count() {
-    long count = 1;
-    for (int d = 0; d < sizes.length; d++) {
-      count *= reduced[d] ? sizes[d] : 1;
-    }
-    return count;
+    return Reduced.count(reduced, sizes);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class AlongBatch {
     int d = Shapes.wrapDim(along.dim(), rank);
     Tensor[] in = new Tensor[inputs.length];
     for (int i = 0; i < in.length; i++) {
-      in[i] = dimensioned(front(inputs[i], batched[i], size));
+      in[i] = dimensioned(Batches.front(inputs[i], batched[i], size));
     }
     Along next = new Along(d + 1L, along.slices());
     if (along.slices() && !batched[1]) {
@@ -43,18 +43,6 @@ final class AlongBatch {
     Tensor result = op.apply(next, in);
     boolean scalar = picks && !along.slices() ? indexRank == 0 : rank == 0;
     return new Tensor[] {scalar ? Squeeze.apply(result, 1) : result};
-  }
-
-  /** With the batch dimension in front, repeated where there was none. */
-  static Tensor front(Tensor t, boolean batched, long size) {
-    if (batched) {
-      return t;
-    }
-    long[] old = TensorAccess.layout(t).sizes();
-    long[] sizes = new long[old.length + 1];
-    sizes[0] = size;
-    System.arraycopy(old, 0, sizes, 1, old.length);
-    return Expand.apply(t, sizes);
   }
 
   private static Tensor dimensioned(Tensor t) {

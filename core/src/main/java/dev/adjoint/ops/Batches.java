@@ -1,7 +1,6 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -16,11 +15,7 @@ final class Batches {
     if (batched) {
       return x;
     }
-    long[] sizes = TensorAccess.layout(x).sizes();
-    long[] wanted = new long[sizes.length + 1];
-    wanted[0] = size;
-    System.arraycopy(sizes, 0, wanted, 1, sizes.length);
-    return Expand.apply(x, wanted);
+    return Expand.apply(x, Shapes.prepend(size, TensorAccess.layout(x).sizes()));
   }
 
   /** All inputs with a batch dimension in front. */
@@ -48,11 +43,7 @@ final class Batches {
 
   /** The tangent, or zeros where there is none. */
   static Tensor orZeros(@Nullable Tensor tangent, Tensor primal) {
-    if (tangent != null) {
-      return tangent;
-    }
-    Layout layout = TensorAccess.layout(primal);
-    return Dispatch.zeros(layout.sizes(), TensorAccess.dtype(primal));
+    return tangent != null ? tangent : Dispatch.zerosLike(primal);
   }
 
   /** What is said where sizes depend on elements, so that members would differ in theirs. */

@@ -28,7 +28,7 @@ record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
     }
     Tensor[] all = new Tensor[inputs.length + 1];
     for (int i = 0; i < first; i++) {
-      all[i] = AlongBatch.front(inputs[i], batched[i], size);
+      all[i] = Batches.front(inputs[i], batched[i], size);
     }
     long[] column = new long[chosen + 1];
     Arrays.fill(column, 1);

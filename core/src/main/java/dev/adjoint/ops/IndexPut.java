@@ -120,8 +120,8 @@ record IndexPut(long which, boolean adds) implements Overwriting {
       return new Tensor[1];
     }
     Tensor[] in = inputs.clone();
-    in[0] = Scatter.orZeros(tangents[0], inputs[0]);
-    in[1] = Scatter.orZeros(tangents[1], inputs[1]);
+    in[0] = Batches.orZeros(tangents[0], inputs[0]);
+    in[1] = Batches.orZeros(tangents[1], inputs[1]);
     return Dispatch.call(this, in);
   }
 

@@ -85,8 +85,8 @@ public enum MaskedScatter implements Overwriting {
     if (tangents[0] == null && tangents[2] == null) {
       return new Tensor[1];
     }
-    Tensor self = Scatter.orZeros(tangents[0], inputs[0]);
-    return new Tensor[] {apply(self, inputs[1], Scatter.orZeros(tangents[2], inputs[2]), false)};
+    Tensor self = Batches.orZeros(tangents[0], inputs[0]);
+    return new Tensor[] {apply(self, inputs[1], Batches.orZeros(tangents[2], inputs[2]), false)};
   }
 
   /** Where all parts of the batch share the mask: the same places of each. */
@@ -95,14 +95,14 @@ public enum MaskedScatter implements Overwriting {
     if (batched[1]) {
       return null;
     }
-    Tensor self = AlongBatch.front(inputs[0], batched[0], size);
+    Tensor self = Batches.front(inputs[0], batched[0], size);
     Tensor mask = inputs[1];
     boolean scalar = TensorAccess.layout(mask).dim() == 0;
     Tensor whole = scalar ? Unsqueeze.apply(self, 1) : self;
     List<@Nullable Tensor> places = behindBatch(mask);
     Tensor last = places.getLast();
     long count = last == null ? 0 : TensorAccess.layout(last).numel();
-    Tensor source = Reshape.apply(AlongBatch.front(inputs[2], batched[2], size), size, -1);
+    Tensor source = Reshape.apply(Batches.front(inputs[2], batched[2], size), size, -1);
     Tensor values = Slice.narrow(source, 1, 0, count);
     Tensor result = IndexPut.apply(whole, places, values, false, false);
     return new Tensor[] {scalar ? Squeeze.apply(result, 1) : result};

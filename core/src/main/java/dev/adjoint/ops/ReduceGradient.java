@@ -88,7 +88,7 @@ record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source
       return change;
     }
     return op.along()
-        .add(Scatter.orZeros(change, result), index, Arithmetic.MUL.call(source(ones), ofSource));
+        .add(Batches.orZeros(change, result), index, Arithmetic.MUL.call(source(ones), ofSource));
   }
 
   private String named() {

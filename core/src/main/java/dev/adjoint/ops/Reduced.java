@@ -4,11 +4,11 @@ import dev.adjoint.Tensor;
 import java.util.Arrays;
 
 /** Which dimensions are reduced, in another form. */
-final class Reduced {
+public final class Reduced {
   private Reduced() {}
 
   /** The dimensions that are marked. */
-  static long[] dims(boolean[] reduced) {
+  public static long[] dims(boolean[] reduced) {
     long[] dims = new long[reduced.length];
     int count = 0;
     for (int d = 0; d < reduced.length; d++) {
@@ -20,13 +20,13 @@ final class Reduced {
   }
 
   /** The sum along the dimensions that are marked, which stay; none is not all of them. */
-  static Tensor sum(Tensor x, boolean[] reduced) {
+  public static Tensor sum(Tensor x, boolean[] reduced) {
     long[] dims = dims(reduced);
     return dims.length == 0 ? x : Sum.apply(x, dims, true, null);
   }
 
   /** How many elements go into each result. */
-  static long count(boolean[] reduced, long[] sizes) {
+  public static long count(boolean[] reduced, long[] sizes) {
     long count = 1;
     for (int d = 0; d < sizes.length; d++) {
       count *= reduced[d] ? sizes[d] : 1;

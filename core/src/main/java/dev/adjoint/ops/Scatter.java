@@ -87,15 +87,9 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
     if (tangents[0] == null && tangents[2] == null) {
       return new Tensor[1];
     }
-    Tensor self = orZeros(tangents[0], inputs[0]);
-    Tensor values = orZeros(tangents[2], inputs[2]);
+    Tensor self = Batches.orZeros(tangents[0], inputs[0]);
+    Tensor values = Batches.orZeros(tangents[2], inputs[2]);
     return new Tensor[] {Dispatch.call(this, self, inputs[1], values)[0]};
-  }
-
-  static Tensor orZeros(@Nullable Tensor tangent, Tensor like) {
-    return tangent != null
-        ? tangent
-        : Dispatch.zeros(TensorAccess.layout(like).sizes(), TensorAccess.dtype(like));
   }
 
   /** A batch is one more dimension. */

@@ -90,7 +90,7 @@ public enum Take implements Opaque {
   /** Rows of elements, indexed by their number and the positions. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor rows = Reshape.apply(AlongBatch.front(inputs[0], batched[0], size), size, -1);
+    Tensor rows = Reshape.apply(Batches.front(inputs[0], batched[0], size), size, -1);
     if (!batched[1]) {
       return new Tensor[] {IndexGet.apply(rows, Arrays.asList(null, inputs[1]))};
     }

@@ -24,11 +24,11 @@ class DeepGraphTest {
   @Test
   @Tag("autograd-1.24")
   void builtInNodes() {
-    Tensor x = tensor(new double[] {1, 2}).requiresGrad_();
+    Tensor x = tensor(new double[] {1, 2}, FLOAT64).requiresGrad_();
     chain(x, y -> y.add(y.mul(0.000001))).sum().backward();
     double expected = Math.pow(1.000001, DEPTH);
     assertThat(x.grad().get(0).item())
-        .isCloseTo(expected, org.assertj.core.data.Offset.offset(0.1));
+        .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-9));
   }
 
   @Test
