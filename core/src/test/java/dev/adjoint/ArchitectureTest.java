@@ -101,6 +101,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlySettingsReadProperties() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.adjoint.memory.Settings")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.memory.MappedSource") // which system this is
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "reads a system property",
+                call ->
+                    (call.getTargetOwner().isEquivalentTo(System.class)
+                            && call.getName().startsWith("getPropert"))
+                        || (call.getTargetOwner().isEquivalentTo(Boolean.class)
+                            && call.getName().equals("getBoolean"))
+                        || call.getName().equals("getInteger")
+                        || (call.getTargetOwner().isEquivalentTo(Long.class)
+                            && call.getName().equals("getLong"))))
+        .check(CORE);
+  }
+
+  @Test
   void everyPackageIsNullMarked() {
     assertThat(CORE.getPackage("dev.adjoint").getSubpackagesInTree())
         .filteredOn(p -> !p.getClasses().isEmpty())

@@ -1,5 +1,6 @@
 package dev.adjoint.kernel;
 
+import dev.adjoint.memory.Settings;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ final class VectorModule {
 
   private static Mode detect() {
     Mode wanted =
-        switch (System.getProperty("adjoint.vector", "true")) {
+        switch (Settings.VECTOR) {
           case "false" -> Mode.OFF;
           case "eager" -> Mode.EAGER;
           default -> Mode.WARM;

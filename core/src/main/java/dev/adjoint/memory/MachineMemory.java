@@ -6,29 +6,10 @@ import java.util.function.LongSupplier;
 /** How much native memory may be used. */
 final class MachineMemory implements LongSupplier {
 
-  /** The limit that the user set, or 0. */
-  static long limitSet() {
-    String set = System.getProperty("adjoint.memory.limit");
-    return set == null ? 0 : parse(set);
-  }
-
   /** What the machine or the container has beside the heap; slow, as the JDK's beans are. */
   @Override
   public long getAsLong() {
     return share(total(), Runtime.getRuntime().maxMemory());
-  }
-
-  static long parse(String set) {
-    try {
-      long bytes = Long.parseLong(set.strip());
-      if (bytes > 0) {
-        return bytes;
-      }
-    } catch (NumberFormatException e) {
-      // said below, with the text
-    }
-    throw new IllegalArgumentException(
-        "adjoint.memory.limit must be a positive number of bytes, got '" + set + "'");
   }
 
   /** Leaves room for the heap and for others, but takes at least half. */

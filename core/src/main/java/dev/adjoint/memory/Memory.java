@@ -11,11 +11,10 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Memory {
   /** Whether every access is checked: {@code -Dadjoint.checked=true}. */
-  public static final boolean CHECKED = Boolean.getBoolean("adjoint.checked");
+  public static final boolean CHECKED = Settings.CHECKED;
 
   /** All memory, indexed by address; the compiler folds its bounds checks away. */
-  @SuppressWarnings("restricted")
-  public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  public static final MemorySegment ALL = Settings.ALL;
 
   // A mapped file may start anywhere, so elements need not be aligned to their size.
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;

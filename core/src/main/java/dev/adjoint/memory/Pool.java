@@ -41,7 +41,7 @@ final class Pool {
     static final Pool POOL =
         new Pool(
             new SystemSource(),
-            MachineMemory.limitSet(),
+            Settings.MEMORY_LIMIT,
             new MachineMemory(),
             Reclaimer.SYSTEM,
             Reclaimer.BACKGROUND);
@@ -60,6 +60,7 @@ final class Pool {
 
   /** The pool of this process. */
   static Pool shared() {
+    Settings.require();
     return Shared.POOL;
   }
 
@@ -253,7 +254,7 @@ final class Pool {
             + text(reserved.get() - used.get())
             + " pooled, the limit is "
             + text(budget.limit())
-            + " (-Dadjoint.memory.limit=BYTES changes it)"
+            + " (-Dadjoint.memory.limit=4g changes it)"
             + (reclaimer.futile()
                 ? "; garbage is not found in time, since System.gc() does nothing in this JVM:"
                     + " remove -XX:+DisableExplicitGC"

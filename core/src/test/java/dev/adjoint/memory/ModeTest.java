@@ -3,12 +3,11 @@ package dev.adjoint.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.ForkedJvm;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,16 +17,9 @@ class ModeTest {
 
   private static String run(Class<?> program, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output.strip();
+    List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    all.addAll(List.of(options));
+    return ForkedJvm.run(program, all.toArray(String[]::new));
   }
 
   @Test
@@ -124,16 +116,58 @@ class ModeTest {
           .hasMessageContaining("the limit is 47.7 MiB");
       held.release();
       assertThat(Storage.allocate(30_000_000).address()).isPositive();
-      assertThat(Memory.stats().limitBytes()).isEqualTo(50_000_000);
+      assertThat(Memory.stats().limitBytes() / 1000).isEqualTo(50_000);
       System.out.println("limited");
     }
   }
 
   @Test
-  void aBadLimit() {
-    assertThatThrownBy(() -> run(Limited.class, "-Dadjoint.memory.limit=much"))
-        .hasMessageContaining(
-            "adjoint.memory.limit must be a positive number of bytes, got 'much'");
+  void aLimitWithAUnit() throws Exception {
+    assertThat(run(Limited.class, "-Dadjoint.memory.limit=48829K")).endsWith("limited");
+  }
+
+  @Test
+  void everyUseSaysWhatIsWrongWithAProperty() throws Exception {
+    assertThat(run(Refused.class, "-Dadjoint.memory.limit=much"))
+        .isEqualTo(
+            twice(
+                "-Dadjoint.memory.limit must be a positive number of bytes, or a size such as"
+                    + " 512k, 512m, 2g, got 'much'"));
+    assertThat(run(Refused.class, "-Dadjoint.checked=ture"))
+        .isEqualTo(twice("-Dadjoint.checked must be false or true, got 'ture'"));
+    assertThat(run(Refused.class, "-Dadjoint.vector=of"))
+        .isEqualTo(twice("-Dadjoint.vector must be true or false or eager, got 'of'"));
+  }
+
+  @Test
+  void everyUseSaysThatNativeAccessIsDenied() throws Exception {
+    assertThat(ForkedJvm.launch(Refused.class, "--illegal-native-access=deny").ok())
+        .isEqualTo(
+            twice(
+                "tensors live in native memory, which this JVM denies us: start java with"
+                    + " --enable-native-access=ALL-UNNAMED"));
+    assertThat(ForkedJvm.launch(Refused.class, "--illegal-native-access=allow").ok())
+        .isEqualTo("fine\nfine");
+  }
+
+  private static String twice(String message) {
+    String line = "java.lang.IllegalStateException: " + message;
+    return line + "\n" + line;
+  }
+
+  static final class Refused {
+    private Refused() {}
+
+    public static void main(String[] args) {
+      for (int i = 0; i < 2; i++) {
+        try {
+          long _ = Storage.allocateZeroed(4 + 100_000 * i).address();
+          System.out.println("fine");
+        } catch (RuntimeException e) {
+          System.out.println(e);
+        }
+      }
+    }
   }
 
   @Test
