@@ -114,7 +114,7 @@ public final class AnomalyMode implements AutoCloseable {
   /** Shows where the forward call was of the node that has just failed. */
   static void report(Node node, Throwable failure) {
     try {
-      ForwardTrace trace = node.trace;
+      ForwardTrace trace = node.trace();
       if (trace == null) {
         Warnings.warn(withoutTrace(node.name()));
         return;

@@ -179,31 +179,28 @@ final class Engine {
         state.capture = new NodeState.Capture(outputs[i].inputNr(), i, state.capture);
       }
     }
-    record Visit(NodeState state, int[] position) {}
-    ArrayDeque<Visit> path = new ArrayDeque<>();
-    java.util.Set<NodeState> seen = new java.util.HashSet<>();
+    // A state is met twice on the way: before the nodes it leads to, and after them.
+    ArrayDeque<NodeState> path = new ArrayDeque<>();
     for (Edge root : roots) {
-      NodeState rootState = task.stateOf(root.node());
-      if (seen.add(rootState)) {
-        path.push(new Visit(rootState, new int[1]));
+      path.push(task.stateOf(root.node()));
+    }
+    while (!path.isEmpty()) {
+      NodeState state = path.peek();
+      if (!state.entered) {
+        state.entered = true;
+        for (Edge edge : state.node.next()) {
+          NodeState child = edge == null ? null : task.stateOf(edge.node());
+          if (child != null && !child.entered) {
+            path.push(child);
+          }
+        }
+        continue;
       }
-      while (!path.isEmpty()) {
-        Visit visit = path.peek();
-        @Nullable Edge[] next = visit.state.node.next();
-        int i = visit.position[0]++;
-        if (i == next.length) {
-          path.pop();
-          for (Edge edge : next) {
-            if (edge != null) {
-              NodeState child = task.stateOf(edge.node());
-              visit.state.needed |= child.needed || child.capture != null;
-            }
-          }
-        } else if (next[i] != null) {
-          NodeState child = task.stateOf(next[i].node());
-          if (seen.add(child)) {
-            path.push(new Visit(child, new int[1]));
-          }
+      path.pop();
+      if (!state.left) {
+        state.left = true;
+        for (Edge edge : state.node.next()) {
+          state.needed |= edge != null && task.stateOf(edge.node()).isWanted();
         }
       }
     }

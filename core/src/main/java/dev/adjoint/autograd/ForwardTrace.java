@@ -31,7 +31,7 @@ record ForwardTrace(List<StackTraceElement> frames, @Nullable Parent parent) {
                 all.filter(f -> !isOwn(f.getDeclaringClass()))
                     .map(StackWalker.StackFrame::toStackTraceElement)
                     .toList()),
-        running == null ? null : new Parent(running.name(), running.trace));
+        running == null ? null : new Parent(running.name(), running.trace()));
   }
 
   /** Whether a class is this library's: its tests have the packages but not the place. */

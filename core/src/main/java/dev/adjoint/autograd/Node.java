@@ -18,23 +18,29 @@ import org.jspecify.annotations.Nullable;
 public abstract class Node {
   private static final @Nullable Edge[] NO_EDGES = {};
 
+  // A graph holds one of these for each operation: what few nodes have stands in an object apart.
   private final @Nullable Edge[] next;
   private long sequenceNr;
   private int outputs;
-  // The common case of one output needs no array.
-  private @Nullable OutputInfo first;
-  private @Nullable OutputInfo @Nullable [] others;
+  private @Nullable Layout layout;
+  private @Nullable DType dtype;
+  private @Nullable Rare rare;
 
   volatile @Nullable NodeHooks hooks;
 
   /** Holds the working state of the one backward pass that got here first. */
   volatile @Nullable NodeState scratch;
 
-  /** Where this was recorded; null unless anomaly mode was on. */
-  final @Nullable ForwardTrace trace;
-
   /** What a gradient for an output of the forward operation must look like. */
   record OutputInfo(Layout layout, DType dtype) {}
+
+  private static final class Rare {
+    /** The outputs after the first. */
+    OutputInfo[] others = {};
+
+    /** Where the node was recorded. */
+    @Nullable ForwardTrace trace;
+  }
 
   protected Node(@Nullable Edge[] next, long sequenceNr) {
     this(next, sequenceNr, AutogradState.current());
@@ -48,7 +54,23 @@ public abstract class Node {
   private Node(@Nullable Edge[] next, long sequenceNr, AutogradState state) {
     this.next = next;
     this.sequenceNr = sequenceNr;
-    this.trace = state.anomaly ? ForwardTrace.capture(state) : null;
+    if (state.anomaly) {
+      rare().trace = ForwardTrace.capture(state);
+    }
+  }
+
+  private Rare rare() {
+    Rare known = rare;
+    if (known == null) {
+      known = new Rare();
+      rare = known;
+    }
+    return known;
+  }
+
+  /** Where this was recorded; null unless anomaly mode was on. */
+  final @Nullable ForwardTrace trace() {
+    return rare == null ? null : rare.trace;
   }
 
   /** The name as PyTorch prints it, {@code MulBackward0}. */
@@ -175,30 +197,28 @@ public abstract class Node {
   /** Registers one output of the forward operation and returns its number. */
   final int addOutput(Layout layout, DType dtype) {
     int nr = outputs++;
-    OutputInfo info = new OutputInfo(layout, dtype);
-    if (nr == 0) {
-      first = info;
-    } else {
-      others = others == null ? new OutputInfo[1] : Arrays.copyOf(others, nr);
-      others[nr - 1] = info;
+    if (nr > 0) {
+      Rare more = rare();
+      more.others = Arrays.copyOf(more.others, nr);
     }
+    replaceOutput(nr, layout, dtype);
     return nr;
   }
 
   final OutputInfo output(int nr) {
-    OutputInfo info = nr == 0 ? first : (others == null ? null : others[nr - 1]);
-    if (info == null) {
+    Layout first = layout;
+    if (nr < 0 || nr >= outputs || first == null || dtype == null) {
       throw new IllegalStateException(name() + " has no output " + nr);
     }
-    return info;
+    return nr == 0 ? new OutputInfo(first, dtype) : rare().others[nr - 1];
   }
 
   final void replaceOutput(int nr, Layout layout, DType dtype) {
-    OutputInfo info = new OutputInfo(layout, dtype);
     if (nr == 0) {
-      first = info;
-    } else if (others != null) {
-      others[nr - 1] = info;
+      this.layout = layout;
+      this.dtype = dtype;
+    } else {
+      rare().others[nr - 1] = new OutputInfo(layout, dtype);
     }
   }
 

@@ -21,6 +21,10 @@ final class NodeState implements Comparable<NodeState> {
   /** Whether the node must run: only asked where the pass is restricted to some inputs. */
   boolean needed;
 
+  /** Whether the search for what has to run has come here, and whether it is done with this. */
+  boolean entered;
+
+  boolean left;
   boolean queued;
   @Nullable Capture capture;
 

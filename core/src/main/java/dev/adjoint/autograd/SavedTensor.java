@@ -28,19 +28,24 @@ public final class SavedTensor {
   private @Nullable Object other;
 
   private final long savedVersion;
-  private final int outputNr;
-  private final boolean requiresGrad;
-  private final boolean wasLeaf;
-  private final boolean isOutput;
+
+  /** The number of the output that the tensor was, and the bits below. */
+  private final int place;
+
+  private static final int REQUIRES_GRAD = 1;
+  private static final int WAS_LEAF = 2;
+  private static final int IS_OUTPUT = 4;
+  private static final int OUTPUT_NR = 3;
 
   private SavedTensor(Tensor tensor, boolean isOutput) {
     Variable.checkSavable(tensor);
     this.savedVersion = TensorAccess.version(tensor).value();
     AutogradMeta meta = TensorAccess.meta(tensor);
-    this.outputNr = meta == null ? 0 : meta.outputNr;
-    this.requiresGrad = Variable.requiresGrad(tensor);
-    this.wasLeaf = meta == null || meta.gradFn == null;
-    this.isOutput = isOutput;
+    this.place =
+        (meta == null ? 0 : meta.outputNr << OUTPUT_NR)
+            | (Variable.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
+            | (meta == null || meta.gradFn == null ? WAS_LEAF : 0)
+            | (isOutput ? IS_OUTPUT : 0);
     if (SavedTensorHooks.everUsed) {
       SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
       if (hooks != null) {
@@ -63,10 +68,15 @@ public final class SavedTensor {
   private SavedTensor() {
     this.other = NONE;
     this.savedVersion = 0;
-    this.outputNr = 0;
-    this.requiresGrad = false;
-    this.wasLeaf = true;
-    this.isOutput = false;
+    this.place = WAS_LEAF;
+  }
+
+  private boolean is(int bit) {
+    return (place & bit) != 0;
+  }
+
+  private int outputNr() {
+    return place >>> OUTPUT_NR;
   }
 
   /** Saves an input of the operation. */
@@ -86,7 +96,7 @@ public final class SavedTensor {
 
   /** Gives the tensor to the pack hook; from then on only its answer is held. */
   private void pack(Tensor shown, @Nullable Tensor input, SavedTensorHooks.Pair hooks) {
-    Edge edge = input == null || !requiresGrad ? null : Variable.gradientEdge(input);
+    Edge edge = input == null || !is(REQUIRES_GRAD) ? null : Variable.gradientEdge(input);
     VersionCounter counter = TensorAccess.version(shown);
     long before = counter.value();
     Object packed = GradMode.with(false, () -> hooks.pack().apply(shown));
@@ -142,7 +152,10 @@ public final class SavedTensor {
               + " or if you need to access saved variables after calling backward.");
     }
     Node owner = other instanceof Node node ? node : null;
-    pack(TensorAccess.alias(kept), isOutput ? null : kept, SavedTensorHooks.Pair.of(pack, unpack));
+    pack(
+        TensorAccess.alias(kept),
+        is(IS_OUTPUT) ? null : kept,
+        SavedTensorHooks.Pair.of(pack, unpack));
     if (owner != null) {
       ownedBy(owner);
     }
@@ -163,8 +176,8 @@ public final class SavedTensor {
   /** Lets somebody else than the node ask: an output gets the node as its history. */
   SavedTensor ownedBy(Node node) {
     if (other instanceof Packed packed) {
-      if (packed.edge == null && requiresGrad) {
-        Edge edge = new Edge(node, outputNr);
+      if (packed.edge == null && is(REQUIRES_GRAD)) {
+        Edge edge = new Edge(node, outputNr());
         other = new Packed(packed.hooks, packed.value, edge, packed.tangent);
       }
     } else if (other == null) {
@@ -227,9 +240,9 @@ public final class SavedTensor {
     if (TensorAccess.version(kept).value() != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
     }
-    if (!isOutput) {
+    if (!is(IS_OUTPUT)) {
       AutogradMeta meta = TensorAccess.meta(kept);
-      if (!wasLeaf && (meta == null || meta.gradFn == null)) {
+      if (!is(WAS_LEAF) && (meta == null || meta.gradFn == null)) {
         throw new IllegalStateException(
             "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
                 + " This is not supported, please use out-of-place `.detach()` instead");
@@ -237,10 +250,10 @@ public final class SavedTensor {
       return kept;
     }
     Tensor fresh = withoutHistory(kept);
-    if (requiresGrad) {
+    if (is(REQUIRES_GRAD)) {
       AutogradMeta meta = TensorAccess.ensureMeta(fresh);
       meta.gradFn = owner;
-      meta.outputNr = outputNr;
+      meta.outputNr = outputNr();
     }
     return fresh;
   }
@@ -250,7 +263,7 @@ public final class SavedTensor {
     Tensor[] result = new Tensor[1];
     Engine.runUserCode(NOTHING_SEEN, () -> result[0] = packed.hooks.unpacked(packed.value));
     Tensor data = result[0];
-    if (!requiresGrad) {
+    if (!is(REQUIRES_GRAD)) {
       return Variable.requiresGrad(data) ? TensorAccess.alias(data) : data;
     }
     // The version is that of the hook's tensor: what was saved may have gone its own way.
@@ -264,7 +277,7 @@ public final class SavedTensor {
       meta.edge = edge;
     } else {
       meta.gradFn = edge == null ? owner : edge.node();
-      meta.outputNr = outputNr;
+      meta.outputNr = outputNr();
     }
     return fresh;
   }
@@ -273,7 +286,7 @@ public final class SavedTensor {
 
   private String modifiedText(@Nullable Node owner, Tensor kept) {
     Node source = owner;
-    if (!isOutput) {
+    if (!is(IS_OUTPUT)) {
       AutogradMeta meta = TensorAccess.meta(kept);
       source = meta == null ? null : meta.gradFn;
     }
@@ -285,7 +298,7 @@ public final class SavedTensor {
             .append(Arrays.toString(TensorAccess.layout(kept).sizes()))
             .append(']');
     if (source != null) {
-      text.append(", which is output ").append(outputNr).append(" of ").append(source.name());
+      text.append(", which is output ").append(outputNr()).append(" of ").append(source.name());
       text.append(',');
     }
     return text.append(" is at version ")

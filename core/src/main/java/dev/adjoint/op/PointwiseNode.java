@@ -14,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
 final class PointwiseNode extends Node {
+  private static final int RESULT = 1 << 31;
+  private static final int RELEASED = 1 << 30;
+  private static final Scalar[] NO_NUMBERS = {};
+
   private final Pointwise op;
-  private final Scalar[] numbers;
+
+  /** The one number that backward needs, or a {@code Scalar[]} of all. */
+  private final Object numbers;
 
   /** The dtype that forward computed in, and backward does. */
   private final DType compute;
 
-  private long saved;
+  /** Which inputs are saved, as bits, and the bits above. */
+  private int saved;
+
   private @Nullable SavedTensor first;
   private @Nullable SavedTensor second;
   private @Nullable SavedTensor @Nullable [] others;
   private @Nullable SavedTensor result;
-  private boolean released;
 
   PointwiseNode(Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute) {
     this(op, inputs, numbers, compute, -1);
@@ -35,15 +42,18 @@ final class PointwiseNode extends Node {
       Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute, int copied) {
     super(edges(op, inputs));
     this.op = op;
-    this.numbers = numbers;
     this.compute = compute;
+    boolean takesNumbers = false;
     for (int i = 0; i < inputs.length; i++) {
       if (needs(i)) {
-        saved |= op.vjp(i).saved();
+        Vjp vjp = op.vjp(i);
+        saved |= vjp.saved();
+        takesNumbers |= vjp.takesNumbers();
       }
     }
+    this.numbers = !takesNumbers ? NO_NUMBERS : numbers.length == 1 ? numbers[0] : numbers;
     for (int i = 0; i < inputs.length; i++) {
-      if ((saved & 1L << i) != 0) {
+      if ((saved & 1 << i) != 0) {
         // What the operation itself overwrites is kept as a copy of what it was.
         Tensor kept = i == copied ? Clone.apply(inputs[i]) : inputs[i];
         save(i, inputs.length, SavedTensor.input(kept));
@@ -85,7 +95,7 @@ final class PointwiseNode extends Node {
   }
 
   void saveOutput(Tensor out) {
-    if (saved < 0) {
+    if ((saved & RESULT) != 0) {
       result = SavedTensor.output(out);
     }
   }
@@ -112,7 +122,7 @@ final class PointwiseNode extends Node {
     if (grad == null) {
       return results;
     }
-    if (released && saved != 0) {
+    if (isReleased()) {
       throw SavedTensor.released();
     }
     @Nullable Tensor[] unpacked = isPacked() ? new Tensor[op.arity() + 1] : null;
@@ -122,6 +132,10 @@ final class PointwiseNode extends Node {
       }
     }
     return results;
+  }
+
+  private boolean isReleased() {
+    return (saved & RELEASED) != 0 && saved != RELEASED;
   }
 
   /** Whether hooks hold what was saved: then each of it is unpacked once. */
@@ -148,9 +162,13 @@ final class PointwiseNode extends Node {
                 default -> unpack(savedInput(sources[k]), sources[k], unpacked);
               };
         }
-        yield vjp.op().run(inputs, numbers, compute);
+        yield vjp.op().run(inputs, numbers(), compute);
       }
     };
+  }
+
+  private Scalar[] numbers() {
+    return numbers instanceof Scalar one ? new Scalar[] {one} : (Scalar[]) numbers;
   }
 
   private @Nullable SavedTensor savedInput(int i) {
@@ -182,7 +200,7 @@ final class PointwiseNode extends Node {
 
   @Override
   protected List<@Nullable SavedTensor> saved() {
-    if (released && saved != 0) {
+    if (isReleased()) {
       throw SavedTensor.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
@@ -197,7 +215,7 @@ final class PointwiseNode extends Node {
 
   @Override
   protected void releaseSaved() {
-    released = true;
+    saved |= RELEASED;
     SavedTensor.freeAll(first, second, result);
     SavedTensor.freeAll(others);
     first = null;

@@ -12,8 +12,10 @@ import java.util.SortedSet;
  * @param sources for each input of {@code op}: the number of an input of the forward operation, or
  *     {@link #GRAD} or {@link #OUTPUT}
  * @param form what can be done without running anything
+ * @param saved the inputs of the forward operation that this needs, as bits; bit 31: its result
+ * @param takesNumbers whether this needs the numbers of the forward operation
  */
-record Vjp(Pointwise op, int[] sources, Form form) {
+record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
   /** The gradient of the forward operation's result. */
   static final int GRAD = -1;
 
@@ -51,21 +53,24 @@ record Vjp(Pointwise op, int[] sources, Form form) {
     }
     Form form = whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
     Expr compact = whole.substituteInputs(renumbered);
-    return new Vjp(forward.derived(compact, count), sources, form);
+    boolean computed = form == Form.COMPUTED;
+    return new Vjp(
+        forward.derived(compact, count),
+        sources,
+        form,
+        computed ? saved(sources) : 0,
+        computed && !compact.freeParams().isEmpty());
   }
 
-  /**
-   * The inputs and the result of the forward operation that this needs, as bits; bit 63: result.
-   */
-  long saved() {
-    long mask = 0;
+  private static int saved(int[] sources) {
+    int mask = 0;
     for (int source : sources) {
       if (source >= 0) {
-        mask |= 1L << source;
+        mask |= 1 << source;
       } else if (source == OUTPUT) {
-        mask |= 1L << 63;
+        mask |= 1 << 31;
       }
     }
-    return form == Form.COMPUTED ? mask : 0;
+    return mask;
   }
 }

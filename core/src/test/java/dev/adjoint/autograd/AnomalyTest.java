@@ -282,8 +282,8 @@ class AnomalyTest {
           Tensor[] y = {outer(x)};
           Tensor g = leaf(1, 1);
           Tensor gx = grad(y, x, g);
-          ForwardTrace first = y[0].gradFn().trace;
-          ForwardTrace second = gx.gradFn().trace;
+          ForwardTrace first = y[0].gradFn().trace();
+          ForwardTrace second = gx.gradFn().trace();
           assertThat(first.frames()).isNotEmpty();
           assertThat(first.parent()).isNull();
           assertThat(second.parent().name()).isEqualTo("OuterBackward");
@@ -306,7 +306,7 @@ class AnomalyTest {
           assertThat(secondTrace.get()).isNull();
           assertThat(firstTrace.get()).isNull();
         });
-    assertThat(leaf(1).mul(2).gradFn().trace).isNull();
+    assertThat(leaf(1).mul(2).gradFn().trace()).isNull();
   }
 
   private static void collect(WeakReference<?> reference) {
