@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.kernel.MultiplyAdd;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -33,7 +34,7 @@ final class NumberFormat {
       double magnitude = Math.abs(x);
       double scaled = magnitude * POWERS[digits];
       if (scaled < EXACT_INTEGERS) {
-        double error = Math.fma(magnitude, POWERS[digits], -scaled);
+        double error = MultiplyAdd.fma(magnitude, POWERS[digits], -scaled);
         return place(isNegative(x), roundHalfEven(scaled, error), digits);
       }
     }

@@ -123,6 +123,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyOnePlaceDecidesAboutFusedMultiplyAdds() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.adjoint.kernel.MultiplyAdd")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "may take BigDecimals",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Math.class)
+                        && call.getName().equals("fma")))
+        .check(CORE);
+  }
+
+  @Test
   void everyPackageIsNullMarked() {
     assertThat(CORE.getPackage("dev.adjoint").getSubpackagesInTree())
         .filteredOn(p -> !p.getClasses().isEmpty())

@@ -88,18 +88,18 @@ final class BlockNormal {
       float m = significand * UNIT;
       m = (m - 1.0f) + m * small;
       float z = m * m;
-      float p = Math.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
-      p = Math.fma(p, m, 1.1676998740e-1f);
-      p = Math.fma(p, m, -1.2420140846e-1f);
-      p = Math.fma(p, m, 1.4249322787e-1f);
-      p = Math.fma(p, m, -1.6668057665e-1f);
-      p = Math.fma(p, m, 2.0000714765e-1f);
-      p = Math.fma(p, m, -2.4999993993e-1f);
-      p = Math.fma(p, m, 3.3333331174e-1f);
+      float p = MultiplyAdd.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
+      p = MultiplyAdd.fma(p, m, 1.1676998740e-1f);
+      p = MultiplyAdd.fma(p, m, -1.2420140846e-1f);
+      p = MultiplyAdd.fma(p, m, 1.4249322787e-1f);
+      p = MultiplyAdd.fma(p, m, -1.6668057665e-1f);
+      p = MultiplyAdd.fma(p, m, 2.0000714765e-1f);
+      p = MultiplyAdd.fma(p, m, -2.4999993993e-1f);
+      p = MultiplyAdd.fma(p, m, 3.3333331174e-1f);
       p = p * m;
-      p = Math.fma(p, z, e * -2.12194440e-4f);
-      p = Math.fma(-0.5f, z, p);
-      float log = Math.fma(e, 0.693359375f, m + p);
+      p = MultiplyAdd.fma(p, z, e * -2.12194440e-4f);
+      p = MultiplyAdd.fma(-0.5f, z, p);
+      float log = MultiplyAdd.fma(e, 0.693359375f, m + p);
       radius[i] = (float) Math.sqrt(-2.0f * log);
     }
   }
@@ -111,34 +111,34 @@ final class BlockNormal {
       // Octants are counted from the nearest even one, which leaves an angle within +-pi/4.
       int octant = ((int) (x * 1.27323954473516f) + 1) & ~1;
       float k = octant;
-      float r = Math.fma(k, -0.78515625f, x);
-      r = Math.fma(k, -2.4187564849853515625e-4f, r);
-      r = Math.fma(k, -3.77489497744594108e-8f, r);
+      float r = MultiplyAdd.fma(k, -0.78515625f, x);
+      r = MultiplyAdd.fma(k, -2.4187564849853515625e-4f, r);
+      r = MultiplyAdd.fma(k, -3.77489497744594108e-8f, r);
       float z = r * r;
 
-      float c = Math.fma(2.443315711809948e-5f, z, -1.388731625493765e-3f);
-      c = Math.fma(c, z, 4.166664568298827e-2f);
+      float c = MultiplyAdd.fma(2.443315711809948e-5f, z, -1.388731625493765e-3f);
+      c = MultiplyAdd.fma(c, z, 4.166664568298827e-2f);
       c = c * z;
-      c = Math.fma(c, z, z * -0.5f) + 1.0f;
+      c = MultiplyAdd.fma(c, z, z * -0.5f) + 1.0f;
 
-      float s = Math.fma(-1.9515295891e-4f, z, 8.3321608736e-3f);
-      s = Math.fma(s, z, -1.6666654611e-1f);
+      float s = MultiplyAdd.fma(-1.9515295891e-4f, z, 8.3321608736e-3f);
+      s = MultiplyAdd.fma(s, z, -1.6666654611e-1f);
       s = s * z;
-      s = Math.fma(s, r, r);
+      s = MultiplyAdd.fma(s, r, r);
 
       // Products with 0 and 1 choose between the two, exactly.
       float swap = (octant >> 1) & 1;
       float keep = 1 - swap;
       float sineSign = 1 - ((octant >> 1) & 2);
       float cosineSign = 1 - (((octant + 2) >> 1) & 2);
-      sine[i] = sineSign * Math.fma(c, swap, s * keep);
-      cosine[i] = cosineSign * Math.fma(s, swap, c * keep);
+      sine[i] = sineSign * MultiplyAdd.fma(c, swap, s * keep);
+      cosine[i] = cosineSign * MultiplyAdd.fma(s, swap, c * keep);
     }
   }
 
   private static void scale(float[] radius, float[] wave, int count, float mean, float std) {
     for (int i = 0; i < count; i++) {
-      wave[i] = Math.fma(radius[i] * wave[i], std, mean);
+      wave[i] = MultiplyAdd.fma(radius[i] * wave[i], std, mean);
     }
   }
 }

@@ -18,6 +18,7 @@ final class Descriptors {
   static final ClassDesc LONGS = LONG.arrayType();
 
   static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+  static final ClassDesc MULTIPLY_ADD = of(MultiplyAdd.class);
   static final ClassDesc BOXED_FLOAT = ConstantDescs.CD_Float;
   static final ClassDesc BOXED_DOUBLE = ConstantDescs.CD_Double;
   static final ClassDesc BOXED_LONG = ConstantDescs.CD_Long;

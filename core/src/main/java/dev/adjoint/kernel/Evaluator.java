@@ -229,7 +229,7 @@ public final class Evaluator {
 
     @Override
     long fma(long a, long b, long c) {
-      return raw(Math.fma(f(a), f(b), f(c)));
+      return raw(MultiplyAdd.fma(f(a), f(b), f(c)));
     }
 
     @Override
@@ -298,7 +298,7 @@ public final class Evaluator {
 
     @Override
     long fma(long a, long b, long c) {
-      return raw(Math.fma(d(a), d(b), d(c)));
+      return raw(MultiplyAdd.fma(d(a), d(b), d(c)));
     }
 
     @Override

@@ -496,8 +496,13 @@ public abstract sealed class Expr extends FluentExpr {
     return simpler != null ? simpler : Interner.intern(new Binary(type, op, a, b));
   }
 
-  /** {@code a * b + c}, rounded once. */
-  public static Expr fma(Expr a, Expr b, Expr c) {
+  /** {@code a * b + c}, rounded once or, where that takes long, twice. */
+  public static Expr multiplyAdd(Expr a, Expr b, Expr c) {
+    return MultiplyAdd.FUSED ? fma(a, b, c) : a.asNumber().mul(b).add(c);
+  }
+
+  /** {@code a * b + c}, rounded once: for what would be wrong otherwise. */
+  static Expr fma(Expr a, Expr b, Expr c) {
     return Interner.intern(new Fma(a.asNumber(), b.asNumber(), c.asNumber()));
   }
 

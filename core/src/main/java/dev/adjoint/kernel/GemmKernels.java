@@ -104,14 +104,14 @@ final class GemmKernels {
         float a1 = Memory.getFloat(x + 4);
         float a2 = Memory.getFloat(x + 8);
         float a3 = Memory.getFloat(x + 12);
-        s00 = Math.fma(a0, b0, s00);
-        s01 = Math.fma(a0, b1, s01);
-        s10 = Math.fma(a1, b0, s10);
-        s11 = Math.fma(a1, b1, s11);
-        s20 = Math.fma(a2, b0, s20);
-        s21 = Math.fma(a2, b1, s21);
-        s30 = Math.fma(a3, b0, s30);
-        s31 = Math.fma(a3, b1, s31);
+        s00 = MultiplyAdd.fast(a0, b0, s00);
+        s01 = MultiplyAdd.fast(a0, b1, s01);
+        s10 = MultiplyAdd.fast(a1, b0, s10);
+        s11 = MultiplyAdd.fast(a1, b1, s11);
+        s20 = MultiplyAdd.fast(a2, b0, s20);
+        s21 = MultiplyAdd.fast(a2, b1, s21);
+        s30 = MultiplyAdd.fast(a3, b0, s30);
+        s31 = MultiplyAdd.fast(a3, b1, s31);
       }
       Memory.setFloat(tile, s00);
       Memory.setFloat(tile + 4, s01);
@@ -147,14 +147,14 @@ final class GemmKernels {
         double a1 = Memory.getDouble(x + 8);
         double a2 = Memory.getDouble(x + 16);
         double a3 = Memory.getDouble(x + 24);
-        s00 = Math.fma(a0, b0, s00);
-        s01 = Math.fma(a0, b1, s01);
-        s10 = Math.fma(a1, b0, s10);
-        s11 = Math.fma(a1, b1, s11);
-        s20 = Math.fma(a2, b0, s20);
-        s21 = Math.fma(a2, b1, s21);
-        s30 = Math.fma(a3, b0, s30);
-        s31 = Math.fma(a3, b1, s31);
+        s00 = MultiplyAdd.fast(a0, b0, s00);
+        s01 = MultiplyAdd.fast(a0, b1, s01);
+        s10 = MultiplyAdd.fast(a1, b0, s10);
+        s11 = MultiplyAdd.fast(a1, b1, s11);
+        s20 = MultiplyAdd.fast(a2, b0, s20);
+        s21 = MultiplyAdd.fast(a2, b1, s21);
+        s30 = MultiplyAdd.fast(a3, b0, s30);
+        s31 = MultiplyAdd.fast(a3, b1, s31);
       }
       Memory.setDouble(tile, s00);
       Memory.setDouble(tile + 8, s01);

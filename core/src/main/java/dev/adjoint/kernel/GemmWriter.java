@@ -76,7 +76,7 @@ final class GemmWriter {
     Expr a = Expr.in(0);
     Expr b = Expr.in(1);
     Expr sum = Expr.in(2);
-    Expr next = Expr.fma(a, b, sum);
+    Expr next = Expr.multiplyAdd(a, b, sum);
     long vectorBytes = vectorBits / 8;
     int[] sums = new int[rows * vectors];
     for (int i = 0; i < sums.length; i++) {

@@ -161,10 +161,10 @@ public final class Matmul {
     for (long p = 0; p < k; p++) {
       float x = Memory.getFloat(row + p * rowStep);
       long y = column + p * b.rowStride;
-      s0 = Math.fma(x, Memory.getFloat(y), s0);
-      s1 = Math.fma(x, Memory.getFloat(y + step), s1);
-      s2 = Math.fma(x, Memory.getFloat(y + 2 * step), s2);
-      s3 = Math.fma(x, Memory.getFloat(y + 3 * step), s3);
+      s0 = MultiplyAdd.fast(x, Memory.getFloat(y), s0);
+      s1 = MultiplyAdd.fast(x, Memory.getFloat(y + step), s1);
+      s2 = MultiplyAdd.fast(x, Memory.getFloat(y + 2 * step), s2);
+      s3 = MultiplyAdd.fast(x, Memory.getFloat(y + 3 * step), s3);
     }
     Memory.setFloat(out, s0);
     Memory.setFloat(out + outStep, s1);
@@ -176,7 +176,7 @@ public final class Matmul {
     double sum = 0;
     for (long p = 0; p < k; p++) {
       sum =
-          Math.fma(
+          MultiplyAdd.fast(
               Memory.getDouble(row + p * a.columnStride),
               Memory.getDouble(column + p * b.rowStride),
               sum);
@@ -188,7 +188,7 @@ public final class Matmul {
     float sum = 0;
     for (long p = 0; p < k; p++) {
       sum =
-          Math.fma(
+          MultiplyAdd.fast(
               Elements.getFloat(dtype, row + p * a.columnStride),
               Elements.getFloat(dtype, column + p * b.rowStride),
               sum);

@@ -105,8 +105,8 @@ final class NormalBlocks {
         double radius = Math.sqrt(-2.0 * AccurateMath.log(1.0 - data[j]));
         double theta = 2.0 * Math.PI * data[j + BLOCK / 2];
         AccurateMath.sinCos(theta, sinCos);
-        data[j] = Math.fma(radius * sinCos[1], std, mean);
-        data[j + BLOCK / 2] = Math.fma(radius * sinCos[0], std, mean);
+        data[j] = MultiplyAdd.fma(radius * sinCos[1], std, mean);
+        data[j + BLOCK / 2] = MultiplyAdd.fma(radius * sinCos[0], std, mean);
       }
     }
   }

@@ -78,7 +78,7 @@ public final class RandomFill {
     RandomChecks.floating(out.dtype(), "normal_kernel_cpu");
     RandomChecks.overlap(out);
     if (total < BlockNormal.BLOCK || !out.layout().isContiguous()) {
-      fillFromNormal(out, generator, x -> Math.fma(x, std, mean));
+      fillFromNormal(out, generator, x -> MultiplyAdd.fma(x, std, mean));
     } else if (out.dtype() == DType.FLOAT64) {
       NormalBlocks.fillDoubles(out, mean, std, generator);
     } else if (out.dtype() == DType.FLOAT32) {
@@ -99,7 +99,7 @@ public final class RandomFill {
     }
     RandomChecks.overlap(out);
     RandomChecks.floating(out.dtype(), "log_normal_cpu");
-    fillFromNormal(out, generator, x -> AccurateMath.exp(Math.fma(x, std, mean)));
+    fillFromNormal(out, generator, x -> AccurateMath.exp(MultiplyAdd.fma(x, std, mean)));
   }
 
   /** Exponentially distributed samples, as {@code exponential_}. */
@@ -126,7 +126,7 @@ public final class RandomFill {
     RandomChecks.continuous(out.dtype(), "Cauchy", CText.typeName(out.dtype()));
     RandomChecks.overlap(out);
     fillFromUniform(
-        out, generator, u -> Math.fma(sigma, AccurateMath.tan(Math.PI * (u - 0.5)), median));
+        out, generator, u -> MultiplyAdd.fma(sigma, AccurateMath.tan(Math.PI * (u - 0.5)), median));
   }
 
   /** Numbers of trials up to the first success, as {@code geometric_}. */

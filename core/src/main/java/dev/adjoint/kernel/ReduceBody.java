@@ -46,7 +46,7 @@ record ReduceBody(DType compute, Combine combine, Expr element, DType[] ins, int
         && floating
         && element instanceof Expr.Binary b
         && b.op() == BinaryOp.MUL) {
-      return Expr.fma(b.a(), b.b(), sofar());
+      return Expr.multiplyAdd(b.a(), b.b(), sofar());
     }
     return combined(sofar(), hasConditions() ? element.asCondition() : element.asNumber());
   }

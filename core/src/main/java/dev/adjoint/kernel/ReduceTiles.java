@@ -43,6 +43,7 @@ final class ReduceTiles {
   static boolean supportsVectors(ReduceBody body) {
     for (Expr e : body.schedule().order()) {
       if (e instanceof Expr.Slow
+          || (e instanceof Expr.Fma && !MultiplyAdd.FUSED && body.compute().isFloatingPoint())
           || (body.compute() == DType.BOOL && e instanceof Expr.Binary b && b.op().isBitwise())) {
         return false;
       }

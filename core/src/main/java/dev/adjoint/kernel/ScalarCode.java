@@ -10,6 +10,7 @@ import static dev.adjoint.kernel.Descriptors.INT;
 import static dev.adjoint.kernel.Descriptors.LONG;
 import static dev.adjoint.kernel.Descriptors.MATH;
 import static dev.adjoint.kernel.Descriptors.MEMORY;
+import static dev.adjoint.kernel.Descriptors.MULTIPLY_ADD;
 import static dev.adjoint.kernel.Descriptors.SHORT;
 import static dev.adjoint.kernel.Descriptors.SLOW;
 import static dev.adjoint.kernel.Descriptors.VOID;
@@ -318,7 +319,7 @@ final class ScalarCode {
     switch (num) {
       case FLOAT, DOUBLE -> {
         push(f.c());
-        math("fma", num, 3);
+        call(MultiplyAdd.FUSED ? MATH : MULTIPLY_ADD, "fma", num, 3);
       }
       case LONG -> {
         code.lmul();
@@ -338,10 +339,14 @@ final class ScalarCode {
   }
 
   private void math(String name, TypeKind kind, int arity) {
+    call(MATH, name, kind, arity);
+  }
+
+  private void call(ClassDesc owner, String name, TypeKind kind, int arity) {
     ClassDesc type = kind.upperBound();
     ClassDesc[] params = new ClassDesc[arity];
     Arrays.fill(params, type);
-    code.invokestatic(MATH, name, method(type, params));
+    code.invokestatic(owner, name, method(type, params));
   }
 
   /** A value that depends on a condition: computes only the side that counts. */

@@ -27,7 +27,7 @@ final class UniformSamples {
   static void scale(float[] samples, int count, float range, float low) {
     if (range != 1 || low != 0) {
       for (int i = 0; i < count; i++) {
-        samples[i] = Math.fma(samples[i], range, low);
+        samples[i] = MultiplyAdd.fma(samples[i], range, low);
       }
     }
   }
@@ -36,7 +36,7 @@ final class UniformSamples {
   static void scale(double[] samples, int count, double range, double low) {
     if (range != 1 || low != 0) {
       for (int i = 0; i < count; i++) {
-        samples[i] = Math.fma(samples[i], range, low);
+        samples[i] = MultiplyAdd.fma(samples[i], range, low);
       }
     }
   }

@@ -119,6 +119,11 @@ final class VectorCode {
             return false;
           }
         }
+        case Expr.Fma _ -> {
+          if (!MultiplyAdd.FUSED && body.compute().isFloatingPoint()) {
+            return false; // a vector's is as slow
+          }
+        }
         case Expr.Binary b -> {
           if (logical && b.type() == Expr.Type.NUM && isShift(b.op())) {
             return false;

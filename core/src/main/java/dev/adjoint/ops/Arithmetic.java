@@ -1,7 +1,7 @@
 package dev.adjoint.ops;
 
-import static dev.adjoint.kernel.Expr.fma;
 import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.multiplyAdd;
 import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.DType;
@@ -24,7 +24,7 @@ public final class Arithmetic {
 
   /** With the factor {@code alpha} of the second operand as the first parameter. */
   public static final Pointwise ADD_SCALED =
-      Pointwise.of("add", "AddBackward0", fma(param(0), in(1), in(0))).promoting(0);
+      Pointwise.of("add", "AddBackward0", multiplyAdd(param(0), in(1), in(0))).promoting(0);
 
   public static final Pointwise SUB =
       Pointwise.of("sub", "SubBackward0", in(0).sub(in(1)))
@@ -33,7 +33,7 @@ public final class Arithmetic {
   public static final Pointwise SUB_NUMBER = SUB.withNumber(1).trait(Trait.NUMBER_LAST);
   public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
   public static final Pointwise SUB_SCALED =
-      Pointwise.of("sub", "SubBackward0", fma(param(0).neg(), in(1), in(0)))
+      Pointwise.of("sub", "SubBackward0", multiplyAdd(param(0).neg(), in(1), in(0)))
           .promoting(0)
           .check(Arithmetic::noBool);
 

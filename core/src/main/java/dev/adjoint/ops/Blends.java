@@ -1,8 +1,8 @@
 package dev.adjoint.ops;
 
 import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.fma;
 import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.multiplyAdd;
 import static dev.adjoint.kernel.Expr.param;
 import static dev.adjoint.kernel.Expr.select;
 
@@ -30,7 +30,7 @@ public final class Blends {
           .result(Result.FIRST);
 
   private static final Pointwise ADDCMUL =
-      Pointwise.of("addcmul", "AddcmulBackward0", fma(param(0).mul(in(1)), in(2), in(0)))
+      Pointwise.of("addcmul", "AddcmulBackward0", multiplyAdd(param(0).mul(in(1)), in(2), in(0)))
           .promoting(0)
           .check(Elementwise.noBool("addcmul_cpu_out"));
   private static final Pointwise ADDCDIV =
@@ -43,7 +43,9 @@ public final class Blends {
   private static Expr lerp(Expr weight) {
     Expr distance = in(1).sub(in(0));
     return select(
-        weight.abs().lt(0.5), fma(weight, distance, in(0)), fma(weight.sub(ONE), distance, in(1)));
+        weight.abs().lt(0.5),
+        multiplyAdd(weight, distance, in(0)),
+        multiplyAdd(weight.sub(ONE), distance, in(1)));
   }
 
   /** Between the elements of two tensors. */

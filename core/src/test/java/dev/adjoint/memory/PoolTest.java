@@ -133,7 +133,7 @@ class PoolTest {
         .isInstanceOf(OutOfMemoryError.class)
         .hasMessageStartingWith(
             "native memory for tensors: tried to allocate 50.0 MiB; 64.0 MiB in use, "
-                + "0 bytes pooled, the limit is 100.0 MiB (-Dadjoint.memory.limit=BYTES changes"
+                + "0 bytes pooled, the limit is 100.0 MiB (-Dadjoint.memory.limit=4g changes"
                 + " it)");
     assertThat(collections.get()).isPositive();
     pool.release(block);
