@@ -6,12 +6,16 @@ import java.util.function.LongSupplier;
  * Decides when to ask for a collection.
  *
  * <p>What is handed out beyond what the last collection left over may be garbage. Once that is more
- * than the budget, a collection is due. The budget grows while collections take too much of the
- * time and shrinks while they hardly take any, so that memory in use stays small and warm.
+ * than the budget, a collection is due. The budget is small, since garbage that is not collected
+ * has to be written to fresh pages, which cost more than most collections. It grows when
+ * collections take more than their share of the time and have cost as much, since it last grew, as
+ * the fresh pages of the growth would: so at most half of what is paid was paid in vain. What lives
+ * and the budget together stay below twice what lives, here and on the heap (a full collection
+ * costs by that), and {@link #MOST_IDLE}.
  */
 final class Budget {
-  /** The share of the time that collections should take. */
-  private static final double TARGET = 0.02;
+  /** The share of the time that collections may take. */
+  private static final double TARGET = 0.05;
 
   /** So much may be handed out before anybody asks how large the machine is. */
   private static final long HARMLESS = 128L << 20;
@@ -21,13 +25,19 @@ final class Budget {
 
   private static final long LEAST = 256L << 20;
 
+  private static final long MOST_IDLE = 512L << 20;
+
+  /** So much more may be handed out while a collection is under way. */
+  private static final long MEANWHILE = 256L << 20;
+
   private final LongSupplier machineLimit;
   private volatile long limit;
   private long least = HARMLESS;
-  private long most = HARMLESS;
   private long budget = HARMLESS;
   private volatile long survivors;
+  private long heap;
   private volatile long threshold = HARMLESS;
+  private double spent;
   private long lastEnd;
 
   /**
@@ -57,16 +67,22 @@ final class Budget {
 
   private void install(long limit) {
     this.limit = limit;
-    most = Math.max(limit / MOST_SHARE, 1);
-    least = Math.min(LEAST, most);
+    least = Math.clamp(limit / MOST_SHARE, 1, LEAST);
     budget = least;
     threshold = survivors + budget;
   }
 
+  /** The most that the budget may be with what lives now. */
+  private long most() {
+    return limit == 0
+        ? HARMLESS
+        : Math.max(least, Math.min(limit / MOST_SHARE, MOST_IDLE + survivors + heap));
+  }
+
   /** How much may be taken from the system before what waits in the pool should shrink. */
   synchronized long comfortable() {
-    long most = survivors + 3 * budget;
-    return limit == 0 && most <= 3 * HARMLESS ? most : Math.min(limit(), most);
+    long most = survivors + budget + meanwhile();
+    return limit == 0 && most <= 2 * HARMLESS ? most : Math.min(limit(), most);
   }
 
   /** Whether so much could be taken from the system if nothing else were in use. */
@@ -85,7 +101,11 @@ final class Budget {
 
   /** Whether so much more is handed out that it is time to wait for the collection. */
   synchronized boolean wellExceeded(long used) {
-    return used > threshold + budget;
+    return used > threshold + meanwhile();
+  }
+
+  private long meanwhile() {
+    return Math.min(budget, MEANWHILE);
   }
 
   synchronized long bytes() {
@@ -101,25 +121,49 @@ final class Budget {
 
   private synchronized void lower(long used) {
     if (used < survivors) {
-      survivors = used;
-      threshold = used + budget;
+      survivors(used);
     }
   }
 
   /** A collection is over, and so many bytes are handed out; more of them may come back yet. */
   synchronized void collected(long used) {
+    survivors(used);
+  }
+
+  private void survivors(long used) {
     survivors = used;
+    budget = Math.min(budget, most());
     threshold = used + budget;
   }
 
-  /** A collection that began at {@code start} has cost {@code cost} nanoseconds of our time. */
-  synchronized void adapt(long start, long end, double cost) {
+  /**
+   * A collection is over.
+   *
+   * @param start when it began
+   * @param end when its references had arrived
+   * @param cost nanoseconds of our time that it took
+   * @param liveHeap bytes of the heap that are in use after it
+   * @param freshCost nanoseconds for a byte of fresh memory, from the system to the first write
+   */
+  synchronized void adapt(long start, long end, double cost, long liveHeap, double freshCost) {
     limit();
-    double interval = Math.max(1, start - lastEnd);
-    long wanted = (long) Math.min((double) most, budget * (cost / TARGET) / interval);
-    long lower = Math.max(least, budget / 2);
-    budget = Math.clamp(wanted, lower, Math.max(lower, Math.min(most, 4 * budget)));
+    heap = liveHeap;
+    double share = cost / Math.max(1, start - lastEnd + cost);
     lastEnd = end;
+    if (share > TARGET) {
+      spent += cost;
+      long growth = Math.min(budget / 2, most() - budget);
+      if (growth > 0 && spent >= growth * freshCost) {
+        budget += growth;
+        spent = 0;
+      }
+    } else {
+      spent = 0;
+      if (share < TARGET / 4) {
+        budget = Math.max(least, budget - budget / 4);
+      }
+    }
+    budget = Math.min(budget, most());
     threshold = survivors + budget;
   }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class MappedSource implements Source {
   private static final int PRIVATE_ANONYMOUS = 0x2 | 0x20;
   private static final int ADVISE_HUGE_PAGE = 14;
 
+  private final FreshCost cost = new FreshCost();
   private final MethodHandle mmap;
   private final MethodHandle munmap;
   private final MethodHandle madvise;
@@ -83,10 +85,25 @@ final class MappedSource implements Source {
       unmap(aligned + size, start + HUGE_PAGE - aligned);
       // Where huge pages are switched off this fails, and small pages do.
       int _ = (int) madvise.invokeExact(aligned, size, ADVISE_HUGE_PAGE);
+      touch(aligned);
       return extent(aligned, bytes);
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  /** Writes to the first huge page of what is going to be written to anyway, and takes the time. */
+  private void touch(long address) {
+    long start = System.nanoTime();
+    for (long page = address; page < address + HUGE_PAGE; page += PAGE) {
+      Memory.ALL.set(ValueLayout.JAVA_BYTE, page, (byte) 0);
+    }
+    cost.note(System.nanoTime() - start, HUGE_PAGE);
+  }
+
+  @Override
+  public double freshCost() {
+    return cost.estimate();
   }
 
   private Extent extent(long address, long bytes) {

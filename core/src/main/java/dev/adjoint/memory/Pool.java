@@ -14,8 +14,11 @@ final class Pool {
   /** How far above the wanted class a waiting block may be before a fresh one is better. */
   private static final int NEIGHBOURS = 1;
 
-  /** Pooled memory that nobody wanted for this many collections goes back to the system. */
-  private static final int IDLE_COLLECTIONS = 4;
+  /** What came to the pool so many collections ago is cold. */
+  private static final int COLD_COLLECTIONS = 4;
+
+  /** Pooled memory that nobody wanted for this long, or twice as long, goes back to the system. */
+  private static final long IDLE_NANOS = 4_000_000_000L;
 
   private static final int ATTEMPTS = 6;
 
@@ -28,6 +31,12 @@ final class Pool {
   private final SizeClass foreign = new SizeClass(0);
 
   private final AtomicLong used = new AtomicLong();
+
+  /** All that was ever handed out. */
+  private final AtomicLong handedOut = new AtomicLong();
+
+  private volatile long idleSince = System.nanoTime();
+  private volatile long idleEpoch;
 
   /** What is taken from the system: in use or pooled. */
   private final AtomicLong reserved = new AtomicLong();
@@ -68,6 +77,10 @@ final class Pool {
     return used.get();
   }
 
+  long handedOut() {
+    return handedOut.get();
+  }
+
   /** A block for a storage, under the scope of this thread where the storage is large. */
   Block takeTracked(Object user, long bytes) {
     Block block = take(user, bytes);
@@ -94,6 +107,7 @@ final class Pool {
       extent = reserve(wanted, bytes);
     }
     used.addAndGet(extent.bytes);
+    handedOut.addAndGet(extent.bytes);
     SizeClass actual =
         extent.bytes == wanted.bytes ? wanted : classes[SizeClass.indexFor(extent.bytes)];
     Block block = new Block(user, reclaimer.queue, this, actual, extent);
@@ -206,7 +220,7 @@ final class Pool {
       return true;
     }
     long now = reclaimer.collections();
-    for (long epoch = now - IDLE_COLLECTIONS; epoch <= now + 1; epoch++) {
+    for (long epoch = now - COLD_COLLECTIONS; epoch <= now + 1; epoch++) {
       for (int i = classes.length - 1; i >= 0; i--) {
         long missing = reserved.get() + bytes - most;
         if (missing > 0) {
@@ -236,12 +250,20 @@ final class Pool {
     }
   }
 
-  /** Frees what nobody has wanted for a while. */
-  void trimIdle() {
-    long epoch = reclaimer.collections() - IDLE_COLLECTIONS;
-    for (SizeClass sizeClass : classes) {
-      free(sizeClass, epoch, Long.MAX_VALUE);
+  /** Frees what nobody has wanted for a while; only the thread that collects calls this. */
+  void trimIdle(long now) {
+    if (now - idleSince < IDLE_NANOS) {
+      return;
     }
+    for (SizeClass sizeClass : classes) {
+      free(sizeClass, idleEpoch, Long.MAX_VALUE);
+    }
+    idleSince = now;
+    idleEpoch = reclaimer.collections();
+  }
+
+  double freshCost() {
+    return source.freshCost();
   }
 
   private OutOfMemoryError exhausted(long asked) {

@@ -78,13 +78,18 @@ final class Reclaimer {
   private final AtomicLong collections = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
 
+  /** What allocations have waited for collections, since the last one ended. */
+  private final AtomicLong waited = new AtomicLong();
+
   /** Becomes unreachable before a collection: when it arrives, others have arrived as well. */
   private static final class Mark extends PhantomReference<Object> {
     final long start = System.nanoTime();
+    final long handedOut;
     volatile long arrival;
 
-    Mark(ReferenceQueue<Object> queue) {
+    Mark(ReferenceQueue<Object> queue, long handedOut) {
       super(new Object(), queue);
+      this.handedOut = handedOut;
     }
   }
 
@@ -120,7 +125,8 @@ final class Reclaimer {
       pool.release(block);
     } else if (reference instanceof Mark arrived) {
       arrived.arrival = System.nanoTime();
-      budget.collected(pool.used());
+      // What was handed out meanwhile, a concurrent collection has not looked at.
+      budget.collected(Math.max(0, pool.used() - (pool.handedOut() - arrived.handedOut)));
     }
   }
 
@@ -180,12 +186,14 @@ final class Reclaimer {
   /** Takes back until enough is back, or so many collections are over, or none is under way. */
   private void await(long deadline, long bytes, long wanted) {
     boolean interrupted = false;
+    long start = System.nanoTime();
     while (state.get() != IDLE
         && collections() < wanted
         && (wanted != Long.MAX_VALUE || budget.wellExceeded(pool.used() + bytes))
         && System.nanoTime() < deadline) {
       interrupted |= takeOne();
     }
+    waited.addAndGet(System.nanoTime() - start);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -220,7 +228,7 @@ final class Reclaimer {
   }
 
   private void collectOnce() {
-    Mark current = new Mark(queue);
+    Mark current = new Mark(queue, pool.handedOut());
     mark = current;
     collector.run();
     long end = System.nanoTime();
@@ -235,9 +243,12 @@ final class Reclaimer {
     futile = current.arrival == 0;
     long stop = current.arrival == 0 ? end : Math.min(end, current.arrival);
     long stopped = stop - current.start;
-    budget.adapt(current.start, end, stopped + BACKGROUND_SHARE * (end - stop));
+    double cost = Math.max(stopped + BACKGROUND_SHARE * (end - stop), waited.getAndSet(0));
+    Runtime runtime = Runtime.getRuntime();
+    long heap = runtime.totalMemory() - runtime.freeMemory();
+    budget.adapt(current.start, end, cost, heap, pool.freshCost());
     nanos.addAndGet(stopped);
     collections.incrementAndGet();
-    pool.trimIdle();
+    pool.trimIdle(System.nanoTime());
   }
 }

@@ -29,6 +29,12 @@ final class SystemSource implements Source {
   }
 
   @Override
+  public double freshCost() {
+    MappedSource ready = mapped;
+    return ready != null ? ready.freshCost() : arenas.freshCost();
+  }
+
+  @Override
   public void free(Extent extent) {
     if (extent.keeper instanceof MappedSource owner) {
       owner.free(extent);

@@ -24,6 +24,11 @@ final class FakeSource implements Source {
   }
 
   @Override
+  public double freshCost() {
+    return 0.1;
+  }
+
+  @Override
   public synchronized void free(Extent extent) {
     Long bytes = out.remove(extent.address);
     if (bytes == null || bytes != extent.bytes) {

@@ -189,11 +189,16 @@ class PoolTest {
     }
     collect();
     pool.stats();
+    long second = 1_000_000_000L;
+    long now = System.nanoTime();
     for (int i = 0; i < 100; i++) {
       garbage.add(pool.take(USER, 2 * MIB));
+      pool.trimIdle(now + i / 50 * 5 * second);
     }
     assertThat(collections.get()).isGreaterThan(5);
-    assertThat(pool.stats().trimmedBlocks()).isEqualTo(5);
+    assertThat(pool.stats().trimmedBlocks()).as("unused for one while").isZero();
+    pool.trimIdle(now + 10 * second);
+    assertThat(pool.stats().trimmedBlocks()).as("unused for two").isEqualTo(5);
   }
 
   @Test
