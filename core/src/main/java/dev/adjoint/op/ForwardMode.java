@@ -171,13 +171,36 @@ public final class ForwardMode {
           for (int i = 0; i < outputs.length; i++) {
             Tensor tangent = results[i];
             if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
-              boolean apart = !shares(tangent, tangents, tangents.length);
-              apart = apart && !shares(tangent, results, i);
-              attach(outputs[i], apart ? tangent : Clone.apply(tangent), owner);
+              Tensor fitting = fitted(tangent, outputs[i], in, tangents);
+              boolean apart = !shares(fitting, tangents, tangents.length);
+              apart = apart && !shares(fitting, results, i);
+              attach(outputs[i], apart ? fitting : Clone.apply(fitting), owner);
             }
           }
           return results;
         });
+  }
+
+  /**
+   * What a rule has computed, as the tangent of the tensor it belongs to: of its sizes and dtype. A
+   * rule may leave it smaller or narrower, as the operand was that it comes from.
+   *
+   * <p>Where a user has given an operand a tangent of another dtype, that has a part in the dtype.
+   */
+  private static Tensor fitted(
+      Tensor computed, Tensor t, Tensor[] inputs, @Nullable Tensor[] tangents) {
+    DType dtype = TensorAccess.dtype(t);
+    for (int i = 0; i < inputs.length; i++) {
+      Tensor tangent = tangents[i];
+      if (tangent != null && TensorAccess.dtype(tangent) != TensorAccess.dtype(inputs[i])) {
+        dtype = DType.promote(dtype, TensorAccess.dtype(computed));
+      }
+    }
+    Tensor converted = Clone.to(computed, dtype);
+    Layout layout = TensorAccess.layout(t);
+    return TensorAccess.layout(converted).sameSizes(layout)
+        ? converted
+        : Clone.withLayout(Expand.apply(converted, layout.sizes()), layout);
   }
 
   /** Whether a write into the tensor would reach one of the first {@code count} others. */
@@ -272,8 +295,17 @@ public final class ForwardMode {
   }
 
   /** The tangent of what is about to be written into {@code self}; null for none. */
-  static @Nullable Tensor before(Tangent.@Nullable Owner owner, Tensor[] inputs, Rule rule) {
-    return owner == null ? null : compute(owner, inputs, new Tensor[0], rule)[0];
+  static @Nullable Tensor before(
+      Tangent.@Nullable Owner owner, Tensor self, Tensor[] inputs, Rule rule) {
+    if (owner == null) {
+      return null;
+    }
+    Rule fitting =
+        (in, out, tangents) -> {
+          Tensor computed = rule.apply(in, out, tangents)[0];
+          return new Tensor[] {computed == null ? null : fitted(computed, self, in, tangents)};
+        };
+    return compute(owner, inputs, new Tensor[0], fitting)[0];
   }
 
   /** Makes {@code tangent} that of a fresh result. */
@@ -282,12 +314,7 @@ public final class ForwardMode {
   }
 
   private static void attach(Tensor t, Tensor tangent, Tangent.Owner owner) {
-    Layout layout = TensorAccess.layout(t);
-    Tensor fitting =
-        TensorAccess.layout(tangent).sameSizes(layout)
-            ? strided(t, tangent)
-            : Clone.withLayout(Expand.apply(tangent, layout.sizes()), layout);
-    TensorAccess.ensureMeta(t).tangent = new Tangent(fitting, owner);
+    TensorAccess.ensureMeta(t).tangent = new Tangent(strided(t, tangent), owner);
   }
 
   /** Writes the tangent of a tensor that has been written to. */

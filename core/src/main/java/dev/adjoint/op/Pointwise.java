@@ -538,6 +538,7 @@ public final class Pointwise implements Op {
     Tensor tangent =
         ForwardMode.before(
             owner,
+            self,
             inputs,
             (in, out, tangents) -> {
               Jvp rule = jvp(tangents, false);

@@ -33,7 +33,16 @@ record ScatterView(View view, long[] sizes) implements Linear {
   @Override
   public Tensor forward(Tensor grad) {
     Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(grad));
-    add(whole, view.view(TensorAccess.layout(whole)), grad);
+    Layout shown = view.view(TensorAccess.layout(whole));
+    if (!shown.sameSizes(TensorAccess.layout(grad))) {
+      throw new IllegalStateException(
+          nodeName()
+              + ": expected a tensor of the sizes "
+              + Arrays.toString(shown.sizes())
+              + " that the view has, got "
+              + Arrays.toString(TensorAccess.layout(grad).sizes()));
+    }
+    add(whole, shown, grad);
     return whole;
   }
 

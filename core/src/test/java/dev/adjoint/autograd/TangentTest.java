@@ -1,16 +1,21 @@
 package dev.adjoint.autograd;
 
+import static dev.adjoint.Adjoint.cat;
 import static dev.adjoint.Adjoint.fromArray;
 import static dev.adjoint.Adjoint.manualSeed;
 import static dev.adjoint.Adjoint.noGrad;
 import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.rand;
 import static dev.adjoint.Adjoint.size;
+import static dev.adjoint.Adjoint.stack;
 import static dev.adjoint.Adjoint.tensor;
+import static dev.adjoint.Adjoint.tensors;
+import static dev.adjoint.Adjoint.where;
 import static dev.adjoint.Adjoint.zeros;
 import static dev.adjoint.Adjoint.zerosLike;
 import static dev.adjoint.Func.grad;
 import static dev.adjoint.Func.jacfwd;
+import static dev.adjoint.Func.jacrev;
 import static dev.adjoint.Func.jvp;
 import static dev.adjoint.Func.vmap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,9 +24,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.TensorBiFunction;
+import dev.adjoint.TensorFunction;
 import dev.adjoint.VmapOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,5 +282,121 @@ class TangentTest {
     assertThatThrownBy(() -> grad(z -> region.apply(z).sum()).apply(x))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("don't yet support saved tensor hooks");
+  }
+
+  private static Tensor intoHalf(Tensor t, UnaryOperator<Tensor> write) {
+    Tensor c = t.clone();
+    write.apply(c.get("1:"));
+    return c;
+  }
+
+  private static final Map<String, TensorFunction> SMALLER_THAN_WHAT_IS_WRITTEN =
+      Map.of(
+          "copy_", t -> intoHalf(t, v -> v.copy_(t.pow(2).sum())),
+          "set", t -> intoHalf(t, v -> v.set(":", t.pow(2).sum())),
+          "fill_", t -> intoHalf(t, v -> v.fill_(t.pow(2).sum())),
+          "masked_fill_", t -> intoHalf(t, v -> v.maskedFill_(v.gt(0), t.pow(2).sum())),
+          "index_fill_", t -> intoHalf(t, v -> v.indexFill_(0, tensor(0, 1), t.pow(2).sum())),
+          "index_put_",
+              t -> intoHalf(t, v -> v.indexPut_(new Tensor[] {tensor(0, 1)}, t.pow(2).sum())),
+          "add_", t -> intoHalf(t, v -> v.zero_().add_(t.pow(2).sum())),
+          "mul_", t -> intoHalf(t, v -> v.fill_(1).mul_(t.pow(2).sum())),
+          "sub_", t -> intoHalf(t, v -> v.zero_().sub_(t.pow(2).sum().neg())),
+          "lerp_", t -> intoHalf(t, v -> v.zero_().lerp_(ones(1), t.pow(2).sum())));
+
+  @Test
+  @Tag("checked")
+  void whatIsWrittenIntoAViewIsExpandedToIt() {
+    Tensor x = tensor(1.0, 2.0, 3.0);
+    SMALLER_THAN_WHAT_IS_WRITTEN.forEach(
+        (name, f) -> {
+          for (var jacobian : List.of(jacfwd(f), jacrev(f))) {
+            assertThat(jacobian.apply(x).toDoubleArray())
+                .as(name)
+                .containsExactly(1, 0, 0, 2, 4, 6, 2, 4, 6);
+          }
+          double[] second = new double[27];
+          for (int i : new int[] {9, 13, 17, 18, 22, 26}) {
+            second[i] = 2;
+          }
+          for (var twice :
+              List.of(jacfwd(jacfwd(f)), jacrev(jacfwd(f)), jacfwd(jacrev(f)), jacrev(jacrev(f)))) {
+            assertThat(twice.apply(x).add(0).toDoubleArray()).as(name).containsExactly(second);
+          }
+          Tensor rows = stack(tensors(x, x.mul(2)), 0);
+          TensorFunction push = t -> jvp(f, t, t).tangent();
+          assertThat(vmap(push).apply(rows).toDoubleArray())
+              .as(name)
+              .containsExactly(1, 28, 28, 2, 112, 112);
+          try (var _ = ForwardAd.dualLevel()) {
+            Tensor written = f.apply(ForwardAd.makeDual(x, ones(3)));
+            assertThat(tangent(written).toDoubleArray()).as(name).containsExactly(1, 12, 12);
+          }
+        });
+    TensorFunction repeated =
+        t -> {
+          Tensor c = zeros(2, 4);
+          c.view(4, 2).add_(t);
+          return c;
+        };
+    assertThat(jacfwd(repeated).apply(tensor(5.0, 7.0)).toDoubleArray())
+        .containsExactly(1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1);
+  }
+
+  private static final List<TensorBiFunction> OF_TWO_TYPES =
+      List.of(
+          Tensor::add,
+          Tensor::sub,
+          (t, b) -> b.add(t),
+          (t, b) -> b.sub(t),
+          (t, b) -> t.add(b, 1),
+          (t, b) -> t.mul(b),
+          (t, b) -> t.div(b),
+          (t, b) -> b.div(t),
+          (t, b) -> t.maximum(b),
+          (t, b) -> where(b.gt(3), t, b),
+          (t, b) -> cat(tensors(t, b), 0),
+          (t, b) -> stack(tensors(t, b), 0));
+
+  @Test
+  void aTangentIsPromotedWithItsTensor() {
+    Tensor x = tensor(1.0, 2.0);
+    Tensor b = fromArray(new double[] {3, 4}, 2).to(DType.FLOAT64);
+    for (TensorBiFunction f : OF_TWO_TYPES) {
+      var first = jvp((TensorFunction) t -> f.apply(t, b), x, x);
+      assertThat(first.output().dtype()).isEqualTo(DType.FLOAT64);
+      assertThat(first.tangent().dtype()).isEqualTo(DType.FLOAT64);
+      Tensor wide = jacrev((TensorFunction) t -> f.apply(t, b)).apply(x.to(DType.FLOAT64));
+      assertThat(first.tangent().allclose(wide.matmul(x.to(DType.FLOAT64)))).isTrue();
+      try (var _ = ForwardAd.dualLevel()) {
+        Tensor result = f.apply(ForwardAd.makeDual(x, x), b);
+        assertThat(tangent(result).dtype()).isEqualTo(DType.FLOAT64);
+      }
+    }
+  }
+
+  /** PyTorch leaves the tangent in the type of what was written, for want of a conversion. */
+  @Test
+  void aTangentIsConvertedWhereItIsWritten() {
+    Tensor b = fromArray(new double[] {3, 4}, 2).to(DType.FLOAT64);
+    for (TensorFunction f :
+        List.<TensorFunction>of(t -> zeros(2).add_(t), t -> zeros(2).copy_(t))) {
+      var written = jvp(f, b, b);
+      assertThat(written.tangent()).hasToString("tensor([3., 4.])");
+      assertThat(written.output()).hasToString("tensor([3., 4.])");
+    }
+    assertThat(jvp(t -> t.clone().add_(b), tensor(1.0, 2.0), ones(2)).tangent())
+        .hasToString("tensor([1., 1.])");
+  }
+
+  /** As in PyTorch, where a user may give a tensor a tangent of another type. */
+  @Test
+  void aTangentOfAnotherTypeThatAUserGivesKeepsIt() {
+    Tensor x = tensor(1.0, 2.0);
+    Tensor v = fromArray(new double[] {3, 4}, 2).to(DType.FLOAT64);
+    for (TensorFunction f :
+        List.<TensorFunction>of(t -> t.mul(2), Tensor::sum, t -> t.mul(1).add_(x))) {
+      assertThat(jvp(f, x, v).tangent().dtype()).isEqualTo(DType.FLOAT64);
+    }
   }
 }
