@@ -7,6 +7,7 @@ import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Reduced;
 import dev.adjoint.ops.Reshape;
+import dev.adjoint.ops.SumTo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -81,14 +82,21 @@ final class ReductionNode extends Node implements Reduction.Saved {
     for (int i = 0; i < results.length; i++) {
       if (needs(i)) {
         @Nullable Tensor result = op.rule(i).apply(kept, saved);
-        long[] wanted = inputSizes[i];
-        results[i] =
-            result == null || Arrays.equals(TensorAccess.layout(result).sizes(), wanted)
-                ? result
-                : Expand.apply(result, wanted);
+        results[i] = result == null ? null : fitted(result, inputSizes[i]);
       }
     }
     return results;
+  }
+
+  /**
+   * The gradient of an input of these sizes; the input may have been broadcast to those that were
+   * reduced, as what all members of a batch have in common is.
+   */
+  private Tensor fitted(Tensor gradient, long[] wanted) {
+    if (Arrays.equals(TensorAccess.layout(gradient).sizes(), wanted)) {
+      return gradient;
+    }
+    return SumTo.apply(Expand.apply(gradient, sizes), wanted);
   }
 
   /** A result of one element broadcasts as it is. */

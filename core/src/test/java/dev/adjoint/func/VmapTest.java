@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
+import dev.adjoint.TensorBiFunction;
 import dev.adjoint.TensorFunction;
 import dev.adjoint.VmapOptions;
 import java.util.ArrayList;
@@ -463,5 +464,32 @@ class VmapTest {
     assertFlat(Func.vmap(Func.grad(f)).apply(batch), "tensor([[ 6., 0., 0.], [261., 132., 78.]])");
     assertFlat(
         Func.hessian(f).apply(v3), "tensor([[20., 17., 12.], [17., 2., 2.], [12., 2., 2.]])");
+  }
+
+  /** What all members have in common gets the sum of what each of them gives it. */
+  @Test
+  void productsOfVectorsAreDifferentiable() {
+    Map<String, TensorBiFunction> products = new LinkedHashMap<>();
+    products.put("dot", Tensor::dot);
+    products.put("dot of the other", (t, w) -> w.dot(t));
+    products.put("matmul", Tensor::matmul);
+    products.put("matmul of the other", (t, w) -> w.matmul(t));
+    products.forEach(
+        (name, f) -> {
+          Tensor x = batch.clone().requiresGrad_();
+          Tensor w = v3.clone().requiresGrad_();
+          Func.vmap((Tensor t) -> f.apply(t, w)).apply(x).sum().backward();
+          assertThat(x.grad())
+              .as(name)
+              .hasToString("tensor([[1., 2., 3.],\n        [1., 2., 3.]])");
+          assertThat(w.grad()).as(name).hasToString("tensor([3., 5., 7.])");
+          TensorFunction all = v -> Func.vmap((Tensor t) -> f.apply(t, v)).apply(batch).sum();
+          assertThat(Func.grad(all).apply(v3)).as(name).hasToString("tensor([3., 5., 7.])");
+          TensorFunction squares =
+              v -> Func.vmap((Tensor t) -> f.apply(t, v)).apply(batch).pow(2).sum();
+          assertFlat(
+              Func.hessian(squares).apply(v3),
+              "tensor([[18., 24., 30.], [24., 34., 44.], [30., 44., 58.]])");
+        });
   }
 }

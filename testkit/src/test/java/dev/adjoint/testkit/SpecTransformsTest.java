@@ -1,5 +1,14 @@
 package dev.adjoint.testkit;
 
+import static dev.adjoint.testkit.Derivatives.alike;
+import static dev.adjoint.testkit.Derivatives.backward;
+import static dev.adjoint.testkit.Derivatives.floating;
+import static dev.adjoint.testkit.Derivatives.functional;
+import static dev.adjoint.testkit.Derivatives.outputs;
+import static dev.adjoint.testkit.Derivatives.pull;
+import static dev.adjoint.testkit.Derivatives.push;
+import static dev.adjoint.testkit.Derivatives.replaced;
+import static dev.adjoint.testkit.Derivatives.tryApply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.Adjoint;
@@ -15,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,12 +54,11 @@ final class SpecTransformsTest {
           "unique_consecutive");
 
   private static final AtomicLong DUALITIES = new AtomicLong();
-  private static final AtomicLong BATCHES = new AtomicLong();
 
   @AfterAll
   static void report(TestReporter reporter) {
     reporter.publishEntry("vjp against jvp", DUALITIES + " comparisons");
-    reporter.publishEntry("vmap against a loop", BATCHES + " comparisons");
+    reporter.publishEntry("vmap against a loop", Derivatives.COMPARISONS + " comparisons");
   }
 
   @TestFactory
@@ -64,18 +73,6 @@ final class SpecTransformsTest {
     return OpSpecs.all().stream()
         .filter(row -> !row.family().equals(Family.CREATION))
         .map(row -> DynamicTest.dynamicTest(row.name(), () -> batch(row)));
-  }
-
-  /** The case as a function that leaves its operands alone. */
-  private static OpCall functional(OpCase kase) {
-    if (kase.kind() != OpCase.Kind.IN_PLACE) {
-      return kase.call();
-    }
-    return in -> {
-      Tensor[] copy = in.clone();
-      copy[0] = in[0].clone();
-      return kase.call().apply(copy);
-    };
   }
 
   private static List<Sample> samples(OpSpec row, OpCase kase, boolean floatsOnly) {
@@ -130,40 +127,6 @@ final class SpecTransformsTest {
           throw new AssertionError(row.name() + " " + kase.label() + " on " + sample, e);
         }
       }
-    }
-  }
-
-  private static List<Integer> floating(Tensor... inputs) {
-    List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i].isFloatingPoint()) {
-        numbers.add(i);
-      }
-    }
-    return numbers;
-  }
-
-  private static Tensor[] replaced(Tensor[] inputs, List<Integer> places, List<Tensor> by) {
-    Tensor[] all = inputs.clone();
-    for (int i = 0; i < by.size(); i++) {
-      all[places.get(i)] = by.get(i);
-    }
-    return all;
-  }
-
-  private static List<Tensor> outputs(List<Tensor> results) {
-    return results.stream().filter(Tensor::isFloatingPoint).toList();
-  }
-
-  /** Nothing where the operands are refused: the conformance suite checks that they must be. */
-  private static <T> List<Tensor> tryApply(Function<T, List<Tensor>> f, T inputs) {
-    try {
-      return f.apply(inputs);
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | IndexOutOfBoundsException
-        | UnsupportedOperationException e) {
-      return List.of();
     }
   }
 
@@ -255,7 +218,7 @@ final class SpecTransformsTest {
       loop.add(call.apply(own.clone()));
     }
     List<Tensor> whole = new ArrayList<>();
-    Integer[] dims = new Integer[inputs.length];
+    @Nullable Integer[] dims = new Integer[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       int nr = i;
       if ((mapped >> i & 1) == 0) {
@@ -272,7 +235,52 @@ final class SpecTransformsTest {
     check(Func.vmap(f, options).apply(whole), loop);
     if (differentiable) {
       gradients(f, options, whole, members);
+      around(f, options, whole, dims);
     }
+  }
+
+  /** Differentiates the batch itself, forward and backward, and its derivatives once more. */
+  private static void around(
+      Function<List<Tensor>, List<Tensor>> f,
+      VmapOptions options,
+      List<Tensor> whole,
+      @Nullable Integer[] dims) {
+    List<Integer> floating = floating(whole.toArray(Tensor[]::new));
+    Function<List<Tensor>, List<Tensor>> batch = Func.vmap(f, options);
+    Function<List<Tensor>, List<Tensor>> loop = in -> looped(f, dims, in);
+    if (floating.isEmpty() || outputs(batch.apply(whole)).isEmpty()) {
+      return;
+    }
+    List<Tensor> pulled = pull(loop, floating).apply(whole);
+    alike(pull(batch, floating).apply(whole), pulled);
+    alike(backward(batch, floating, whole), pulled);
+    alike(push(batch, floating).apply(whole), push(loop, floating).apply(whole));
+    if (whole.stream().noneMatch(t -> t.isFloatingPoint() && t.dtype() != DType.FLOAT64)) {
+      var pulls = pull(loop, floating);
+      var batches = pull(batch, floating);
+      alike(push(batches, floating).apply(whole), push(pulls, floating).apply(whole));
+      alike(pull(batches, floating).apply(whole), pull(pulls, floating).apply(whole));
+    }
+  }
+
+  /** What vmap does: the function on each member, and the results together. */
+  private static List<Tensor> looped(
+      Function<List<Tensor>, List<Tensor>> f, @Nullable Integer[] dims, List<Tensor> whole) {
+    List<List<Tensor>> results = new ArrayList<>();
+    for (int k = 0; k < MEMBERS; k++) {
+      List<Tensor> member = new ArrayList<>();
+      for (int i = 0; i < dims.length; i++) {
+        Integer dim = dims[i];
+        member.add(dim == null ? whole.get(i) : whole.get(i).select(dim, k));
+      }
+      results.add(f.apply(member));
+    }
+    List<Tensor> together = new ArrayList<>();
+    for (int r = 0; r < results.getFirst().size(); r++) {
+      int nr = r;
+      together.add(Adjoint.stack(results.stream().map(m -> m.get(nr)).toList(), 0));
+    }
+    return together;
   }
 
   private static void gradients(
@@ -284,46 +292,16 @@ final class SpecTransformsTest {
     if (floating.isEmpty() || outputs(f.apply(members.getFirst())).isEmpty()) {
       return;
     }
-    Function<List<Tensor>, List<Tensor>> pull =
-        in ->
-            Func.vjp(partial(f, in, floating), floating.stream().map(in::get).toList())
-                .apply(cotangents(partial(f, in, floating), in, floating));
-    Function<List<Tensor>, List<Tensor>> push =
-        in -> {
-          List<Tensor> primals = floating.stream().map(in::get).toList();
-          List<Tensor> along = primals.stream().map(Tensor::cos).toList();
-          return Func.jvp(partial(f, in, floating), primals, along).tangent();
-        };
+    Function<List<Tensor>, List<Tensor>> pull = pull(f, floating);
+    Function<List<Tensor>, List<Tensor>> push = push(f, floating);
     check(Func.vmap(pull, options).apply(whole), members.stream().map(pull).toList());
     check(Func.vmap(push, options).apply(whole), members.stream().map(push).toList());
-  }
-
-  private static Function<List<Tensor>, List<Tensor>> partial(
-      Function<List<Tensor>, List<Tensor>> f, List<Tensor> in, List<Integer> floating) {
-    return some -> outputs(f.apply(List.of(replaced(in.toArray(Tensor[]::new), floating, some))));
-  }
-
-  private static List<Tensor> cotangents(
-      Function<List<Tensor>, List<Tensor>> f, List<Tensor> in, List<Integer> floating) {
-    return f.apply(floating.stream().map(in::get).toList()).stream().map(Tensor::sin).toList();
   }
 
   private static void check(List<Tensor> batch, List<List<Tensor>> loop) {
     for (int r = 0; r < batch.size(); r++) {
       for (int k = 0; k < MEMBERS; k++) {
-        Tensor expected = loop.get(k).get(r);
-        Tensor actual = batch.get(r).select(0, k);
-        assertThat(actual.dtype()).isEqualTo(expected.dtype());
-        assertThat(actual.shape()).isEqualTo(expected.shape());
-        double[] a = actual.toDoubleArray();
-        double[] e = expected.toDoubleArray();
-        for (int i = 0; i < a.length; i++) {
-          boolean same = Double.compare(a[i], e[i]) == 0 || a[i] == e[i];
-          assertThat(same || Math.abs(a[i] - e[i]) <= 1e-11 * (1 + Math.abs(e[i])))
-              .as("element %s of member %s: %s instead of %s", i, k, a[i], e[i])
-              .isTrue();
-        }
-        BATCHES.incrementAndGet();
+        alike("member " + k, batch.get(r).select(0, k), loop.get(k).get(r));
       }
     }
   }
