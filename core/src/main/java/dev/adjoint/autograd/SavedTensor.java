@@ -40,6 +40,7 @@ public final class SavedTensor {
   private SavedTensor(Tensor tensor, boolean isOutput) {
     Variable.checkSavable(tensor);
     this.savedVersion = TensorAccess.version(tensor).value();
+    Node regenerated = isOutput ? historyOfView(tensor) : null;
     AutogradMeta meta = TensorAccess.meta(tensor);
     this.place =
         (meta == null ? 0 : meta.outputNr << OUTPUT_NR)
@@ -49,11 +50,25 @@ public final class SavedTensor {
     if (SavedTensorHooks.everUsed) {
       SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
       if (hooks != null) {
-        pack(tensor, isOutput ? null : tensor, hooks.top().pair);
+        pack(tensor, isOutput && regenerated == null ? null : tensor, hooks.top().pair);
         return;
       }
     }
     this.values = isOutput ? withoutHistory(tensor) : tensor;
+    if (regenerated != null) {
+      AutogradMeta kept = TensorAccess.ensureMeta(values);
+      kept.gradFn = regenerated;
+      kept.outputNr = outputNr();
+    }
+  }
+
+  /**
+   * Where a view has been written to, the history of what it shows now: it leads to the base, and
+   * only from there to the node that saves, whose own inputs are those of the view alone.
+   */
+  private static @Nullable Node historyOfView(Tensor tensor) {
+    AutogradMeta meta = TensorAccess.meta(tensor);
+    return meta == null || meta.base == null ? null : Variable.gradFn(tensor);
   }
 
   private static Tensor withoutHistory(Tensor tensor) {
@@ -152,9 +167,10 @@ public final class SavedTensor {
               + " or if you need to access saved variables after calling backward.");
     }
     Node owner = other instanceof Node node ? node : null;
+    boolean leadsToOwner = is(IS_OUTPUT) && source(kept, null) == null;
     pack(
         TensorAccess.alias(kept),
-        is(IS_OUTPUT) ? null : kept,
+        leadsToOwner ? null : kept,
         SavedTensorHooks.Pair.of(pack, unpack));
     if (owner != null) {
       ownedBy(owner);
@@ -252,10 +268,16 @@ public final class SavedTensor {
     Tensor fresh = withoutHistory(kept);
     if (is(REQUIRES_GRAD)) {
       AutogradMeta meta = TensorAccess.ensureMeta(fresh);
-      meta.gradFn = owner;
+      meta.gradFn = source(kept, owner);
       meta.outputNr = outputNr();
     }
     return fresh;
+  }
+
+  /** The node that an output is the result of. */
+  private static @Nullable Node source(Tensor kept, @Nullable Node owner) {
+    AutogradMeta meta = TensorAccess.meta(kept);
+    return meta == null || meta.gradFn == null ? owner : meta.gradFn;
   }
 
   /** Asks the unpack hook, and gives what it returns the place in the graph that was saved. */
@@ -285,11 +307,7 @@ public final class SavedTensor {
   private static final @Nullable Tensor[] NOTHING_SEEN = {};
 
   private String modifiedText(@Nullable Node owner, Tensor kept) {
-    Node source = owner;
-    if (!is(IS_OUTPUT)) {
-      AutogradMeta meta = TensorAccess.meta(kept);
-      source = meta == null ? null : meta.gradFn;
-    }
+    Node source = source(kept, is(IS_OUTPUT) ? owner : null);
     StringBuilder text =
         new StringBuilder("one of the variables needed for gradient computation has been modified")
             .append(" by an inplace operation: [torch.")

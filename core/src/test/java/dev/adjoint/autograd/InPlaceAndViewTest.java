@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
@@ -702,5 +703,66 @@ class InPlaceAndViewTest {
     refuses(
         () -> w.add_(1),
         "a view of a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+
+  private static final Map<String, UnaryOperator<Tensor>> SAVING_THEIR_RESULT =
+      Map.ofEntries(
+          Map.entry("exp_", Tensor::exp_),
+          Map.entry("sqrt_", Tensor::sqrt_),
+          Map.entry("tanh_", Tensor::tanh_),
+          Map.entry("sigmoid_", Tensor::sigmoid_),
+          Map.entry("pow_", t -> t.pow_(0.5)));
+
+  @Test
+  void whatAWriteThroughAViewHasSavedIsReachedByWayOfTheBase() {
+    SAVING_THEIR_RESULT.forEach(
+        (name, write) -> {
+          Tensor x = leaf(0.25, 0.5, 0.75);
+          Tensor y = x.clone();
+          Tensor v = y.narrow(0, 1, 2);
+          write.apply(v);
+          Tensor s = v.sum();
+          Tensor g =
+              Autograd.grad(List.of(s), List.of(x), null, null, true, null, false).getFirst();
+          g.sum().add(s).backward();
+
+          Tensor z = leaf(0.25, 0.5, 0.75);
+          Tensor w = write.apply(z.narrow(0, 1, 2).clone());
+          Tensor h =
+              Autograd.grad(List.of(w.sum()), List.of(z), null, null, true, null, false).getFirst();
+          h.sum().add(w.sum()).backward();
+          assertThat(x.grad()).as(name).hasToString(z.grad().toString());
+        });
+    Tensor x = leaf(0.5, 0.5);
+    Tensor v = x.clone().narrow(0, 1, 1).exp_();
+    Tensor g =
+        Autograd.grad(List.of(v.sum()), List.of(x), null, null, true, null, false).getFirst();
+    g.sum().add(v.sum()).backward();
+    assertThat(x.grad()).hasToString("tensor([0.0000, 3.2974])");
+  }
+
+  @Test
+  void whatAWriteThroughAViewHasSavedMayBePacked() {
+    Tensor x = leaf(0.5, 0.5);
+    try (var _ = Graph.savedTensorsHooks(Tensor::clone, (Tensor t) -> t)) {
+      Tensor v = x.clone().narrow(0, 1, 1).exp_();
+      Tensor g =
+          Autograd.grad(List.of(v.sum()), List.of(x), null, null, true, null, false).getFirst();
+      g.sum().add(v.sum()).backward();
+    }
+    assertThat(x.grad()).hasToString("tensor([0.0000, 3.2974])");
+  }
+
+  /** The history is that of the view, as in PyTorch. */
+  @Test
+  void whatAWriteThroughAViewHasSavedMustStayAsItWas() {
+    Tensor x = leaf(0.5, 0.5);
+    Tensor v = x.clone().narrow(0, 1, 1).exp_();
+    Tensor s = v.sum();
+    noGrad(() -> v.add_(1));
+    assertThatThrownBy(s::backward)
+        .hasMessageContaining(
+            "[torch.FloatTensor [1]], which is output 0 of AsStridedBackward0, is at version 2;"
+                + " expected version 1 instead.");
   }
 }
