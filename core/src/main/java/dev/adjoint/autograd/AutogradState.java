@@ -121,11 +121,13 @@ public final class AutogradState {
     return gradEnabled && (!inferenceMode || level != null);
   }
 
-  boolean inferenceMode() {
+  /** Whether this thread is in inference mode. */
+  public boolean inferenceMode() {
     return inferenceMode;
   }
 
-  void setInferenceMode(boolean enabled) {
+  /** Enters or leaves inference mode; who calls this restores it. */
+  public void setInferenceMode(boolean enabled) {
     if (enabled) {
       inferenceUsed = true; // a stale false elsewhere is right: that thread is in no such mode
     }

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.Level;
 import dev.adjoint.op.TensorAccess;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -70,6 +71,9 @@ final class FunctionCall {
     Context ctx = new Context(function, inputs, true);
     FunctionTangents tangents = FunctionTangents.of(inputs);
     GradMode.with(false, () -> function.setupContext(ctx, inputs.clone(), outputs.returned()));
+    for (Tensor t : ctx.dirty) {
+      Level.countWrite(t);
+    }
     return new FunctionCall(ctx, inputs, true).finish(outputs, tangents);
   }
 

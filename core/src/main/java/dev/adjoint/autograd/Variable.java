@@ -39,9 +39,12 @@ public final class Variable {
     return TensorAccess.version(t) == VersionCounter.UNTRACKED && TensorAccess.wrapped(t) == null;
   }
 
-  /** Refuses to keep an inference tensor for backward, which could not tell that it was written. */
+  /**
+   * Refuses to keep an inference tensor for backward, which could not tell that it was written. A
+   * differentiation keeps those that it has captured.
+   */
   static void checkSavable(Tensor t) {
-    if (isInference(t)) {
+    if (isInference(t) && AutogradState.current().level() == null) {
       throw new IllegalStateException(
           "Inference tensors cannot be saved for backward. Please do not use Tensors created in"
               + " inference mode in computation tracked by autograd. To work around this, you can"
@@ -180,7 +183,9 @@ public final class Variable {
     AutogradMeta meta = TensorAccess.ensureMeta(view);
     AutogradMeta sourceMeta = TensorAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
-    Creation own = AutogradState.isInferenceMode() ? Creation.INFERENCE : creation;
+    // Function transforms see no inference mode.
+    boolean inference = AutogradState.isInferenceMode() && TensorAccess.wrapped(view) == null;
+    Creation own = inference ? Creation.INFERENCE : creation;
     meta.base = root == null ? source : root;
     if (own == Creation.DEFAULT && sourceMeta != null && root != null) {
       own = sourceMeta.creation;

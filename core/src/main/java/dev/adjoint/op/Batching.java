@@ -98,6 +98,7 @@ final class Batching {
           }
           return op.runInPlace(target, values, numbers, common);
         });
+    Level.countWrite(self);
   }
 
   static Tensor reduction(
@@ -116,9 +117,10 @@ final class Batching {
 
   static Tensor view(View op, Level level, Tensor input) {
     Wrapped wrapped = wrapped(input);
-    return level.wrap(
+    return level.wrapView(
         level.below(() -> Dispatch.call(new BatchedView(op, wrapped.batchDim()), wrapped.value())),
-        0);
+        0,
+        input);
   }
 
   static Tensor[] views(MultiView op, Level level, Tensor input) {
@@ -127,7 +129,7 @@ final class Batching {
         level.below(
             () -> Dispatch.call(new BatchedMultiView(op, wrapped.batchDim()), wrapped.value()));
     Tensor[] results = new Tensor[values.length];
-    Arrays.setAll(results, i -> level.wrap(values[i], 0));
+    Arrays.setAll(results, i -> level.wrapView(values[i], 0, input));
     return results;
   }
 

@@ -109,7 +109,7 @@ public final class Dispatch {
     if (level.isBatch()) {
       return Batching.view(op, level, input);
     }
-    Tensor result = level.wrap(level.below(() -> call(op, level.value(input))));
+    Tensor result = level.wrapView(level.below(() -> call(op, level.value(input))), input);
     return finishView(op, input, result);
   }
 
@@ -203,7 +203,7 @@ public final class Dispatch {
     }
     Tensor[] values = level.below(() -> call(op, level.value(input)));
     Tensor[] results = new Tensor[values.length];
-    Arrays.setAll(results, i -> level.wrap(values[i]));
+    Arrays.setAll(results, i -> level.wrapView(values[i], input));
     return finishViews(op, input, results);
   }
 

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.memory.VersionCounter;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   private final boolean forward;
   private final int number;
   private final boolean outerGradEnabled;
+  private final boolean outerInference;
   private final long batchSize;
   private final Randomness randomness;
   private boolean alive = true;
@@ -51,6 +53,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     this.forward = forward;
     this.number = below == null ? 1 : below.number + 1;
     this.outerGradEnabled = state.gradSwitch();
+    this.outerInference = state.inferenceMode();
     this.batchSize = batchSize;
     this.randomness = randomness;
     state.setLevel(this);
@@ -71,6 +74,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     AutogradState state = AutogradState.current();
     Level level = new Level(state, -1, Randomness.ERROR, forward);
     state.setGradEnabled(true);
+    state.setInferenceMode(false); // what is made inside is going to be differentiated
     return level;
   }
 
@@ -101,6 +105,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     alive = false;
     state.setLevel(below);
     state.setGradEnabled(outerGradEnabled);
+    state.setInferenceMode(outerInference);
   }
 
   /** How deep it is nested, from 1. */
@@ -156,23 +161,59 @@ public final class Level implements AutoCloseable, Tangent.Owner {
 
   /** A tensor that stands for a value; not for integers, which have no derivative. */
   public Tensor wrap(Tensor value) {
+    return wrap(value, TensorAccess.version(value));
+  }
+
+  /** A tensor that stands for a view of what {@code viewed} stands for. */
+  Tensor wrapView(Tensor value, Tensor viewed) {
+    return wrap(value, versionOfView(value, viewed));
+  }
+
+  private Tensor wrap(Tensor value, VersionCounter version) {
     Operand operand = TensorAccess.operand(value);
     if (!operand.dtype().isFloatingPoint()) {
       return value;
     }
     return TensorAccess.newTensor(
         new Operand(Storage.absent(), operand.layout(), operand.dtype()),
-        TensorAccess.version(value),
+        counted(version),
         new Wrapped(this, value, -1));
   }
 
   /** A tensor that stands for each member of a batch. */
   public Tensor wrap(Tensor value, int batchDim) {
+    return wrap(value, batchDim, TensorAccess.version(value));
+  }
+
+  /** A tensor that stands for a view of each member of the batch of {@code viewed}. */
+  Tensor wrapView(Tensor value, int batchDim, Tensor viewed) {
+    return wrap(value, batchDim, versionOfView(value, viewed));
+  }
+
+  private Tensor wrap(Tensor value, int batchDim, VersionCounter version) {
     Operand operand = TensorAccess.operand(value);
     return TensorAccess.newTensor(
         new Operand(Storage.absent(), Batching.member(operand.layout(), batchDim), operand.dtype()),
-        TensorAccess.version(value),
+        counted(version),
         new Wrapped(this, value, batchDim));
+  }
+
+  /** Inside a transform writes are counted, also to what was made in inference mode. */
+  private static VersionCounter counted(VersionCounter version) {
+    return version == VersionCounter.UNTRACKED ? new VersionCounter() : version;
+  }
+
+  private static VersionCounter versionOfView(Tensor value, Tensor viewed) {
+    VersionCounter version = TensorAccess.version(value);
+    return version == VersionCounter.UNTRACKED ? TensorAccess.version(viewed) : version;
+  }
+
+  /** Counts a write into a tensor that a write into its value has not counted. */
+  public static void countWrite(Tensor self) {
+    Wrapped wrapped = TensorAccess.wrapped(self);
+    if (wrapped != null && TensorAccess.version(wrapped.value()) == VersionCounter.UNTRACKED) {
+      TensorAccess.version(self).bump();
+    }
   }
 
   /** Whether the tensor belongs to this level. */

@@ -553,6 +553,7 @@ public final class Pointwise implements Op {
       TensorAccess.version(self).bump();
     } else {
       level.below(() -> runInPlace(level.value(self), level.values(inputs), numbers, common));
+      Level.countWrite(self);
     }
     if (node != null) {
       Variable.rebaseHistory(self, node);

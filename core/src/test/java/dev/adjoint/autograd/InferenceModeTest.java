@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.Func;
 import dev.adjoint.Options;
 import dev.adjoint.Tensor;
+import dev.adjoint.TensorFunction;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -289,5 +292,102 @@ class InferenceModeTest {
       assertThat(Func.grad(t -> t.mul(t)).apply(made).item()).isEqualTo(4);
       assertThat(Func.grad(Func.grad(t -> t.mul(t).mul(t))).apply(made).item()).isEqualTo(12);
     }
+  }
+
+  private static final Map<String, TensorFunction> WRITES =
+      Map.of(
+          "of a tensor",
+          t -> {
+            Tensor y = t.mul(1);
+            Tensor z = y.sin();
+            y.add_(1);
+            return z.sum();
+          },
+          "of a view",
+          t -> {
+            Tensor y = t.mul(1);
+            Tensor view = y.get("0:1");
+            Tensor z = y.sin();
+            view.add_(1);
+            return z.sum();
+          },
+          "of a mask",
+          t -> {
+            Tensor mask = t.gt(0);
+            Tensor z = where(mask, t.mul(t), t);
+            mask.fill_(false);
+            return z.sum();
+          },
+          "inside",
+          t -> {
+            Tensor y = t.mul(1);
+            Tensor z = y.sin();
+            inferenceMode(() -> y.add_(1));
+            return z.sum();
+          },
+          "of what was made inside",
+          t -> {
+            Tensor y = inferenceMode(() -> t.mul(1));
+            Tensor z = y.mul(t);
+            inferenceMode(() -> y.get("0:1").add_(1));
+            return z.sum();
+          });
+
+  @Test
+  void functionTransformsNoticeWritesToWhatTheyHaveSaved() {
+    WRITES.forEach(
+        (name, f) -> {
+          for (Supplier<Tensor> gradient :
+              List.<Supplier<Tensor>>of(
+                  () -> Func.grad(f).apply(tensor(1.0, 2.0)),
+                  () -> Func.grad(Func.grad(f)).apply(tensor(1.0, 2.0)),
+                  () -> Func.vmap(Func.grad(f)).apply(ones(2, 2)))) {
+            for (Supplier<Tensor> mode :
+                List.<Supplier<Tensor>>of(gradient, () -> inferenceMode(gradient))) {
+              assertThatThrownBy(mode::get)
+                  .as(name)
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("has been modified by an inplace operation");
+            }
+          }
+        });
+  }
+
+  @Test
+  void functionTransformsFollowWritesAndViews() {
+    TensorFunction throughView =
+        t -> {
+          Tensor y = t.mul(1);
+          y.get("0:1").add_(1);
+          return y.pow(2).sum();
+        };
+    TensorFunction readByView =
+        t -> {
+          Tensor y = t.mul(1);
+          Tensor view = y.get("0:1");
+          y.add_(t);
+          return view.pow(2).sum();
+        };
+    TensorFunction masked =
+        t -> {
+          Tensor mask = tensor(true, false);
+          return where(mask, t.mul(t), t).sum();
+        };
+    Tensor captured = inferenceMode(() -> tensor(true, false));
+    inferenceMode(
+        () -> {
+          Tensor x = tensor(1.0, 2.0);
+          assertThat(Func.grad(throughView).apply(x).toDoubleArray()).containsExactly(4, 4);
+          assertThat(Func.grad(readByView).apply(x).toDoubleArray()).containsExactly(8, 0);
+          assertThat(Func.grad(masked).apply(x).toDoubleArray()).containsExactly(2, 1);
+          assertThat(Func.grad(t -> where(captured, t.mul(t), t).sum()).apply(x).toDoubleArray())
+              .containsExactly(2, 1);
+          assertThat(Func.grad(t -> Func.grad(throughView).apply(t).sum()).apply(x).toDoubleArray())
+              .containsExactly(2, 2);
+          assertThat(Func.jacfwd(readByView).apply(x).toDoubleArray()).containsExactly(8, 0);
+          return x;
+        });
+    TensorFunction unseen = t -> inferenceMode(() -> t.sin().sum());
+    assertThat(Func.grad(unseen).apply(tensor(1.0, 2.0)).toDoubleArray()).containsExactly(0, 0);
   }
 }
