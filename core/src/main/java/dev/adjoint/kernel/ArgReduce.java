@@ -35,6 +35,10 @@ public final class ArgReduce {
     if (indices.layout().numel() == 0) {
       return;
     }
+    SizeCheck.reduced(dim, indices.layout(), in.layout());
+    if (values != null) {
+      SizeCheck.same(values.layout(), indices.layout());
+    }
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
     long n = 1;
@@ -77,6 +81,7 @@ public final class ArgReduce {
               + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
               + " reduction dim with the 'dim' argument.");
     }
+    SizeCheck.line(index.layout(), 1);
     if (Memory.CHECKED) {
       CpuBackend.check(in);
       CpuBackend.check(index);

@@ -126,6 +126,7 @@ public final class Indexed {
    */
   public static void run(Mode mode, Operand table, Operand values, Axis... axes) {
     if (values.layout().numel() > 0) {
+      checkSizes(table, values, axes);
       if (mode != Mode.GET) {
         for (Axis axis : axes) {
           check(axis);
@@ -144,6 +145,17 @@ public final class Indexed {
     Reference.reachabilityFence(values.storage());
   }
 
+  /** Whether sizes agree, and all the places that positions can name are in the table's memory. */
+  private static void checkSizes(Operand table, Operand values, Axis... axes) {
+    SizeCheck.same(table.layout(), values.layout());
+    long reach = table.layout().extent();
+    for (Axis axis : axes) {
+      SizeCheck.same(axis.positions().layout(), values.layout());
+      reach = Math.addExact(reach, Math.multiplyExact(Math.max(axis.size() - 1, 0), axis.step()));
+    }
+    SizeCheck.reaches(table, reach);
+  }
+
   /** Refuses positions that are not in the table, each looked at once. */
   private static void check(Axis axis) {
     Operand positions = axis.positions();
@@ -158,7 +170,7 @@ public final class Indexed {
     if (distinct.numel() == 0) {
       return;
     }
-    Operand operand = new Operand(positions.storage(), distinct, positions.dtype());
+    Operand operand = positions.withLayout(distinct);
     Indexed loop =
         new Indexed(
             Mode.GET,

@@ -15,12 +15,13 @@ public final class LineMoves {
    *
    * @param out as large as the positions
    * @param in of the same sizes but in the dimension
-   * @param positions int64, all within the dimension of {@code in}
+   * @param positions int64, refused outside of the dimension of {@code in}
    * @param dim the dimension, ignored where there is none
    */
   public static void gather(Operand out, Operand in, Operand positions, int dim) {
     int size = in.dtype().itemSize();
     long step = step(in, dim);
+    SizeCheck.same(out.layout(), positions.layout());
     move(
         out,
         in,
@@ -33,6 +34,7 @@ public final class LineMoves {
   public static void scatterAdd(Operand out, Operand in, Operand positions, int dim) {
     DType dtype = in.dtype();
     long step = step(out, dim);
+    SizeCheck.same(in.layout(), positions.layout());
     move(
         in,
         out,
@@ -66,6 +68,8 @@ public final class LineMoves {
     if (positions.layout().numel() == 0) {
       return;
     }
+    SizeCheck.sameBut(dim, lines.layout(), positions.layout());
+    long size = lines.layout().dim() == 0 ? 1 : lines.layout().size(dim);
     Operand[] operands = {lines, elements, positions};
     if (Memory.CHECKED) {
       for (Operand operand : operands) {
@@ -92,8 +96,18 @@ public final class LineMoves {
             long element = elements.address() + nest.offset(1, i, 0);
             long position = positions.address() + nest.offset(2, i, 0);
             for (long k = 0; k < n; k++) {
-              move.accept(
-                  element + k * elementStep, line, Memory.getLong(position + k * positionStep));
+              // Looked at once, here: another thread may write to the positions.
+              long at = Memory.getLong(position + k * positionStep);
+              if (at < 0 || at >= size) {
+                throw new IllegalStateException(
+                    "index "
+                        + at
+                        + " is out of bounds for dimension "
+                        + dim
+                        + " with size "
+                        + size);
+              }
+              move.accept(element + k * elementStep, line, at);
             }
           }
         });

@@ -34,6 +34,9 @@ public final class Matmul {
     long m = a.layout().size(0);
     long k = a.layout().size(1);
     long n = b.layout().size(1);
+    SizeCheck.matrix(a.layout(), m, k);
+    SizeCheck.matrix(b.layout(), k, n);
+    SizeCheck.matrix(out.layout(), m, n);
     if (m == 0 || n == 0) {
       return;
     }
@@ -74,23 +77,16 @@ public final class Matmul {
     Layout right = b.layout();
     Layout result = out.layout();
     Operand[] ins = {
-      new Operand(
-          a.storage(),
-          Layout.of(sizes, new long[] {left.stride(0), 0, left.stride(1)}, left.offset()),
-          a.dtype()),
-      new Operand(
-          b.storage(),
-          Layout.of(sizes, new long[] {0, right.stride(1), right.stride(0)}, right.offset()),
-          b.dtype())
+      a.withLayout(Layout.of(sizes, new long[] {left.stride(0), 0, left.stride(1)}, left.offset())),
+      b.withLayout(
+          Layout.of(sizes, new long[] {0, right.stride(1), right.stride(0)}, right.offset()))
     };
     Operand[] outs = {
-      new Operand(
-          out.storage(),
+      out.withLayout(
           Layout.of(
               new long[] {m, n, 1},
               new long[] {result.stride(0), result.stride(1), 0},
-              result.offset()),
-          out.dtype())
+              result.offset()))
     };
     dot(out.dtype()).run(outs, ins, new boolean[] {false, false, true});
   }

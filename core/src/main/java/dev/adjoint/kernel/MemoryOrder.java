@@ -43,6 +43,7 @@ final class MemoryOrder {
     if (layout.numel() == 0) {
       return;
     }
+    SizeCheck.same(layout, other.layout());
     long address = out.address();
     long otherAddress = other.address();
     long itemSize = out.dtype().itemSize();

@@ -43,6 +43,9 @@ final class Pointwise {
         CpuBackend.check(operand);
       }
       Layout layout = operand.layout();
+      if (layout != operands[0].layout()) {
+        SizeCheck.expands(layout, operands[0].layout());
+      }
       if (layout.isContiguous() && layout.numel() == n) {
         frame[count + j] = operand.dtype().itemSize();
       } else if (j < kernel.outputCount() || layout.numel() != 1) {

@@ -277,7 +277,7 @@ public final class ReduceKernel {
       long[] params) {
     Layout layout = Layout.contiguous(ReducePlanner.commonSizes(ins));
     DType type = elements.type(0);
-    Storage storage = Storage.allocate(layout.numel() * type.itemSize());
+    Storage storage = Storage.allocate(layout.bytes(type.itemSize()));
     try {
       Operand values = new Operand(storage, layout, type);
       Operand[] operands = new Operand[ins.length + 1];

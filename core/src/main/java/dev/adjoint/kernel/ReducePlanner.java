@@ -85,6 +85,8 @@ final class ReducePlanner {
     for (int d = 0; d < other.length; d++) {
       if (result[missing + d] == 1) {
         result[missing + d] = other[d];
+      } else if (other[d] != 1 && other[d] != result[missing + d]) {
+        SizeCheck.same(Layout.contiguous(a), Layout.contiguous(b));
       }
     }
     return result;

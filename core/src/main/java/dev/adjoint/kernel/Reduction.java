@@ -126,15 +126,9 @@ final class Reduction {
         addresses[k] = operands[k].address();
       }
       long[] sizes = ReducePlanner.commonSizes(ins);
-      if (reducedDims.length != sizes.length) {
-        throw new IllegalArgumentException(
-            reducedDims.length + " flags for " + sizes.length + " dimensions");
-      }
+      SizeCheck.reduced(reducedDims, out.layout(), sizes);
       Nest kept = ReducePlanner.nest(sizes, reducedDims, false, operands, true);
       Nest reduced = ReducePlanner.nest(sizes, reducedDims, true, operands, true);
-      if (kept.trips(0) != out.layout().numel()) {
-        throw new IllegalArgumentException("the result does not have the kept dimensions' sizes");
-      }
       new Reduction(kernel, addresses, params, kept, reduced).runAll();
     }
     Reference.reachabilityFence(out);
@@ -166,7 +160,7 @@ final class Reduction {
     ReduceBody body = kernel.body();
     int lanes = ReduceKernel.lanes(body.compute());
     long n = ins.length == 0 ? 0 : ins[0].layout().numel();
-    if (n == 0 || n > (long) lanes * PIECE) {
+    if (n == 0 || n > (long) lanes * PIECE || out.layout().numel() != 1) {
       return false;
     }
     for (boolean reduced : reducedDims) {
@@ -184,6 +178,7 @@ final class Reduction {
       if (!layout.isContiguous() || layout.numel() != n || layout.dim() != reducedDims.length) {
         return false;
       }
+      SizeCheck.same(layout, ins[0].layout());
       frame[k] = in.address();
       frame[operands + k] = in.dtype().itemSize();
     }

@@ -24,6 +24,11 @@ public final class Search {
     if (count == 0) {
       return;
     }
+    SizeCheck.line(values.layout(), count);
+    SizeCheck.line(out.layout(), count);
+    SizeCheck.line(
+        sorted.layout(),
+        sorted.layout().numel() == length ? length : (count - 1) / perLine * length + length);
     boolean single = sorted.layout().numel() == length;
     DType dtype = sorted.dtype();
     int size = dtype.itemSize();

@@ -26,6 +26,8 @@ public final class Sort {
    * @param dim the dimension, ignored where there is none
    */
   public static void run(Operand values, Operand indices, Operand in, int dim, boolean descending) {
+    SizeCheck.same(values.layout(), in.layout());
+    SizeCheck.same(indices.layout(), in.layout());
     int rank = in.layout().dim();
     long n = rank == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
@@ -58,6 +60,8 @@ public final class Sort {
    */
   public static void median(
       Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
+    SizeCheck.reduced(dim, values.layout(), in.layout());
+    SizeCheck.reduced(dim, indices.layout(), in.layout());
     long n = in.layout().dim() == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
     long from = step(in, dim);

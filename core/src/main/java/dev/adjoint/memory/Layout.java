@@ -2,7 +2,12 @@ package dev.adjoint.memory;
 
 import java.util.Arrays;
 
-/** How the elements of a tensor lie in its storage: sizes, strides and offset, in elements. */
+/**
+ * How the elements of a tensor lie in its storage: sizes, strides and offset, in elements.
+ *
+ * <p>This is the one place where elements and bytes are counted: a layout whose counts do not fit a
+ * {@code long} cannot be made.
+ */
 public final class Layout {
   private static final long[] NONE = {};
   private static final Layout SCALAR = new Layout(NONE, NONE, 0);
@@ -11,22 +16,34 @@ public final class Layout {
   private final long[] strides;
   private final long offset;
   private final long numel;
+  private final long extent;
   private final boolean contiguous;
 
   private Layout(long[] sizes, long[] strides, long offset) {
     this.sizes = sizes;
     this.strides = strides;
     this.offset = offset;
-    long count = product(sizes);
+    long count = numel(sizes);
     this.numel = count;
     this.contiguous = count == 0 || isRowMajor(sizes, strides);
+    this.extent = count == 0 ? offset : contiguous && offset >= 0 ? end(count) : stridedEnd();
   }
 
   /**
    * A layout with the given sizes, strides and offset; the arrays are not copied and must not
    * change.
+   *
+   * @throws IllegalStateException if a size is negative, or if there are more elements, or places
+   *     from the first to the last of them, than a long can count, or places before the storage
    */
   public static Layout of(long[] sizes, long[] strides, long offset) {
+    if (sizes.length != strides.length) {
+      throw new IllegalArgumentException(
+          "mismatch in length of strides and shape: "
+              + Arrays.toString(strides)
+              + " and "
+              + Arrays.toString(sizes));
+    }
     return new Layout(sizes, strides, offset);
   }
 
@@ -38,28 +55,116 @@ public final class Layout {
     return new Layout(sizes, rowMajorStrides(sizes), 0);
   }
 
-  /** Strides of a dense row-major tensor; a size of 0 counts as 1, as in PyTorch. */
+  /**
+   * Strides of a dense row-major tensor; a size of 0 counts as 1, as in PyTorch.
+   *
+   * @throws IllegalStateException if they are more than a long can count
+   */
   public static long[] rowMajorStrides(long... sizes) {
     long[] strides = new long[sizes.length];
     long stride = 1;
     for (int d = sizes.length - 1; d >= 0; d--) {
       strides[d] = stride;
-      stride *= Math.max(sizes[d], 1);
+      long times = Math.max(sizes[d], 1);
+      if (d > 0 && Math.multiplyHigh(stride, times) != stride * times >> 63) {
+        throw new IllegalStateException(
+            "Stride calculation overflowed with sizes=" + Arrays.toString(sizes));
+      }
+      stride *= times;
     }
     return strides;
   }
 
-  private static long product(long[] sizes) {
+  /**
+   * The number of elements of a tensor of these sizes.
+   *
+   * @throws IllegalStateException if a size is negative or the number does not fit a long
+   */
+  public static long numel(long... sizes) {
     long count = 1;
+    long signs = 0;
+    boolean fits = true;
     for (long size : sizes) {
-      long high = Math.multiplyHigh(count, size);
+      signs |= size;
+      fits &= Math.multiplyHigh(count, size) == count * size >> 63;
       count *= size;
-      if (high != count >> 63) {
-        throw new IllegalStateException(
-            "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes));
-      }
+    }
+    if (signs < 0) {
+      throw negative(sizes);
+    }
+    if (!fits) {
+      throw new IllegalStateException(
+          "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes));
     }
     return count;
+  }
+
+  /**
+   * The product of two counts, for a size or a stride of another layout.
+   *
+   * @throws IllegalStateException if it does not fit a long
+   */
+  public static long times(long a, long b) {
+    if (Math.multiplyHigh(a, b) != a * b >> 63) {
+      throw new IllegalStateException(
+          "Storage size calculation overflowed with sizes=" + a + " * " + b);
+    }
+    return a * b;
+  }
+
+  /**
+   * The sum of two counts, for a size of another layout.
+   *
+   * @throws IllegalStateException if it does not fit a long
+   */
+  public static long plus(long a, long b) {
+    long sum = a + b;
+    if (((a ^ sum) & (b ^ sum)) < 0) {
+      throw new IllegalStateException(
+          "Storage size calculation overflowed with sizes=" + a + " + " + b);
+    }
+    return sum;
+  }
+
+  private static IllegalStateException negative(long... sizes) {
+    long first = Arrays.stream(sizes).filter(size -> size < 0).findFirst().orElse(0);
+    return new IllegalStateException(
+        "Trying to create tensor with negative dimension " + first + ": " + Arrays.toString(sizes));
+  }
+
+  private long end(long count) {
+    long end = offset + count;
+    if (end < 0) {
+      throw overflow();
+    }
+    return end;
+  }
+
+  private long stridedEnd() {
+    try {
+      long first = offset;
+      long last = offset;
+      for (int d = 0; d < sizes.length; d++) {
+        long reach = Math.multiplyExact(sizes[d] - 1, strides[d]);
+        first = Math.addExact(first, Math.min(reach, 0));
+        last = Math.addExact(last, Math.max(reach, 0));
+      }
+      if (first < 0) {
+        throw new IllegalStateException(
+            "Tensor: elements before the start of the storage: " + this);
+      }
+      return Math.addExact(last, 1);
+    } catch (ArithmeticException e) {
+      throw overflow();
+    }
+  }
+
+  private IllegalStateException overflow() {
+    return new IllegalStateException(
+        "Storage size calculation overflowed with sizes="
+            + Arrays.toString(sizes)
+            + " and strides="
+            + Arrays.toString(strides));
   }
 
   private static boolean isRowMajor(long[] sizes, long[] strides) {
@@ -157,20 +262,32 @@ public final class Layout {
     return false;
   }
 
-  /**
-   * One past the largest element index the layout touches; the offset where it is empty.
-   *
-   * @throws ArithmeticException if the strides lead beyond what a long can index
-   */
+  /** One past the largest element index the layout touches; the offset where it is empty. */
   public long extent() {
+    return extent;
+  }
+
+  /**
+   * Bytes that a storage needs to have all the elements; none where the layout is empty.
+   *
+   * @throws IllegalStateException if those are more than a long can count
+   */
+  public long bytes(int itemSize) {
     if (numel == 0) {
-      return offset;
+      return 0;
     }
-    long last = offset;
-    for (int d = 0; d < sizes.length; d++) {
-      last = Math.addExact(last, Math.multiplyExact(sizes[d] - 1, strides[d]));
+    if (extent > Long.MAX_VALUE / itemSize) {
+      throw contiguous
+          ? new IllegalStateException(
+              "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes))
+          : overflow();
     }
-    return last + 1;
+    return extent * itemSize;
+  }
+
+  /** Whether a storage of that many bytes, which are fewer than 2^60, has all the elements. */
+  public boolean fits(long bytes, int itemSize) {
+    return numel == 0 || (extent <= bytes && extent * itemSize <= bytes);
   }
 
   @Override

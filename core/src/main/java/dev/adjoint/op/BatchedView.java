@@ -1,7 +1,6 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 
 /**
@@ -21,11 +20,6 @@ record BatchedView(View op, int batchDim) implements View {
   public Layout view(Layout input) {
     Layout member = op.view(Batching.member(input, batchDim));
     return Batching.whole(member, input.size(batchDim), input.stride(batchDim));
-  }
-
-  @Override
-  public void check(Layout result, Operand input) {
-    op.check(result, input);
   }
 
   @Override

@@ -33,29 +33,19 @@ public final class Dispatch {
   /** A fresh tensor with undefined contents. */
   public static Tensor empty(Layout layout, DType dtype) {
     return TensorAccess.newTensor(
-        new Operand(Storage.allocate(bytes(layout, dtype)), layout, dtype));
+        new Operand(Storage.allocate(layout.bytes(dtype.itemSize())), layout, dtype));
   }
 
   /** A fresh row-major tensor with undefined contents. */
   public static Tensor empty(long[] sizes, DType dtype) {
-    Shapes.numel(sizes);
     return empty(Layout.contiguous(sizes), dtype);
   }
 
   /** A fresh row-major tensor of zeros. */
   public static Tensor zeros(long[] sizes, DType dtype) {
-    Shapes.numel(sizes);
     Layout layout = Layout.contiguous(sizes);
     return TensorAccess.newTensor(
-        new Operand(Storage.allocateZeroed(bytes(layout, dtype)), layout, dtype));
-  }
-
-  private static long bytes(Layout layout, DType dtype) {
-    long numel = layout.numel();
-    if (numel > Long.MAX_VALUE / 16) {
-      throw Shapes.overflow(layout.sizes());
-    }
-    return numel * dtype.itemSize();
+        new Operand(Storage.allocateZeroed(layout.bytes(dtype.itemSize())), layout, dtype));
   }
 
   /** Whether what is computed from these inputs is recorded on this thread. */
@@ -122,10 +112,7 @@ public final class Dispatch {
     }
     Operand operand = TensorAccess.operand(input);
     Layout layout = op.view(operand.layout());
-    op.check(layout, operand);
-    Tensor result =
-        TensorAccess.newTensor(
-            new Operand(operand.storage(), layout, operand.dtype()), TensorAccess.version(input));
+    Tensor result = TensorAccess.newTensor(operand.withLayout(layout), TensorAccess.version(input));
     return finishView(op, input, result);
   }
 
@@ -166,9 +153,7 @@ public final class Dispatch {
     Tensor[] results = new Tensor[layouts.length];
     for (int i = 0; i < results.length; i++) {
       results[i] =
-          TensorAccess.newTensor(
-              new Operand(operand.storage(), layouts[i], operand.dtype()),
-              TensorAccess.version(input));
+          TensorAccess.newTensor(operand.withLayout(layouts[i]), TensorAccess.version(input));
     }
     return finishViews(op, input, results);
   }
@@ -218,9 +203,7 @@ public final class Dispatch {
     Variable.checkInPlace(self, recording);
     Operand operand = TensorAccess.operand(self);
     Layout layout = op.view(operand.layout());
-    if (level == null) {
-      op.check(layout, operand);
-    }
+    Operand viewed = operand.withLayout(layout);
     ViewNode node = recording ? new ViewNode(op, self) : null;
     if (level != null) {
       // The value stays as it is, since others may hold it: the tensor stands for a view of it now.
@@ -229,7 +212,7 @@ public final class Dispatch {
     }
     Tangent.Owner owner = ForwardMode.owner(self);
     Tensor before = owner == null ? self : ForwardMode.aliasWithTangent(self);
-    TensorAccess.setOperand(self, new Operand(operand.storage(), layout, operand.dtype()));
+    TensorAccess.setOperand(self, viewed);
     TensorAccess.version(self).bump();
     Variable.layoutChanged(self, node);
     if (owner != null) {

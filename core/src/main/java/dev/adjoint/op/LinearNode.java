@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of a linear operation. */
 final class LinearNode extends Node {
-  private static final Storage NOTHING = Storage.allocate(0);
+  private static final Storage NOTHING = Storage.absent();
 
   private final Linear op;
   private final Operand input;

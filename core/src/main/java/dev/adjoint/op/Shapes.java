@@ -53,49 +53,61 @@ public final class Shapes {
     return true;
   }
 
-  /** The same elements seen with larger sizes: stride 0 where a dimension is repeated. */
-  public static Layout expand(Layout layout, long[] sizes) {
+  /**
+   * The same elements seen with larger sizes: stride 0 where a dimension is repeated.
+   *
+   * @param target the sizes wanted; -1 keeps a size
+   * @throws IllegalStateException if the sizes do not expand to these
+   */
+  public static Layout expand(Layout layout, long[] target) {
+    int added = target.length - layout.dim();
+    if (added < 0) {
+      throw fewerSizes("expand({" + Arrays.toString(layout.sizes()), layout, target);
+    }
+    long[] sizes = target.clone();
     long[] strides = new long[sizes.length];
-    int shift = sizes.length - layout.dim();
-    for (int d = 0; d < sizes.length; d++) {
-      if (d >= shift) {
-        long old = layout.size(d - shift);
-        strides[d] = old == 1 && sizes[d] != 1 ? 0 : layout.stride(d - shift);
+    for (int d = sizes.length - 1; d >= 0; d--) {
+      if (d < added) {
+        if (sizes[d] < 0) {
+          throw new IllegalStateException(
+              "The expanded size of the tensor ("
+                  + sizes[d]
+                  + ") isn't allowed in a leading, non-existing dimension "
+                  + d);
+        }
+      } else {
+        long old = layout.size(d - added);
+        sizes[d] = sizes[d] == -1 ? old : sizes[d];
+        if (old != 1 && old != sizes[d]) {
+          throw new IllegalStateException(
+              "The expanded size of the tensor ("
+                  + sizes[d]
+                  + ") must match the existing size ("
+                  + old
+                  + ") at non-singleton dimension "
+                  + d
+                  + ".  Target sizes: "
+                  + Arrays.toString(target)
+                  + ".  Tensor sizes: "
+                  + Arrays.toString(layout.sizes()));
+        }
+        strides[d] = old == 1 && sizes[d] != 1 ? 0 : layout.stride(d - added);
       }
     }
     return Layout.of(sizes, strides, layout.offset());
   }
 
-  /** Number of elements; sizes whose product overflows are refused. */
-  public static long numel(long... sizes) {
-    long count = 1;
-    boolean overflow = false;
-    boolean empty = false;
-    for (long size : sizes) {
-      if (size < 0) {
-        throw new IllegalStateException(
-            "Trying to create tensor with negative dimension "
-                + size
-                + ": "
-                + Arrays.toString(sizes));
-      }
-      empty |= size == 0;
-      long high = Math.multiplyHigh(count, size);
-      count *= size;
-      overflow |= high != 0 || count < 0;
-    }
-    if (empty) {
-      return 0;
-    }
-    if (overflow) {
-      throw overflow(sizes);
-    }
-    return count;
-  }
-
-  static IllegalStateException overflow(long... sizes) {
+  /** What is said where a tensor has more dimensions than it is to be expanded to. */
+  public static IllegalStateException fewerSizes(String call, Layout layout, long... target) {
     return new IllegalStateException(
-        "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes));
+        call
+            + "}, size="
+            + Arrays.toString(target)
+            + "): the number of sizes provided ("
+            + target.length
+            + ") must be greater or equal to the number of dimensions in the tensor ("
+            + layout.dim()
+            + ")");
   }
 
   /** A dimension counted from the start: negative ones count from the end. */

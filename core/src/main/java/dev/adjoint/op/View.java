@@ -1,7 +1,6 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 
 /** An operation whose result is the same memory seen with another layout. */
@@ -17,9 +16,6 @@ public non-sealed interface View extends Op {
    * @param input the layout that the input had
    */
   Tensor transpose(Tensor grad, Layout input);
-
-  /** Refuses a result that does not lie in the memory of the input. */
-  default void check(Layout result, Operand input) {}
 
   /** The same view of every member of a batch, whose dimension is the first. */
   default View batched() {

@@ -73,10 +73,10 @@ record Along(long dim, boolean slices) {
     long[] valueStrides = values.numel() == 1 ? new long[sizes.length] : from.strides();
     Indexed.run(
         mode,
-        new Operand(whole.storage(), Layout.of(sizes, strides, layout.offset()), whole.dtype()),
-        new Operand(moved.storage(), Layout.of(sizes, valueStrides, from.offset()), moved.dtype()),
+        whole.withLayout(Layout.of(sizes, strides, layout.offset())),
+        moved.withLayout(Layout.of(sizes, valueStrides, from.offset())),
         new Indexed.Axis(
-            new Operand(positions.storage(), named, positions.dtype()),
+            positions.withLayout(named),
             layout.stride(d),
             layout.size(d),
             false,

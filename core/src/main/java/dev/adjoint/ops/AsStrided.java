@@ -2,11 +2,9 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import java.util.Arrays;
@@ -26,45 +24,6 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   }
 
   @Override
-  public void check(Layout layout, Operand operand) {
-    Shapes.numel(layout.sizes());
-    if (layout.offset() < 0) {
-      throw new IllegalStateException("Tensor: invalid storage offset " + layout.offset());
-    }
-    boolean negative = false;
-    for (long stride : layout.strides()) {
-      negative |= stride < 0;
-    }
-    if (negative) {
-      throw new IllegalStateException(
-          "as_strided: Negative strides are not supported at the moment, got strides: "
-              + Arrays.toString(layout.strides()));
-    }
-    long bytes;
-    try {
-      long extent = layout.numel() == 0 ? 0 : layout.extent();
-      bytes = Math.multiplyExact(extent, operand.dtype().itemSize());
-    } catch (ArithmeticException e) {
-      bytes = Long.MAX_VALUE;
-    }
-    if (bytes > operand.storage().byteSize()) {
-      throw new IllegalStateException(
-          "setStorage: sizes "
-              + Arrays.toString(layout.sizes())
-              + ", strides "
-              + Arrays.toString(layout.strides())
-              + ", storage offset "
-              + layout.offset()
-              + ", and itemsize "
-              + operand.dtype().itemSize()
-              + " requiring a storage size of "
-              + bytes
-              + " are out of bounds for storage of size "
-              + operand.storage().byteSize());
-    }
-  }
-
-  @Override
   public String nodeName() {
     return "AsStridedBackward0";
   }
@@ -78,6 +37,14 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
               + " and "
               + Arrays.toString(sizes));
     }
+    if (offset < 0) {
+      throw new IllegalStateException("Tensor: invalid storage offset " + offset);
+    }
+    if (Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
+      throw new IllegalStateException(
+          "as_strided: Negative strides are not supported at the moment, got strides: "
+              + Arrays.toString(strides));
+    }
     return Layout.of(sizes, strides, offset);
   }
 
@@ -88,12 +55,16 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
     Layout shown = layout();
-    long size = Math.max(shown.extent(), input.extent());
+    long size = Math.max(end(shown), end(input));
     Tensor memory = ScatterView.apply(grad, new Window(shown), size);
     if (!ScatterView.isInjective(input)) {
       memory = Arithmetic.DIV.call(memory, shares(input, size, TensorAccess.dtype(grad)));
     }
     return Window.apply(memory, input);
+  }
+
+  private static long end(Layout layout) {
+    return layout.numel() == 0 ? 0 : layout.extent();
   }
 
   /**
@@ -102,7 +73,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
    * @param whole of the layout {@code input}
    */
   public Tensor replaced(Tensor whole, Layout input, Tensor part) {
-    Tensor flags = Dispatch.zeros(new long[] {input.extent()}, DType.BOOL);
+    Tensor flags = Dispatch.zeros(new long[] {Math.max(end(layout()), end(input))}, DType.BOOL);
     Dispatch.fill(Raw.view(flags, layout()), Scalar.of(true));
     return Where.apply(Raw.view(flags, input), transpose(part, input), whole);
   }

@@ -128,7 +128,7 @@ public final class BatchedProduct {
         Shapes.broadcast(
             Arrays.copyOf(left.sizes(), Math.max(dimA - 2, 0)),
             Arrays.copyOf(right.sizes(), Math.max(dimB - 2, 0)));
-    long count = Shapes.numel(batch);
+    long count = Layout.numel(batch);
     Tensor x = Reshape.apply(Expand.apply(a, with(batch, n, innerA)), count, n, innerA);
     Tensor product;
     if (dimB == 1) {

@@ -60,13 +60,11 @@ enum Bmm implements Opaque {
 
   private static Operand matrix(Operand batch, long i) {
     Layout layout = batch.layout();
-    return new Operand(
-        batch.storage(),
+    return batch.withLayout(
         Layout.of(
             new long[] {layout.size(1), layout.size(2)},
             new long[] {layout.stride(1), layout.stride(2)},
-            layout.offset() + i * layout.stride(0)),
-        batch.dtype());
+            layout.offset() + i * layout.stride(0)));
   }
 
   @Override

@@ -54,7 +54,7 @@ public record Cat(int dim, int count) implements Opaque {
       Layout layout = TensorAccess.layout(input);
       if (!CatSizes.isNothing(layout)) {
         sizes = layout.sizes().clone();
-        length += layout.size(dim);
+        length = Layout.plus(length, layout.size(dim));
       }
     }
     sizes[dim] = length;

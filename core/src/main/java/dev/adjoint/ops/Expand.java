@@ -1,6 +1,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
@@ -26,18 +27,8 @@ public record Expand(long[] sizes) implements View {
   static Expand checked(Tensor x, long... sizes) {
     Layout input = TensorAccess.layout(x);
     if (sizes.length < input.dim()) {
-      throw new IllegalStateException(
-          "expand(torch."
-              + TensorAccess.dtype(x).scalarTypeName()
-              + "Tensor{"
-              + Arrays.toString(input.sizes())
-              + "}, size="
-              + Arrays.toString(sizes)
-              + "): the number of sizes provided ("
-              + sizes.length
-              + ") must be greater or equal to the number of dimensions in the tensor ("
-              + input.dim()
-              + ")");
+      String type = "torch." + TensorAccess.dtype(x).scalarTypeName() + "Tensor{";
+      throw Shapes.fewerSizes("expand(" + type + Arrays.toString(input.sizes()), input, sizes);
     }
     return new Expand(sizes);
   }
@@ -49,38 +40,7 @@ public record Expand(long[] sizes) implements View {
 
   @Override
   public Layout view(Layout input) {
-    int added = sizes.length - input.dim();
-    long[] wanted = sizes.clone();
-    for (int d = wanted.length - 1; d >= 0; d--) {
-      if (d < added) {
-        if (wanted[d] < 0) {
-          throw new IllegalStateException(
-              "The expanded size of the tensor ("
-                  + wanted[d]
-                  + ") isn't allowed in a leading, non-existing dimension "
-                  + d);
-        }
-      } else {
-        long old = input.size(d - added);
-        if (wanted[d] == -1) {
-          wanted[d] = old;
-        } else if (old != 1 && old != wanted[d]) {
-          throw new IllegalStateException(
-              "The expanded size of the tensor ("
-                  + wanted[d]
-                  + ") must match the existing size ("
-                  + old
-                  + ") at non-singleton dimension "
-                  + d
-                  + ".  Target sizes: "
-                  + Arrays.toString(sizes)
-                  + ".  Tensor sizes: "
-                  + Arrays.toString(input.sizes()));
-        }
-      }
-    }
-    Shapes.numel(wanted);
-    return Shapes.expand(input, wanted);
+    return Shapes.expand(input, sizes);
   }
 
   @Override
@@ -117,8 +77,15 @@ public record Expand(long[] sizes) implements View {
     return List.copyOf(all);
   }
 
+  /** The memory of a tensor with the sizes that it expands to. */
+  static Operand operand(Tensor x, long... sizes) {
+    Operand own = TensorAccess.operand(x);
+    Layout layout = checked(x, sizes).view(own.layout());
+    return own.withLayout(layout);
+  }
+
   static Tensor raw(Tensor x, long... sizes) {
-    return Raw.view(x, Shapes.expand(TensorAccess.layout(x), sizes));
+    return TensorAccess.newTensor(operand(x, sizes));
   }
 
   /** Runs the operation unless the sizes are what they should be already. */

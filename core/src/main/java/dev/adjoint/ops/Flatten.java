@@ -28,7 +28,7 @@ public final class Flatten {
     }
     long[] sizes = new long[rank - (last - first)];
     System.arraycopy(layout.sizes(), 0, sizes, 0, first);
-    sizes[first] = Shapes.numel(Arrays.copyOfRange(layout.sizes(), first, last + 1));
+    sizes[first] = Layout.numel(Arrays.copyOfRange(layout.sizes(), first, last + 1));
     System.arraycopy(layout.sizes(), last + 1, sizes, first + 1, rank - last - 1);
     return Reshape.apply(x, sizes);
   }

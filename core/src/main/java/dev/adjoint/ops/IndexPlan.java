@@ -115,7 +115,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     }
     long[] strides = inResult(table.strides(), new long[chosen.length]);
     Layout places = Layout.of(sizes, strides, table.offset());
-    Indexed.run(mode, new Operand(whole.storage(), places, whole.dtype()), values, axes);
+    Indexed.run(mode, whole.withLayout(places), values, axes);
   }
 
   private Indexed.Axis axis(int k, long... sizes) {
@@ -129,8 +129,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     int dim = dims[k];
     long size = table.size(dim);
     return new Indexed.Axis(
-        new Operand(
-            positions.storage(), Layout.of(sizes, strides, given.offset()), positions.dtype()),
+        positions.withLayout(Layout.of(sizes, strides, given.offset())),
         table.stride(dim),
         size,
         true,

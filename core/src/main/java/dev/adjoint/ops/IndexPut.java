@@ -74,7 +74,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     plan.run(
         adds ? Indexed.Mode.ADD : Indexed.Mode.PUT,
         whole,
-        new Operand(values.storage(), Shapes.expand(values.layout(), sizes), values.dtype()));
+        values.withLayout(Shapes.expand(values.layout(), sizes)));
   }
 
   @Override

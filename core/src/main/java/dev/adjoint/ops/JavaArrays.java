@@ -3,10 +3,10 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Promotion;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;
@@ -77,7 +77,7 @@ public final class JavaArrays {
   public static Tensor fromFlat(Object array, long[] sizes, DType dtype) {
     int length = Array.getLength(array);
     long[] wanted = sizes.length == 0 ? new long[] {length} : sizes;
-    if (Shapes.numel(wanted) != length) {
+    if (Layout.numel(wanted) != length) {
       throw new IllegalStateException(
           "shape '" + Arrays.toString(wanted) + "' is invalid for input of size " + length);
     }

@@ -72,7 +72,7 @@ public enum MaskedScatter implements Overwriting {
     }
     if (grad != null && saved.needs(2)) {
       Tensor used = MaskedSelect.apply(grad, saved.input(1));
-      Layout all = Layout.contiguous(Layout.contiguous(saved.sizes(2)).numel());
+      Layout all = Layout.contiguous(Layout.numel(saved.sizes(2)));
       Slice first = new Slice(0, 0, TensorAccess.layout(used).numel(), 1);
       results[2] = Reshape.apply(Embed.apply(used, first, all), saved.sizes(2));
     }

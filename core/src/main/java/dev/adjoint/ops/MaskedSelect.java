@@ -2,7 +2,6 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
@@ -40,11 +39,9 @@ public enum MaskedSelect implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] in) {
-    Layout table = TensorAccess.layout(in[0]);
-    Layout mask = TensorAccess.layout(in[1]);
-    long[] sizes = common(table.sizes(), mask.sizes());
-    List<Tensor> columns = NonZero.columns(Raw.view(in[1], Shapes.expand(mask, sizes)));
-    Tensor whole = Raw.view(in[0], Shapes.expand(table, sizes));
+    long[] sizes = common(TensorAccess.layout(in[0]).sizes(), TensorAccess.layout(in[1]).sizes());
+    List<Tensor> columns = NonZero.columns(Expand.raw(in[1], sizes));
+    Tensor whole = Expand.raw(in[0], sizes);
     return new IndexGet(IndexPlan.which(columns)).forward(IndexPlan.inputs(columns, whole));
   }
 

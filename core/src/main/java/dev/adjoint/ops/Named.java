@@ -1,7 +1,6 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.View;
 
@@ -16,11 +15,6 @@ record Named(View view, String nodeName) implements View {
   @Override
   public Layout view(Layout input) {
     return view.view(input);
-  }
-
-  @Override
-  public void check(Layout result, Operand input) {
-    view.check(result, input);
   }
 
   @Override

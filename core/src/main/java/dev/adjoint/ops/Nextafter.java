@@ -56,8 +56,7 @@ public final class Nextafter implements Opaque {
   }
 
   private static Tensor dense(Tensor x, Layout layout, DType dtype) {
-    Layout expanded = Shapes.expand(TensorAccess.layout(x), layout.sizes());
-    return Pointwise.copy(Raw.view(x, expanded), layout, dtype);
+    return Pointwise.copy(Expand.raw(x, layout.sizes()), layout, dtype);
   }
 
   /** Numbers of one sign are in the order of their bits. */

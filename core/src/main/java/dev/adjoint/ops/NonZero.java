@@ -8,7 +8,6 @@ import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public enum NonZero implements Opaque {
     Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
     Operand dense = TensorAccess.operand(flags);
     long[] sizes = dense.layout().sizes();
-    long numel = Shapes.numel(sizes);
+    long numel = dense.layout().numel();
     long from = dense.address();
     long count = 0;
     for (long i = 0; i < numel; i++) {

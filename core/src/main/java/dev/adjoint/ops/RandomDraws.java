@@ -6,7 +6,6 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.kernel.RandomIntegers;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 
 /** Random numbers of further distributions in place of what was in a tensor. */
@@ -49,18 +48,9 @@ public final class RandomDraws {
       Tensor expanded = Expand.apply(p, TensorAccess.layout(self).sizes());
       return self.copy_(Bernoulli.apply(expanded, generator));
     }
-    Operand chances = TensorAccess.operand(p);
+    Operand chances = Expand.operand(p, TensorAccess.layout(self).sizes());
     return RandomFills.draw(
-        self,
-        "BernoulliBackward1",
-        out ->
-            RandomFill.bernoulli(
-                out,
-                new Operand(
-                    chances.storage(),
-                    Shapes.expand(chances.layout(), out.layout().sizes()),
-                    chances.dtype()),
-                generator));
+        self, "BernoulliBackward1", out -> RandomFill.bernoulli(out, chances, generator));
   }
 
   /** Integers up to the largest of the dtype. */

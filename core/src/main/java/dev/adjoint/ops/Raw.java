@@ -2,7 +2,6 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
@@ -13,8 +12,7 @@ final class Raw {
 
   /** The memory of a tensor under another layout. */
   static Tensor view(Tensor x, Layout layout) {
-    return TensorAccess.newTensor(
-        new Operand(TensorAccess.operand(x).storage(), layout, TensorAccess.dtype(x)));
+    return TensorAccess.newTensor(TensorAccess.operand(x).withLayout(layout));
   }
 
   /** A row-major copy. */

@@ -50,14 +50,14 @@ public final class Reinterpret {
     }
     long[] sizes = layout.sizes().clone();
     long[] strides = layout.strides().clone();
-    sizes[last] = sizes[last] * from / to;
+    sizes[last] = Layout.times(sizes[last], from) / to;
     for (int d = 0; d < last; d++) {
       if (from < to) {
         divisible("stride(" + d + ")", strides[d], to / from, rest);
       }
-      strides[d] = strides[d] * from / to;
+      strides[d] = Layout.times(strides[d], from) / to;
     }
-    return Layout.of(sizes, strides, layout.offset() * from / to);
+    return Layout.of(sizes, strides, Layout.times(layout.offset(), from) / to);
   }
 
   private static void divisible(String what, long value, long ratio, String rest) {

@@ -43,7 +43,7 @@ public record Repeat(long[] times, int lead) implements Linear {
   private long[] sizes(Layout input) {
     long[] sizes = times.clone();
     for (int d = 0; d < sizes.length; d++) {
-      sizes[d] *= size(input, d);
+      sizes[d] = Layout.times(sizes[d], size(input, d));
     }
     return sizes;
   }

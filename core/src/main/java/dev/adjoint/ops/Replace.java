@@ -11,7 +11,6 @@ import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -93,11 +92,10 @@ public final class Replace {
       return self;
     }
     Variable.checkInPlace(self, false);
-    Shapes.numel(sizes);
     Layout layout = Layout.of(sizes, Layout.rowMajorStrides(sizes), old.offset());
     Storage storage = operand.storage();
-    long bytes = layout.extent() * operand.dtype().itemSize();
-    if (layout.numel() > 0 && bytes > storage.byteSize()) {
+    long bytes = layout.bytes(operand.dtype().itemSize());
+    if (bytes > storage.byteSize()) {
       storage = grown(storage, bytes);
     }
     TensorAccess.setOperand(self, new Operand(storage, layout, operand.dtype()));

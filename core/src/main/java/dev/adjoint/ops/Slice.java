@@ -86,7 +86,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
     long last = clamp(end < 0 ? end + size : end, first, size);
     long[] sizes = input.sizes().clone();
     long[] strides = input.strides().clone();
-    sizes[d] = (last - first + step - 1) / step;
+    sizes[d] = Math.ceilDiv(last - first, step);
     strides[d] *= step;
     return Layout.of(sizes, strides, input.offset() + first * input.stride(d));
   }

@@ -45,7 +45,7 @@ public enum Take implements Opaque {
     Layout still = Layout.of(sizes, new long[sizes.length], table.layout().offset());
     Indexed.run(
         Indexed.Mode.GET,
-        new Operand(table.storage(), still, table.dtype()),
+        table.withLayout(still),
         TensorAccess.operand(result),
         new Indexed.Axis(
             positions,
@@ -74,7 +74,7 @@ public enum Take implements Opaque {
       return new Tensor[2];
     }
     long[] sizes = saved.sizes(0);
-    long numel = Layout.contiguous(sizes).numel();
+    long numel = Layout.numel(sizes);
     Tensor zeros = Dispatch.zeros(new long[] {numel}, TensorAccess.dtype(grad));
     Tensor flat = Dispatch.call(new IndexPut(1, true), zeros, grad, saved.input(1))[0];
     return new Tensor[] {Reshape.apply(flat, sizes), null};

@@ -31,8 +31,7 @@ record UnsafeView(long[] sizes, String nodeName) implements Linear {
     // Of a batch, each member is dense, but the whole need not be.
     Operand operand =
         TensorAccess.operand(TensorAccess.layout(copy).isContiguous() ? copy : Raw.copy(copy));
-    return TensorAccess.newTensor(
-        new Operand(operand.storage(), Layout.contiguous(sizes), operand.dtype()));
+    return TensorAccess.newTensor(operand.withLayout(Layout.contiguous(sizes)));
   }
 
   @Override

@@ -98,4 +98,57 @@ class LayoutTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(Layout.contiguous(1L << 31, 1L << 31).numel()).isEqualTo(1L << 62);
   }
+
+  @Test
+  void negativeSizes() {
+    assertThatThrownBy(() -> Layout.contiguous(2, -3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Trying to create tensor with negative dimension -3: [2, -3]");
+    assertThatThrownBy(() -> Layout.of(new long[] {-1, -1}, new long[] {1, 1}, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void stridesThatOverflow() {
+    assertThatThrownBy(() -> Layout.contiguous(0, 1L << 62, 4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Stride calculation overflowed with sizes=[0, 4611686018427387904, 4]");
+    assertThatThrownBy(() -> Layout.of(new long[] {3}, new long[] {1L << 62}, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Storage size calculation overflowed with sizes=[3] and strides=[4611686018427387904]");
+    assertThatThrownBy(() -> Layout.of(new long[] {2}, new long[] {1}, Long.MAX_VALUE - 1))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Layout.of(new long[] {2}, new long[] {-1}, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before the start of the storage");
+    assertThatThrownBy(() -> Layout.of(new long[] {2}, new long[] {1, 1}, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    Layout backwards = Layout.of(new long[] {3}, new long[] {-2}, 4);
+    assertThat(backwards.extent()).isEqualTo(5);
+  }
+
+  @Test
+  void bytes() {
+    assertThat(Layout.contiguous(2, 3).bytes(8)).isEqualTo(48);
+    assertThat(Layout.of(new long[] {2, 2}, new long[] {4, 2}, 1).bytes(2)).isEqualTo(16);
+    assertThat(Layout.of(new long[] {0}, new long[] {1}, Long.MAX_VALUE).bytes(8)).isZero();
+    assertThatThrownBy(() -> Layout.contiguous(1L << 60).bytes(8))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Storage size calculation overflowed with sizes=[1152921504606846976]");
+    assertThat(Layout.contiguous(3).fits(12, 4)).isTrue();
+    assertThat(Layout.contiguous(3).fits(11, 4)).isFalse();
+    assertThat(Layout.contiguous(Long.MAX_VALUE).fits(1L << 50, 8)).isFalse();
+  }
+
+  @Test
+  void counts() {
+    assertThat(Layout.numel(2, 3)).isEqualTo(6);
+    assertThat(Layout.times(1L << 31, 1L << 31)).isEqualTo(1L << 62);
+    assertThat(Layout.plus(1, 2)).isEqualTo(3);
+    assertThatThrownBy(() -> Layout.times(1L << 32, 1L << 31))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Layout.plus(Long.MAX_VALUE, 1))
+        .isInstanceOf(IllegalStateException.class);
+  }
 }

@@ -1,0 +1,102 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.memory.Layout;
+import java.util.Arrays;
+
+/**
+ * Whether the operands of one kernel go together.
+ *
+ * <p>Operations have refused what a user got wrong, in PyTorch's words, before a kernel starts.
+ * What is refused here would lead a loop out of memory all the same: operands that were right when
+ * the operation looked at them, before another thread put other memory under one of the tensors.
+ */
+final class SizeCheck {
+  private SizeCheck() {}
+
+  /** Refuses an input that does not expand to the sizes of the output. */
+  static void expands(Layout in, Layout out) {
+    long[] from = in.sizes();
+    long[] to = out.sizes();
+    if (from == to) {
+      return;
+    }
+    for (int i = 1; i <= from.length; i++) {
+      long size = from[from.length - i];
+      if (size != 1 && (i > to.length || size != to[to.length - i])) {
+        throw refused(in, out);
+      }
+    }
+  }
+
+  /** Refuses operands of different sizes. */
+  static void same(Layout a, Layout b) {
+    if (a.sizes() != b.sizes() && !Arrays.equals(a.sizes(), b.sizes())) {
+      throw refused(a, b);
+    }
+  }
+
+  /** Refuses operands whose sizes differ elsewhere than in one dimension. */
+  static void sameBut(int dim, Layout a, Layout b) {
+    boolean agree = a.dim() == b.dim();
+    for (int d = 0; agree && d < a.dim(); d++) {
+      agree = d == dim || a.size(d) == b.size(d);
+    }
+    if (!agree) {
+      throw refused(a, b);
+    }
+  }
+
+  /** Refuses a result that is not of the sizes of the input, but 1 in one dimension. */
+  static void reduced(int dim, Layout out, Layout in) {
+    sameBut(dim, out, in);
+    if (in.dim() > 0 && out.size(dim) != 1) {
+      throw refused(out, in);
+    }
+  }
+
+  /**
+   * Refuses a result that is not of size 1 in the reduced dimensions, of the sizes in all others.
+   */
+  static void reduced(boolean[] reduced, Layout out, long... sizes) {
+    int missing = sizes.length - out.dim();
+    boolean agree = missing >= 0 && reduced.length == sizes.length;
+    for (int d = 0; agree && d < sizes.length; d++) {
+      long size = d < missing ? 1 : out.size(d - missing);
+      agree = size == (reduced[d] ? 1 : sizes[d]);
+    }
+    if (!agree) {
+      throw refused(out, Layout.contiguous(sizes));
+    }
+  }
+
+  /** Refuses an operand that is not a dense run of at least so many elements. */
+  static void line(Layout layout, long count) {
+    if (!layout.isContiguous() || layout.numel() < count) {
+      throw refused(layout, Layout.contiguous(count));
+    }
+  }
+
+  /** Refuses an operand whose memory has fewer elements than that. */
+  static void reaches(Operand operand, long end) {
+    if (end > operand.storage().byteSize() / operand.dtype().itemSize()) {
+      throw refused(operand.layout(), Layout.contiguous(end));
+    }
+  }
+
+  /** Refuses a matrix that has not these sizes. */
+  static void matrix(Layout layout, long rows, long columns) {
+    if (layout.dim() != 2 || layout.size(0) != rows || layout.size(1) != columns) {
+      throw refused(layout, Layout.contiguous(rows, columns));
+    }
+  }
+
+  private static IllegalStateException refused(Layout a, Layout b) {
+    return new IllegalStateException(
+        "operands of sizes "
+            + Arrays.toString(a.sizes())
+            + " and "
+            + Arrays.toString(b.sizes())
+            + " do not go together: has another thread given one of the tensors other memory"
+            + " (resize_, set_, setData) while it was being computed with?");
+  }
+}
