@@ -26,8 +26,8 @@ record Groups(int[] order, int[] group, int count) {
 
   static Groups of(Tensor matrix, boolean consecutive) {
     Layout layout = TensorAccess.layout(matrix);
-    int rows = Math.toIntExact(layout.size(0));
-    int width = Math.toIntExact(layout.size(1));
+    int rows = Values.length(layout.size(0));
+    int width = Values.length(layout.size(1));
     boolean floating = TensorAccess.dtype(matrix).isFloatingPoint();
     double[] doubles = floating ? Values.toDoubleArray(matrix) : new double[0];
     long[] longs = floating ? new long[0] : Values.toLongArray(matrix);

@@ -29,7 +29,7 @@ public enum Membership implements Discrete {
     DType common = Promotion.resultType(inputs);
     Tensor elements = Clone.to(Raw.copy(inputs[0]), common);
     Tensor among = Clone.to(Raw.copy(inputs[1]), common);
-    int count = Math.toIntExact(TensorAccess.layout(elements).numel());
+    int count = Values.length(TensorAccess.layout(elements).numel());
     boolean[] found = new boolean[count];
     if (common.isFloatingPoint()) {
       double[] sorted = withoutSigns(Values.toDoubleArray(among));

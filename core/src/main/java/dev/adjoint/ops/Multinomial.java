@@ -5,9 +5,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,12 @@ public record Multinomial(long samples, boolean replacement, Generator generator
     double[] values = Values.toDoubleArray(weights);
     int last = sizes.length - 1;
     int n = (int) sizes[last];
+    require(n > 0, "invalid multinomial distribution (sum of probabilities <= 0)");
     if (replacement && samples > 1) {
       sizes[last] = samples;
-      long[] chosen = drawAgain(values, n, TensorAccess.dtype(weights) == DType.FLOAT64);
-      return new Tensor[] {JavaArrays.fromFlat(chosen, sizes, DType.INT64)};
+      return new Tensor[] {
+        drawAgain(values, n, sizes, TensorAccess.dtype(weights) == DType.FLOAT64)
+      };
     }
     check(values, n);
     // The largest quotients by exponential samples are a fair choice.
@@ -78,30 +82,32 @@ public record Multinomial(long samples, boolean replacement, Generator generator
     }
   }
 
-  private long[] drawAgain(double[] values, int n, boolean wide) {
-    int rows = values.length / n;
-    int each = Math.toIntExact(samples);
-    for (int row = 0; row < rows; row++) {
-      accumulate(values, row * n, n, wide);
+  private Tensor drawAgain(double[] values, int n, long[] sizes, boolean wide) {
+    Tensor chosen = Dispatch.empty(sizes, DType.INT64);
+    Tensor uniform = Dispatch.empty(sizes, DType.FLOAT64);
+    for (int row = 0; row < values.length; row += n) {
+      accumulate(values, row, n, wide);
     }
-    Tensor uniform = Dispatch.empty(new long[] {rows, each}, DType.FLOAT64);
     RandomFill.uniform(TensorAccess.operand(uniform), 0, 1, generator);
-    double[] draws = Values.toDoubleArray(uniform);
-    long[] chosen = new long[draws.length];
-    for (int i = 0; i < chosen.length; i++) {
-      int start = i / each * n;
+    long draws = TensorAccess.operand(uniform).address();
+    long out = TensorAccess.operand(chosen).address();
+    for (long i = 0, count = TensorAccess.layout(chosen).numel(); i < count; i++) {
+      int start = (int) (i / samples) * n;
+      double draw = Memory.getDouble(draws + i * Double.BYTES);
       int left = 0;
       int right = n;
       while (left < right) {
         int middle = (left + right) >>> 1;
-        if (values[start + middle] < draws[i]) {
+        if (values[start + middle] < draw) {
           left = middle + 1;
         } else {
           right = middle;
         }
       }
-      chosen[i] = left;
+      Memory.setLong(out + i * Long.BYTES, left);
     }
+    Reference.reachabilityFence(uniform);
+    Reference.reachabilityFence(chosen);
     return chosen;
   }
 

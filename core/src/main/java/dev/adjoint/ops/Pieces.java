@@ -23,6 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
 
+  /** What each result takes of the heap, at least. */
+  private static final long HEAP_BYTES = 128;
+
+  /** So many results, if the heap can hold them: else a refusal before any work. */
+  static int count(String name, long pieces) {
+    if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
+      throw new IllegalStateException(
+          name + ": " + pieces + " results are more tensors than the Java heap can hold");
+    }
+    return (int) pieces;
+  }
+
   /** Copies of what the views show. */
   static List<Tensor> copies(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));

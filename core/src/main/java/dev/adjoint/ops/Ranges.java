@@ -42,8 +42,8 @@ public final class Ranges {
       long a = start.toLong();
       long b = end.toLong();
       long s = step.toLong();
-      long exact = Math.ceilDiv(Math.subtractExact(b, a), s);
-      count = exact;
+      boolean fits = ((a ^ b) & (b ^ (b - a))) >= 0;
+      count = fits ? Math.ceilDiv(b - a, s) : Double.POSITIVE_INFINITY;
     }
     if (count > Long.MAX_VALUE / 16) {
       throw new IllegalStateException("invalid size, possible overflow?");

@@ -47,7 +47,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
           "split_size can only be 0 if dimension size is 0, but got dimension size of " + whole);
     }
     long count = size == 0 ? 1 : Math.max(Math.ceilDiv(whole, size), 1);
-    long[] sizes = new long[Math.toIntExact(count)];
+    long[] sizes = new long[Pieces.count("split", count)];
     Arrays.fill(sizes, size);
     sizes[sizes.length - 1] = whole - size * (count - 1);
     return new Split(sizes, d, "SplitBackward0");
@@ -64,7 +64,10 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
                 + " split_sizes="
                 + Arrays.toString(sizes));
       }
-      sum += size;
+      sum = size > whole - sum ? -1 : sum + size;
+      if (sum < 0) {
+        break;
+      }
     }
     if (sum != whole) {
       throw new IllegalStateException(
@@ -89,7 +92,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     int d = dimension(x, dim, "chunk");
     long whole = TensorAccess.layout(x).size(d);
     return whole == 0
-        ? bySizes(x, new long[Math.toIntExact(chunks)], dim)
+        ? bySizes(x, new long[Pieces.count("chunk", chunks)], dim)
         : evenly(x, Math.ceilDiv(whole, chunks), dim);
   }
 

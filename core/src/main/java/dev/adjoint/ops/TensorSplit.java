@@ -19,7 +19,7 @@ public final class TensorSplit {
       throw new IllegalStateException("number of sections must be larger than 0, got " + sections);
     }
     long whole = TensorAccess.layout(x).size(d);
-    List<Tensor> pieces = new ArrayList<>();
+    List<Tensor> pieces = new ArrayList<>(Pieces.count("tensor_split", sections));
     long start = 0;
     for (long i = 0; i < sections; i++) {
       long length = whole / sections + (i < whole % sections ? 1 : 0);

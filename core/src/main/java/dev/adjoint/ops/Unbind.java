@@ -40,7 +40,7 @@ public record Unbind(int dim) implements MultiView {
 
   @Override
   public Layout[] views(Layout input) {
-    Layout[] slices = new Layout[Math.toIntExact(input.size(dim))];
+    Layout[] slices = new Layout[Pieces.count("unbind", input.size(dim))];
     Arrays.setAll(slices, i -> new Select(dim, i).view(input));
     return slices;
   }

@@ -74,29 +74,32 @@ public final class Values {
 
   /** All elements as doubles. */
   public static double[] toDoubleArray(Tensor x) {
-    double[] values = new double[length(x)];
-    copy(dense(x, DType.FLOAT64), ValueLayout.JAVA_DOUBLE, values);
+    Operand dense = dense(x, DType.FLOAT64);
+    double[] values = new double[length(dense)];
+    copy(dense, ValueLayout.JAVA_DOUBLE, values);
     return values;
   }
 
   /** All elements as floats. */
   public static float[] toFloatArray(Tensor x) {
-    float[] values = new float[length(x)];
-    copy(dense(x, DType.FLOAT32), ValueLayout.JAVA_FLOAT, values);
+    Operand dense = dense(x, DType.FLOAT32);
+    float[] values = new float[length(dense)];
+    copy(dense, ValueLayout.JAVA_FLOAT, values);
     return values;
   }
 
   /** All elements as longs. */
   public static long[] toLongArray(Tensor x) {
-    long[] values = new long[length(x)];
-    copy(dense(x, DType.INT64), ValueLayout.JAVA_LONG, values);
+    Operand dense = dense(x, DType.INT64);
+    long[] values = new long[length(dense)];
+    copy(dense, ValueLayout.JAVA_LONG, values);
     return values;
   }
 
   /** All elements as booleans. */
   public static boolean[] toBooleanArray(Tensor x) {
-    boolean[] values = new boolean[length(x)];
     Operand dense = dense(x, DType.BOOL);
+    boolean[] values = new boolean[length(dense)];
     long address = dense.address();
     for (int i = 0; i < values.length; i++) {
       values[i] = Memory.getByte(address + i) != 0;
@@ -115,12 +118,20 @@ public final class Values {
     Reference.reachabilityFence(dense.storage());
   }
 
-  private static int length(Tensor x) {
-    long numel = TensorAccess.layout(x).numel();
-    if (numel > Integer.MAX_VALUE - 8) {
-      throw new IllegalStateException("a Java array cannot hold " + numel + " elements");
+  private static int length(Operand dense) {
+    return length(dense.layout());
+  }
+
+  private static int length(Layout layout) {
+    return length(layout.numel());
+  }
+
+  /** The length of a Java array for so many elements, if there can be one. */
+  static int length(long elements) {
+    if (elements > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException("a Java array cannot hold " + elements + " elements");
     }
-    return (int) numel;
+    return (int) elements;
   }
 
   private static Operand dense(Tensor tensor, DType dtype) {
@@ -129,6 +140,7 @@ public final class Values {
     if (operand.dtype() == dtype && operand.layout().isContiguous()) {
       return operand;
     }
+    length(operand.layout());
     return TensorAccess.operand(
         Pointwise.copy(x, Layout.contiguous(operand.layout().sizes()), dtype));
   }
