@@ -210,12 +210,12 @@ sealed interface ArithmeticMethods permits Tensor {
 
   /** Multiplies this tensor by the other operand; see {@link #mul_(Tensor)}. */
   default Tensor mul_(double other) {
-    return Arithmetic.MUL_NUMBER.inPlace((Tensor) this, Scalar.of(other));
+    return Arithmetic.MUL_ROUNDED.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /** Multiplies this tensor by the other operand; see {@link #mul_(Tensor)}. */
   default Tensor mul_(long other) {
-    return Arithmetic.MUL_NUMBER.inPlace((Tensor) this, Scalar.of(other));
+    return Arithmetic.MUL_ROUNDED.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /**

@@ -86,6 +86,11 @@ sealed interface BlendMethods permits Tensor {
     return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), true);
   }
 
+  /** The same for integers; see {@link #addcmul_(Tensor, Tensor, double)}. */
+  default Tensor addcmul_(Tensor tensor1, Tensor tensor2, long value) {
+    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), true);
+  }
+
   /** This tensor plus a quotient; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv(Tensor tensor1, Tensor tensor2) {
     return Blends.addcdiv((Tensor) this, tensor1, tensor2, Scalar.of(1L), false);

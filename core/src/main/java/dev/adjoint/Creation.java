@@ -18,18 +18,18 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of a floating-point number. */
   public static Tensor tensor(double value) {
-    return Factories.scalar(Scalar.of(value), Promotion.defaultDType());
+    return Factories.literal(Scalar.of(value), Promotion.defaultDType());
   }
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(double value, DType dtype) {
-    return Factories.scalar(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), dtype);
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(double value, Options options) {
     return options.finish(
-        Factories.scalar(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+        Factories.literal(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension. */
@@ -49,17 +49,17 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of an integer. */
   public static Tensor tensor(long value) {
-    return Factories.scalar(Scalar.of(value), DType.INT64);
+    return Factories.literal(Scalar.of(value), DType.INT64);
   }
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(long value, DType dtype) {
-    return Factories.scalar(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), dtype);
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(long value, Options options) {
-    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(DType.INT64)));
+    return options.finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension. */
@@ -79,17 +79,17 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of a truth value. */
   public static Tensor tensor(boolean value) {
-    return Factories.scalar(Scalar.of(value), DType.BOOL);
+    return Factories.literal(Scalar.of(value), DType.BOOL);
   }
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(boolean value, DType dtype) {
-    return Factories.scalar(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), dtype);
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(boolean value, Options options) {
-    return options.finish(Factories.scalar(Scalar.of(value), options.dtypeOr(DType.BOOL)));
+    return options.finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension. */

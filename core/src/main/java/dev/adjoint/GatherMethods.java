@@ -198,6 +198,11 @@ sealed interface GatherMethods permits Tensor {
     return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), false);
   }
 
+  /** The same for integers; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
+  default Tensor indexAdd(long dim, Tensor index, Tensor source, long alpha) {
+    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), false);
+  }
+
   /** Adds into this tensor and returns it; see {@link #indexAdd(long, Tensor, Tensor)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source) {
     return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(1L), true);
@@ -205,6 +210,11 @@ sealed interface GatherMethods permits Tensor {
 
   /** Adds into this tensor; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source, double alpha) {
+    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), true);
+  }
+
+  /** The same for integers; see {@link #indexAdd_(long, Tensor, Tensor, double)}. */
+  default Tensor indexAdd_(long dim, Tensor index, Tensor source, long alpha) {
     return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), true);
   }
 

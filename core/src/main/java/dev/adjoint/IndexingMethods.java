@@ -47,6 +47,11 @@ sealed interface IndexingMethods permits Tensor {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.at(index));
   }
 
+  /** Writes an integer, exactly; see {@link #set(long, double)}. */
+  default Tensor set(long index, long value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), Index.at(index));
+  }
+
   /** Writes into the part that Python's {@code x[…]} names. Returns this tensor. */
   default Tensor set(String index, Tensor value) {
     return Indexing.set((Tensor) this, value, Index.parse(index));
@@ -54,6 +59,11 @@ sealed interface IndexingMethods permits Tensor {
 
   /** Writes a number into the part that Python's {@code x[…]} names. Returns this tensor. */
   default Tensor set(String index, double value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), Index.parse(index));
+  }
+
+  /** Writes an integer, exactly; see {@link #set(String, double)}. */
+  default Tensor set(String index, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.parse(index));
   }
 
@@ -67,6 +77,11 @@ sealed interface IndexingMethods permits Tensor {
     return Indexing.set((Tensor) this, Scalar.of(value), indices);
   }
 
+  /** Writes an integer, exactly; see {@link #set(Index[], double)}. */
+  default Tensor set(Index[] indices, long value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), indices);
+  }
+
   /** Writes to the places that a bool or int64 tensor names. Returns this tensor. */
   default Tensor set(Tensor index, Tensor value) {
     return Indexing.set((Tensor) this, value, Index.of(index));
@@ -74,6 +89,11 @@ sealed interface IndexingMethods permits Tensor {
 
   /** Writes a number to the places that a bool or int64 tensor names. Returns this tensor. */
   default Tensor set(Tensor index, double value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), Index.of(index));
+  }
+
+  /** Writes an integer, exactly; see {@link #set(Tensor, double)}. */
+  default Tensor set(Tensor index, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.of(index));
   }
 
@@ -190,6 +210,11 @@ sealed interface IndexingMethods permits Tensor {
 
   /** Writes a number everywhere, or nowhere. Returns this tensor. */
   default Tensor set(boolean everywhere, double value) {
+    return Indexing.set((Tensor) this, Scalar.of(value), new Index.Flag(everywhere));
+  }
+
+  /** Writes an integer, exactly; see {@link #set(boolean, double)}. */
+  default Tensor set(boolean everywhere, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), new Index.Flag(everywhere));
   }
 }

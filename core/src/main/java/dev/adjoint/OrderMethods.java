@@ -3,7 +3,6 @@ package dev.adjoint;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.ArgExtremum;
 import dev.adjoint.ops.Counting;
-import dev.adjoint.ops.Factories;
 import dev.adjoint.ops.Median;
 import dev.adjoint.ops.Membership;
 import dev.adjoint.ops.Ordering;
@@ -294,12 +293,12 @@ sealed interface OrderMethods permits Tensor {
 
   /** Whether each element equals a number; see {@link #isin(Tensor)}. */
   default Tensor isin(double element) {
-    return isin(Factories.scalar(Scalar.of(element), Scalar.of(element).dtype()));
+    return Membership.apply((Tensor) this, Scalar.of(element));
   }
 
   /** Whether each element equals a number; see {@link #isin(Tensor)}. */
   default Tensor isin(long element) {
-    return isin(Factories.scalar(Scalar.of(element), DType.INT64));
+    return Membership.apply((Tensor) this, Scalar.of(element));
   }
 
   /**

@@ -399,6 +399,6 @@ public final class Dispatch {
   /** Sets every element, unrecorded. */
   public static void fill(Tensor self, Scalar value) {
     Operand operand = TensorAccess.operand(self);
-    CPU.fill(operand, value.fitting(operand.dtype()));
+    CPU.fill(operand, value.fitting(operand.dtype(), operand.layout().numel()));
   }
 }

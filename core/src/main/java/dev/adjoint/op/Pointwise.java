@@ -49,6 +49,12 @@ public final class Pointwise implements Op {
     ROW_MAJOR,
     /** Numbers are rounded to the dtype of the result before they are used. */
     ROUNDED_NUMBERS,
+    /** Numbers that the dtype has no place for are refused. */
+    FITTING_NUMBERS,
+    /** The same, but a half type takes the numbers of the type that it is computed in. */
+    FITTING_WIDE,
+    /** The same, but a half type takes them as infinite. */
+    FITTING_UNLESS_HALF,
     /** May be written into memory in which several elements are one. */
     IDEMPOTENT,
     /** A 0-d second operand is used unrounded where the result is of a half type. */
@@ -73,6 +79,7 @@ public final class Pointwise implements Op {
   private final Expr expr;
   private final int arity;
   private final Rules rules;
+  private final Numbers numbers;
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
   private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
@@ -172,6 +179,7 @@ public final class Pointwise implements Op {
     this.expr = expr;
     this.arity = arity;
     this.rules = rules;
+    this.numbers = Numbers.of(rules.traits);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     this.kernels = new AtomicReferenceArray<>(arity <= 2 ? DTYPES * DTYPES * DTYPES : 0);
   }
@@ -425,7 +433,7 @@ public final class Pointwise implements Op {
     }
     Tensor out = Dispatch.empty(layout, common);
     Tensor outTangent = Dispatch.empty(layout, common);
-    kernel.get().run(out, outTangent, values, tangents, params(numbers, common));
+    kernel.get().run(out, outTangent, values, tangents, this.numbers.raw(numbers, common));
     Tensor dual = level.wrap(out);
     TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
     return dual;
@@ -593,18 +601,21 @@ public final class Pointwise implements Op {
     }
   }
 
-  private DType common(Tensor[] inputs, Scalar[] numbers) {
+  private DType common(Tensor[] inputs, Scalar[] given) {
     int conditions = rules.conditions;
     DType common =
         rules.result == Result.FIRST
             ? TensorAccess.dtype(inputs[0])
             : Promotion.resultType(
                 conditions == 0 ? inputs : Arrays.copyOfRange(inputs, conditions, inputs.length),
-                numbers.length <= rules.promotingParams
-                    ? numbers
-                    : Arrays.copyOf(numbers, rules.promotingParams));
+                given.length <= rules.promotingParams
+                    ? given
+                    : Arrays.copyOf(given, rules.promotingParams));
     if (rules.check != null) {
       rules.check.accept(inputs, common);
+    }
+    if (given.length > 0) {
+      numbers.check(given, computeType(common));
     }
     return common;
   }
@@ -691,20 +702,8 @@ public final class Pointwise implements Op {
     for (int i = 0; i < inputs.length; i++) {
       operands[i + 1] = TensorAccess.operand(inputs[i]);
     }
-    Dispatch.backend().pointwise(kernel(operands, compute), operands, params(numbers, compute));
-  }
-
-  private long[] params(Scalar[] numbers, DType compute) {
-    long[] params = new long[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      params[i] = numbers[i].raw(compute);
-    }
-    if (compute.itemSize() == 2 && rules.traits.contains(Trait.ROUNDED_NUMBERS)) {
-      for (int i = 0; i < params.length; i++) {
-        params[i] = Scalar.rounded(params[i], compute);
-      }
-    }
-    return params;
+    Dispatch.backend()
+        .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
   }
 
   private PointwiseKernel kernel(Operand[] operands, DType compute) {

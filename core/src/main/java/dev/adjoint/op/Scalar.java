@@ -38,6 +38,11 @@ public record Scalar(Category category, long bits) {
     };
   }
 
+  /** The number with the other sign. */
+  public Scalar negated() {
+    return category == Category.FLOATING ? of(-toDouble()) : new Scalar(category, -bits);
+  }
+
   /** The value as a double. */
   public double toDouble() {
     return category == Category.FLOATING ? Double.longBitsToDouble(bits) : (double) bits;
@@ -85,31 +90,93 @@ public record Scalar(Category category, long bits) {
   }
 
   /** The form in which a fill takes the number, which must fit the dtype. */
-  long fitting(DType dtype) {
-    checkFits(dtype);
+  long fitting(DType dtype, long numel) {
+    checkFits(dtype, numel);
     return raw(dtype);
+  }
+
+  /** The number as the dtype holds it: refused if beyond its range, else cut off or rounded. */
+  public Scalar to(DType dtype) {
+    checkFits(dtype);
+    return switch (dtype) {
+      case BOOL -> of(toDouble() != 0);
+      case UINT8 -> of(toLong() & 0xff);
+      case INT8, INT16, INT32, INT64 -> of(toLong());
+      default -> rounded(dtype);
+    };
+  }
+
+  /** The nearest number that a floating-point dtype has, which may be infinite. */
+  public Scalar rounded(DType dtype) {
+    double value = toDouble();
+    return switch (dtype) {
+      case FLOAT32 -> of((double) (float) value);
+      case FLOAT16, BFLOAT16 ->
+          new Scalar(Category.FLOATING, rounded(Double.doubleToRawLongBits(value), dtype));
+      default -> of(value);
+    };
+  }
+
+  /**
+   * Refuses a number beyond the range of the dtype, as a write to so many elements does: a single
+   * one of a half type becomes infinite instead.
+   */
+  public void checkFits(DType dtype, long numel) {
+    if (numel != 1 || !Numbers.isHalf(dtype)) {
+      checkFits(dtype);
+    }
   }
 
   /** Refuses a number beyond the range of the dtype. */
   public void checkFits(DType dtype) {
-    double value = toDouble();
-    boolean fits =
-        switch (dtype) {
-          case BOOL, FLOAT64 -> true;
-          case FLOAT32 -> fitsFloat(value, Float.MAX_VALUE);
-          case FLOAT16 -> fitsFloat(value, 65504);
-          case BFLOAT16 -> fitsFloat(value, 0x1.fep127);
-          case UINT8 ->
-              value <= 255 && (category == Category.FLOATING ? value >= 0 : value >= -255);
-          case INT8 -> value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE;
-          case INT16 -> value >= Short.MIN_VALUE && value <= Short.MAX_VALUE;
-          case INT32 -> value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE;
-          case INT64 -> value >= -0x1p63 && value <= 0x1p63;
-        };
-    if (!fits) {
-      throw new IllegalStateException(
-          "value cannot be converted to type " + cName(dtype) + " without overflow");
+    if (!fits(dtype)) {
+      throw overflow(cName(dtype));
     }
+  }
+
+  /** Refuses an element of an array beyond the range of an integer dtype. */
+  public void checkElement(DType dtype) {
+    if (!dtype.isFloatingPoint() && !fits(dtype)) {
+      throw overflow(dtype.toString().replace("torch.", ""));
+    }
+  }
+
+  private static IllegalStateException overflow(String type) {
+    return new IllegalStateException(
+        "value cannot be converted to type " + type + " without overflow");
+  }
+
+  private boolean fits(DType dtype) {
+    double value = toDouble();
+    return switch (dtype) {
+      case BOOL, FLOAT64 -> true;
+      case FLOAT32 -> fitsFloat(value, Float.MAX_VALUE);
+      case FLOAT16 -> fitsFloat(value, 65504);
+      case BFLOAT16 -> fitsFloat(value, 0x1.fep127);
+      default ->
+          category == Category.FLOATING
+              // As a double, the largest int64 is one too many.
+              ? value >= lowest(dtype) && value <= highest(dtype) && value < 0x1p63
+              // Unsigned, the negative of what fits fits too, as in C.
+              : bits >= (dtype == DType.UINT8 ? -255 : lowest(dtype)) && bits <= highest(dtype);
+    };
+  }
+
+  /** The smallest value of an integer dtype. */
+  public static long lowest(DType dtype) {
+    return dtype == DType.BOOL || dtype == DType.UINT8 ? 0 : -highest(dtype) - 1;
+  }
+
+  /** The largest value of an integer dtype. */
+  public static long highest(DType dtype) {
+    return switch (dtype) {
+      case BOOL -> 1;
+      case UINT8 -> 0xff;
+      case INT8 -> Byte.MAX_VALUE;
+      case INT16 -> Short.MAX_VALUE;
+      case INT32 -> Integer.MAX_VALUE;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   private static boolean fitsFloat(double value, double max) {
@@ -124,8 +191,8 @@ public record Scalar(Category category, long bits) {
       case INT16 -> "int16_t";
       case INT32 -> "int";
       case INT64 -> "int64_t";
-      case FLOAT16 -> "at::Half";
-      case BFLOAT16 -> "at::BFloat16";
+      case FLOAT16 -> "c10::Half";
+      case BFLOAT16 -> "c10::BFloat16";
       case FLOAT32 -> "float";
       case FLOAT64 -> "double";
     };

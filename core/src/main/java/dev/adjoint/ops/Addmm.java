@@ -24,11 +24,10 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
       Pointwise.of("addmm", "AddBackward0", in(0).mul(param(0)).add(in(1).mul(param(1))))
           .promoting(0);
 
-  /** Factors of integers are cut off. */
+  /** Factors of integers are cut off; those of half types are as exact as their sums. */
   static Addmm of(boolean batch, Scalar beta, Scalar alpha, DType dtype) {
-    return dtype.isFloatingPoint()
-        ? new Addmm(batch, beta, alpha)
-        : new Addmm(batch, Scalar.of(beta.toLong()), Scalar.of(alpha.toLong()));
+    DType wide = dtype.isFloatingPoint() && dtype != DType.FLOAT64 ? DType.FLOAT32 : dtype;
+    return new Addmm(batch, beta.to(wide), alpha.to(wide));
   }
 
   @Override

@@ -24,7 +24,10 @@ public final class Arithmetic {
 
   /** With the factor {@code alpha} of the second operand as the first parameter. */
   public static final Pointwise ADD_SCALED =
-      Pointwise.of("add", "AddBackward0", multiplyAdd(param(0), in(1), in(0))).promoting(0);
+      Pointwise.of("add", "AddBackward0", multiplyAdd(param(0), in(1), in(0)))
+          .promoting(0)
+          .trait(Trait.FITTING_NUMBERS)
+          .trait(Trait.ROUNDED_NUMBERS);
 
   public static final Pointwise SUB =
       Pointwise.of("sub", "SubBackward0", in(0).sub(in(1)))
@@ -32,14 +35,21 @@ public final class Arithmetic {
           .check(Arithmetic::noBool);
   public static final Pointwise SUB_NUMBER = SUB.withNumber(1).trait(Trait.NUMBER_LAST);
   public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
+
+  /** With the negative factor of the second operand as the first parameter. */
   public static final Pointwise SUB_SCALED =
-      Pointwise.of("sub", "SubBackward0", multiplyAdd(param(0).neg(), in(1), in(0)))
+      Pointwise.of("sub", "SubBackward0", multiplyAdd(param(0), in(1), in(0)))
           .promoting(0)
+          .trait(Trait.FITTING_NUMBERS)
+          .trait(Trait.ROUNDED_NUMBERS)
           .check(Arithmetic::noBool);
 
   public static final Pointwise MUL =
       Pointwise.of("mul", "MulBackward0", in(0).mul(in(1))).trait(Trait.UNROUNDED_SECOND);
   public static final Pointwise MUL_NUMBER = MUL.withNumber(1).trait(Trait.NUMBER_LAST);
+
+  /** In place, PyTorch rounds the number to a half type. */
+  public static final Pointwise MUL_ROUNDED = MUL_NUMBER.trait(Trait.ROUNDED_NUMBERS);
 
   public static final Pointwise DIV =
       Pointwise.of("div", "DivBackward0", in(0).div(in(1)))
@@ -62,7 +72,11 @@ public final class Arithmetic {
 
   private static Tensor scaled(
       Pointwise op, Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
-    DType common = Promotion.resultType(new Tensor[] {x, other});
+    Tensor[] both = {x, other};
+    DType common = Promotion.resultType(both);
+    if (op == SUB_SCALED) {
+      noBool(both, common);
+    }
     if (alpha.category() == DType.Category.BOOL && common != DType.BOOL) {
       throw new IllegalStateException("Boolean alpha only supported for Boolean results.");
     }
@@ -70,7 +84,8 @@ public final class Arithmetic {
       throw new IllegalStateException(
           "For integral input tensors, argument alpha must not be a floating point number.");
     }
-    return inPlace ? op.inPlace(x, other, alpha) : op.call(x, other, alpha);
+    Scalar factor = op == SUB_SCALED ? alpha.negated() : alpha;
+    return inPlace ? op.inPlace(x, other, factor) : op.call(x, other, factor);
   }
 
   /** A number divided by the tensor. */

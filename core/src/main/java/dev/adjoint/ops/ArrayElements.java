@@ -3,8 +3,10 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Scalar;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What Java arrays hold, and how it gets into memory. */
 final class ArrayElements {
@@ -35,37 +37,53 @@ final class ArrayElements {
     return Arrays.copyOf(sizes, rank);
   }
 
-  static long write(Object array, long[] sizes, int depth, long address, DType dtype) {
-    if (array == null || Array.getLength(array) != sizes[depth]) {
+  static long write(@Nullable Object array, long[] sizes, int depth, long address, DType dtype) {
+    int length = array != null && array.getClass().isArray() ? Array.getLength(array) : -1;
+    if (array == null || length != sizes[depth]) {
       throw new IllegalArgumentException(
           "expected sequence of length "
               + sizes[depth]
               + " at dim "
               + depth
               + " (got "
-              + (array == null ? "null" : Array.getLength(array))
+              + (array == null ? "null" : length < 0 ? type(array) : length)
               + ")");
     }
     if (depth == sizes.length - 1) {
-      return sizes[depth] == 0 ? address : writeFlat(array, address, dtype);
+      return length == 0 ? address : writeFlat(array, address, dtype);
     }
     long next = address;
-    for (Object part : (Object[]) array) {
+    for (@Nullable Object part : (@Nullable Object[]) array) {
       next = write(part, sizes, depth + 1, next, dtype);
     }
     return next;
   }
 
+  private static String type(Object element) {
+    return "a single " + element.getClass().getSimpleName();
+  }
+
+  /** Elements, each of which must be in the range of an integer dtype. */
   static long writeFlat(Object array, long address, DType dtype) {
+    JavaArrays.javaType(array.getClass().getComponentType());
     int width = dtype.itemSize();
+    boolean limited = !dtype.isFloatingPoint() && dtype != DType.BOOL;
+    double low = limited ? Scalar.lowest(dtype) : Double.NEGATIVE_INFINITY;
+    double high = limited ? Scalar.highest(dtype) : Double.POSITIVE_INFINITY;
     switch (array) {
       case double[] values -> {
         for (int i = 0; i < values.length; i++) {
+          if (!(values[i] >= low && values[i] < high)) {
+            Scalar.of(values[i]).checkElement(dtype);
+          }
           Elements.putDouble(dtype, address + (long) i * width, values[i]);
         }
       }
       case float[] values -> {
         for (int i = 0; i < values.length; i++) {
+          if (!(values[i] >= low && values[i] < high)) {
+            Scalar.of((double) values[i]).checkElement(dtype);
+          }
           if (dtype == DType.FLOAT32) {
             Memory.setFloat(address + 4L * i, values[i]);
           } else {
@@ -73,28 +91,35 @@ final class ArrayElements {
           }
         }
       }
-      case long[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          Elements.putLong(dtype, address + (long) i * width, values[i]);
-        }
-      }
-      case int[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          Elements.putLong(dtype, address + (long) i * width, values[i]);
-        }
-      }
       case boolean[] values -> {
         for (int i = 0; i < values.length; i++) {
           Elements.putLong(dtype, address + (long) i * width, values[i] ? 1 : 0);
         }
       }
+      case long[] values -> {
+        for (int i = 0; i < values.length; i++) {
+          putLong(dtype, address + (long) i * width, values[i], low, high);
+        }
+      }
+      case int[] values -> {
+        for (int i = 0; i < values.length; i++) {
+          putLong(dtype, address + (long) i * width, values[i], low, high);
+        }
+      }
       default -> {
         int length = Array.getLength(array);
         for (int i = 0; i < length; i++) {
-          Elements.putLong(dtype, address + (long) i * width, Array.getLong(array, i));
+          putLong(dtype, address + (long) i * width, Array.getLong(array, i), low, high);
         }
       }
     }
     return address + (long) Array.getLength(array) * width;
+  }
+
+  private static void putLong(DType dtype, long address, long value, double low, double high) {
+    if (value < low || value > high) {
+      Scalar.of(value).checkElement(dtype);
+    }
+    Elements.putLong(dtype, address, value);
   }
 }

@@ -37,7 +37,13 @@ public final class Assign {
 
   /** Sets every element to a number. */
   public static Tensor fill(Tensor self, Scalar value) {
-    value.checkFits(TensorAccess.dtype(self));
+    value.checkFits(TensorAccess.dtype(self), TensorAccess.layout(self).numel());
+    return FILL.inPlace(self, value);
+  }
+
+  /** Sets every element to what a 0-d tensor of the number would hold. */
+  static Tensor number(Tensor self, Scalar value) {
+    value.checkFits(TensorAccess.dtype(self), 1);
     return FILL.inPlace(self, value);
   }
 

@@ -12,6 +12,7 @@ import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -27,15 +28,18 @@ public final class Blends {
   private static final Pointwise LERP_NUMBER =
       Pointwise.of("lerp", "LerpBackward0", lerp(param(0)))
           .gradients(in(2).mul(ONE.sub(param(0))), in(2).mul(param(0)))
+          .trait(Trait.FITTING_WIDE)
           .result(Result.FIRST);
 
   private static final Pointwise ADDCMUL =
       Pointwise.of("addcmul", "AddcmulBackward0", multiplyAdd(param(0).mul(in(1)), in(2), in(0)))
           .promoting(0)
+          .trait(Trait.FITTING_WIDE)
           .check(Elementwise.noBool("addcmul_cpu_out"));
   private static final Pointwise ADDCDIV =
       Pointwise.of("addcdiv", "AddcdivBackward0", in(0).add(param(0).mul(in(1)).div(in(2))))
-          .promoting(0);
+          .promoting(0)
+          .trait(Trait.FITTING_WIDE);
 
   private Blends() {}
 

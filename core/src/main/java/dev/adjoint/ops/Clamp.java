@@ -1,8 +1,12 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.CText;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Limits elements to a range. */
@@ -13,8 +17,9 @@ public final class Clamp {
   public static Tensor apply(
       Tensor x, @Nullable Number min, @Nullable Number max, boolean inPlace) {
     if (min != null && max != null) {
-      return run(
-          Elementwise.CLAMP_NUMBERS, inPlace, new Tensor[] {x}, Scalar.of(min), Scalar.of(max));
+      boolean nan = Double.isNaN(min.doubleValue()) || Double.isNaN(max.doubleValue());
+      Pointwise op = nan ? Elementwise.CLAMP_NAN : Elementwise.CLAMP_NUMBERS;
+      return run(op, inPlace, new Tensor[] {x}, Scalar.of(min), Scalar.of(max));
     }
     if (min != null) {
       return run(Elementwise.CLAMP_MIN_NUMBER, inPlace, new Tensor[] {x}, Scalar.of(min));
@@ -46,6 +51,18 @@ public final class Clamp {
   }
 
   private static Tensor run(Pointwise op, boolean inPlace, Tensor[] inputs, Scalar... limits) {
-    return inPlace ? op.callInPlace(inputs[0], inputs, limits) : op.call(inputs, limits);
+    if (!inPlace) {
+      return op.call(inputs, limits);
+    }
+    DType own = TensorAccess.dtype(inputs[0]);
+    DType result = Promotion.resultType(inputs, limits);
+    if (!result.canCast(own)) {
+      throw new IllegalStateException(
+          "result type "
+              + result.scalarTypeName()
+              + " can't be cast to the desired output type "
+              + CText.typeName(own));
+    }
+    return op.callInPlace(inputs[0], inputs, limits);
   }
 }

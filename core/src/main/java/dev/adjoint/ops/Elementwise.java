@@ -55,16 +55,38 @@ public final class Elementwise {
       Pointwise.of("clamp", "ClampBackward0", in(0).clampMin(in(1))).check(noBool("clamp_cpu"));
   public static final Pointwise CLAMP_MAX =
       Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1))).check(noBool("clamp_cpu"));
+
+  /** Where two are equal, or one is NaN, the first is taken: the sign of a zero shows which. */
+  private static final Expr AT_LEAST = select(in(0).lt(param(0)), param(0), in(0));
+
+  private static final Expr AT_MOST = select(in(0).gt(param(0)), param(0), in(0));
+
   public static final Pointwise CLAMP_NUMBERS =
-      Pointwise.of("clamp", "ClampBackward1", in(0).clamp(param(0), param(1)));
-  public static final Pointwise CLAMP_MIN_NUMBER = CLAMP_MIN.withNumber(1).named("ClampBackward1");
-  public static final Pointwise CLAMP_MAX_NUMBER = CLAMP_MAX.withNumber(1).named("ClampBackward1");
+      clamp(
+          select(AT_LEAST.gt(param(1)), param(1), AT_LEAST),
+          in(0).ge(param(0)).and(in(0).le(param(1))));
+  public static final Pointwise CLAMP_MIN_NUMBER = clamp(AT_LEAST, in(0).ge(param(0)));
+  public static final Pointwise CLAMP_MAX_NUMBER = clamp(AT_MOST, in(0).le(param(0)));
+
+  /** With a limit that is NaN. */
+  public static final Pointwise CLAMP_NAN =
+      clamp(in(0).clamp(param(0), param(1)), in(0).ge(param(0)).and(in(0).le(param(1))));
 
   public static final Pointwise WHERE =
       Pointwise.of("where", "WhereBackward0", select(in(0).ne(0), in(1), in(2))).conditions(1);
 
-  public static final Pointwise WHERE_NUMBER = WHERE.withNumber(2).trait(Trait.NUMBER_LAST);
-  public static final Pointwise WHERE_NUMBER_FIRST = WHERE.withNumber(1).trait(Trait.NUMBER_FIRST);
+  public static final Pointwise WHERE_NUMBER =
+      WHERE.withNumber(2).trait(Trait.NUMBER_LAST).trait(Trait.FITTING_UNLESS_HALF);
+  public static final Pointwise WHERE_NUMBER_FIRST =
+      WHERE.withNumber(1).trait(Trait.NUMBER_FIRST).trait(Trait.FITTING_UNLESS_HALF);
+
+  private static Pointwise clamp(Expr limited, Expr within) {
+    return Pointwise.of("clamp", "ClampBackward1", limited)
+        .gradients(select(within, in(1), ZERO))
+        .check(noBool("clamp_scalar_kernel_impl"))
+        .trait(Trait.FITTING_NUMBERS)
+        .trait(Trait.ROUNDED_NUMBERS);
+  }
 
   /** What refuses bool, in the words of a kernel that has no such variant. */
   static Pointwise.Check noBool(String kernel) {

@@ -17,6 +17,12 @@ public final class Factories {
     return full(new long[0], value, dtype);
   }
 
+  /** A 0-d tensor as a literal makes it: an integer dtype refuses what it has no place for. */
+  public static Tensor literal(Scalar value, DType dtype) {
+    value.checkElement(dtype);
+    return full(new long[0], dtype.isFloatingPoint() ? value.rounded(dtype) : value, dtype);
+  }
+
   /** A tensor of one number. */
   public static Tensor full(long[] sizes, Scalar value, DType dtype) {
     Tensor out = Dispatch.empty(sizes, dtype);

@@ -59,7 +59,7 @@ public final class Indexing {
       IndexPut.apply(parts.view, parts.tensors, number, false, true);
     } else {
       Dispatch.checkWritable(parts.view);
-      Assign.fill(parts.view, value);
+      Assign.number(parts.view, value);
     }
     return x;
   }

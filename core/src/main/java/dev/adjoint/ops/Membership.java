@@ -4,7 +4,10 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +16,26 @@ import org.jspecify.annotations.Nullable;
 public enum Membership implements Discrete {
   ISIN;
 
+  private static final Pointwise ISIN_NUMBER = Comparison.EQ_NUMBER.trait(Trait.ROW_MAJOR);
+
+  /** Whether each element equals a number. */
+  public static Tensor apply(Tensor elements, Scalar number) {
+    checkNoBool(elements);
+    return ISIN_NUMBER.call(elements, number);
+  }
+
   /** Runs the operation. */
   public static Tensor apply(Tensor elements, Tensor among, boolean invert) {
-    for (Tensor t : new Tensor[] {elements, among}) {
-      if (TensorAccess.dtype(t) == DType.BOOL) {
-        throw new IllegalStateException("Unsupported input type encountered for isin(): Bool");
-      }
-    }
+    checkNoBool(elements);
+    checkNoBool(among);
     Tensor found = Dispatch.call(ISIN, elements, among)[0];
-    return invert ? Comparison.EQ_NUMBER.call(found, dev.adjoint.op.Scalar.of(0L)) : found;
+    return invert ? Comparison.EQ_NUMBER.call(found, Scalar.of(0L)) : found;
+  }
+
+  private static void checkNoBool(Tensor t) {
+    if (TensorAccess.dtype(t) == DType.BOOL) {
+      throw new IllegalStateException("Unsupported input type encountered for isin(): Bool");
+    }
   }
 
   @Override

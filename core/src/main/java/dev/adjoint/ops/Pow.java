@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.in;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.Map;
@@ -14,9 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Pow {
   private static final Pointwise TENSORS =
       Pointwise.of("pow", "PowBackward1", in(0).pow(in(1))).check(Elementwise.noBool("pow"));
-  private static final Pointwise NUMBER = TENSORS.withNumber(1).named("PowBackward0");
+  private static final Pointwise NUMBER =
+      TENSORS.withNumber(1).named("PowBackward0").trait(Trait.ROUNDED_NUMBERS);
   private static final Pointwise BASE =
-      TENSORS.withNumber(0).named("PowBackward2").trait(Pointwise.Trait.ROW_MAJOR);
+      TENSORS
+          .withNumber(0)
+          .named("PowBackward2")
+          .trait(Trait.ROW_MAJOR)
+          .trait(Trait.ROUNDED_NUMBERS);
   private static final Map<Double, Pointwise> COMMON = new ConcurrentHashMap<>();
 
   private Pow() {}
@@ -28,8 +34,8 @@ public final class Pow {
 
   /** Powers with one exponent. */
   public static Tensor apply(Tensor base, Scalar exponent) {
-    checkInteger(base, exponent);
-    return byExponent(exponent).call(base, exponent);
+    checkExponent(base, exponent);
+    return byExponent(base, exponent).call(base, exponent);
   }
 
   /** Powers of one base. */
@@ -44,12 +50,15 @@ public final class Pow {
 
   /** Powers with one exponent, into the base. */
   public static Tensor inPlace(Tensor base, Scalar exponent) {
-    checkInteger(base, exponent);
-    return byExponent(exponent).inPlace(base, exponent);
+    checkExponent(base, exponent);
+    return byExponent(base, exponent).inPlace(base, exponent);
   }
 
-  private static Pointwise byExponent(Scalar exponent) {
+  private static Pointwise byExponent(Tensor base, Scalar exponent) {
     double value = exponent.toDouble();
+    if (value == -0.5 && TensorAccess.dtype(base) == DType.FLOAT16) {
+      return NUMBER; // no reciprocal of a root, which would be negative for -0
+    }
     if ((value == Math.rint(value) && Math.abs(value) <= 4) || Math.abs(value) == 0.5) {
       return COMMON.computeIfAbsent(
           value,
@@ -61,12 +70,18 @@ public final class Pow {
     return NUMBER;
   }
 
-  private static void checkInteger(Tensor base, Scalar exponent) {
-    boolean integral =
-        !TensorAccess.dtype(base).isFloatingPoint()
-            && exponent.category() != DType.Category.FLOATING;
-    if (integral && exponent.toLong() < 0) {
-      throw new IllegalStateException("Integers to negative integer powers are not allowed.");
+  /** Integers and half types take what they have a place for, float32 and float64 any number. */
+  private static void checkExponent(Tensor base, Scalar exponent) {
+    DType dtype = TensorAccess.dtype(base);
+    if (dtype.isFloatingPoint()) {
+      if (dtype.itemSize() == 2) {
+        exponent.checkFits(dtype);
+      }
+    } else if (exponent.category() != DType.Category.FLOATING) {
+      if (exponent.toLong() < 0) {
+        throw new IllegalStateException("Integers to negative integer powers are not allowed.");
+      }
+      exponent.checkFits(dtype);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.adjoint.ops;
 
-import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Dispatch;
@@ -28,12 +27,8 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
   public static Tensor indexAdd(
       Tensor self, long dim, Tensor index, Tensor source, Scalar alpha, boolean inPlace) {
     SliceChecks.indexAdd("index_add_", self, dim, index, source);
-    DType dtype = TensorAccess.dtype(source);
-    Tensor used = source;
-    if (dtype != DType.BOOL && alpha.toDouble() != 1) {
-      Scalar factor = dtype.isFloatingPoint() ? alpha : Scalar.of(alpha.toLong());
-      used = Arithmetic.MUL_NUMBER.call(source, factor);
-    }
+    Scalar factor = alpha.to(TensorAccess.dtype(source));
+    Tensor used = factor.toDouble() == 1 ? source : Arithmetic.MUL_NUMBER.call(source, factor);
     return run(new Scatter(new Along(dim, true), true), inPlace, self, index, used);
   }
 

@@ -19,7 +19,9 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
   /** Puts a number at each position. */
   public static Tensor scatter(Tensor self, long dim, Tensor index, Scalar value, boolean inPlace) {
     AlongChecks.scatter(self, dim, index);
-    value.checkFits(TensorAccess.dtype(self));
+    if (TensorAccess.layout(index).numel() > 0) {
+      value.checkFits(TensorAccess.dtype(self));
+    }
     return Scatter.run(new ScatterNumber(new Along(dim, false), value), inPlace, self, index);
   }
 
@@ -30,6 +32,9 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
 
   @Override
   public void write(Tensor target, Tensor[] in) {
+    if (TensorAccess.layout(in[1]).numel() == 0) {
+      return; // the number may be any
+    }
     Tensor number = Along.number(value, TensorAccess.dtype(target));
     along.run(Indexed.Mode.PUT, target, in[1], number);
   }
