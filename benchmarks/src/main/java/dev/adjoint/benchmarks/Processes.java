@@ -15,24 +15,28 @@ final class Processes {
 
   /** Runs the main method of a class to its end, with the class path of this process. */
   static void run(Class<?> main) {
+    run(main, List.of(), List.of());
+  }
+
+  /** Runs the main method of a class to its end, and returns what it printed. */
+  static String run(Class<?> main, List<String> flags, List<String> arguments) {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     builder.command().addAll(FLAGS);
+    builder.command().addAll(flags);
     builder.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
     builder.command().add(main.getName());
+    builder.command().addAll(arguments);
     builder.redirectErrorStream(true);
     try {
       Process process = builder.start();
-      byte[] output = process.getInputStream().readAllBytes();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
-            main.getSimpleName()
-                + " ended with status "
-                + status
-                + ": "
-                + new String(output, StandardCharsets.UTF_8));
+            main.getSimpleName() + " ended with status " + status + ": " + output);
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

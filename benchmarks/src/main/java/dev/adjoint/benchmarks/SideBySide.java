@@ -261,6 +261,7 @@ final class SideBySide {
         %s
         %s
         %s
+        %s
     """
         .formatted(
             command("SideBySide -Darguments=--write"),
@@ -271,6 +272,7 @@ final class SideBySide {
             report.table(),
             report.ownTable(),
             command("Endurance"),
+            command("PlainLoops"),
             command("DeepChain"),
             command("Threads"));
   }

@@ -14,7 +14,8 @@ final class FreshCost {
 
   void note(long nanos, long bytes) {
     double seen = (double) nanos / bytes;
-    estimate += WEIGHT * (seen - estimate);
+    double before = estimate;
+    estimate = before + WEIGHT * (seen - before);
   }
 
   /** Nanoseconds a byte. */
