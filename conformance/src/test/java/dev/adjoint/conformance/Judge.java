@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether two tensors are the same result. */
-final class Judge {
+public final class Judge {
   /** What the comparison may fall back on, each asked for only where the first look fails. */
-  record References(
+  public record References(
       Supplier<@Nullable HostTensor> exact, Supplier<@Nullable HostTensor> magnitudes) {}
 
   /** A verdict and, where it is a bad one, the reason. */
-  record Finding(Verdict verdict, String reason) {
+  public record Finding(Verdict verdict, String reason) {
     static final Finding SAME = new Finding(Verdict.IDENTICAL, "");
 
     static Finding different(String reason) {
@@ -33,7 +33,7 @@ final class Judge {
    *     roundings they carry; null for results
    * @param withStrides whether strides count
    */
-  static Finding compare(
+  public static Finding compare(
       HostTensor ours,
       HostTensor theirs,
       Tolerance tolerance,

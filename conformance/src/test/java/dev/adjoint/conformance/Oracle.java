@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * that end in {@code return}. The script optimiser is off, so that every line runs as PyTorch's
  * eager mode would run it, with the same nodes.
  */
-final class Oracle {
+public final class Oracle {
   private static final List<String> OPERANDS = List.of("x", "y", "z", "w");
   private static final Pattern DTYPE_NAME =
       Pattern.compile(
@@ -76,11 +77,11 @@ final class Oracle {
    * Whether to compare with libtorch in this JVM: the one without the vector module compares with
    * the one that has it, see {@link ProviderTest}.
    */
-  static boolean isAsked() {
+  public static boolean isAsked() {
     return ProviderTest.hasVectorModule() && isAvailable();
   }
 
-  static Oracle get() {
+  public static Oracle get() {
     Oracle oracle = Holder.INSTANCE;
     if (oracle == null) {
       throw new IllegalStateException("no libtorch for this platform");
@@ -89,7 +90,7 @@ final class Oracle {
   }
 
   /** The version of libtorch. */
-  static String version() {
+  public static String version() {
     try {
       return Loader.getVersion("org.bytedeco", "pytorch").replaceFirst("-.*", "");
     } catch (IOException e) {
@@ -102,7 +103,7 @@ final class Oracle {
   }
 
   /** Runs the function on operands that require no gradient. */
-  Outcome forward(String python, List<Input> inputs) {
+  public Outcome forward(String python, List<Input> inputs) {
     return run(python, inputs, null);
   }
 
@@ -174,23 +175,28 @@ final class Oracle {
   }
 
   /** The name as Python prints it, without the C++ namespace. */
-  private static @Nullable String nodeName(Tensor output) {
+  static @Nullable String nodeName(Tensor output) {
     Node node = output.grad_fn();
     return node == null || node.isNull()
         ? null
         : node.name().getString().replace("torch::autograd::", "");
   }
 
-  private org.bytedeco.pytorch.Function function(String python, int arity) {
+  org.bytedeco.pytorch.Function function(String python, int arity) {
     String key = arity + python;
     org.bytedeco.pytorch.Function known = functions.get(key);
     if (known == null) {
-      CompilationUnit unit = torch.compile(source(python, arity));
-      known = unit.get_function(new QualifiedName("f"));
-      units.add(unit);
+      // On a thread of its own, since what is made inside a scope goes with it.
+      known = CompletableFuture.supplyAsync(() -> compiled(python, arity)).join();
       functions.put(key, known);
     }
     return known;
+  }
+
+  private org.bytedeco.pytorch.Function compiled(String python, int arity) {
+    CompilationUnit unit = torch.compile(source(python, arity));
+    units.add(unit);
+    return unit.get_function(new QualifiedName("f"));
   }
 
   private static String source(String python, int arity) {
@@ -209,7 +215,7 @@ final class Oracle {
     return scalarType(DType.valueOf(name.toUpperCase(java.util.Locale.ROOT)));
   }
 
-  private static ScalarType scalarType(DType dtype) {
+  static ScalarType scalarType(DType dtype) {
     return switch (dtype) {
       case BOOL -> ScalarType.Bool;
       case UINT8 -> ScalarType.Byte;
@@ -233,7 +239,7 @@ final class Oracle {
   }
 
   /** The last line of libtorch's report, without the trace of the interpreter. */
-  private static String core(@Nullable String message) {
+  static String core(@Nullable String message) {
     String text = message == null ? "" : message;
     int marker = text.lastIndexOf("RuntimeError: ");
     if (marker >= 0) {
@@ -243,7 +249,7 @@ final class Oracle {
     return (trace >= 0 ? text.substring(0, trace) : text).strip();
   }
 
-  private static Tensor tensor(Input input, Arena arena) {
+  static Tensor tensor(Input input, Arena arena) {
     MemorySegment data = encode(input.storageValues(), input.dtype(), arena);
     Tensor tensor =
         torch.from_blob(
@@ -254,7 +260,7 @@ final class Oracle {
     return tensor;
   }
 
-  private static MemorySegment encode(Values values, DType dtype, Arena arena) {
+  static MemorySegment encode(Values values, DType dtype, Arena arena) {
     int n = values.count();
     MemorySegment data = arena.allocate(Math.max((long) n * dtype.itemSize(), 8), 64);
     switch (values) {
@@ -287,7 +293,7 @@ final class Oracle {
     return data;
   }
 
-  private static List<Tensor> tensors(IValue result) {
+  static List<Tensor> tensors(IValue result) {
     List<Tensor> all = new ArrayList<>();
     if (result.isTensor()) {
       all.add(result.toTensor());
@@ -307,10 +313,11 @@ final class Oracle {
     return all;
   }
 
-  private static HostTensor host(Tensor tensor) {
+  static HostTensor host(Tensor tensor) {
     DType dtype = dtype(tensor);
     int n = Math.toIntExact(tensor.numel());
-    Tensor plain = tensor.detach();
+    // A gradient may be a zero that no memory was taken for yet.
+    Tensor plain = tensor._is_zerotensor() ? tensor.detach().clone() : tensor.detach();
     Values values;
     if (dtype.isFloatingPoint()) {
       double[] array = new double[n];
@@ -336,7 +343,7 @@ final class Oracle {
   }
 
   /** A bare address as the binding wants it. */
-  private static final class Address extends Pointer {
+  static final class Address extends Pointer {
     Address(long value) {
       address = value;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param grads for each operand the gradient that backward left in it; null where it has none
  * @param error the text of the error; null where the call went through
  */
-record Outcome(
+public record Outcome(
     List<HostTensor> outputs,
     List<@Nullable String> nodes,
     List<@Nullable HostTensor> grads,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts comparisons with libtorch: one for every result, gradient, node name and refusal. */
-final class Tally {
+public final class Tally {
   private static final Tally INSTANCE = new Tally();
 
   private final Map<String, Long> perOperation = new TreeMap<>();
@@ -26,7 +26,7 @@ final class Tally {
   }
 
   /** How one comparison ended. */
-  enum Verdict {
+  public enum Verdict {
     IDENTICAL,
     WITHIN_TOLERANCE,
     NEARER_THAN_LIBTORCH,

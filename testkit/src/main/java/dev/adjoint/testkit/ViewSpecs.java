@@ -124,7 +124,7 @@ final class ViewSpecs {
                 "slice",
                 VIEW,
                 view("step", x -> x.slice(0, 0, 9, 2), "x[0:9:2]"),
-                view("from the end", x -> x.slice(0, -2, 9, 1), "x[-2:]"),
+                view("from the end", x -> x.slice(0, -2, 9, 1), "x[-2:9]"),
                 view("nothing", x -> x.slice(0, 2, 1, 1), "x[2:1]"),
                 view("last dim", x -> x.slice(-1, 1, 2, 1), "x[..., 1:2]").on(DIMENSIONED))
             .node("SliceBackward0"));
