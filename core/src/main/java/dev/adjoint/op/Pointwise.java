@@ -72,7 +72,6 @@ public final class Pointwise implements Op {
 
   private static final int ALL = Integer.MAX_VALUE;
   private static final Scalar[] NO_NUMBERS = {};
-  private static final int DTYPES = DType.values().length;
 
   private final String name;
   private final String nodeName;
@@ -84,8 +83,7 @@ public final class Pointwise implements Op {
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
   private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
   private final Map<Long, Optional<DualKernel>> duals = new ConcurrentHashMap<>();
-  private final AtomicReferenceArray<@Nullable PointwiseKernel> kernels;
-  private final Map<List<DType>, PointwiseKernel> otherKernels = new ConcurrentHashMap<>();
+  private final KernelTable<PointwiseKernel> kernels = new KernelTable<>();
 
   /** Refuses operands that the operation is not defined for. */
   @FunctionalInterface
@@ -181,7 +179,9 @@ public final class Pointwise implements Op {
     this.rules = rules;
     this.numbers = Numbers.of(rules.traits);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
-    this.kernels = new AtomicReferenceArray<>(arity <= 2 ? DTYPES * DTYPES * DTYPES : 0);
+    if (arity > KernelTable.MAX_INPUTS) {
+      throw new IllegalArgumentException(name + ": too many inputs: " + arity);
+    }
   }
 
   /** An operation whose result has the common dtype of its operands. */
@@ -707,38 +707,13 @@ public final class Pointwise implements Op {
   }
 
   private PointwiseKernel kernel(Operand[] operands, DType compute) {
-    int slot = -1;
-    if (operands.length <= 3 && operands[0].dtype() == usualOutput(compute)) {
-      int first = operands.length > 1 ? operands[1].dtype().ordinal() : 0;
-      int second = operands.length > 2 ? operands[2].dtype().ordinal() : 0;
-      slot = (compute.ordinal() * DTYPES + first) * DTYPES + second;
-      PointwiseKernel kernel = kernels.length() == 0 ? null : kernels.get(slot);
-      if (kernel != null) {
-        return kernel;
-      }
-    }
-    List<DType> key = new ArrayList<>(operands.length + 1);
-    key.add(compute);
-    for (Operand operand : operands) {
-      key.add(operand.dtype());
-    }
-    PointwiseKernel kernel =
-        otherKernels.computeIfAbsent(
-            List.copyOf(key),
-            types ->
-                PointwiseKernel.of(
-                    List.of(expr),
-                    new DType[] {types.get(1)},
-                    types.subList(2, types.size()).toArray(new DType[0]),
-                    types.get(0)));
-    if (slot >= 0 && kernels.length() != 0) {
-      kernels.set(slot, kernel);
-    }
-    return kernel;
-  }
-
-  private DType usualOutput(DType compute) {
-    return rules.result == Result.BOOL ? DType.BOOL : compute;
+    return kernels.get(
+        KernelTable.key(compute, operands),
+        () -> {
+          DType[] ins = new DType[operands.length - 1];
+          Arrays.setAll(ins, i -> operands[i + 1].dtype());
+          return PointwiseKernel.of(List.of(expr), new DType[] {operands[0].dtype()}, ins, compute);
+        });
   }
 
   private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {

@@ -9,10 +9,7 @@ import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.ReduceKernel;
 import dev.adjoint.memory.Layout;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +60,6 @@ public final class Reduction implements Op {
     LOGICAL
   }
 
-  private record Types(DType accumulate, DType out, List<DType> ins) {}
-
   private final String name;
   private final String nodeName;
   private final Expr element;
@@ -74,7 +69,7 @@ public final class Reduction implements Op {
   private final boolean savesInputs;
   private final boolean savesOutput;
   private final Rule[] rules;
-  private final Map<Types, ReduceKernel> kernels = new ConcurrentHashMap<>();
+  private final KernelTable<ReduceKernel> kernels = new KernelTable<>();
 
   private Reduction(
       String name,
@@ -254,26 +249,26 @@ public final class Reduction implements Op {
   }
 
   private void run(Tensor out, Tensor[] inputs, boolean[] reduced, DType dtype, Scalar[] numbers) {
+    Operand to = TensorAccess.operand(out);
     Operand[] ins = new Operand[inputs.length];
-    List<DType> types = new ArrayList<>(inputs.length);
     for (int i = 0; i < inputs.length; i++) {
       ins[i] = TensorAccess.operand(inputs[i]);
-      types.add(ins[i].dtype());
     }
     // Truth is combined in the inputs' own type: 0.5 is true.
     DType accumulate = result == Result.LOGICAL ? DType.BOOL : dtype;
     ReduceKernel kernel =
-        kernels.computeIfAbsent(
-            new Types(accumulate, dtype, types),
-            t ->
-                ReduceKernel.of(
-                    element, combine, finish, t.out, t.ins.toArray(new DType[0]), t.accumulate));
+        kernels.get(
+            KernelTable.key(accumulate, to, ins),
+            () -> {
+              DType[] types = new DType[ins.length];
+              Arrays.setAll(types, i -> ins[i].dtype());
+              return ReduceKernel.of(element, combine, finish, to.dtype(), types, accumulate);
+            });
     long[] params = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       params[i] = numbers[i].raw(dtype);
     }
-    Dispatch.backend()
-        .reduce(kernel, new Operand[] {TensorAccess.operand(out)}, ins, reduced, params);
+    Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
   }
 
   private DType resultType(DType input) {
