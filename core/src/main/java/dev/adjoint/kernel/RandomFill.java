@@ -30,14 +30,13 @@ public final class RandomFill {
     RandomChecks.uniformBounds(dtype, from, to);
     RandomChecks.overlap(out);
     if (dtype == DType.FLOAT64) {
-      double range = to - from;
       Doubles uniform = uniformDoubles(out, generator);
       fill(
           out,
           generator,
           (samples, count) -> {
             uniform.draw(samples, count);
-            UniformSamples.scale(samples, count, range, from);
+            UniformSamples.scale(samples, count, from, to);
           });
     } else {
       uniformFloats(out, (float) from, (float) to, generator);
@@ -47,7 +46,7 @@ public final class RandomFill {
   private static void uniformFloats(Operand out, float from, float to, Generator generator) {
     DType dtype = out.dtype();
     float low = UniformSamples.round(dtype, from);
-    float range = UniformSamples.round(dtype, UniformSamples.round(dtype, to) - low);
+    float high = UniformSamples.round(dtype, to);
     int[] words = new int[capacity(out)];
     float[] samples = new float[words.length];
     SampleWriter writer = new SampleWriter(dtype, 0);
@@ -59,7 +58,7 @@ public final class RandomFill {
             int n = (int) Math.min(BATCH, total - done);
             generator.words(words, n);
             UniformSamples.of(words, samples, n, RandomChecks.digits(dtype));
-            UniformSamples.scale(samples, n, range, low);
+            UniformSamples.scale(dtype, samples, n, low, high);
             writer.put(samples, n, address + done * step, step);
           }
         });

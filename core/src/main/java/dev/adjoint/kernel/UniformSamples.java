@@ -23,21 +23,30 @@ final class UniformSamples {
     }
   }
 
-  /** Moves samples to another interval. */
-  static void scale(float[] samples, int count, float range, float low) {
-    if (range != 1 || low != 0) {
-      for (int i = 0; i < count; i++) {
-        samples[i] = MultiplyAdd.fma(samples[i], range, low);
-      }
+  /**
+   * Moves samples to [low, high), as the elements of a type: what would be rounded up to the end
+   * becomes the start, as in newer versions of PyTorch; 2.10 returns the end.
+   */
+  static void scale(DType dtype, float[] samples, int count, float low, float high) {
+    float range = round(dtype, high - low);
+    if (range == 1 && low == 0) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      float value = round(dtype, MultiplyAdd.fma(samples[i], range, low));
+      samples[i] = value < high ? value : low;
     }
   }
 
-  /** Moves samples to another interval. */
-  static void scale(double[] samples, int count, double range, double low) {
-    if (range != 1 || low != 0) {
-      for (int i = 0; i < count; i++) {
-        samples[i] = MultiplyAdd.fma(samples[i], range, low);
-      }
+  /** Moves samples to [low, high); what would be rounded up to the end becomes the start. */
+  static void scale(double[] samples, int count, double low, double high) {
+    double range = high - low;
+    if (range == 1 && low == 0) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      double value = MultiplyAdd.fma(samples[i], range, low);
+      samples[i] = value < high ? value : low;
     }
   }
 

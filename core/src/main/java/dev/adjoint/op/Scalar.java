@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
+import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.Elements;
 
 /**
@@ -41,6 +42,17 @@ public record Scalar(Category category, long bits) {
   /** The number with the other sign. */
   public Scalar negated() {
     return category == Category.FLOATING ? of(-toDouble()) : new Scalar(category, -bits);
+  }
+
+  /** Whether the number is smaller than another, exactly where both are integers. */
+  public boolean isLess(Scalar other) {
+    boolean exact = category != Category.FLOATING && other.category != Category.FLOATING;
+    return exact ? bits < other.bits : toDouble() < other.toDouble();
+  }
+
+  /** The number as C++ prints it. */
+  public String cText() {
+    return category == Category.FLOATING ? CText.general(toDouble()) : Long.toString(bits);
   }
 
   /** The value as a double. */

@@ -3,12 +3,15 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.MultiplyAdd;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongUnaryOperator;
 
 /** Tensors of evenly spaced numbers, and the identity matrix. */
 public final class Ranges {
@@ -21,55 +24,68 @@ public final class Ranges {
 
   /** From {@code start} in steps, up to but not including {@code end}. */
   public static Tensor arange(Scalar start, Scalar end, Scalar step, DType dtype) {
-    double from = start.toDouble();
-    double to = end.toDouble();
+    requireNumbers(dtype, "arange_cpu");
+    checkRange(start, end, step);
+    DType wide = wide(dtype);
+    Scalar from = start.to(wide);
+    Scalar by = step.to(wide);
+    long size =
+        dtype == DType.INT64
+            ? count(from.toLong(), end.to(wide).toLong(), by.toLong())
+            : count(start.toDouble(), end.toDouble(), step.toDouble());
+    return fill(
+        size,
+        dtype,
+        i -> from.toLong() + by.toLong() * i,
+        i -> MultiplyAdd.fma(by.toDouble(), i, from.toDouble()));
+  }
+
+  /** The type in which the elements of a range are computed. */
+  private static DType wide(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16, BFLOAT16 -> DType.FLOAT32;
+      case FLOAT32, FLOAT64 -> DType.FLOAT64;
+      default -> DType.INT64;
+    };
+  }
+
+  private static void checkRange(Scalar start, Scalar end, Scalar step) {
     double by = step.toDouble();
     if (!(by > 0 || by < 0)) {
       throw new IllegalStateException("step must be nonzero");
     }
-    if (Double.isInfinite(from)
-        || Double.isNaN(from)
-        || Double.isInfinite(to)
-        || Double.isNaN(to)) {
-      throw new IllegalStateException("unsupported range: " + start + " -> " + end);
+    if (!Double.isFinite(start.toDouble()) || !Double.isFinite(end.toDouble())) {
+      throw new IllegalStateException("unsupported range: " + start.cText() + " -> " + end.cText());
     }
-    if (by > 0 ? to < from : to > from) {
+    if (by > 0 ? end.isLess(start) : start.isLess(end)) {
       throw new IllegalStateException("upper bound and lower bound inconsistent with step sign");
     }
-    double count = Math.ceil((to - from) / by);
-    boolean integral = isIntegral(start) && isIntegral(end) && isIntegral(step);
-    if (integral) {
-      long a = start.toLong();
-      long b = end.toLong();
-      long s = step.toLong();
-      boolean fits = ((a ^ b) & (b ^ (b - a))) >= 0;
-      count = fits ? Math.ceilDiv(b - a, s) : Double.POSITIVE_INFINITY;
-    }
-    if (count > Long.MAX_VALUE / 16) {
-      throw new IllegalStateException("invalid size, possible overflow?");
-    }
-    long size = (long) count;
-    Tensor out = Dispatch.empty(new long[] {size}, dtype);
-    Operand operand = TensorAccess.operand(out);
-    long address = operand.address();
-    int width = dtype.itemSize();
-    if (dtype.isFloatingPoint()) {
-      for (long i = 0; i < size; i++) {
-        Elements.putDouble(dtype, address + i * width, from + by * i);
-      }
-    } else {
-      long first = start.toLong();
-      long each = step.toLong();
-      for (long i = 0; i < size; i++) {
-        Elements.putLong(dtype, address + i * width, first + each * i);
-      }
-    }
-    Reference.reachabilityFence(operand.storage());
-    return Levels.created(out);
   }
 
-  private static boolean isIntegral(Scalar s) {
-    return s.category() != DType.Category.FLOATING;
+  /** How many int64 there are: the bounds and the step have lost their fractions. */
+  private static long count(long from, long to, long by) {
+    if (by == 0) {
+      throw new IllegalStateException("step must be nonzero"); // it was a fraction
+    }
+    // Between two int64 there are less than 2^64: enough for an unsigned one.
+    long distance = by > 0 ? to - from : from - to;
+    long count = distance == 0 ? 0 : Long.divideUnsigned(distance - 1, Math.abs(by)) + 1;
+    if (count < 0) {
+      throw tooMany();
+    }
+    return count;
+  }
+
+  private static long count(double from, double to, double by) {
+    double count = Math.ceil((to - from) / by);
+    if (!(count < 0x1p63)) {
+      throw tooMany();
+    }
+    return (long) count;
+  }
+
+  private static IllegalStateException tooMany() {
+    return new IllegalStateException("invalid size, possible overflow?");
   }
 
   /** Evenly spaced numbers from {@code start} to {@code end}, both included. */
@@ -77,25 +93,62 @@ public final class Ranges {
     if (steps < 0) {
       throw new IllegalStateException("number of steps must be non-negative");
     }
-    Tensor out = Dispatch.empty(new long[] {steps}, dtype);
+    if (steps == 0) {
+      return Factories.empty(new long[] {0}, dtype);
+    }
+    if (steps == 1) {
+      return Factories.full(new long[] {steps}, start, dtype);
+    }
+    requireNumbers(dtype, "linspace_cpu");
+    Scalar from = start.to(dtype);
+    Scalar to = end.to(dtype);
+    double first = from.toDouble();
+    double last = to.toDouble();
+    double step = step(first, last, steps, dtype);
+    // Counted from the nearer end, so that both ends are exact.
+    LongToDoubleFunction value =
+        i ->
+            i < steps / 2
+                ? MultiplyAdd.fma(step, i, first)
+                : MultiplyAdd.fma(-step, steps - i - 1, last);
+    return fill(
+        steps,
+        dtype,
+        // A large int64 has no place in a double.
+        i -> i == 0 ? from.toLong() : i == steps - 1 ? to.toLong() : (long) value.applyAsDouble(i),
+        value);
+  }
+
+  private static double step(double first, double last, long steps, DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> (float) (last - first) / (float) (steps - 1);
+      case FLOAT16, BFLOAT16 ->
+          Scalar.of(Scalar.of(last - first).rounded(dtype).toDouble() / (steps - 1))
+              .rounded(dtype)
+              .toDouble();
+      default -> (last - first) / (steps - 1);
+    };
+  }
+
+  private static void requireNumbers(DType dtype, String kernel) {
+    if (dtype == DType.BOOL) {
+      throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
+    }
+  }
+
+  private static Tensor fill(
+      long size, DType dtype, LongUnaryOperator whole, LongToDoubleFunction fraction) {
+    Tensor out = Dispatch.empty(new long[] {size}, dtype);
     Operand operand = TensorAccess.operand(out);
     long address = operand.address();
     int width = dtype.itemSize();
-    boolean single = dtype.isFloatingPoint() && dtype != DType.FLOAT64;
-    double from = single ? (float) start.toDouble() : start.toDouble();
-    double to = single ? (float) end.toDouble() : end.toDouble();
-    double step = (to - from) / (steps - 1);
-    if (single) {
-      step = (float) (to - from) / (float) (steps - 1);
-    }
-    for (long i = 0; i < steps; i++) {
-      // Counted from the nearer end, so that both ends are exact.
-      double value =
-          steps == 1 ? from : i < steps / 2 ? from + step * i : to - step * (steps - i - 1);
-      if (dtype.isFloatingPoint()) {
-        Elements.putDouble(dtype, address + i * width, value);
-      } else {
-        Elements.putLong(dtype, address + i * width, (long) value);
+    if (dtype.isFloatingPoint()) {
+      for (long i = 0; i < size; i++) {
+        Elements.putDouble(dtype, address + i * width, fraction.applyAsDouble(i));
+      }
+    } else {
+      for (long i = 0; i < size; i++) {
+        Elements.putLong(dtype, address + i * width, whole.applyAsLong(i));
       }
     }
     Reference.reachabilityFence(operand.storage());
