@@ -1,8 +1,10 @@
 package dev.adjoint;
 
+import dev.adjoint.memory.PerThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the library says without failing: by default a line on the standard error stream.
@@ -16,9 +18,14 @@ import java.util.function.Consumer;
 public final class Warnings {
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
   private static volatile Consumer<String> handler = Warnings::print;
-  private static final ThreadLocal<Consumer<String>> CAPTURED = new ThreadLocal<>();
+  private static final PerThread<Captured> CAPTURED = new PerThread<>(Captured::new);
 
   private Warnings() {}
+
+  /** What gets the warnings of a thread. */
+  private static final class Captured {
+    @Nullable Consumer<String> consumer;
+  }
 
   private static void print(String text) {
     System.err.println("Warning: " + text);
@@ -31,15 +38,10 @@ public final class Warnings {
 
   /** Gives the warnings of the calling thread to {@code consumer} until the result is closed. */
   public static Capture capture(Consumer<String> consumer) {
-    Consumer<String> outer = CAPTURED.get();
-    CAPTURED.set(consumer);
-    return () -> {
-      if (outer == null) {
-        CAPTURED.remove();
-      } else {
-        CAPTURED.set(outer);
-      }
-    };
+    Captured own = CAPTURED.get();
+    Consumer<String> outer = own.consumer;
+    own.consumer = consumer;
+    return () -> own.consumer = outer;
   }
 
   /** What ends a capture. */
@@ -52,13 +54,13 @@ public final class Warnings {
 
   /** Says something. */
   public static void warn(String text) {
-    Consumer<String> captured = CAPTURED.get();
+    Consumer<String> captured = CAPTURED.get().consumer;
     (captured == null ? handler : captured).accept(text);
   }
 
   /** Says something the first time only; captured warnings come every time. */
   public static void warnOnce(String text) {
-    if (CAPTURED.get() != null || SAID.add(text)) {
+    if (CAPTURED.get().consumer != null || SAID.add(text)) {
       warn(text);
     }
   }

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.PerThread;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Level;
@@ -7,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What autograd keeps for each thread: nothing else about it is global. */
 public final class AutogradState {
-  private static final ThreadLocal<AutogradState> CURRENT =
-      ThreadLocal.withInitial(AutogradState::new);
+  private static final PerThread<AutogradState> CURRENT = new PerThread<>(AutogradState::new);
 
   /** Whether any thread ever was in inference mode: until then nobody has to ask for its state. */
   private static boolean inferenceUsed;
@@ -113,7 +113,7 @@ public final class AutogradState {
 
   /** Makes this the calling thread's state too, while the thread that owns it waits. */
   void lend() {
-    CURRENT.set(this);
+    CURRENT.borrow(this);
   }
 
   /** Whether operations on this thread are recorded; function transforms see no inference mode. */

@@ -18,6 +18,12 @@ public final class Parallel {
   /** How often an idle worker looks for work before it sleeps: some ten microseconds. */
   private static final int SPINS = 400;
 
+  /** How long an idle worker waits for work before it ends. */
+  private static final long IDLE_NANOS = 2_000_000_000L;
+
+  /** What a worker that has ended holds, so that nobody gives it a job. */
+  private static final Job NONE = new Job(0, 1, 0, (_, _) -> {}, null);
+
   private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
   private static final AtomicReferenceArray<@Nullable Worker> WORKERS =
       new AtomicReferenceArray<>(MAX_THREADS);
@@ -69,7 +75,7 @@ public final class Parallel {
       }
       return;
     }
-    Job job = new Job(n, step, count, body);
+    Job job = new Job(n, step, count, body, Thread.currentThread());
     for (int w = 0; w < MAX_THREADS && helpers > 0; w++) {
       Worker worker = WORKERS.get(w);
       if (worker == null) {
@@ -97,17 +103,18 @@ public final class Parallel {
     private final long step;
     private final long count;
     private final Range body;
-    private final Thread owner = Thread.currentThread();
+    private final @Nullable Thread owner;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private @Nullable Throwable failure;
     private long failedChunk = Long.MAX_VALUE;
 
-    Job(long n, long step, long count, Range body) {
+    Job(long n, long step, long count, Range body, @Nullable Thread owner) {
       this.n = n;
       this.step = step;
       this.count = count;
       this.body = body;
+      this.owner = owner;
     }
 
     void work() {
@@ -148,7 +155,7 @@ public final class Parallel {
         }
       }
       if (interrupted) {
-        owner.interrupt();
+        Thread.currentThread().interrupt();
       }
       Throwable t;
       synchronized (this) {
@@ -163,12 +170,17 @@ public final class Parallel {
     }
   }
 
+  /** Ends when it is idle, since a thread keeps the class loader of its class alive. */
   private static final class Worker extends Thread {
     private final AtomicReference<@Nullable Job> job = new AtomicReference<>();
     private volatile boolean asleep;
 
-    private Worker(int number) {
-      super("adjoint-worker-" + number);
+    private final int place;
+
+    private Worker(int place) {
+      // Without the caller's inheritable thread-locals and context class loader.
+      super(null, null, "adjoint-worker-" + place, 0, false);
+      this.place = place;
       setDaemon(true);
     }
 
@@ -188,7 +200,9 @@ public final class Parallel {
     boolean offer(Job offered) {
       Job current = job.get();
       // A worker may not have noticed yet that the job it has is done.
-      if ((current != null && !current.isTaken()) || !job.compareAndSet(current, offered)) {
+      if (current == NONE
+          || (current != null && !current.isTaken())
+          || !job.compareAndSet(current, offered)) {
         return false;
       }
       if (asleep) {
@@ -197,25 +211,40 @@ public final class Parallel {
       return true;
     }
 
+    private boolean end() {
+      synchronized (WORKERS) {
+        if (!job.compareAndSet(null, NONE)) {
+          return false;
+        }
+        WORKERS.set(place, null);
+        return true;
+      }
+    }
+
     @Override
     public void run() {
       int spins = 0;
+      long idleSince = System.nanoTime();
       while (true) {
         Job now = job.get();
         if (now != null) {
           now.work();
           job.compareAndSet(now, null);
           spins = 0;
+          idleSince = System.nanoTime();
         } else if (spins < SPINS) {
           spins++;
           Thread.onSpinWait();
         } else {
           asleep = true;
           if (job.get() == null) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, IDLE_NANOS);
           }
           asleep = false;
           spins = 0;
+          if (System.nanoTime() - idleSince >= IDLE_NANOS && end()) {
+            return;
+          }
         }
       }
     }

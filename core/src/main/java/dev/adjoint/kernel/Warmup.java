@@ -2,6 +2,7 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Warmup {
   private static final int SHORT_CALLS = 256;
   private static final int WINS = 3;
   private static final long PAUSE_NANOS = 2_000_000L;
+  private static final long IDLE_SECONDS = 2;
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final LinkedBlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
@@ -45,24 +47,40 @@ final class Warmup {
 
   private static synchronized void start() {
     if (worker == null) {
-      Thread thread = new Thread(Warmup::work, "adjoint-warmup");
-      thread.setDaemon(true);
-      worker = thread;
-      thread.start();
+      worker =
+          Thread.ofPlatform()
+              .daemon()
+              .name("adjoint-warmup")
+              .inheritInheritableThreadLocals(false)
+              .start(Warmup::work);
     }
   }
 
   private static void work() {
     while (true) {
       try {
-        QUEUE.take().run();
+        Runnable task = QUEUE.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        if (task != null) {
+          task.run();
+        } else if (end()) {
+          return;
+        }
       } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | LinkageError e) {
+        // Nobody has a reason to: the thread is not known outside.
+      } catch (RuntimeException | Error e) {
         // The scalar loop goes on serving that kernel.
         System.err.println("adjoint: a vector loop can't be used: " + e);
       }
     }
+  }
+
+  /** Gives up the thread that is idle: it keeps the class loader of this class alive. */
+  private static synchronized boolean end() {
+    if (!QUEUE.isEmpty()) {
+      return false;
+    }
+    worker = null;
+    return true;
   }
 
   /** Asks for a vector loop. */

@@ -12,22 +12,28 @@ import org.jspecify.annotations.Nullable;
  * does not keep anything reachable.
  */
 public final class Scope implements AutoCloseable {
-  private static final ThreadLocal<@Nullable Scope> INNERMOST = new ThreadLocal<>();
+  private static final PerThread<Stack> STACK = new PerThread<>(Stack::new);
 
   /** So that threads without a scope need not look for one while nobody has any. */
   private static final AtomicInteger OPEN = new AtomicInteger();
 
   private static final Block[] NONE = {};
 
+  /** The scopes that are open on a thread. */
+  private static final class Stack {
+    @Nullable Scope innermost;
+  }
+
   private final @Nullable Scope outer;
-  private final Thread thread = Thread.currentThread();
+  private final Stack stack;
   private final boolean tracking;
   private Block[] blocks = NONE;
   private int count;
   private boolean closed;
 
-  private Scope(@Nullable Scope outer, boolean tracking) {
-    this.outer = outer;
+  private Scope(Stack stack, boolean tracking) {
+    this.stack = stack;
+    this.outer = stack.innermost;
     this.tracking = tracking;
   }
 
@@ -42,16 +48,17 @@ public final class Scope implements AutoCloseable {
   }
 
   private static Scope push(boolean tracking) {
-    Scope scope = new Scope(INNERMOST.get(), tracking);
+    Stack stack = STACK.get();
+    Scope scope = new Scope(stack, tracking);
     OPEN.incrementAndGet();
-    INNERMOST.set(scope);
+    stack.innermost = scope;
     return scope;
   }
 
   /** Puts a new block under the innermost scope of the current thread, if there is one. */
   static void track(Block block) {
     if (OPEN.get() != 0) {
-      Scope scope = INNERMOST.get();
+      Scope scope = STACK.get().innermost;
       if (scope != null && scope.tracking) {
         scope.add(block);
       }
@@ -74,7 +81,7 @@ public final class Scope implements AutoCloseable {
 
   /** Whether this scope, or one that was opened inside it, is to release the block. */
   private boolean tracks(Block block) {
-    for (Scope s = INNERMOST.get(); s != null && s != outer; s = s.outer) {
+    for (Scope s = stack.innermost; s != null && s != outer; s = s.outer) {
       if (block.scope == s) {
         return true;
       }
@@ -106,13 +113,13 @@ public final class Scope implements AutoCloseable {
       return;
     }
     requireThread();
-    Scope innermost = INNERMOST.get();
+    Scope innermost = stack.innermost;
     while (innermost != this && innermost != null) {
       innermost.finish();
       innermost = innermost.outer;
     }
     finish();
-    INNERMOST.set(outer);
+    stack.innermost = outer;
   }
 
   private void finish() {
@@ -131,8 +138,8 @@ public final class Scope implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the scope is closed");
     }
-    if (Thread.currentThread() != thread) {
-      throw new IllegalStateException("a scope belongs to the thread that opened it: " + thread);
+    if (STACK.get() != stack) {
+      throw new IllegalStateException("a scope belongs to the thread that opened it");
     }
   }
 
