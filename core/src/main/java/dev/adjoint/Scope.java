@@ -9,8 +9,8 @@ import dev.adjoint.op.TensorAccess;
  *
  * <p>Nothing needs this: memory comes back by itself. Inside a loop over large tensors it comes
  * back sooner, and is still in the processor's cache when it is used again. A tensor that outlives
- * the scope has to be {@linkplain #keep kept}; touching one that was not is an error that says so.
- * Gradients that backward stores in leaves are kept by themselves.
+ * the scope has to be {@linkplain #keep kept}; touching one that was not, small or large, is an
+ * error that says so. Gradients that backward stores in leaves are kept by themselves.
  *
  * {@snippet :
  * var x = ones(100000);
@@ -28,7 +28,7 @@ public final class Scope implements AutoCloseable {
 
   /** Opens a scope of the calling thread, inside those that are open. */
   public static Scope open() {
-    return new Scope(dev.adjoint.memory.Scope.open());
+    return new Scope(dev.adjoint.memory.Scope.openForUser());
   }
 
   /** Lets a tensor outlive this scope, up to the end of the one around it; returns the tensor. */

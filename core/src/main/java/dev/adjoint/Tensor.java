@@ -17,6 +17,7 @@ import dev.adjoint.ops.Replace;
 import dev.adjoint.ops.Values;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ public final class Tensor
         RandomMethods,
         Iterable<Tensor>,
         AutogradMethods {
+
+  private static final AtomicReferenceFieldUpdater<Tensor, Operand> OPERAND =
+      AtomicReferenceFieldUpdater.newUpdater(Tensor.class, Operand.class, "operand");
 
   private volatile Operand operand;
   private final VersionCounter version;
@@ -87,6 +91,11 @@ public final class Tensor
     @Override
     protected void putOperand(Tensor t, Operand operand) {
       t.operand = operand;
+    }
+
+    @Override
+    protected void replaceOperand(Tensor t, Operand expected, Operand operand) {
+      OPERAND.compareAndSet(t, expected, operand);
     }
 
     @Override
@@ -219,7 +228,8 @@ public final class Tensor
 
   /** The address of the first element, equal for tensors that share memory there. */
   public long dataPtr() {
-    return numel() == 0 ? 0 : operand.address();
+    Operand now = TensorAccess.operand(this);
+    return now.layout().numel() == 0 ? 0 : now.address();
   }
 
   /**

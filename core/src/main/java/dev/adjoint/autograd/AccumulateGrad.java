@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,19 @@ public final class AccumulateGrad extends Node {
     if (old == null) {
       Tensor kept = Engine.mayTake(grad) && obeysLeafLayout(grad) ? grad.detach() : store(grad);
       Engine.escape(kept);
-      meta.grad = kept;
+      meta.grad = stored(kept);
     } else if (recording) {
-      meta.grad = old.add(grad);
+      meta.grad = stored(old.add(grad));
     } else {
       old.add_(grad);
       Engine.escape(old); // it may have got a tangent
     }
+  }
+
+  /** A leaf's gradient outlives the scope that the pass runs in. */
+  private static Tensor stored(Tensor grad) {
+    TensorAccess.operand(Levels.innermost(grad)).storage().escape();
+    return grad;
   }
 
   private Tensor store(Tensor grad) {

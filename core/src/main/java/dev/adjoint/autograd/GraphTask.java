@@ -199,7 +199,10 @@ final class GraphTask {
 
   void letGo(Tensor grad) {
     if (scope != null) {
-      storage(grad).unpin();
+      Storage storage = storage(grad);
+      if (storage.isPinned()) { // not where a hook has put other memory under the gradient
+        storage.unpin();
+      }
     }
   }
 
@@ -207,7 +210,7 @@ final class GraphTask {
     if (scope != null) {
       for (Tensor grad : grads) {
         if (grad != null) {
-          storage(grad).unpin();
+          letGo(grad);
         }
       }
     }

@@ -62,7 +62,15 @@ public final class ArgReduce {
         CpuBackend.check(operand);
       }
     }
-    new Pass(in.dtype(), max, n, stride, kept, operands, values != null).runAll();
+    new Pass(
+            in.dtype(),
+            max,
+            n,
+            stride,
+            kept,
+            new long[] {operands[0].address(), operands[1].address(), operands[2].address()},
+            values != null)
+        .runAll();
     Reference.reachabilityFence(operands);
   }
 
@@ -275,13 +283,7 @@ public final class ArgReduce {
 
   /** One reduction of a dimension. Operands: values (or the indices again), indices, input. */
   private record Pass(
-      DType dtype,
-      boolean max,
-      long n,
-      long stride,
-      Nest kept,
-      Operand[] operands,
-      boolean hasValues) {
+      DType dtype, boolean max, long n, long stride, Nest kept, long[] starts, boolean hasValues) {
 
     void runAll() {
       long inner = kept.inner();
@@ -289,8 +291,8 @@ public final class ArgReduce {
       long innerStride = Math.abs(kept.innerStride(2));
       if (inner == 1 && outer == 1) {
         Best best = new Best(dtype, max);
-        best.scanInParallel(operands[2].address(), stride, n);
-        store(operands[0].address(), operands[1].address(), operands[2].address(), best.index);
+        best.scanInParallel(starts[2], stride, n);
+        store(starts[0], starts[1], starts[2], best.index);
       } else if (n > 1 && innerStride != 0 && innerStride < Math.abs(stride)) {
         long tiles = (inner + BLOCK - 1) / BLOCK;
         long grain = Math.max(1, GRAIN / (Math.min(inner, BLOCK) * n));
@@ -337,9 +339,7 @@ public final class ArgReduce {
     }
 
     private long address(int operand, long outer, long inner) {
-      return operands[operand].address()
-          + kept.offset(operand, outer, 1)
-          + inner * kept.innerStride(operand);
+      return starts[operand] + kept.offset(operand, outer, 1) + inner * kept.innerStride(operand);
     }
 
     /** Neighbouring kept elements side by side, so that memory is read in its order. */

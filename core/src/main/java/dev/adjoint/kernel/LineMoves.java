@@ -86,15 +86,18 @@ public final class LineMoves {
     long n = length;
     long elementStep = step(elements, dim);
     long positionStep = step(positions, dim);
+    long lineStart = lines.address();
+    long elementStart = elements.address();
+    long positionStart = positions.address();
     ReducePlanner.Nest nest = ReducePlanner.nest(sizes, along, false, operands, true);
     Parallel.forChunks(
         nest.trips(0),
         Math.max(1, GRAIN / n),
         (lo, hi) -> {
           for (long i = lo; i < hi; i++) {
-            long line = lines.address() + nest.offset(0, i, 0);
-            long element = elements.address() + nest.offset(1, i, 0);
-            long position = positions.address() + nest.offset(2, i, 0);
+            long line = lineStart + nest.offset(0, i, 0);
+            long element = elementStart + nest.offset(1, i, 0);
+            long position = positionStart + nest.offset(2, i, 0);
             for (long k = 0; k < n; k++) {
               // Looked at once, here: another thread may write to the positions.
               long at = Memory.getLong(position + k * positionStep);

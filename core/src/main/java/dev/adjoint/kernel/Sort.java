@@ -105,6 +105,9 @@ public final class Sort {
     }
     ReducePlanner.Nest nest = ReducePlanner.nest(sizes, sorted, false, operands, true);
     long length = n;
+    long valueStart = values.address();
+    long indexStart = indices.address();
+    long start = in.address();
     Parallel.forChunks(
         nest.trips(0),
         Math.max(1, GRAIN / n),
@@ -113,9 +116,9 @@ public final class Sort {
           for (long i = lo; i < hi; i++) {
             work.accept(
                 line,
-                values.address() + nest.offset(0, i, 0),
-                indices.address() + nest.offset(1, i, 0),
-                in.address() + nest.offset(2, i, 0));
+                valueStart + nest.offset(0, i, 0),
+                indexStart + nest.offset(1, i, 0),
+                start + nest.offset(2, i, 0));
           }
         });
     Storage[] used = {values.storage(), indices.storage(), in.storage()};

@@ -33,6 +33,13 @@ final class Block extends PhantomReference<Object> implements Home {
 
   volatile boolean escaped;
 
+  /**
+   * Whether a thread other than the scope's has asked for the address, and may be working there.
+   */
+  private volatile boolean shared;
+
+  private boolean returned;
+
   // guarded by the size class
   @Nullable Block previous;
   @Nullable Block next;
@@ -52,6 +59,11 @@ final class Block extends PhantomReference<Object> implements Home {
   @Override
   public long address() {
     long a = address;
+    Scope owner = scope;
+    if (owner != null && !shared && !owner.isCurrentThread()) {
+      shared = true;
+      a = address; // again: the scope that has not seen the flag has taken this away before
+    }
     if (a == 0) {
       throw Home.released();
     }
@@ -65,13 +77,33 @@ final class Block extends PhantomReference<Object> implements Home {
     return address == 0;
   }
 
-  /** Called by the size class, under its lock. */
-  boolean markReleased() {
-    if (address == 0) {
+  /** Ends the use; the memory can return at once unless another thread may be working on it. */
+  boolean retire() {
+    address = 0;
+    return !shared;
+  }
+
+  /**
+   * Called by the size class, under its lock: whether the memory returns now, for the first time.
+   */
+  boolean markReturned() {
+    if (returned) {
       return false;
     }
+    returned = true;
     address = 0;
     return true;
+  }
+
+  /** Whether this is memory that somebody else made. */
+  boolean isForeign() {
+    return sizeClass == pool.foreign;
+  }
+
+  /** Takes over what is known of a block whose contents are here now. */
+  void inherit(Block old) {
+    escaped = old.escaped;
+    PINS.getAndAdd(this, (int) PINS.getVolatile(old));
   }
 
   boolean isExclusiveTo(Scope maker) {

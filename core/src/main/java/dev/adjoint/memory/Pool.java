@@ -28,7 +28,7 @@ final class Pool {
   private final Budget budget;
   private final Reclaimer reclaimer;
   private final SizeClass[] classes = new SizeClass[SizeClass.COUNT];
-  private final SizeClass foreign = new SizeClass(0);
+  final SizeClass foreign = new SizeClass(0);
 
   private final AtomicLong used = new AtomicLong();
 
@@ -84,9 +84,7 @@ final class Pool {
   /** A block for a storage, under the scope of this thread where the storage is large. */
   Block takeTracked(Object user, long bytes) {
     Block block = take(user, bytes);
-    if (bytes > Slabs.MAX_SMALL) {
-      Scope.track(block);
-    }
+    Scope.track(block, bytes <= Slabs.MAX_SMALL);
     if (Memory.CHECKED) {
       Registry.add(block.extent.address, bytes);
       Registry.poison(block.extent);

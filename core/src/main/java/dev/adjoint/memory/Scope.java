@@ -1,6 +1,7 @@
 package dev.adjoint.memory;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Releases the large storages that its thread makes while it is the innermost scope, all at once
  * and without waiting for a collection.
  *
- * <p>Small storages are not tracked: their memory comes back by itself, soon and cheaply. A scope
- * does not keep anything reachable.
+ * <p>The memory of small storages comes back by itself, soon and cheaply; a scope of users ends
+ * their use all the same, so that what works with small tensors works with large ones. A scope does
+ * not keep anything reachable.
  */
 public final class Scope implements AutoCloseable {
   private static final PerThread<Stack> STACK = new PerThread<>(Stack::new);
 
   /** So that threads without a scope need not look for one while nobody has any. */
   private static final AtomicInteger OPEN = new AtomicInteger();
+
+  /** How many of those are scopes of users. */
+  private static final AtomicInteger LENDING = new AtomicInteger();
 
   private static final Block[] NONE = {};
 
@@ -27,42 +32,111 @@ public final class Scope implements AutoCloseable {
   private final @Nullable Scope outer;
   private final Stack stack;
   private final boolean tracking;
+
+  /** How long small storages may be used; null in a scope of the library's own. */
+  private final Home.@Nullable Lease lease;
+
+  private Home.@Nullable Lent lent;
   private Block[] blocks = NONE;
   private int count;
   private boolean closed;
 
-  private Scope(Stack stack, boolean tracking) {
+  private Scope(Stack stack, boolean tracking, Home.@Nullable Lease lease) {
     this.stack = stack;
     this.outer = stack.innermost;
     this.tracking = tracking;
+    this.lease = lease;
   }
 
-  /** Opens a scope of the current thread. */
+  /** Opens a scope of the current thread, which leaves small storages alone. */
   public static Scope open() {
-    return push(true);
+    return push(true, null);
+  }
+
+  /** Opens a scope of the current thread that ends the use of small storages too. */
+  public static Scope openForUser() {
+    LENDING.incrementAndGet();
+    return push(true, new Home.Lease());
   }
 
   /** Opens a region in which nothing is tracked, whatever scopes are around it. */
   public static Scope suspend() {
-    return push(false);
+    return push(false, null);
   }
 
-  private static Scope push(boolean tracking) {
+  private static Scope push(boolean tracking, Home.@Nullable Lease lease) {
     Stack stack = STACK.get();
-    Scope scope = new Scope(stack, tracking);
+    Scope scope = new Scope(stack, tracking, lease);
     OPEN.incrementAndGet();
     stack.innermost = scope;
     return scope;
   }
 
   /** Puts a new block under the innermost scope of the current thread, if there is one. */
-  static void track(Block block) {
+  static void track(Block block, boolean small) {
     if (OPEN.get() != 0) {
-      Scope scope = STACK.get().innermost;
+      Scope scope = small ? lending() : STACK.get().innermost;
       if (scope != null && scope.tracking) {
         scope.add(block);
       }
     }
+  }
+
+  /** What a new small storage in a slab has for its home; null where no scope ends its use. */
+  static @Nullable Home lend(Home slab) {
+    if (LENDING.get() == 0) {
+      return null;
+    }
+    Scope scope = lending();
+    return scope == null ? null : scope.placeFor(slab);
+  }
+
+  /** The innermost scope of a user, as far as nothing around it suspends it. */
+  private static @Nullable Scope lending() {
+    Scope scope = STACK.get().innermost;
+    while (scope != null && scope.lease == null) {
+      scope = scope.tracking ? scope.outer : null;
+    }
+    return scope;
+  }
+
+  private Home placeFor(Home slab) {
+    Home.Lent known = lent;
+    if (known == null || known.slab() != slab) {
+      known = new Home.Lent((Slab) slab, Objects.requireNonNull(lease));
+      lent = known;
+    }
+    return known;
+  }
+
+  /** Puts a storage under the scope that has another one. */
+  static void passOn(Storage from, Storage to) {
+    for (Scope s = STACK.get().innermost; s != null; s = s.outer) {
+      if (s.has(from.home())) {
+        s.take(to);
+        return;
+      }
+    }
+  }
+
+  private boolean has(Home home) {
+    return switch (home) {
+      case Block block -> block.scope == this;
+      case Home.Lent given -> given.lease() == lease;
+      default -> false;
+    };
+  }
+
+  private void take(Storage storage) {
+    if (storage.home() instanceof Block block) {
+      add(block);
+    } else if (storage.home() instanceof Slab slab && lease != null) {
+      storage.lend(placeFor(slab));
+    }
+  }
+
+  boolean isCurrentThread() {
+    return STACK.get() == stack;
   }
 
   /**
@@ -71,18 +145,28 @@ public final class Scope implements AutoCloseable {
    */
   public void keep(Storage storage) {
     requireThread();
-    if (storage.home() instanceof Block block && tracks(block)) {
+    Home home = storage.home();
+    if (!tracks(home)) {
+      return;
+    }
+    if (home instanceof Block block) {
       block.scope = null;
       if (outer != null && outer.tracking) {
         outer.add(block);
       }
+    } else if (home instanceof Home.Lent given) {
+      Scope next = outer;
+      while (next != null && next.lease == null) {
+        next = next.tracking ? next.outer : null;
+      }
+      storage.lend(next == null ? given.slab() : next.placeFor(given.slab()));
     }
   }
 
-  /** Whether this scope, or one that was opened inside it, is to release the block. */
-  private boolean tracks(Block block) {
+  /** Whether this scope, or one that was opened inside it, is to release what is there. */
+  private boolean tracks(Home home) {
     for (Scope s = stack.innermost; s != null && s != outer; s = s.outer) {
-      if (block.scope == s) {
+      if (s.has(home)) {
         return true;
       }
     }
@@ -99,7 +183,7 @@ public final class Scope implements AutoCloseable {
         if (block.isPinned()) {
           blocks[kept++] = block;
         } else {
-          block.pool.release(block);
+          release(block);
         }
       }
     }
@@ -126,19 +210,30 @@ public final class Scope implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       Block block = blocks[i];
       if (block.scope == this && !block.escaped) {
-        block.pool.release(block);
+        release(block);
       }
     }
     truncate(0);
     closed = true;
     OPEN.decrementAndGet();
+    if (lease != null) {
+      lease.ended = true;
+      LENDING.decrementAndGet();
+    }
+  }
+
+  /** Ends the use of a block; memory that another thread may be working on is the collector's. */
+  private static void release(Block block) {
+    if (block.retire()) {
+      block.pool.release(block);
+    }
   }
 
   private void requireThread() {
     if (closed) {
       throw new IllegalStateException("the scope is closed");
     }
-    if (STACK.get() != stack) {
+    if (!isCurrentThread()) {
       throw new IllegalStateException("a scope belongs to the thread that opened it");
     }
   }

@@ -101,7 +101,7 @@ final class SizeClass {
    * @return whether this call was the one that ended it
    */
   synchronized boolean end(Block block, long epoch) {
-    if (!block.markReleased()) {
+    if (!block.markReturned()) {
       return false;
     }
     if (Memory.CHECKED) {

@@ -2,6 +2,7 @@ package dev.adjoint.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 
 /**
@@ -13,7 +14,10 @@ import java.lang.ref.Reference;
  * thread; releasing one that another thread is still using is an error of the caller.
  */
 public final class Storage {
-  /** 0 where the home knows the address: a block of its own, or nothing after a release. */
+  /**
+   * Where the memory starts; negative where that is lent by a scope, 0 where only the home knows: a
+   * block of its own, what has moved, or nothing after a release.
+   */
   private long address;
 
   private static final Storage ABSENT = new Storage(Home.Gone.ABSENT);
@@ -25,7 +29,14 @@ public final class Storage {
     this.byteSize = bytes;
     this.home = Home.Gone.RELEASED;
     if (bytes <= Slabs.MAX_SMALL && !Memory.CHECKED) {
-      this.address = pool.slabs.place(this, bytes);
+      long start = pool.slabs.place(this, bytes);
+      Home lent = Scope.lend(home);
+      if (lent == null) {
+        this.address = start;
+      } else {
+        this.address = -start;
+        this.home = lent;
+      }
     } else {
       this.home = pool.takeTracked(this, bytes);
     }
@@ -101,7 +112,17 @@ public final class Storage {
    */
   public long address() {
     long a = address;
-    return a != 0 ? a : home.address();
+    return a > 0 ? a : address(a, home);
+  }
+
+  static long address(long start, Home home) {
+    if (start >= 0) {
+      return start > 0 ? start : home.address();
+    }
+    if (home instanceof Home.Lent lent && lent.lease().ended) {
+      throw Home.released();
+    }
+    return -start;
   }
 
   /** The number of bytes that were asked for. */
@@ -129,11 +150,78 @@ public final class Storage {
         .reinterpret(bytes, Arena.ofAuto(), _ -> Reference.reachabilityFence(this));
   }
 
+  /** Whether {@link #grown} has given the contents to another storage. */
+  public boolean isMoved() {
+    return address == 0 && home instanceof Home.Moved;
+  }
+
+  /** The storage that has the contents of this one now. */
+  public Storage latest() {
+    Storage last = this;
+    while (last.home instanceof Home.Moved moved) {
+      last = moved.to();
+    }
+    return last;
+  }
+
+  /**
+   * A storage of at least that many bytes for all who share this one, which {@linkplain #isMoved()
+   * has moved} then; what is new has undefined contents. The memory of this one stays where it is
+   * for as long as this is reachable, since others may be reading it.
+   *
+   * @throws IllegalStateException if this is somebody else's memory, which has a fixed size
+   */
+  @SuppressWarnings("try") // the suspension is used for its close alone
+  public Storage grown(long bytes) {
+    Storage last = latest();
+    synchronized (last) {
+      if (last.home instanceof Home.Moved) {
+        return last.grown(bytes);
+      }
+      if (bytes <= last.byteSize) {
+        return last;
+      }
+      if (last.home instanceof Block block && block.isForeign()) {
+        throw new IllegalStateException("Trying to resize storage that is not resizable");
+      }
+      Storage larger;
+      try (Scope untracked = Scope.suspend()) {
+        larger = last.copied(bytes);
+      }
+      Scope.passOn(last, larger);
+      Home from = last.home;
+      if (from instanceof Block old && larger.home instanceof Block block) {
+        block.inherit(old);
+      }
+      last.home = new Home.Moved(from, last.address, larger);
+      VarHandle.fullFence(); // who sees no address sees where to ask
+      last.address = 0;
+      return larger;
+    }
+  }
+
+  /** The same contents in memory of its own. */
+  public Storage copy() {
+    return copied(byteSize);
+  }
+
+  private Storage copied(long bytes) {
+    Storage copy = allocate(bytes);
+    Memory.copy(address(), copy.address(), Math.min(bytes, byteSize));
+    Reference.reachabilityFence(this);
+    return copy;
+  }
+
   /** Whether the memory was released, explicitly or by a scope. */
   public boolean isReleased() {
-    return address == 0
-        && home != Home.Gone.ABSENT
-        && !(home instanceof Block block && !block.isReleased());
+    return address <= 0
+        && switch (home) {
+          case Home.Lent lent -> lent.lease().ended;
+          case Block block -> block.isReleased();
+          case Home.Moved moved -> moved.to().isReleased();
+          case Home.Gone gone -> gone == Home.Gone.RELEASED;
+          case Slab _ -> false;
+        };
   }
 
   /**
@@ -159,6 +247,11 @@ public final class Storage {
     }
   }
 
+  /** Whether anybody holds the memory. */
+  public boolean isPinned() {
+    return home instanceof Block block && block.isPinned();
+  }
+
   /** Takes back one {@link #pin()}. */
   public void unpin() {
     if (home instanceof Block block) {
@@ -175,7 +268,18 @@ public final class Storage {
   public void escape() {
     if (home instanceof Block block) {
       block.escaped = true;
+    } else if (home instanceof Home.Lent lent && !lent.lease().ended) {
+      lend(lent.slab());
     }
+  }
+
+  /** Under another lease, or none. */
+  void lend(Home place) {
+    boolean free = place instanceof Slab;
+    if (address < 0 == free) {
+      address = -address;
+    }
+    home = place;
   }
 
   Home home() {

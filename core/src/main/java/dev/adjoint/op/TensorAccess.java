@@ -57,9 +57,20 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.create(operand, AutogradState.newVersion(), null);
   }
 
-  /** Memory, layout and dtype. */
+  /**
+   * Memory, layout and dtype as they are now. Another thread may give the tensor others at any
+   * time: what belongs together is taken from one operand.
+   */
   public static Operand operand(Tensor t) {
-    return Holder.INSTANCE.getOperand(t);
+    Operand operand = Holder.INSTANCE.getOperand(t);
+    return operand.storage().isMoved() ? moved(t, operand) : operand;
+  }
+
+  /** The memory has grown under another tensor that shares it. */
+  private static Operand moved(Tensor t, Operand operand) {
+    Operand now = new Operand(operand.storage().latest(), operand.layout(), operand.dtype());
+    Holder.INSTANCE.replaceOperand(t, operand, now);
+    return now;
   }
 
   /** Puts other memory, layout or dtype under the same tensor object. */
@@ -111,6 +122,9 @@ public abstract class TensorAccess {
   protected abstract Operand getOperand(Tensor t);
 
   protected abstract void putOperand(Tensor t, Operand operand);
+
+  /** Puts the operand where the expected one still is. */
+  protected abstract void replaceOperand(Tensor t, Operand expected, Operand operand);
 
   protected abstract VersionCounter getVersion(Tensor t);
 

@@ -5,14 +5,12 @@ import dev.adjoint.autograd.NotImplementedNode;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** Other memory, or another view of it, under the same tensor object. */
@@ -77,7 +75,10 @@ public final class Replace {
     return self;
   }
 
-  /** Gives the tensor other sizes, row-major, and more memory where it needs more. */
+  /**
+   * Gives the tensor other sizes, row-major, and more memory where it needs more: for all tensors
+   * that share it.
+   */
   public static Tensor resize(Tensor self, long[] sizes) {
     requirePlain("resize_", self);
     if (Variable.requiresGrad(self)) {
@@ -93,11 +94,7 @@ public final class Replace {
     }
     Variable.checkInPlace(self, false);
     Layout layout = Layout.of(sizes, Layout.rowMajorStrides(sizes), old.offset());
-    Storage storage = operand.storage();
-    long bytes = layout.bytes(operand.dtype().itemSize());
-    if (bytes > storage.byteSize()) {
-      storage = grown(storage, bytes);
-    }
+    Storage storage = operand.storage().grown(layout.bytes(operand.dtype().itemSize()));
     TensorAccess.setOperand(self, new Operand(storage, layout, operand.dtype()));
     TensorAccess.version(self).bump();
     return self;
@@ -114,7 +111,7 @@ public final class Replace {
               + " https://github.com/pytorch/pytorch/pull/103001");
     }
     Operand operand = TensorAccess.operand(x);
-    Storage storage = grown(operand.storage(), operand.storage().byteSize());
+    Storage storage = operand.storage().copy();
     Tensor copy = TensorAccess.newTensor(new Operand(storage, operand.layout(), operand.dtype()));
     if (Variable.requiresGrad(x)) {
       Variable.setRequiresGrad(copy, true);
@@ -124,16 +121,5 @@ public final class Replace {
       Variable.setGrad(copy, deepCopy(grad));
     }
     return copy;
-  }
-
-  private static Storage grown(Storage storage, long bytes) {
-    Storage larger = Storage.allocate(bytes);
-    long kept = Math.min(bytes, storage.byteSize());
-    if (kept > 0) {
-      Memory.copy(storage.address(), larger.address(), kept);
-    }
-    Reference.reachabilityFence(storage);
-    Reference.reachabilityFence(larger);
-    return larger;
   }
 }

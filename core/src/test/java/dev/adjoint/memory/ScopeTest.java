@@ -219,4 +219,85 @@ class ScopeTest {
       assertThat(kept).noneMatch(Storage::isReleased);
     }
   }
+
+  @Test
+  void aUsersScopeEndsTheUseOfSmallStoragesToo() {
+    List<Storage> dropped = new ArrayList<>();
+    Storage kept;
+    Storage escaped;
+    Storage untracked;
+    Storage ofTheLibrary;
+    Storage before = Storage.allocate(16);
+    try (Scope scope = Scope.openForUser()) {
+      for (long bytes : new long[] {0, 1, 16, 4096, 4097, LARGE}) {
+        dropped.add(Storage.allocate(bytes));
+        dropped.add(Storage.allocateZeroed(bytes));
+      }
+      kept = Storage.allocate(16);
+      scope.keep(kept);
+      escaped = Storage.allocate(16);
+      escaped.escape();
+      try (Scope none = Scope.suspend()) {
+        untracked = Storage.allocate(16);
+      }
+      try (Scope own = Scope.open()) {
+        ofTheLibrary = Storage.allocate(16);
+        assertThat(own.capacity()).isZero();
+      }
+      assertThat(ofTheLibrary.isReleased()).isFalse();
+      for (Storage storage : dropped) {
+        assertThat(storage.isReleased()).isFalse();
+        assertThat(storage.address()).isPositive();
+      }
+    }
+    dropped.add(ofTheLibrary);
+    for (Storage storage : dropped) {
+      assertThat(storage.isReleased()).isTrue();
+      assertThatThrownBy(storage::address)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Scope");
+    }
+    for (Storage storage : List.of(before, kept, escaped, untracked, Storage.allocate(16))) {
+      assertThat(storage.isReleased()).isFalse();
+      assertThat(storage.address()).isPositive();
+    }
+  }
+
+  @Test
+  void keepMovesSmallStoragesToTheEnclosingScope() {
+    Storage kept;
+    Storage dropped;
+    try (Scope outer = Scope.openForUser()) {
+      assertThat(outer).isNotNull();
+      try (Scope inner = Scope.openForUser()) {
+        kept = Storage.allocate(16);
+        dropped = Storage.allocate(16);
+        inner.keep(kept);
+      }
+      assertThat(kept.isReleased()).isFalse();
+      assertThat(dropped.isReleased()).isTrue();
+    }
+    assertThat(kept.isReleased()).isTrue();
+  }
+
+  @Test
+  void memoryThatAnotherThreadMayBeReadingIsNotGivenToOthers() throws Exception {
+    Storage shared;
+    long address;
+    try (Scope scope = Scope.open()) {
+      shared = large();
+      address = shared.address();
+      assertThat(scope).isNotNull();
+      long seen = onAnotherThread(shared::address);
+      assertThat(seen).isEqualTo(address);
+    }
+    assertThat(shared.isReleased()).isTrue();
+    assertThatThrownBy(shared::address).isInstanceOf(IllegalStateException.class);
+    List<Storage> others = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      others.add(large());
+      assertThat(others.getLast().address()).isNotEqualTo(address);
+    }
+    shared.release();
+  }
 }

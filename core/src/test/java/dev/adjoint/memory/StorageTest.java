@@ -222,4 +222,51 @@ class StorageTest {
           .hasMessageContaining("MapMode.PRIVATE");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 16, 4096, 4097, 1_000_000})
+  void growsForAllWhoShareIt(long bytes) {
+    Storage storage = Storage.allocateZeroed(bytes);
+    long before = storage.address();
+    if (bytes > 0) {
+      Memory.setByte(before + bytes - 1, (byte) 5);
+    }
+    assertThat(storage.grown(bytes)).isSameAs(storage);
+    assertThat(storage.isMoved()).isFalse();
+    Storage larger = storage.grown(bytes + 5000);
+    assertThat(larger.byteSize()).isEqualTo(bytes + 5000);
+    assertThat(storage.isMoved()).isTrue();
+    assertThat(larger.isMoved()).isFalse();
+    assertThat(storage.latest()).isSameAs(larger);
+    assertThat(storage.grown(bytes + 1)).isSameAs(larger);
+    assertThat(storage.address()).isEqualTo(before);
+    assertThat(storage.isReleased()).isFalse();
+    Storage largest = storage.grown(bytes + 9000);
+    assertThat(storage.latest()).isSameAs(largest);
+    if (bytes > 0) {
+      assertThat(Memory.getByte(largest.address() + bytes - 1)).isEqualTo((byte) 5);
+      assertThat(Memory.getByte(before + bytes - 1)).isEqualTo((byte) 5);
+    }
+  }
+
+  @Test
+  void whatIsKnownOfMemoryMovesAlong() {
+    Storage storage = Storage.allocate(100_000);
+    storage.pin();
+    Storage larger = storage.grown(200_000);
+    assertThat(larger.isPinned()).isTrue();
+    larger.unpin();
+    assertThat(larger.isPinned()).isFalse();
+  }
+
+  @Test
+  void aFixedSize() {
+    try (Arena arena = Arena.ofConfined()) {
+      Storage storage = Storage.ofSegment(arena.allocate(100));
+      assertThat(storage.grown(100)).isSameAs(storage);
+      assertThatThrownBy(() -> storage.grown(101))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Trying to resize storage that is not resizable");
+    }
+  }
 }
