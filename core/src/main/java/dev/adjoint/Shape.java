@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Shapes;
 import java.util.Arrays;
 
 /** The sizes of a tensor; prints as {@code torch.Size([2, 3])}. */
@@ -20,9 +21,13 @@ public final class Shape {
     return sizes.length;
   }
 
-  /** Size of dimension {@code d}; negative ones count from the end. */
+  /**
+   * Size of dimension {@code d}; negative ones count from the end.
+   *
+   * @throws IndexOutOfBoundsException if there is no such dimension
+   */
   public long get(int d) {
-    return sizes[d < 0 ? d + sizes.length : d];
+    return sizes[Shapes.wrapSized(d, sizes.length)];
   }
 
   /** The sizes as a fresh array. */

@@ -141,7 +141,7 @@ public final class Tensor
   /** The size of one dimension; negative ones count from the end. */
   public long size(long dim) {
     Layout layout = layout();
-    return layout.size(requireDim(dim, layout));
+    return layout.size(Shapes.wrapSized(dim, layout.dim()));
   }
 
   /** The strides of all dimensions, in elements. */
@@ -152,16 +152,7 @@ public final class Tensor
   /** The stride of one dimension, in elements. */
   public long stride(long dim) {
     Layout layout = layout();
-    return layout.stride(requireDim(dim, layout));
-  }
-
-  private static int requireDim(long dim, Layout layout) {
-    int d = Shapes.wrapDim(dim, layout.dim());
-    if (layout.dim() == 0) {
-      throw new IndexOutOfBoundsException(
-          "Dimension specified as " + dim + " but tensor has no dimensions");
-    }
-    return d;
+    return layout.stride(Shapes.wrapSized(dim, layout.dim()));
   }
 
   /** Elements between the start of the storage and the first element. */

@@ -4,8 +4,13 @@ import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.autograd.Context;
+import dev.adjoint.autograd.Function;
+import dev.adjoint.autograd.FunctionNode;
+import dev.adjoint.autograd.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -359,5 +364,36 @@ class ErrorTextTest {
     state(
         () -> tensor(-1.0, 2.0).multinomial(2, true),
         "invalid multinomial distribution (encountering probability entry < 0)");
+  }
+
+  @Test
+  void positionsThatAreNotThere() {
+    Shape shape = size(2, 3);
+    assertThat(shape.get(-1)).isEqualTo(3);
+    index(() -> shape.get(2), "Dimension out of range (expected to be in range of [-2, 1], but");
+    index(() -> shape.get(-3), "Dimension out of range (expected to be in range of [-2, 1], but");
+    index(() -> size().get(0), "Dimension specified as 0 but tensor has no dimensions");
+    index(() -> ones().size(0), "Dimension specified as 0 but tensor has no dimensions");
+    Node node = Objects.requireNonNull(leaf(1).exp().gradFn());
+    index(() -> node.needs(1), "index 1 is out of range: there are 1 inputs");
+    index(() -> node.needs(-1), "index -1 is out of range: there are 1 inputs");
+  }
+
+  @Test
+  void whatAContextDoesNotHold() {
+    Function function =
+        new Function() {
+          @Override
+          protected Tensor forward(Context ctx, Tensor x) {
+            ctx.saveForBackward(x, null);
+            ctx.put("scale", "two");
+            return x.clone();
+          }
+        };
+    Context ctx = ((FunctionNode) function.apply(leaf(1)).gradFn()).context();
+    index(() -> ctx.saved(2), "index 2 is out of range: there are 2 saved tensors");
+    state(() -> ctx.saved(1), "null was saved at index 1: ask for savedTensors() instead");
+    index(() -> ctx.needsInputGrad(-1), "index -1 is out of range: there are 1 inputs");
+    argument(() -> ctx.get("scale", Tensor.class), "the attribute 'scale' is a String, no Tensor");
   }
 }

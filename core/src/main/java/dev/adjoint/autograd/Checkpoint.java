@@ -130,6 +130,9 @@ public final class Checkpoint {
       warnOfDefault("torch.utils.checkpoint.checkpoint_sequential");
       each = options.useReentrant(true);
     }
+    if (segments < 1) {
+      throw new IllegalArgumentException("segments must be at least 1, but got " + segments);
+    }
     int length = functions.size() / segments;
     if (length == 0 && segments > 1) {
       throw new IllegalArgumentException(

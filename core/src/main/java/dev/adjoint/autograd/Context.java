@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@code gradFn()} of the outputs, a {@link FunctionNode}, leads back to it.
  */
 public final class Context {
+  private static final String SAVED = "saved tensors";
+
   private final Function function;
   private final boolean[] needsInputGrad;
   private final @Nullable FunctionNode node;
@@ -131,8 +134,7 @@ public final class Context {
   /**
    * The value under a name.
    *
-   * @throws IllegalArgumentException if there is none
-   * @throws ClassCastException if it is of another type
+   * @throws IllegalArgumentException if there is none, or one of another type
    */
   public <T> T get(String name, Class<T> type) {
     Object value = get(name);
@@ -140,12 +142,21 @@ public final class Context {
       throw new IllegalArgumentException(
           "'" + function.name() + "Backward' object has no attribute '" + name + "'");
     }
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "the attribute '"
+              + name
+              + "' is a "
+              + value.getClass().getSimpleName()
+              + ", no "
+              + type.getSimpleName());
+    }
     return type.cast(value);
   }
 
   /** Whether the gradient of an input is asked for; never for what is no tensor. */
   public boolean needsInputGrad(int i) {
-    return needsInputGrad[i];
+    return needsInputGrad[Shapes.checkIndex(i, needsInputGrad.length, "inputs")];
   }
 
   /** Whether the gradient is asked for, for every input. */
@@ -175,14 +186,23 @@ public final class Context {
    * One of {@link #savedTensors()}, which is not null.
    *
    * @throws IndexOutOfBoundsException if fewer were saved
+   * @throws IllegalStateException if null was saved there
    */
   public Tensor saved(int i) {
     @Nullable Tensor[] forForward = provided;
     if (forForward != null) {
-      return Objects.requireNonNull(forForward[Objects.checkIndex(i, forForward.length)]);
+      return present(forForward[Shapes.checkIndex(i, forForward.length, SAVED)], i);
     }
     @Nullable SavedTensor[] all = raw();
-    return Objects.requireNonNull(all[Objects.checkIndex(i, all.length)]).unpack(owner());
+    return present(all[Shapes.checkIndex(i, all.length, SAVED)], i).unpack(owner());
+  }
+
+  private static <T> T present(@Nullable T saved, int i) {
+    if (saved == null) {
+      throw new IllegalStateException(
+          "null was saved at index " + i + ": ask for savedTensors() instead");
+    }
+    return saved;
   }
 
   /** The holders of {@link #savedTensors()}, without unpacking them. */

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -176,7 +177,7 @@ public abstract class Node {
 
   /** Whether the gradient for input {@code i} is asked for. */
   public boolean needs(int i) {
-    return next[i] != null;
+    return next[Shapes.checkIndex(i, next.length, "inputs")] != null;
   }
 
   /** The place in the order of creation on its thread: later nodes run earlier in backward. */

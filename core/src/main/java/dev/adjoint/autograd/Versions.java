@@ -21,6 +21,8 @@ public final class Versions {
   public static void increment(Tensor... tensors) {
     for (Tensor t : tensors) {
       Variable.checkInPlace(t, false);
+    }
+    for (Tensor t : tensors) {
       TensorAccess.version(t).bump();
     }
   }
@@ -36,6 +38,7 @@ public final class Versions {
       throw new IllegalStateException(
           "tensors_len=" + tensors.length + ", versions_len=" + versions.length);
     }
+    VersionCounter[] counters = new VersionCounter[tensors.length];
     for (int i = 0; i < tensors.length; i++) {
       VersionCounter counter = TensorAccess.version(tensors[i]);
       if (counter == VersionCounter.UNTRACKED) {
@@ -47,7 +50,10 @@ public final class Versions {
         throw new IllegalStateException(
             "Cannot set a version_counter to a value below 0: " + versions[i]);
       }
-      counter.set(versions[i]);
+      counters[i] = counter;
+    }
+    for (int i = 0; i < counters.length; i++) {
+      counters[i].set(versions[i]);
     }
   }
 

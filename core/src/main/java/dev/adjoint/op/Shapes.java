@@ -126,6 +126,25 @@ public final class Shapes {
     return (int) (dim < 0 ? dim + range : dim);
   }
 
+  /** The same for one whose size is asked for, which a tensor without dimensions does not have. */
+  public static int wrapSized(long dim, int rank) {
+    int d = wrapDim(dim, rank);
+    if (rank == 0) {
+      throw new IndexOutOfBoundsException(
+          "Dimension specified as " + dim + " but tensor has no dimensions");
+    }
+    return d;
+  }
+
+  /** The place of one of {@code count} things, such as inputs. */
+  public static int checkIndex(int i, int count, String things) {
+    if (i < 0 || i >= count) {
+      throw new IndexOutOfBoundsException(
+          "index " + i + " is out of range: there are " + count + " " + things);
+    }
+    return i;
+  }
+
   /** The sizes with another dimension in front. */
   public static long[] prepend(long size, long[] sizes) {
     return Levels.prepend(size, sizes);

@@ -705,4 +705,14 @@ class CheckpointTest {
       assertThat(runs).containsExactly(2, 2, 1, 1, 1);
     }
   }
+
+  @Test
+  void thereIsAtLeastOneSegment() {
+    List<UnaryOperator<Tensor>> functions = List.of(Tensor::sin);
+    for (int segments : new int[] {0, -1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> Checkpoint.checkpointSequential(functions, segments, leaf(1), WHOLE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("segments must be at least 1, but got " + segments);
+    }
+  }
 }

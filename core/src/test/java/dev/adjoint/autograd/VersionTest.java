@@ -301,4 +301,17 @@ class VersionTest {
     sum.sum().backward();
     assertThat(x.grad()).hasToString("tensor([12., 18.])");
   }
+
+  @Test
+  void countsThatAreRefusedChangeNone() {
+    Tensor x = ones(2);
+    Tensor uncounted = inferenceMode(() -> ones(2));
+    assertThatThrownBy(() -> Versions.unsafeSet(new Tensor[] {x, x}, 3, -1))
+        .hasMessage("Cannot set a version_counter to a value below 0: -1");
+    assertThatThrownBy(() -> Versions.unsafeSet(new Tensor[] {x, uncounted}, 3, 3))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> incrementVersion(x, uncounted))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(x.version()).isZero();
+  }
 }
