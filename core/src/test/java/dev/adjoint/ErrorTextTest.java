@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.autograd.Context;
 import dev.adjoint.autograd.Function;
 import dev.adjoint.autograd.FunctionNode;
+import dev.adjoint.autograd.GradientEdge;
 import dev.adjoint.autograd.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -377,6 +378,9 @@ class ErrorTextTest {
     Node node = Objects.requireNonNull(leaf(1).exp().gradFn());
     index(() -> node.needs(1), "index 1 is out of range: there are 1 inputs");
     index(() -> node.needs(-1), "index -1 is out of range: there are 1 inputs");
+    index(
+        () -> new GradientEdge(node, 1).shape(),
+        "index 1 is out of range: there are 1 outputs of ExpBackward0");
   }
 
   @Test

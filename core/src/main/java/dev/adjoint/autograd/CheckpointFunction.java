@@ -18,6 +18,9 @@ final class CheckpointFunction extends Node {
   /** Arguments; those that are tensors as {@link SavedTensor}, null once released. */
   private @Nullable Object @Nullable [] args;
 
+  /** Whose backward is running the region again, if any is. */
+  private volatile @Nullable AutogradState recomputing;
+
   private CheckpointFunction(
       Checkpointed<?> function, byte @Nullable [] rngState, @Nullable Object[] given) {
     super(edges(given));
@@ -141,8 +144,19 @@ final class CheckpointFunction extends Node {
     for (int i = 0; i < given.length; i++) {
       given[i] = kept[i] instanceof SavedTensor saved ? detached(saved.unpack(this)) : kept[i];
     }
-    Engine.runUserCode(
-        grads, () -> CheckpointFrame.withRngState(rngState, () -> recompute(given, grads)));
+    AutogradState state = AutogradState.current();
+    if (recomputing == state) {
+      throw new IllegalStateException(
+          "checkpoint: the function returned a tensor that it had returned before, whose history"
+              + " leads back to the checkpoint without end. Return a new tensor, such as a clone");
+    }
+    recomputing = state;
+    try {
+      Engine.runUserCode(
+          grads, () -> CheckpointFrame.withRngState(rngState, () -> recompute(given, grads)));
+    } finally {
+      recomputing = null;
+    }
     @Nullable Tensor[] results = new Tensor[given.length];
     for (int i = 0; i < results.length; i++) {
       results[i] = given[i] instanceof Tensor tensor ? tensor.grad() : null;

@@ -2,6 +2,8 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
+import dev.adjoint.op.Shapes;
+import java.util.List;
 
 /**
  * A place in the graph that a gradient arrives at: what a tensor was when this was made, whatever
@@ -14,12 +16,17 @@ public record GradientEdge(Node node, int outputNr) implements Differentiable {
 
   @Override
   public Shape shape() {
-    return node.inputMetadata().get(outputNr).shape();
+    return metadata().shape();
   }
 
   @Override
   public DType dtype() {
-    return node.inputMetadata().get(outputNr).dtype();
+    return metadata().dtype();
+  }
+
+  private InputMetadata metadata() {
+    List<InputMetadata> all = node.inputMetadata();
+    return all.get(Shapes.checkIndex(outputNr, all.size(), "outputs of " + node.name()));
   }
 
   @Override

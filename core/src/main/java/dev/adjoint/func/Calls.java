@@ -12,18 +12,26 @@ public final class Calls {
   /** Of one argument. */
   public static Call of(Function<?, ?> f) {
     Function<Object, Object> g = (Function<Object, Object>) f;
-    return args -> g.apply(args[0]);
+    return args -> g.apply(of(1, args)[0]);
   }
 
   /** Of two arguments. */
   public static Call of(BiFunction<?, ?, ?> f) {
     BiFunction<Object, Object, Object> g = (BiFunction<Object, Object, Object>) f;
-    return args -> g.apply(args[0], args[1]);
+    return args -> g.apply(of(2, args)[0], args[1]);
   }
 
   /** Of three arguments. */
   public static Call of(TriFunction<?, ?, ?, ?> f) {
     TriFunction<Object, Object, Object, Object> g = (TriFunction<Object, Object, Object, Object>) f;
-    return args -> g.apply(args[0], args[1], args[2]);
+    return args -> g.apply(of(3, args)[0], args[1], args[2]);
+  }
+
+  private static Object[] of(int count, Object[] args) {
+    if (args.length != count) {
+      throw new IllegalStateException(
+          "the function takes " + count + " arguments, but was given " + args.length);
+    }
+    return args;
   }
 }

@@ -715,4 +715,14 @@ class CheckpointTest {
           .hasMessage("segments must be at least 1, but got " + segments);
     }
   }
+
+  @Test
+  void aFunctionThatReturnsWhatItReturnedBeforeIsRefused() {
+    Tensor kept = ones(2);
+    Tensor out = Checkpoint.checkpoint(x -> kept, leaf(1, 2), WHOLE.useReentrant(true));
+    assertThatThrownBy(() -> out.sum().backward())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("checkpoint: the function returned a tensor that it had returned")
+        .hasMessageContaining("Return a new tensor, such as a clone");
+  }
 }

@@ -205,6 +205,15 @@ class VjpJvpTest {
   }
 
   @Test
+  void asManyArgumentsAsTheFunctionTakes() {
+    for (List<Tensor> given : List.of(List.of(ones(2)), List.of(ones(2), ones(2), ones(2)))) {
+      assertRefused(
+          () -> Func.jvp((x, y) -> x, given, given),
+          "the function takes 2 arguments, but was given " + given.size());
+    }
+  }
+
+  @Test
   @Tag("autograd-17.15")
   void strictRefusesIndependentOutputs() {
     assertThat(Func.jvp((Tensor x) -> v3, v3, v3).tangent()).hasToString("tensor([0., 0., 0.])");
