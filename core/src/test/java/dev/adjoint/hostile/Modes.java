@@ -5,9 +5,12 @@ import dev.adjoint.DType;
 import dev.adjoint.PrintOptions;
 import dev.adjoint.Warnings;
 import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.memory.PerThread;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that one call could leave switched for the next: of the thread and of the process. */
 final class Modes {
-  /** What counts on, or lives only while backward runs. */
+  /** What counts on. */
   private static final Set<String> NO_MODES = Set.of("nextSequenceNr");
 
-  private static final Field SCOPE = field(dev.adjoint.memory.Scope.class, "INNERMOST");
-  private static final Field CAPTURED = field(Warnings.class, "CAPTURED");
+  /** Where a thread's switches are. */
+  private static final List<PerThread<?>> PER_THREAD =
+      List.of(
+          perThread(AutogradState.class, "CURRENT"),
+          perThread(dev.adjoint.memory.Scope.class, "STACK"),
+          perThread(Warnings.class, "CAPTURED"));
+
   private static final Field HANDLER = field(Warnings.class, "handler");
 
   private final Map<String, @Nullable Object> found = new LinkedHashMap<>();
@@ -28,20 +36,27 @@ final class Modes {
 
   static Modes now() {
     Modes modes = new Modes();
-    AutogradState state = AutogradState.current();
-    for (Field field : AutogradState.class.getDeclaredFields()) {
-      if (!Modifier.isStatic(field.getModifiers()) && !NO_MODES.contains(field.getName())) {
-        modes.found.put(field.getName(), get(field, state));
-      }
+    for (PerThread<?> own : PER_THREAD) {
+      Object state = own.get();
+      switches(state).forEach(field -> modes.found.put(name(field), get(field, state)));
     }
     modes.found.put("default dtype", Adjoint.getDefaultDtype());
     modes.found.put("threads", Adjoint.getNumThreads());
     modes.found.put("print options", PrintOptions.current());
-    modes.found.put("scope", local(SCOPE).get());
-    modes.found.put("captured warnings", local(CAPTURED).get());
     modes.found.put("handler of warnings", get(HANDLER, null));
     modes.found.put("interrupted", Thread.currentThread().isInterrupted());
     return modes;
+  }
+
+  private static List<Field> switches(Object state) {
+    return Arrays.stream(state.getClass().getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .filter(field -> !NO_MODES.contains(field.getName()))
+        .toList();
+  }
+
+  private static String name(Field field) {
+    return field.getDeclaringClass().getSimpleName() + "." + field.getName();
   }
 
   /** What differs from before; empty for nothing. */
@@ -58,21 +73,18 @@ final class Modes {
   }
 
   /** Switches everything back. */
-  @SuppressWarnings("unchecked")
   void restore() {
-    AutogradState state = AutogradState.current();
-    for (Field field : AutogradState.class.getDeclaredFields()) {
-      if (found.containsKey(field.getName()) && !Modifier.isStatic(field.getModifiers())) {
-        set(field, state, found.get(field.getName()));
+    for (PerThread<?> own : PER_THREAD) {
+      Object state = own.get();
+      for (Field field : switches(state)) {
+        if (!Modifier.isFinal(field.getModifiers())) {
+          set(field, state, found.get(name(field)));
+        }
       }
     }
     Adjoint.setDefaultDtype((DType) value("default dtype"));
     Adjoint.setNumThreads((Integer) value("threads"));
     Adjoint.setPrintOptions((PrintOptions) value("print options"));
-    ((ThreadLocal<@Nullable Object>) local(SCOPE)).set(found.get("scope"));
-    if (found.get("captured warnings") == null) {
-      local(CAPTURED).remove();
-    }
     set(HANDLER, null, found.get("handler of warnings"));
     if (Thread.interrupted()) {
       return;
@@ -83,8 +95,8 @@ final class Modes {
     return Objects.requireNonNull(found.get(name));
   }
 
-  private static ThreadLocal<?> local(Field field) {
-    return (ThreadLocal<?>) Objects.requireNonNull(get(field, null));
+  private static PerThread<?> perThread(Class<?> type, String name) {
+    return (PerThread<?>) Objects.requireNonNull(get(field(type, name), null));
   }
 
   private static Field field(Class<?> type, String name) {
