@@ -307,7 +307,12 @@ public final class Adjoint extends Creation {
    *     cast to its dtype
    */
   public static Tensor out(Tensor out, Supplier<Tensor> result) {
-    return Out.write(out, result.get());
+    Tensor found = result.get();
+    if (found == null) {
+      throw new IllegalStateException(
+          "out: the function returned null where a tensor was expected");
+    }
+    return Out.write(out, found);
   }
 
   // ---- settings

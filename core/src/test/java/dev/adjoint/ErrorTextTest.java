@@ -400,4 +400,15 @@ class ErrorTextTest {
     index(() -> ctx.needsInputGrad(-1), "index -1 is out of range: there are 1 inputs");
     argument(() -> ctx.get("scale", Tensor.class), "the attribute 'scale' is a String, no Tensor");
   }
+
+  @Test
+  void aMaskWithoutDimensionsIndexesNone() {
+    Tensor[] mask = {tensor(true)};
+    index(
+        () -> ones().indexPut(mask, ones()), "too many indices for tensor of dimension 0 (got 1)");
+    index(
+        () -> ones(2).indexPut(mask, ones()),
+        "The shape of the mask [] at index 0 does not match the shape of the indexed tensor [2]");
+    assertThat(ones().get(tensor(true))).hasToString("tensor([1.])");
+  }
 }

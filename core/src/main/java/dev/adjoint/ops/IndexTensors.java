@@ -105,10 +105,18 @@ final class IndexTensors {
     int rank = TensorAccess.layout(self).dim();
     int dim = 0;
     for (Tensor index : indices) {
-      int used = index == null ? 1 : consumed(index);
+      boolean number = index != null && consumed(index) == 0;
+      int used = index == null || number ? 1 : consumed(index);
       if (dim + used > rank) {
         throw new IndexOutOfBoundsException(
             "too many indices for tensor of dimension " + rank + " (got " + (dim + used) + ")");
+      }
+      if (number) {
+        throw new IndexOutOfBoundsException(
+            "The shape of the mask [] at index 0 does not match the shape of the indexed tensor "
+                + Arrays.toString(TensorAccess.layout(self).sizes())
+                + " at index "
+                + dim);
       }
       dim = index == null ? dim + 1 : collect(tensors, dim, index, self);
     }

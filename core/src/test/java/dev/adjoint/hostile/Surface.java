@@ -7,7 +7,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,9 +133,10 @@ final class Surface {
 
   /** Whether it takes a function of the caller. */
   static boolean takesFunction(Entry entry) {
-    return Arrays.stream(entry.member.getParameters())
-        .map(Parameter::getType)
+    return Arrays.stream(entry.member.getGenericParameterTypes())
         .anyMatch(
-            type -> type.getName().startsWith("java.util.function.") || Lambdas.isFunctional(type));
+            type ->
+                type.getTypeName().contains("java.util.function.")
+                    || Lambdas.isFunctional(Values.raw(type)));
   }
 }
