@@ -7,7 +7,7 @@ import dev.adjoint.ops.Pow;
 
 /** Arithmetic of a tensor with tensors and numbers. */
 @StaticTwins
-public sealed interface ArithmeticMethods permits Tensor {
+sealed interface ArithmeticMethods permits Tensor {
   /**
    * The sum of both operands.
    *

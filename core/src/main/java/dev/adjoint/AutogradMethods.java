@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tensor can do as part of a graph. */
-public sealed interface AutogradMethods extends Differentiable permits Tensor {
+sealed interface AutogradMethods extends Differentiable permits Tensor {
 
   /**
    * Computes the gradients of this one-element tensor for all leaves it was computed from, and adds

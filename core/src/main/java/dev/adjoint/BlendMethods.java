@@ -7,7 +7,7 @@ import dev.adjoint.ops.Signs;
 
 /** Arithmetic of three operands, and signs. */
 @StaticTwins
-public sealed interface BlendMethods permits Tensor {
+sealed interface BlendMethods permits Tensor {
   /**
    * Elements between those of this tensor and of another: {@code this + weight * (end - this)}.
    *

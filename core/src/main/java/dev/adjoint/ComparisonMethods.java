@@ -5,7 +5,7 @@ import dev.adjoint.ops.Comparison;
 
 /** Comparisons, which give tensors of bool. */
 @StaticTwins
-public sealed interface ComparisonMethods permits Tensor {
+sealed interface ComparisonMethods permits Tensor {
   /**
    * Whether each element equals the other's.
    *

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of single elements. */
 @StaticTwins
-public sealed interface ElementwiseMethods permits Tensor {
+sealed interface ElementwiseMethods permits Tensor {
   /**
    * The absolute value of each element.
    *

@@ -8,7 +8,7 @@ import dev.adjoint.ops.ScaledProduct;
 
 /** Products of vectors and matrices. */
 @StaticTwins
-public sealed interface MatrixMethods permits Tensor {
+sealed interface MatrixMethods permits Tensor {
   /**
    * The inner product of two vectors.
    *

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that combine elements. */
 @StaticTwins
-public sealed interface ReductionMethods permits Tensor {
+sealed interface ReductionMethods permits Tensor {
   /**
    * The sum of all elements.
    *

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** How far elements spread: variances, deviations and extremes over several dimensions. */
 @StaticTwins
-public sealed interface SpreadMethods permits Tensor {
+sealed interface SpreadMethods permits Tensor {
   /**
    * The variance of all elements, divided by one less than their number.
    *

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What views show, copied into fresh row-major memory. */
 @StaticTwins
-public sealed interface ViewCopyMethods permits Tensor {
+sealed interface ViewCopyMethods permits Tensor {
   /**
    * A row-major copy of all elements.
    *

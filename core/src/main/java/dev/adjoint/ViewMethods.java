@@ -18,7 +18,7 @@ import dev.adjoint.ops.Unsqueeze;
 
 /** Other ways to see the same memory. */
 @StaticTwins
-public sealed interface ViewMethods permits Tensor {
+sealed interface ViewMethods permits Tensor {
   /**
    * The same elements, in row-major order, under other sizes.
    *

@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +24,6 @@ public final class Warnings {
 
   /** What gets the warnings of a thread. */
   private static final class Captured {
-    final Opened.Stack opened = new Opened.Stack();
     @Nullable Consumer<String> consumer;
   }
 
@@ -43,7 +41,7 @@ public final class Warnings {
     Captured own = CAPTURED.get();
     Consumer<String> outer = own.consumer;
     own.consumer = consumer;
-    return Opened.nested(own.opened, "the capture of warnings", () -> own.consumer = outer)::close;
+    return () -> own.consumer = outer;
   }
 
   /** What ends a capture. */

@@ -2,7 +2,6 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
-import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Levels;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +24,14 @@ public final class AnomalyMode implements AutoCloseable {
       "Anomaly Detection has been enabled. This mode will increase the runtime and should only be"
           + " enabled for debugging.";
 
-  private final Opened opened;
+  private final AutogradState state;
+  private final boolean previous;
+  private final boolean previousCheckNan;
 
   private AnomalyMode(boolean mode, boolean checkNan) {
-    AutogradState state = AutogradState.current();
-    boolean previous = state.anomaly;
-    boolean previousCheckNan = state.checkNan;
-    opened =
-        state.open(
-            "the anomaly mode",
-            () -> {
-              state.anomaly = previous;
-              state.checkNan = previousCheckNan;
-            });
+    state = AutogradState.current();
+    previous = state.anomaly;
+    previousCheckNan = state.checkNan;
     state.anomaly = mode;
     state.checkNan = checkNan;
   }
@@ -97,14 +91,11 @@ public final class AnomalyMode implements AutoCloseable {
     return AutogradState.current().checkNan;
   }
 
-  /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
-   *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
-   */
+  /** Restores the mode that was in force before. */
   @Override
   public void close() {
-    opened.close();
+    state.anomaly = previous;
+    state.checkNan = previousCheckNan;
   }
 
   /** Refuses a NaN among the gradients that a node returned. */

@@ -195,8 +195,7 @@ public final class Checkpoint {
     AutogradState state = AutogradState.current();
     Boolean outer = state.checkpointEarlyStop;
     state.checkpointEarlyStop = enable;
-    return state.open("the early stop of checkpoints", () -> state.checkpointEarlyStop = outer)
-        ::close;
+    return () -> state.checkpointEarlyStop = outer;
   }
 
   /**
@@ -207,6 +206,6 @@ public final class Checkpoint {
     AutogradState state = AutogradState.current();
     Boolean outer = state.checkpointDebug;
     state.checkpointDebug = enabled;
-    return state.open("the debug mode of checkpoints", () -> state.checkpointDebug = outer)::close;
+    return () -> state.checkpointDebug = outer;
   }
 }

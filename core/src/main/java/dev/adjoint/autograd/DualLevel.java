@@ -1,25 +1,16 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 
 /** While it is open, tensors may have tangents: see {@link ForwardAd}. */
 public final class DualLevel implements AutoCloseable, Tangent.Owner {
 
-  private final Opened opened;
+  private final AutogradState state;
   private boolean alive = true;
 
   private DualLevel(AutogradState state) {
-    opened =
-        Opened.single(
-            "a level of forward mode AD",
-            () -> {
-              alive = false;
-              if (state.dualLevel == this) {
-                state.dualLevel = null;
-              }
-            });
+    this.state = state;
   }
 
   /**
@@ -51,13 +42,12 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
     return true;
   }
 
-  /**
-   * Ends the level: no tensor has a tangent any more.
-   *
-   * @throws IllegalStateException on another thread than the one it was opened on
-   */
+  /** Ends the level: no tensor has a tangent any more. */
   @Override
   public void close() {
-    opened.close();
+    alive = false;
+    if (state.dualLevel == this) {
+      state.dualLevel = null;
+    }
   }
 }

@@ -63,8 +63,7 @@ public final class FunctionNode extends Node {
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
     @Nullable Tensor[][] results = new Tensor[1][];
-    AutogradState state = AutogradState.current();
-    boolean gradEnabled = state.gradEnabled;
+    boolean gradEnabled = GradMode.isEnabled();
     // The user's code may keep what it sees and makes, so none of it is the engine's to release.
     Engine.runUserCode(
         grads,
@@ -72,7 +71,7 @@ public final class FunctionNode extends Node {
           try {
             results[0] = gradients(callBackward(ctx.function(), ctx, materialized(grads)));
           } finally {
-            state.gradEnabled = gradEnabled;
+            GradMode.set(gradEnabled);
           }
         });
     return Objects.requireNonNull(results[0]);

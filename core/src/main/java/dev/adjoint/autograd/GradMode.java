@@ -1,6 +1,5 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.memory.Opened;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the calling thread records what it computes. */
 public final class GradMode implements AutoCloseable {
-  /** Inference mode switches recording too, so both are of one kind. */
-  static final String KIND = "the grad or inference mode";
-
-  private final Opened opened;
+  private final AutogradState state;
+  private final boolean previous;
 
   private GradMode(AutogradState state, boolean enabled) {
-    boolean previous = state.gradEnabled;
-    opened = state.open(KIND, () -> state.gradEnabled = previous);
+    this.state = state;
+    this.previous = state.gradEnabled;
     state.gradEnabled = enabled;
   }
 
@@ -76,13 +73,9 @@ public final class GradMode implements AutoCloseable {
     };
   }
 
-  /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
-   *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
-   */
+  /** Restores the mode that was in force before. */
   @Override
   public void close() {
-    opened.close();
+    state.gradEnabled = previous;
   }
 }

@@ -71,9 +71,7 @@ public final class Graph {
     }
     String outer = state.savedTensorHooksDisabled;
     state.savedTensorHooksDisabled = message;
-    return state.open(
-            "the refusal of saved tensor hooks", () -> state.savedTensorHooksDisabled = outer)
-        ::close;
+    return () -> state.savedTensorHooksDisabled = outer;
   }
 
   /** Runs {@code body}, which must not use hooks for saved tensors. */

@@ -1,6 +1,5 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.memory.Opened;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +12,14 @@ import org.jspecify.annotations.Nullable;
  * the mode has ended, be written to.
  */
 public final class InferenceMode implements AutoCloseable {
-  private final Opened opened;
+  private final AutogradState state;
+  private final boolean previous;
+  private final boolean previousGrad;
 
   private InferenceMode(AutogradState state, boolean enabled) {
-    boolean previous = state.inferenceMode();
-    boolean previousGrad = state.gradEnabled;
-    opened =
-        state.open(
-            GradMode.KIND,
-            () -> {
-              state.setInferenceMode(previous);
-              state.gradEnabled = previousGrad;
-            });
+    this.state = state;
+    this.previous = state.inferenceMode();
+    this.previousGrad = state.gradEnabled;
     state.setInferenceMode(enabled);
     state.gradEnabled = !enabled;
   }
@@ -70,13 +65,10 @@ public final class InferenceMode implements AutoCloseable {
     return () -> with(enabled, supplier);
   }
 
-  /**
-   * Restores the modes that were in force before, and ends what was opened inside this one.
-   *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
-   */
+  /** Restores the modes that were in force before. */
   @Override
   public void close() {
-    opened.close();
+    state.setInferenceMode(previous);
+    state.gradEnabled = previousGrad;
   }
 }

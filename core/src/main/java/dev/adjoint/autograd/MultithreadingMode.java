@@ -1,7 +1,5 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.memory.Opened;
-
 /**
  * Whether backward may use several threads: {@code torch.autograd.set_multithreading_enabled}.
  *
@@ -9,11 +7,12 @@ import dev.adjoint.memory.Opened;
  * caller relies on it, as {@link Autograd#currentGraphTaskExecutionOrder()} does.
  */
 public final class MultithreadingMode implements AutoCloseable {
-  private final Opened opened;
+  private final AutogradState state;
+  private final boolean previous;
 
   private MultithreadingMode(AutogradState state, boolean enabled) {
-    boolean previous = state.multithreading;
-    opened = state.open("the multithreading mode", () -> state.multithreading = previous);
+    this.state = state;
+    this.previous = state.multithreading;
     state.multithreading = enabled;
   }
 
@@ -27,13 +26,9 @@ public final class MultithreadingMode implements AutoCloseable {
     return AutogradState.current().multithreading;
   }
 
-  /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
-   *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
-   */
+  /** Restores the mode that was in force before. */
   @Override
   public void close() {
-    opened.close();
+    state.multithreading = previous;
   }
 }

@@ -53,7 +53,7 @@ final class SelectiveCheckpoint {
   private static Graph.Guard open(Interceptor interceptor) {
     AutogradState state = AutogradState.current();
     Interceptor outer = state.intercept(interceptor);
-    return state.open("a selective checkpoint", () -> state.intercept(outer))::close;
+    return () -> state.intercept(outer);
   }
 
   /** Runs an operation that may be made of others, or asks a policy, which nobody sees. */

@@ -1,6 +1,5 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.memory.Opened;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * base by the operations that made them, and show those in their graph: {@code ViewBackward0}.
  */
 public final class ViewReplay implements AutoCloseable {
-  private final Opened opened;
+  private final AutogradState state;
+  private final boolean previous;
 
   private ViewReplay(AutogradState state, boolean enabled) {
-    boolean previous = state.viewReplay;
-    opened = state.open("the view replay mode", () -> state.viewReplay = previous);
+    this.state = state;
+    this.previous = state.viewReplay;
     state.viewReplay = enabled;
   }
 
@@ -46,13 +46,9 @@ public final class ViewReplay implements AutoCloseable {
     }
   }
 
-  /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
-   *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
-   */
+  /** Restores the mode that was in force before. */
   @Override
   public void close() {
-    opened.close();
+    state.viewReplay = previous;
   }
 }

@@ -3,7 +3,6 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -33,9 +32,6 @@ public enum MaskedScatter implements Overwriting {
               + " and "
               + given.scalarTypeName());
     }
-    if (inPlace) {
-      Overlap.checkWritable(self);
-    }
     long[] sizes = TensorAccess.layout(self).sizes();
     long[] both = inPlace ? sizes : Shapes.broadcast(TensorAccess.layout(mask).sizes(), sizes);
     Tensor whole = Arrays.equals(sizes, both) ? self : Expand.apply(self, both);
@@ -45,11 +41,6 @@ public enum MaskedScatter implements Overwriting {
   @Override
   public String nodeName() {
     return "MaskedScatterBackward0";
-  }
-
-  @Override
-  public Overlap.Sharing sharing() {
-    return Overlap.Sharing.ANY;
   }
 
   @Override

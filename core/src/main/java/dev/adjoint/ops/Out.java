@@ -7,7 +7,6 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
@@ -47,7 +46,7 @@ public final class Out {
       }
       Replace.resize(out, wanted.sizes());
     }
-    Overlap.checkWritable(out);
+    Dispatch.checkWritable(out);
     Pointwise.copyInto(out, result);
     TensorAccess.version(out).bump();
     return out;

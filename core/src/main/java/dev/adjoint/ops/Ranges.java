@@ -15,9 +15,6 @@ import java.util.function.LongUnaryOperator;
 
 /** Tensors of evenly spaced numbers, and the identity matrix. */
 public final class Ranges {
-  /** More elements would not fit into memory, whatever the dtype. */
-  private static final long MOST = Long.MAX_VALUE / 16;
-
   private Ranges() {}
 
   /** 0, 1, 2 and so on as int64. */
@@ -73,7 +70,7 @@ public final class Ranges {
     // Between two int64 there are less than 2^64: enough for an unsigned one.
     long distance = by > 0 ? to - from : from - to;
     long count = distance == 0 ? 0 : Long.divideUnsigned(distance - 1, Math.abs(by)) + 1;
-    if (count < 0 || count > MOST) {
+    if (count < 0) {
       throw tooMany();
     }
     return count;
@@ -81,7 +78,7 @@ public final class Ranges {
 
   private static long count(double from, double to, double by) {
     double count = Math.ceil((to - from) / by);
-    if (!(count <= MOST)) {
+    if (!(count < 0x1p63)) {
       throw tooMany();
     }
     return (long) count;

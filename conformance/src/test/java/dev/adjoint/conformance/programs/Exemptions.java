@@ -14,6 +14,9 @@ final class Exemptions {
   // Their copies have no derivative in 2.10, though it says that they require gradients.
   private static final Set<String> UNDIFFERENTIABLE = Set.of("narrow_copy", "detach_copy");
 
+  // They multiply their number and an integral operand in the integral type when going backward.
+  private static final Set<String> INTEGRAL_BACKWARD = Set.of("addcmul", "addcdiv", "lerp");
+
   private Exemptions() {}
 
   /** Whether it is known why only one of the two refuses a call. */
@@ -49,8 +52,6 @@ final class Exemptions {
     return error.contains("doesn't match the broadcast shape")
         // a power with bools for exponents
         || error.startsWith("Subtraction, the `-` operator, with a bool tensor")
-        // a fraction of an integral divisor, which addcdiv itself takes
-        || error.contains("can't be cast to the desired output type")
         || error.startsWith("Autograd not support dtype");
   }
 
@@ -58,6 +59,10 @@ final class Exemptions {
   static boolean tries(OpSpec row, List<Tensor> operands) {
     if (UNDIFFERENTIABLE.contains(row.name())) {
       return operands.stream().noneMatch(Tensor::requiresGrad);
+    }
+    if (INTEGRAL_BACKWARD.contains(row.name())) {
+      return operands.stream().noneMatch(Tensor::requiresGrad)
+          || operands.stream().allMatch(Tensor::isFloatingPoint);
     }
     if (row.name().equals("view_copy")) {
       // The sign of a NaN shows in a view of its bits, and is open.

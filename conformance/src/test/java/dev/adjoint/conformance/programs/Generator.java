@@ -48,13 +48,15 @@ final class Generator {
     this.machine = machine;
     int kind = random.nextInt(10);
     this.values =
-        kind < 5 ? ValueSource.ORDINARY : kind < 7 ? ValueSource.TIES : ValueSource.SPECIAL;
+        kind < 5 || level == Level.FUNCTION
+            ? ValueSource.ORDINARY
+            : kind < 7 ? ValueSource.TIES : ValueSource.SPECIAL;
     int type = random.nextInt(20);
     this.main =
-        type < 9
+        type < 9 || level == Level.FUNCTION
             ? DType.FLOAT64
             : type < 15 ? DType.FLOAT32 : OTHERS[random.nextInt(OTHERS.length)];
-    this.mixed = random.nextInt(3) == 0;
+    this.mixed = random.nextInt(level == Level.FUNCTION ? 12 : 3) == 0;
   }
 
   /** A program that was made, and how it went. */
@@ -66,13 +68,27 @@ final class Generator {
       Generator generator = new Generator(seed, level, number, machine);
       List<Call> refusals = new ArrayList<>();
       generator.generate(refusals);
-      Difference found = generator.difference;
-      Program program = new Program(generator.name, List.copyOf(generator.steps));
-      if (found == null && !program.steps().isEmpty()) {
-        found = machine.finish(program.steps().getLast());
-      }
-      return new Made(program, found, machine.comparisons(), refusals);
+      return generator.made(refusals);
     }
+  }
+
+  /** A program of one call of a row. */
+  static Made single(Entry entry, long number) {
+    try (Machine machine = new Machine()) {
+      Generator generator = new Generator(1, Level.SINGLE, number, machine);
+      List<Call> refusals = new ArrayList<>();
+      generator.call(entry, refusals);
+      return generator.made(refusals);
+    }
+  }
+
+  private Made made(List<Call> refusals) {
+    Program program = new Program(name, List.copyOf(steps));
+    Difference found = difference;
+    if (found == null && !steps.isEmpty()) {
+      found = machine.finish(steps.getLast());
+    }
+    return new Made(program, found, machine.comparisons(), refusals);
   }
 
   private void generate(List<Call> refusals) {
@@ -126,6 +142,18 @@ final class Generator {
           gradients(random.nextBoolean());
         }
       }
+      case FUNCTION -> {
+        int calls = random.nextInt(1, 5);
+        for (int i = 0; i < calls && !done(); i++) {
+          int kind = random.nextInt(6);
+          call(
+              e ->
+                  e.row().node() != null
+                      && e.row().family() != Family.CREATION
+                      && (kind > 1 || (kind == 0 ? isView(e) : e.kase().kind() == Kind.IN_PLACE)),
+              refusals);
+        }
+      }
     }
   }
 
@@ -147,7 +175,10 @@ final class Generator {
   }
 
   private void call(Predicate<Entry> fits, List<Call> refusals) {
-    Entry entry = Table.get().pick(random, fits);
+    call(Table.get().pick(random, fits), refusals);
+  }
+
+  private void call(Entry entry, List<Call> refusals) {
     Sample sample = entry.samples().get(random.nextInt(entry.samples().size()));
     if (sample.purpose() == Sample.Purpose.REFUSAL && random.nextInt(3) > 0) {
       sample = entry.samples().get(random.nextInt(entry.samples().size()));

@@ -34,7 +34,7 @@ final class Machine implements AutoCloseable {
   private static final List<String> WRAPPED =
       List.of("AddBackward1", "SubBackward1", "MulBackward1", "DivBackward1");
 
-  private static final Pattern CHANGED = Pattern.compile("which is output \\d+ of (\\w+)");
+  private static final Pattern CHANGED = Pattern.compile("which is output \\d+ of ([\\w:]+)");
 
   /**
    * One value in both libraries.
@@ -65,6 +65,7 @@ final class Machine implements AutoCloseable {
   private boolean refused;
   private boolean ended;
   private long comparisons;
+  private double heaviest = 1;
 
   /** The value of a name; null where there is none. */
   @Nullable Pair get(Ref ref) {
@@ -273,7 +274,9 @@ final class Machine implements AutoCloseable {
         refused = true;
         return null;
       }
-      weights.add(grad.weights().of(output, grad.seed() + i));
+      Input weight = grad.weights().of(output, grad.seed() + i);
+      heaviest = Math.max(heaviest, Nearness.largest(HostTensor.of(weight.toTensor())));
+      weights.add(weight);
     }
     double scale = scale(outputs, weights);
     Tried<List<org.bytedeco.pytorch.@Nullable Tensor>> theirs =
@@ -319,6 +322,7 @@ final class Machine implements AutoCloseable {
           ? end(ours, theirs, grad)
           : refusal(grad, ours, theirs);
     }
+    boolean higher = pool.values().stream().anyMatch(Pair::gradient);
     for (int i = 0; i < inputs.size(); i++) {
       comparisons++;
       Tensor mine = ours.get().get(i);
@@ -346,7 +350,7 @@ final class Machine implements AutoCloseable {
       HostTensor a = HostTensor.of(mine);
       HostTensor b = OracleSession.host(other);
       DType coarsest = coarsest();
-      String reason = Nearness.ofGradients(a, b, coarsest, scale);
+      String reason = Nearness.ofGradients(a, b, coarsest, scale, higher);
       if (reason != null && isExtreme(coarsest, weights)) {
         ended = true;
         return null;
@@ -390,7 +394,7 @@ final class Machine implements AutoCloseable {
       return 1; // the real call is refused as well
     }
     double bounded = Math.min(values, 1e3);
-    return largest * bounded * bounded;
+    return Math.max(largest, heaviest) * bounded * bounded;
   }
 
   /** Whether numbers are such that a formula may overflow where another one does not. */
@@ -440,7 +444,7 @@ final class Machine implements AutoCloseable {
   private static String saved(@Nullable String error) {
     Matcher node = CHANGED.matcher(String.valueOf(error));
     if (node.find()) {
-      return ", saved result of " + node.group(1);
+      return ", saved result of " + node.group(1).replace("torch::autograd::", "");
     }
     String text = String.valueOf(error);
     return text.startsWith("one of the variables")

@@ -3,8 +3,6 @@ package dev.adjoint.conformance.programs;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -28,11 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class RandomProgramsTest {
-  private static final long SEED = Long.getLong("adjoint.programs.seed", 1);
-  private static final long SECONDS = Long.getLong("adjoint.programs.seconds", 0);
-  private static final String ONLY = System.getProperty("adjoint.programs.only", "");
-  private static final @Nullable String FINDINGS = System.getProperty("adjoint.programs.findings");
-  private static final int MOST_KINDS = Integer.getInteger("adjoint.programs.kinds", 20);
+  private static final Settings SETTINGS = Settings.read(0);
 
   private final Map<String, String> kinds = new LinkedHashMap<>();
   private final Map<Level, long[]> perLevel = new EnumMap<>(Level.class);
@@ -41,19 +34,17 @@ final class RandomProgramsTest {
 
   @Test
   void randomProgramsRunAsInLibtorch() throws IOException {
-    System.out.println("random programs: seed " + SEED);
-    if (!ONLY.isEmpty()) {
-      String[] one = ONLY.split(" ", -1);
-      Level level = Level.valueOf(one[0]);
-      Generator.Made made = Generator.make(SEED, level, Long.parseLong(one[1]));
-      System.out.println(Listing.of(made.program()));
-      note(level, made);
-    } else {
-      long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-      for (long number = 0; System.nanoTime() < end && kinds.size() < MOST_KINDS; number++) {
-        for (Level level : Level.values()) {
-          note(level, Generator.make(SEED, level, number));
-        }
+    System.out.println("random programs: seed " + SETTINGS.seed());
+    for (Level level : Level.JUDGED) {
+      if (SETTINGS.only(level)) {
+        Generator.Made made = Generator.make(SETTINGS.seed(), level, SETTINGS.number());
+        System.out.println(Listing.of(made.program()));
+        note(level, made);
+      }
+    }
+    for (long number = 0; SETTINGS.goesOn(kinds.size()); number++) {
+      for (Level level : Level.JUDGED) {
+        note(level, Generator.make(SETTINGS.seed(), level, number));
       }
     }
     report();
@@ -77,7 +68,7 @@ final class RandomProgramsTest {
     }
     counts[3]++;
     differing++;
-    Shrinker.Shrunk shrunk = Shrinker.shrink(made.program(), difference);
+    Shrinker.Shrunk shrunk = Shrinker.shrink(made.program(), difference, Program::run);
     String kind = shrunk.kind();
     if (!kinds.containsKey(kind)) {
       String text =
@@ -89,10 +80,7 @@ final class RandomProgramsTest {
               + "\n"
               + Listing.of(shrunk.program());
       kinds.put(kind, text);
-      if (FINDINGS != null) {
-        Files.createDirectories(Path.of(FINDINGS));
-        Files.writeString(Path.of(FINDINGS, kind.replaceAll("[^A-Za-z0-9_]+", "-") + ".txt"), text);
-      }
+      SETTINGS.write(kind, text);
     }
   }
 

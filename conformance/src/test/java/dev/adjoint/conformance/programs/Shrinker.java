@@ -11,12 +11,15 @@ import dev.adjoint.testkit.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a program that fails as small as it can while it still fails in the same way. */
 final class Shrinker {
   private static final int MOST_RUNS = 1500;
 
+  private final Function<Program, @Nullable Difference> run;
   private Program program;
   private Difference difference;
   private int runs;
@@ -34,13 +37,16 @@ final class Shrinker {
     }
   }
 
-  private Shrinker(Program program, Difference difference) {
+  private Shrinker(
+      Program program, Difference difference, Function<Program, @Nullable Difference> run) {
+    this.run = run;
     this.program = program;
     this.difference = difference;
   }
 
-  static Shrunk shrink(Program program, Difference difference) {
-    Shrinker shrinker = new Shrinker(program, difference);
+  static Shrunk shrink(
+      Program program, Difference difference, Function<Program, @Nullable Difference> run) {
+    Shrinker shrinker = new Shrinker(program, difference, run);
     shrinker.cut();
     while (shrinker.runs < MOST_RUNS && shrinker.smaller()) {
       // until nothing more can go
@@ -63,7 +69,7 @@ final class Shrinker {
     Program candidate = program.with(steps);
     Difference found;
     try {
-      found = candidate.run();
+      found = run.apply(candidate);
     } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
       return false; // no longer a program
     }

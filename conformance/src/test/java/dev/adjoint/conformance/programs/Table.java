@@ -1,9 +1,13 @@
 package dev.adjoint.conformance.programs;
 
 import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.testkit.Family;
+import dev.adjoint.testkit.OpCall;
 import dev.adjoint.testkit.OpCase;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.OpSpecs;
+import dev.adjoint.testkit.Plan;
 import dev.adjoint.testkit.Sample;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,12 +21,26 @@ final class Table {
   /** The largest operand of a program. */
   static final int LARGEST = 64;
 
+  // What the table of operations has no row for.
+  private static final List<OpSpec> MORE =
+      List.of(
+          OpSpec.of(
+              "detach",
+              Family.VIEW,
+              OpSpec.view("", OpCall.of(Tensor::detach), "x.detach()", Plan.small())),
+          OpSpec.of(
+              "detach_",
+              Family.VIEW,
+              OpSpec.inPlace("", OpCall.of(Tensor::detach_), "x.detach_()", Plan.small())));
+
   private static final Table INSTANCE = new Table();
 
   private final List<List<Entry>> rows = new ArrayList<>();
 
   private Table() {
-    for (OpSpec row : OpSpecs.all()) {
+    List<OpSpec> all = new ArrayList<>(OpSpecs.all());
+    all.addAll(MORE);
+    for (OpSpec row : all) {
       List<Entry> entries = new ArrayList<>();
       for (int i = 0; i < row.cases().size(); i++) {
         entries.add(new Entry(row, i));
@@ -113,9 +131,9 @@ final class Table {
     }
   }
 
-  /** Every case. */
-  List<Entry> all() {
-    return rows.stream().flatMap(List::stream).toList();
+  /** The cases of each row. */
+  List<List<Entry>> rows() {
+    return rows;
   }
 
   /** A case that fits: every row as likely as any other. */

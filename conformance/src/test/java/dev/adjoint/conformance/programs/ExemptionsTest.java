@@ -1,0 +1,125 @@
+package dev.adjoint.conformance.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.DType;
+import dev.adjoint.conformance.OracleSession;
+import dev.adjoint.testkit.Form;
+import dev.adjoint.testkit.Input;
+import dev.adjoint.testkit.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What {@link Exemptions} says of libtorch is still so: an exemption that is not, has to go. */
+@EnabledIf(
+    value = "dev.adjoint.conformance.Oracle#isAsked",
+    disabledReason = "no libtorch for this platform, or no vector module in this JVM")
+final class ExemptionsTest {
+  @Test
+  void typesAndIndicesOfNothingAreNotLookedAt() {
+    assertThat(refusal("torch.bmm(x, y)", integers(0, 1, 1), floats(0, 1, 1))).isEmpty();
+    assertThat(refusal("x.index_fill_(0, torch.tensor([0, 1]), 7)", integers(1, 0))).isEmpty();
+  }
+
+  @Test
+  void boolsAreRecorded() {
+    assertThat(gradientRefusal("y.masked_fill(x, z)", bool(), bool(), floats()))
+        .startsWith("Autograd not support dtype");
+  }
+
+  @Test
+  void aScriptHasNoItemOfBool() {
+    assertThat(refusal("torch.tensor(x.item())", bool())).contains("INTERNAL ASSERT FAILED");
+  }
+
+  @Test
+  void isinFlattensByView() {
+    Input turned = new Input(DType.FLOAT64, new long[] {2, 2}, Form.TRANSPOSED, ones(4));
+    assertThat(refusal("torch.isin(x, x)", turned)).startsWith("view size is not compatible");
+  }
+
+  @Test
+  void clampByTensorsThatBroadcastHasNoGradient() {
+    assertThat(gradientRefusal("torch.clamp(x, x, y)", floats(), floats(1)))
+        .contains("doesn't match the broadcast shape");
+  }
+
+  @Test
+  void powersWithBoolsHaveNoGradient() {
+    assertThat(gradientRefusal("x ** y", floats(), bool())).startsWith("Subtraction, the `-`");
+  }
+
+  @Test
+  void someCopiesHaveNoGradient() {
+    assertThat(gradientRefusal("torch.narrow_copy(x, 0, 1, 1)", floats(3)))
+        .contains("is not implemented");
+    assertThat(gradientRefusal("torch.detach_copy(x)", floats(3))).contains("is not implemented");
+  }
+
+  @Test
+  void gradientsAreMultipliedInTheIntegralType() {
+    Input two =
+        new Input(DType.UINT8, new long[0], Form.CONTIGUOUS, new Values.Longs(new long[] {2}));
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var y = session.leaf(two, false);
+      var z = session.call("torch.addcmul(y, x, y, value=-2)", List.of(x, y)).getFirst();
+      var weight = session.leaf(floats(), false);
+      var grad = session.grad(List.of(z), List.of(x), List.of(weight), false, false).getFirst();
+      assertThat(grad).isNotNull();
+      assertThat(((Values.Floats) OracleSession.host(grad).values()).array()).containsExactly(252);
+    }
+  }
+
+  private static String refusal(String python, Input... inputs) {
+    return refused(python, false, inputs);
+  }
+
+  private static String gradientRefusal(String python, Input... inputs) {
+    return refused(python, true, inputs);
+  }
+
+  /** The words in which libtorch refuses a call or its gradient; empty where it does not. */
+  private static String refused(String python, boolean gradient, Input... inputs) {
+    try (OracleSession session = new OracleSession()) {
+      List<org.bytedeco.pytorch.Tensor> operands = new ArrayList<>();
+      for (Input input : inputs) {
+        operands.add(session.leaf(input, gradient && input.dtype().isFloatingPoint()));
+      }
+      var result = session.call(python, operands).getFirst();
+      if (gradient) {
+        Input weight = Weights.ONES.of(OracleSession.host(result), 0);
+        session.backward(List.of(result), List.of(session.leaf(weight, false)), false, false);
+      }
+      return "";
+    } catch (OracleSession.Refusal e) {
+      @Nullable String message = e.getMessage();
+      return message == null ? "" : message;
+    }
+  }
+
+  private static Values ones(int count) {
+    double[] array = new double[count];
+    java.util.Arrays.fill(array, 1);
+    return new Values.Floats(array);
+  }
+
+  private static Input floats(long... sizes) {
+    return new Input(DType.FLOAT64, sizes, Form.CONTIGUOUS, ones(count(sizes)));
+  }
+
+  private static Input integers(long... sizes) {
+    return new Input(DType.INT32, sizes, Form.CONTIGUOUS, new Values.Longs(new long[count(sizes)]));
+  }
+
+  private static Input bool() {
+    return new Input(DType.BOOL, new long[0], Form.CONTIGUOUS, new Values.Longs(new long[] {1}));
+  }
+
+  private static int count(long... sizes) {
+    return Math.toIntExact(java.util.Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+  }
+}
