@@ -357,4 +357,17 @@ public final class Shapes {
     }
     return 0;
   }
+
+  /**
+   * Refuses to choose among no elements, though there be no results.
+   *
+   * @param dim the dimension, from the start
+   * @param shown the dimension as the error names it
+   */
+  public static void requireElements(String name, Layout layout, int dim, long shown) {
+    if (layout.dim() > 0 && layout.size(dim) == 0) {
+      throw new IndexOutOfBoundsException(
+          name + "(): Expected reduction dim " + shown + " to have non-zero size.");
+    }
+  }
 }

@@ -114,6 +114,7 @@ final class AlongChecks {
 
   static void indexSelect(Tensor x, long dim, Tensor index) {
     Layout named = TensorAccess.layout(index);
+    Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
     requireIndex(named.dim() <= 1, "index_select(): Index is supposed to be a vector");
     require(
         TensorAccess.layout(x).dim() > 0 || named.numel() == 1,

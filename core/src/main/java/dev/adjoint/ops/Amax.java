@@ -44,11 +44,7 @@ public final class Amax {
               + " reduction dim with the 'dim' argument.");
     }
     for (long dim : dims) {
-      int d = Shapes.wrapDim(dim, layout.dim());
-      if (layout.dim() > 0 && layout.size(d) == 0) {
-        throw new IndexOutOfBoundsException(
-            name + "(): Expected reduction dim " + d + " to have non-zero size.");
-      }
+      Shapes.requireElements(name, layout, Shapes.wrapDim(dim, layout.dim()), dim);
     }
     return (max ? MAX : MIN).call(new Tensor[] {x}, dims, keepDim, null);
   }

@@ -29,9 +29,8 @@ public record ArgExtremum(boolean max, @Nullable Integer dim, boolean keepDim) i
       throw new IllegalStateException(name + "(): does not support bool input");
     }
     Integer d = dim == null ? null : (Integer) Shapes.wrapDim(dim, layout.dim());
-    if (d != null && layout.dim() > 0 && layout.size(d) == 0) {
-      throw new IndexOutOfBoundsException(
-          name + "(): Expected reduction dim " + d + " to have non-zero size.");
+    if (d != null) {
+      Shapes.requireElements(name, layout, d, d);
     }
     if (d == null && layout.numel() == 0) {
       throw new IndexOutOfBoundsException(

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record Extremum(boolean max, long dim, boolean keepDim) implements Choosing {
   /** The largest or smallest elements along a dimension, and where they are. */
   public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
+    Layout layout = TensorAccess.layout(x);
+    int d = Shapes.wrapDim(dim, layout.dim());
+    Shapes.requireElements(max ? "max" : "min", layout, d, d);
     return Dispatch.call(new Extremum(max, dim, keepDim), x);
   }
 

@@ -31,10 +31,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
   public static Tensor[] along(Tensor x, boolean ignoreNan, long dim, boolean keepDim) {
     Layout layout = TensorAccess.layout(x);
     int d = Shapes.wrapDim(dim, layout.dim());
-    if (layout.dim() > 0 && layout.size(d) == 0) {
-      throw new IndexOutOfBoundsException(
-          "median(): Expected reduction dim " + d + " to have non-zero size.");
-    }
+    Shapes.requireElements("median", layout, d, d);
     check(x);
     return Dispatch.call(new Median(ignoreNan, d, keepDim || layout.dim() == 0), x);
   }

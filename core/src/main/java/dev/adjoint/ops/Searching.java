@@ -23,6 +23,13 @@ public record Searching(boolean right, DType dtype) implements Discrete {
   public static Tensor sorted(Tensor boundaries, Tensor values, boolean right, DType out) {
     Layout sorted = TensorAccess.layout(boundaries);
     Layout wanted = TensorAccess.layout(values);
+    if (wanted.dim() == 0 && sorted.dim() != 1) {
+      throw new IllegalStateException(
+          "torch.searchsorted(): input value can be a scalar only when boundaries tensor dimension"
+              + " is 1, but we got boundaries tensor dim("
+              + sorted.dim()
+              + ") and input value's dim(0) numel(1)");
+    }
     if (sorted.dim() == 0) {
       throw new IllegalStateException(
           "torch.searchsorted(): boundaries tensor should have positive dimension, but got 0"

@@ -28,7 +28,7 @@ public record Unbind(int dim) implements MultiView {
     int d = Shapes.wrapDim(dim, rank);
     if (rank == 0) {
       throw new IndexOutOfBoundsException(
-          "Dimension specified as " + dim + " but tensor has no dimensions");
+          "Dimension specified as " + (dim == -1 ? 0 : dim) + " but tensor has no dimensions");
     }
     return new Unbind(d);
   }

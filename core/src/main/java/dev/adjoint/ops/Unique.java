@@ -1,11 +1,13 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,15 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
 
   /** Runs the operation. */
   public static Tensor[] apply(Tensor x, boolean consecutive, @Nullable Long dim) {
-    Integer d = dim == null ? null : (Integer) Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    Layout layout = TensorAccess.layout(x);
+    if (dim != null && layout.dim() == 0) {
+      throw new IndexOutOfBoundsException(
+          "Dimension specified as " + dim + " but tensor has no dimensions");
+    }
+    Integer d = dim == null ? null : (Integer) Shapes.wrapDim(dim, layout.dim());
+    if (d != null) {
+      checkEmpty(layout.sizes(), d);
+    }
     return Dispatch.call(new Unique(consecutive, d), x);
   }
 
@@ -39,17 +49,18 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     Tensor x = inputs[0];
     Layout layout = TensorAccess.layout(x);
     long count = layout.numel();
-    int at = dim == null || layout.dim() == 0 ? -1 : dim;
-    boolean slices = at >= 0;
+    boolean slices = dim != null;
+    int at = dim == null ? -1 : dim;
+    if (slices && count == 0) {
+      long[] none = {0};
+      return new Tensor[] {
+        Dispatch.empty(layout.sizes(), TensorAccess.dtype(x)),
+        Dispatch.empty(none, DType.INT64),
+        Dispatch.empty(none, DType.INT64)
+      };
+    }
     Tensor rows = slices ? Permute.apply(Raw.view(x, layout), moved(layout.dim(), at, 0)) : x;
     long n = slices ? layout.size(at) : count;
-    if (slices && count == 0) {
-      throw new IllegalStateException(
-          n == 0
-              ? "There are 0 sized dimensions, and they aren't selected, so unique cannot be"
-                  + " applied"
-              : "There are 0 sized dimensions, so unique cannot be applied");
-    }
     long[] rowSizes = TensorAccess.layout(rows).sizes();
     long width = n == 0 ? 1 : count / n;
     Tensor flat = Raw.view(Raw.copy(rows), Layout.contiguous(n, width));
@@ -70,6 +81,19 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
       slices ? inverse : Raw.view(inverse, Layout.contiguous(layout.sizes())),
       groups.sizes()
     };
+  }
+
+  /** There may be no slices, but not slices of nothing. */
+  private static void checkEmpty(long[] sizes, int dim) {
+    long empty = Arrays.stream(sizes).filter(size -> size == 0).count();
+    if (sizes[dim] == 0 && empty > 1) {
+      throw new IllegalStateException(
+          "Number of zero sized dimensions is more than one, so unique cannot be applied");
+    }
+    if (sizes[dim] != 0 && empty > 0) {
+      throw new IllegalStateException(
+          "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied");
+    }
   }
 
   /** The order of dimensions after one of them has moved. */
