@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A notebook file of format 4: its cells, and the outputs recorded in it. */
@@ -21,10 +20,14 @@ final class Notebook {
   record Cell(boolean isCode, boolean isProse, String text, Map<String, @Nullable Object> json) {
 
     /** The outputs that the file records for this cell. */
-    List<Output> recorded() {
+    List<Output> recorded() throws NotebookException {
       List<Output> outputs = new ArrayList<>();
-      for (Map<String, @Nullable Object> output : maps(json.get("outputs"))) {
-        outputs.add(output(output));
+      Object recorded = json.get("outputs");
+      if (!json.containsKey("outputs")) {
+        return outputs;
+      }
+      for (Object output : list(recorded, "the outputs")) {
+        outputs.add(output(object(output, "output " + (outputs.size() + 1))));
       }
       return outputs;
     }
@@ -35,15 +38,15 @@ final class Notebook {
       json.put("outputs", outputs.stream().map(output -> json(count, output)).toList());
     }
 
-    private static Output output(Map<String, @Nullable Object> json) {
-      String type = String.valueOf(json.get("output_type"));
+    private static Output output(Map<String, @Nullable Object> json) throws NotebookException {
+      String type = string(json, "output_type");
       if (type.equals("stream")) {
-        return new Output.Stream(String.valueOf(json.get("name")), joined(json.get("text")));
+        return new Output.Stream(string(json, "name"), joined(json, "text"));
       }
-      if (type.equals("execute_result") && json.get("data") instanceof Map<?, ?> data) {
-        Object text = data.get("text/plain");
-        if (text != null && data.size() == 1) {
-          return new Output.Value(joined(text));
+      if (type.equals("execute_result")) {
+        Map<String, @Nullable Object> data = object(json.get("data"), "the data of an output");
+        if (data.size() == 1 && data.containsKey("text/plain")) {
+          return new Output.Value(joined(data, "text/plain"));
         }
       }
       return new Output.Foreign(type);
@@ -68,6 +71,8 @@ final class Notebook {
       return json;
     }
   }
+
+  private static final List<String> CELL_TYPES = List.of("code", "markdown", "raw");
 
   private final Path file;
   private final Map<String, @Nullable Object> json;
@@ -106,7 +111,7 @@ final class Notebook {
       throw new NotebookException(
           "a notebook of format " + format.text() + ": only format 4 can be run");
     }
-    List<Map<String, @Nullable Object>> found = maps(json.get("cells"));
+    List<?> found = json.containsKey("cells") ? list(json.get("cells"), "the cells") : List.of();
     if (found.isEmpty()) {
       throw new NotebookException("the notebook has no cells");
     }
@@ -117,13 +122,28 @@ final class Notebook {
     if (!language.equalsIgnoreCase("java")) {
       throw new NotebookException("a notebook in " + language + ": only Java can be run");
     }
-    return new Notebook(file, json, found.stream().map(Notebook::cell).toList());
+    List<Cell> cells = new ArrayList<>();
+    for (Object cell : found) {
+      try {
+        cells.add(cell(object(cell, "it")));
+      } catch (NotebookException e) {
+        throw new NotebookException("cell " + (cells.size() + 1) + ": " + e.getMessage());
+      }
+    }
+    return new Notebook(file, json, cells);
   }
 
-  private static Cell cell(Map<String, @Nullable Object> json) {
-    String type = String.valueOf(json.get("cell_type"));
-    String text = joined(json.get("source"));
-    return new Cell(type.equals("code"), type.equals("markdown"), text, json);
+  private static Cell cell(Map<String, @Nullable Object> json) throws NotebookException {
+    String type = string(json, "cell_type");
+    if (!CELL_TYPES.contains(type)) {
+      throw new NotebookException("its cell_type is '" + type + "', not one of " + CELL_TYPES);
+    }
+    Cell cell =
+        new Cell(type.equals("code"), type.equals("markdown"), joined(json, "source"), json);
+    if (cell.isCode()) {
+      cell.recorded(); // or says what is wrong with them
+    }
+    return cell;
   }
 
   private static String language(Map<String, @Nullable Object> json) {
@@ -163,24 +183,58 @@ final class Notebook {
     return json instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : null;
   }
 
-  private static List<Map<String, @Nullable Object>> maps(@Nullable Object json) {
-    List<Map<String, @Nullable Object>> maps = new ArrayList<>();
-    if (json instanceof List<?> list) {
-      for (Object element : list) {
-        Map<String, @Nullable Object> map = map(element);
-        if (map != null) {
-          maps.add(map);
-        }
-      }
+  private static Map<String, @Nullable Object> object(@Nullable Object json, String what)
+      throws NotebookException {
+    Map<String, @Nullable Object> map = map(json);
+    if (map == null) {
+      throw new NotebookException(what + " should be an object, but " + found(json));
     }
-    return maps;
+    return map;
+  }
+
+  private static List<?> list(@Nullable Object json, String what) throws NotebookException {
+    if (json instanceof List<?> list) {
+      return list;
+    }
+    throw new NotebookException(what + " should be a list, but " + found(json));
+  }
+
+  private static String string(Map<String, @Nullable Object> json, String key)
+      throws NotebookException {
+    if (!json.containsKey(key)) {
+      throw new NotebookException("it has no " + key);
+    }
+    if (json.get(key) instanceof String string) {
+      return string;
+    }
+    throw new NotebookException(key + " should be a string, but " + found(json.get(key)));
   }
 
   /** A text stands in the file as one string or as a list of lines. */
-  private static String joined(@Nullable Object json) {
-    return json instanceof List<?> lines
-        ? lines.stream().map(String::valueOf).collect(Collectors.joining())
-        : json == null ? "" : String.valueOf(json);
+  private static String joined(Map<String, @Nullable Object> json, String key)
+      throws NotebookException {
+    if (!(json.get(key) instanceof List<?> lines)) {
+      return string(json, key);
+    }
+    StringBuilder text = new StringBuilder();
+    for (Object line : lines) {
+      if (!(line instanceof String string)) {
+        throw new NotebookException(key + " should hold strings alone, but in it " + found(line));
+      }
+      text.append(string);
+    }
+    return text.toString();
+  }
+
+  private static String found(@Nullable Object json) {
+    return switch (json) {
+      case null -> "null was found";
+      case Map<?, ?> _ -> "an object was found";
+      case List<?> _ -> "a list was found";
+      case String _ -> "a string was found";
+      case Json.Numeral(String text) -> "the number " + text + " was found";
+      default -> json + " was found";
+    };
   }
 
   /** Lines with their ends, cut where Python's {@code splitlines} cuts. */

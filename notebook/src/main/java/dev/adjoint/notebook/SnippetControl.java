@@ -21,6 +21,9 @@ final class SnippetControl extends DirectExecutionControl {
   private final Object lock = new Object();
   private @Nullable Thread running;
 
+  /** Whether the code left its thread's interrupt flag set: it is the code's, not JShell's. */
+  private boolean interrupted;
+
   SnippetControl(boolean interruptible) {
     this.interruptible = interruptible;
   }
@@ -101,9 +104,16 @@ final class SnippetControl extends DirectExecutionControl {
   private void setRunning(@Nullable Thread thread) {
     synchronized (lock) {
       running = thread;
-      if (thread == null && interruptible && Hooks.isStopRequested()) {
+      if (thread != null) {
+        if (interrupted) {
+          thread.interrupt();
+        }
+        return;
+      }
+      interrupted = Thread.interrupted();
+      if (interruptible && Hooks.isStopRequested()) {
         Hooks.requestStop(false);
-        boolean _ = Thread.interrupted();
+        interrupted = false;
       }
     }
   }

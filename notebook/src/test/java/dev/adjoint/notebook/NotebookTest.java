@@ -138,6 +138,36 @@ class NotebookTest {
         "{\"cells\": [1, | it is no JSON at line 1",
         "`` | it is no JSON at line 1, column 1: the document is empty",
         "[] | the JSON in it is no object",
+        "\ufeff{} | it is no JSON at line 1, column 1",
+        "{\"nbformat\": 4, \"cells\": {}} | the cells should be a list, but an object was found",
+        "{\"nbformat\": 4, \"cells\": null} | the cells should be a list, but null was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}, 3]} | cell 2: it"
+            + " should be an object, but the number 3 was found",
+        "{\"nbformat\": 4, \"cells\": [{\"source\": \"1\"}]} | cell 1: it has no cell_type",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": 1, \"source\": \"1\"}]} | cell 1: cell_type"
+            + " should be a string, but the number 1 was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"heading\", \"source\": \"1\"}]} | cell 1:"
+            + " its cell_type is 'heading', not one of [code, markdown, raw]",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]} | cell 1: it has no source",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": 5}]} | cell 1: source"
+            + " should be a string, but the number 5 was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": null}]} | cell 1:"
+            + " source should be a string, but null was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [\"1\", 5]}]} | cell"
+            + " 1: source should hold strings alone, but in it the number 5 was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " {}}]} | cell 1: the outputs should be a list, but an object was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " null}]} | cell 1: the outputs should be a list, but null was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " [[]]}]} | cell 1: output 1 should be an object, but a list was found",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " [{}]}]} | cell 1: it has no output_type",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " [{\"output_type\": \"stream\", \"name\": \"stdout\"}]}]} | cell 1: it has no text",
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"1\", \"outputs\":"
+            + " [{\"output_type\": \"execute_result\"}]}]} | cell 1: the data of an output should"
+            + " be an object, but null was found",
         "{\"nbformat\": 4, \"cells\": []} | the notebook has no cells",
         "{} | the notebook has no cells",
         "{\"nbformat\": 3, \"worksheets\": []} | a notebook of format 3",

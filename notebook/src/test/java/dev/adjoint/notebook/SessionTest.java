@@ -150,6 +150,17 @@ class SessionTest {
   }
 
   @Test
+  void aFlagThatACellLeavesSetIsTheNextOnes() {
+    assertThat(cell("Thread.currentThread().interrupt(); int left = 1;")).isEmpty();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(cell("int a = 2;\na + left")).containsExactly("3");
+    assertThat(cell("Thread.currentThread().isInterrupted()")).containsExactly("true");
+    assertThat(shown("Thread.interrupted()\nThread.interrupted()"))
+        .containsExactly("true", "false");
+    assertThat(cell("tensor(1.0)")).containsExactly("tensor(1.)");
+  }
+
+  @Test
   void anExceptionNamesItsLineAndItsCause() {
     Failure failure =
         failure(
