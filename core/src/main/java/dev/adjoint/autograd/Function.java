@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * tensor. It runs recorded where the gradients are to be differentiated in turn.
  *
  * <p>The forms with {@link Context} save what backward needs while they compute. The others leave
- * that to {@link #setupContext}, which transforms of functions require.
+ * that to {@link #setupContext}, and are what transforms of functions require; where backward needs
+ * nothing, {@code setupContext} need not be overridden. A class that overrides {@code
+ * setupContext}, or forms without a context alone, is called without one; every other class is
+ * called with one.
  *
  * <p>Values that no gradient flows to may be fields of the subclass as well as inputs. The result's
  * {@code gradFn()} is a {@link FunctionNode}, called after the class: {@code ExpBackward}.
@@ -125,12 +128,32 @@ public abstract class Function {
       return new UnsupportedOperationException(
           "You must implement the forward function for custom autograd.Function.");
     }
+    FunctionOverrides own = FunctionOverrides.of(this);
     return new IllegalArgumentException(
         "no forward of "
             + name()
             + " takes these inputs"
-            + (FunctionOverrides.of(this).setupContext() ? " without a context: " : ": ")
-            + FunctionOverrides.describe(inputs));
+            + (own.setupContext() ? " without a context: " : ": ")
+            + FunctionOverrides.describe(inputs)
+            + (own.setupContext() && own.withContext()
+                ? "; where setupContext is overridden, forward gets no Context: leave one of the"
+                    + " two out"
+                : "; override the form that does, or forward("
+                    + (own.setupContext() ? "" : "Context, ")
+                    + "Object...)"));
+  }
+
+  private IllegalArgumentException noForm(String method, @Nullable Tensor[] tensors) {
+    return new IllegalArgumentException(
+        "no "
+            + method
+            + " of "
+            + name()
+            + " takes "
+            + FunctionOverrides.describe(tensors)
+            + ": override "
+            + method
+            + "(Context, Tensor...)");
   }
 
   // ---- backward
@@ -144,7 +167,7 @@ public abstract class Function {
    */
   protected @Nullable Object backward(Context ctx, @Nullable Tensor... grads) {
     if (grads.length != 1) {
-      throw noBackward();
+      throw FunctionOverrides.of(this).backward() ? noForm("backward", grads) : noBackward();
     }
     Tensor grad = grads[0];
     return grad == null ? new Object[ctx.needsInputGrad().length] : backward(ctx, grad);
@@ -178,7 +201,7 @@ public abstract class Function {
     if (tangents.length == 1 && tangents[0] != null) {
       return jvp(ctx, tangents[0]);
     }
-    throw noJvp();
+    throw FunctionOverrides.of(this).jvp() ? noForm("jvp", tangents) : noJvp();
   }
 
   /** {@link #jvp(Context, Tensor...)} for one input. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the simple name of the class; of its superclass where it has none
  * @param forward whether it has any form of forward
- * @param setupContext whether forward gets no context, which is set up afterwards
+ * @param withContext whether it has a form of forward that gets a context
+ * @param setupContext whether forward gets no context, which is set up afterwards: where it says
+ *     how that is done, or has no other form of forward
  * @param backward whether it has any form of backward
  * @param vjp whether it has backward under its other name
  * @param jvp whether it has any form of jvp
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record FunctionOverrides(
     String name,
     boolean forward,
+    boolean withContext,
     boolean setupContext,
     boolean backward,
     boolean vjp,
@@ -41,10 +44,13 @@ record FunctionOverrides(
   }
 
   private static FunctionOverrides find(Class<?> type) {
+    boolean forward = declaring(type, "forward") != null;
+    boolean withContext = hasForwardWithContext(type);
     return new FunctionOverrides(
         name(type),
-        declaring(type, "forward") != null,
-        declaring(type, "setupContext") != null,
+        forward,
+        withContext,
+        declaring(type, "setupContext") != null || (forward && !withContext),
         declaring(type, "backward") != null,
         declaring(type, "vjp") != null,
         declaring(type, "jvp") != null,
@@ -68,6 +74,15 @@ record FunctionOverrides(
       }
     }
     return null;
+  }
+
+  private static boolean hasForwardWithContext(Class<?> type) {
+    for (Class<?> c = type; c != Function.class; c = c.getSuperclass()) {
+      if (forms(c, "forward").stream().anyMatch(m -> m.getParameterTypes()[0] == Context.class)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOnce(Class<?> type, String name) {

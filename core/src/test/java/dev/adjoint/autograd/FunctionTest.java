@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -455,7 +456,9 @@ class FunctionTest {
     assertThat(x.grad()).hasToString("tensor([2., 2.])");
     assertThatThrownBy(() -> new Exp().apply(x, x))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no forward of Exp takes these inputs: [Tensor, Tensor]");
+        .hasMessage(
+            "no forward of Exp takes these inputs: [Tensor, Tensor]; override the form that does,"
+                + " or forward(Context, Object...)");
   }
 
   @Test
@@ -572,7 +575,8 @@ class FunctionTest {
     assertThat(g.item()).isCloseTo(2 * Math.cos(0.5) - 3 * Math.sin(0.5), offset(1e-6));
     assertThatThrownBy(() -> new SinCosApart().applyTensors(t, t))
         .hasMessage(
-            "no forward of SinCosApart takes these inputs without a context: [Tensor, Tensor]");
+            "no forward of SinCosApart takes these inputs without a context: [Tensor, Tensor];"
+                + " override the form that does, or forward(Object...)");
   }
 
   static Tensor gradient(List<Tensor> outputs, List<Tensor> inputs, boolean createGraph) {
@@ -631,5 +635,85 @@ class FunctionTest {
     assertThat(x.requiresGrad()).isTrue();
     assertThat(z).isNotSameAs(x);
     assertThat(z.gradFn()).isNull();
+  }
+
+  /** Saves nothing, so it has nothing to set up. */
+  private static class Doubled extends Function {
+    @Override
+    protected Tensor forward(Tensor x) {
+      return x.mul(2);
+    }
+
+    @Override
+    protected Tensor backward(Context ctx, Tensor grad) {
+      return grad.mul(2);
+    }
+  }
+
+  @Test
+  void withoutAContextThereNeedBeNothingToSetUp() {
+    Tensor x = tensor(3.0).requiresGrad_();
+    Tensor y = new Doubled().apply(x);
+    y.backward();
+    assertThat(y.item()).isEqualTo(6);
+    assertThat(x.grad().item()).isEqualTo(2);
+    assertThat(Func.grad((Tensor t) -> new Doubled().apply(t)).apply(tensor(1.0)).item())
+        .isEqualTo(2);
+    Function any =
+        new Function() {
+          @Override
+          protected Object forward(Object... inputs) {
+            return ((Tensor) inputs[0]).mul((double) inputs[1]);
+          }
+        };
+    assertThat(any.apply(tensor(3.0), 0.5).item()).isEqualTo(1.5);
+  }
+
+  @Test
+  void bothFormsOfForwardMeanThatTheContextIsWanted() {
+    Function both =
+        new Doubled() {
+          @Override
+          protected Tensor forward(Context ctx, Tensor x) {
+            return x.mul(3);
+          }
+        };
+    assertThat(both.apply(tensor(1.0)).item()).isEqualTo(3);
+    Function neither =
+        new Function() {
+          @Override
+          protected Tensor forward(Context ctx, Tensor x) {
+            return x;
+          }
+
+          @Override
+          protected void setupContext(Context ctx, Object[] inputs, Object output) {}
+        };
+    assertThatThrownBy(() -> neither.apply(tensor(1.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(
+            "without a context: [Tensor]; where setupContext is overridden, forward gets no"
+                + " Context: leave one of the two out");
+  }
+
+  @Test
+  void aFormThatTakesTooFewIsNamed() {
+    Function two =
+        new Doubled() {
+          @Override
+          protected Tensor forward(Tensor x) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          protected Object forward(Object... inputs) {
+            return new Object[] {((Tensor) inputs[0]).mul(2), ((Tensor) inputs[0]).mul(3)};
+          }
+        };
+    List<Tensor> outputs = two.applyTensors(tensor(1.0).requiresGrad_());
+    assertThatThrownBy(() -> outputs.get(0).add(outputs.get(1)).backward())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "no backward of Doubled takes [Tensor, Tensor]: override backward(Context, Tensor...)");
   }
 }
