@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.memory.PerThread;
+import dev.adjoint.op.UserCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the library says without failing: by default a line on the standard error stream.
  *
+ * <p>As Python does by default, most warnings come once for each place in the code that leads to
+ * them; a few come once in a process.
+ *
  * <p>Java has no counterpart of Python's {@code warnings}, so this is the place to catch them:
  *
  * <pre>{@code
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Warnings {
+  private static final int MOST_SAID = 10_000;
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
   private static volatile Consumer<String> handler = Warnings::print;
   private static final PerThread<Captured> CAPTURED = new PerThread<>(Captured::new);
@@ -52,16 +57,32 @@ public final class Warnings {
     void close();
   }
 
-  /** Says something. */
+  /**
+   * Says something, once for each place in the user's code that leads to it; captured warnings come
+   * every time.
+   */
   public static void warn(String text) {
-    Consumer<String> captured = CAPTURED.get().consumer;
-    (captured == null ? handler : captured).accept(text);
+    if (CAPTURED.get().consumer != null || isNew(text + "\n" + UserCode.place())) {
+      say(text);
+    }
   }
 
   /** Says something the first time only; captured warnings come every time. */
   public static void warnOnce(String text) {
-    if (CAPTURED.get().consumer != null || SAID.add(text)) {
-      warn(text);
+    if (CAPTURED.get().consumer != null || isNew(text)) {
+      say(text);
     }
+  }
+
+  private static boolean isNew(String said) {
+    if (SAID.size() >= MOST_SAID) {
+      SAID.clear(); // rather say something again than keep ever more
+    }
+    return SAID.add(said);
+  }
+
+  private static void say(String text) {
+    Consumer<String> captured = CAPTURED.get().consumer;
+    (captured == null ? handler : captured).accept(text);
   }
 }

@@ -47,7 +47,7 @@ public final class AnomalyMode implements AutoCloseable {
    * @param checkNan whether a NaN in a gradient is an error
    */
   public static AnomalyMode detectAnomaly(boolean checkNan) {
-    Warnings.warnOnce(ENABLED);
+    Warnings.warn(ENABLED);
     return new AnomalyMode(true, checkNan);
   }
 

@@ -380,7 +380,7 @@ public final class Variable {
   /** Tells that the gradient somebody asks for is never going to be there. */
   public static void warnOfAbsentGrad(Tensor t) {
     if (!isLeaf(t) && !retainsGrad(t)) {
-      Warnings.warnOnce(
+      Warnings.warn(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
               + " attribute won't be populated during autograd.backward(). If you indeed want the"
               + " .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the"

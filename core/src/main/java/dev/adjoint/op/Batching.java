@@ -177,7 +177,7 @@ final class Batching {
 
   /** Where there is no rule: one member after the other. */
   private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
-    Warnings.warnOnce(
+    Warnings.warn(
         "There is a performance drop because there is no batching rule for "
             + name(op)
             + ": vmap runs it once for every member of the batch.");

@@ -14,7 +14,7 @@ public final class Overlap {
    */
   public static void warnIfExpanded(Tensor self, String method, String sugar) {
     if (TensorAccess.layout(self).hasInternalOverlap()) {
-      Warnings.warnOnce(
+      Warnings.warn(
           "Use of "
               + method
               + " on expanded tensors is deprecated. Please clone() the tensor before performing"

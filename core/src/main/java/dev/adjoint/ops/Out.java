@@ -36,7 +36,7 @@ public final class Out {
     Layout wanted = TensorAccess.layout(result);
     if (!TensorAccess.layout(out).sameSizes(wanted)) {
       if (out.numel() != 0) {
-        Warnings.warnOnce(
+        Warnings.warn(
             "An output with one or more elements was resized since it had shape "
                 + Arrays.toString(TensorAccess.layout(out).sizes())
                 + ", which does not match the required output shape "

@@ -31,7 +31,7 @@ final class VarianceRules {
 
   static void warn(boolean root, boolean withMean) {
     String name = (root ? "std" : "var") + (withMean ? "_mean" : "");
-    Warnings.warnOnce(
+    Warnings.warn(
         name
             + "(): degrees of freedom is <= 0. Correction should be strictly less than the"
             + " reduction factor (input numel divided by output numel).");

@@ -1,0 +1,48 @@
+package dev.adjoint.op;
+
+import java.lang.StackWalker.StackFrame;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where on the stack the user's code is. */
+public final class UserCode {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String OWN_PACKAGES = "dev.adjoint.";
+  private static final @Nullable CodeSource OWN_CODE = codeOf(UserCode.class);
+
+  private UserCode() {}
+
+  /** The frames of this thread that are not the library's, innermost first. */
+  public static List<StackTraceElement> frames() {
+    return walk(frames -> frames.map(StackFrame::toStackTraceElement).toList());
+  }
+
+  /** The place, in the code of neither the library nor the JDK, that led here. */
+  public static String place() {
+    return walk(
+        frames ->
+            frames
+                .filter(f -> !f.getClassName().startsWith("java."))
+                .findFirst()
+                .map(f -> f.toStackTraceElement().toString())
+                .orElse(""));
+  }
+
+  private static <T> T walk(Function<Stream<StackFrame>, T> body) {
+    return WALKER.walk(all -> body.apply(all.filter(f -> !isOwn(f.getDeclaringClass()))));
+  }
+
+  /** Whether a class is this library's: its tests have the packages but not the place. */
+  private static boolean isOwn(Class<?> type) {
+    return type.getName().startsWith(OWN_PACKAGES) && Objects.equals(codeOf(type), OWN_CODE);
+  }
+
+  private static @Nullable CodeSource codeOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource();
+  }
+}
