@@ -1,8 +1,12 @@
 package dev.adjoint;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,15 +14,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Storage;
+import dev.adjoint.op.Dispatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -145,6 +157,58 @@ class ArchitectureTest {
         .extracting(JavaPackage::getName)
         .contains("dev.adjoint.kernel", "dev.adjoint.memory");
     assertThat(CORE.getPackage("dev.adjoint").isAnnotatedWith(NullMarked.class)).isTrue();
+  }
+
+  /** Elsewhere bytes would be counted anew, and a product could overflow. */
+  @Test
+  void memoryOfTensorsIsMadeInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.adjoint.memory..", "dev.adjoint.kernel..")
+        .and()
+        .doNotHaveFullyQualifiedName(Dispatch.class.getName())
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(Storage.class))).and(target(nameStartingWith("allocate"))))
+        .check(CORE);
+  }
+
+  /** Operands of one kernel may come from tensors that another thread changes meanwhile. */
+  @Test
+  void kernelsCheckThatSizesGoTogether() {
+    List<JavaMethod> entries =
+        CORE.stream()
+            .filter(type -> type.getPackageName().equals("dev.adjoint.kernel"))
+            .filter(type -> !type.isInterface())
+            .flatMap(type -> type.getMethods().stream())
+            .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(m -> operands(m) > 1)
+            .toList();
+    assertThat(entries)
+        .extracting(JavaMethod::getName)
+        .contains("pointwise", "reduce", "matmul", "gather", "median", "bernoulli");
+    assertThat(entries).allMatch(m -> reachesSizeCheck(m, new HashSet<>()), "checks sizes");
+  }
+
+  private static long operands(JavaMethod method) {
+    return method.getRawParameterTypes().stream()
+        .mapToInt(
+            t ->
+                t.isEquivalentTo(Operand.class)
+                    ? 1
+                    : t.isArray() && t.getBaseComponentType().isEquivalentTo(Operand.class) ? 2 : 0)
+        .sum();
+  }
+
+  private static boolean reachesSizeCheck(JavaCodeUnit from, Set<JavaCodeUnit> seen) {
+    if (from.getOwner().getSimpleName().equals("SizeCheck")) {
+      return true;
+    }
+    return seen.add(from)
+        && from.getCallsFromSelf().stream()
+            .filter(call -> call.getTargetOwner().getPackageName().equals("dev.adjoint.kernel"))
+            .flatMap(call -> call.getTarget().resolveMember().stream())
+            .anyMatch(to -> to instanceof JavaCodeUnit unit && reachesSizeCheck(unit, seen));
   }
 
   @Test
