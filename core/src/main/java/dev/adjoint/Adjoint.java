@@ -9,6 +9,7 @@ import dev.adjoint.autograd.InferenceMode;
 import dev.adjoint.autograd.Versions;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.BroadcastShapes;
 import dev.adjoint.ops.Clone;
@@ -76,54 +77,59 @@ public final class Adjoint extends Creation {
 
   /** Several indices, for assignment: {@code x.set(index(at(0), slice()), value)}. */
   public static Index[] index(Index... indices) {
-    return indices.clone();
+    return Require.nonNulls(indices, "indices").clone();
   }
 
   /** A list of dimensions. */
   public static Dims dims(long... dims) {
-    return new Dims(dims);
+    return new Dims(Require.nonNull(dims, "dims"));
   }
 
   // ---- functions whose first operand is no tensor, or that have other names than the methods
 
   /** A number to the power of a tensor. */
   public static Tensor pow(double base, Tensor exponent) {
-    return Pow.apply(Scalar.of(base), exponent);
+    return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
   }
 
   /** An integer to the power of a tensor. */
   public static Tensor pow(long base, Tensor exponent) {
-    return Pow.apply(Scalar.of(base), exponent);
+    return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
   }
 
   /** The first where the condition holds, the second elsewhere. */
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    return Where.apply(condition, a, b);
+    return Where.apply(
+        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Require.nonNull(b, "b"));
   }
 
   /** The tensor where the condition holds, a number elsewhere. */
   public static Tensor where(Tensor condition, Tensor a, double b) {
-    return Where.apply(condition, a, Scalar.of(b));
+    return Where.apply(
+        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
   }
 
   /** The tensor where the condition holds, an integer elsewhere. */
   public static Tensor where(Tensor condition, Tensor a, long b) {
-    return Where.apply(condition, a, Scalar.of(b));
+    return Where.apply(
+        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
   }
 
   /** A number where the condition holds, the tensor elsewhere. */
   public static Tensor where(Tensor condition, double a, Tensor b) {
-    return Where.apply(condition, Scalar.of(a), b);
+    return Where.apply(
+        Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
   }
 
   /** An integer where the condition holds, the tensor elsewhere. */
   public static Tensor where(Tensor condition, long a, Tensor b) {
-    return Where.apply(condition, Scalar.of(a), b);
+    return Where.apply(
+        Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
   }
 
   /** A copy in fresh memory. */
   public static Tensor clone(Tensor self) {
-    return Clone.apply(self);
+    return Clone.apply(Require.nonNull(self, "self"));
   }
 
   /**
@@ -132,7 +138,7 @@ public final class Adjoint extends Creation {
    * @throws IllegalStateException if they do not broadcast, or a size is negative
    */
   public static Shape broadcastShapes(Shape... shapes) {
-    return BroadcastShapes.apply(shapes);
+    return BroadcastShapes.apply(Require.nonNulls(shapes, "shapes"));
   }
 
   // ---- gradients
@@ -144,14 +150,18 @@ public final class Adjoint extends Creation {
    * @param inputs with respect to what
    */
   public static List<Tensor> grad(Tensor output, Tensor... inputs) {
-    return grad(List.of(output), List.of(inputs));
+    return grad(
+        List.of(Require.nonNull(output, "output")), List.of(Require.nonNulls(inputs, "inputs")));
   }
 
   /** The gradients of the sum of the outputs, of one element each, for the inputs. */
   @SuppressWarnings("NullAway") // no gradient is null, since unused inputs are refused
   public static List<Tensor> grad(
       List<? extends Differentiable> outputs, List<? extends Differentiable> inputs) {
-    return Autograd.grad(outputs, inputs, GradOptions.DEFAULT);
+    return Autograd.grad(
+        Require.nonNulls(outputs, "outputs"),
+        Require.nonNulls(inputs, "inputs"),
+        GradOptions.DEFAULT);
   }
 
   /**
@@ -170,8 +180,8 @@ public final class Adjoint extends Creation {
       boolean createGraph,
       @Nullable Boolean allowUnused) {
     return Autograd.grad(
-        outputs,
-        inputs,
+        Require.nonNulls(outputs, "outputs"),
+        Require.nonNulls(inputs, "inputs"),
         new GradOptions(gradOutputs, retainGraph, createGraph, allowUnused, false, false));
   }
 
@@ -186,13 +196,17 @@ public final class Adjoint extends Creation {
       List<? extends Differentiable> outputs,
       List<? extends Differentiable> inputs,
       GradOptions options) {
-    return Autograd.grad(outputs, inputs, options);
+    return Autograd.grad(
+        Require.nonNulls(outputs, "outputs"),
+        Require.nonNulls(inputs, "inputs"),
+        Require.nonNull(options, "options"));
   }
 
   /** Adds the gradients of several roots to the leaves. */
   public static void backward(
       List<? extends Differentiable> tensors,
       @Nullable List<? extends @Nullable Tensor> gradTensors) {
+    Require.nonNulls(tensors, "tensors");
     Autograd.backward(tensors, gradTensors, null, false, null);
   }
 
@@ -211,6 +225,7 @@ public final class Adjoint extends Creation {
       @Nullable Boolean retainGraph,
       boolean createGraph,
       @Nullable List<? extends Differentiable> inputs) {
+    Require.nonNulls(tensors, "tensors");
     Autograd.backward(tensors, gradTensors, retainGraph, createGraph, inputs);
   }
 
@@ -221,7 +236,7 @@ public final class Adjoint extends Creation {
    * @throws IllegalStateException if the tensor needs no gradient
    */
   public static GradientEdge getGradientEdge(Tensor tensor) {
-    return tensor.gradientEdge();
+    return Require.nonNull(tensor, "tensor").gradientEdge();
   }
 
   /** Nothing is recorded on this thread until what is returned is closed. */
@@ -231,11 +246,12 @@ public final class Adjoint extends Creation {
 
   /** Runs without recording. */
   public static <T extends @Nullable Object> T noGrad(Supplier<T> body) {
-    return GradMode.with(false, body);
+    return GradMode.with(false, Require.nonNull(body, "body"));
   }
 
   /** Runs without recording. */
   public static void noGrad(Runnable body) {
+    Require.nonNull(body, "body");
     GradMode.with(false, body);
   }
 
@@ -246,11 +262,12 @@ public final class Adjoint extends Creation {
 
   /** Runs with recording. */
   public static <T extends @Nullable Object> T enableGrad(Supplier<T> body) {
-    return GradMode.with(true, body);
+    return GradMode.with(true, Require.nonNull(body, "body"));
   }
 
   /** Runs with recording. */
   public static void enableGrad(Runnable body) {
+    Require.nonNull(body, "body");
     GradMode.with(true, body);
   }
 
@@ -281,11 +298,12 @@ public final class Adjoint extends Creation {
 
   /** Runs in inference mode. */
   public static <T extends @Nullable Object> T inferenceMode(Supplier<T> body) {
-    return InferenceMode.with(true, body);
+    return InferenceMode.with(true, Require.nonNull(body, "body"));
   }
 
   /** Runs in inference mode. */
   public static void inferenceMode(Runnable body) {
+    Require.nonNull(body, "body");
     InferenceMode.with(true, body);
   }
 
@@ -296,6 +314,7 @@ public final class Adjoint extends Creation {
 
   /** Counts a write into each tensor, for code that wrote into its memory from outside. */
   public static void incrementVersion(Tensor... tensors) {
+    Require.nonNulls(tensors, "tensors");
     Versions.increment(tensors);
   }
 
@@ -307,6 +326,8 @@ public final class Adjoint extends Creation {
    *     cast to its dtype
    */
   public static Tensor out(Tensor out, Supplier<Tensor> result) {
+    Require.nonNull(out, "out");
+    Require.nonNull(result, "result");
     Tensor found = result.get();
     if (found == null) {
       throw new IllegalStateException(
@@ -329,22 +350,23 @@ public final class Adjoint extends Creation {
 
   /** Changes the dtype of new floating-point tensors. */
   public static void setDefaultDtype(DType dtype) {
+    Require.nonNull(dtype, "dtype");
     Promotion.setDefaultDType(dtype);
   }
 
   /** The dtype of what two tensors give together. */
   public static DType resultType(Tensor a, Tensor b) {
-    return Promotion.resultType(new Tensor[] {a, b});
+    return Promotion.resultType(new Tensor[] {Require.nonNull(a, "a"), Require.nonNull(b, "b")});
   }
 
   /** The smallest dtype that both convert to. */
   public static DType promoteTypes(DType a, DType b) {
-    return DType.promote(a, b);
+    return DType.promote(Require.nonNull(a, "a"), Require.nonNull(b, "b"));
   }
 
   /** Whether a result of one dtype may be written into another. */
   public static boolean canCast(DType from, DType to) {
-    return from.canCast(to);
+    return Require.nonNull(from, "from").canCast(Require.nonNull(to, "to"));
   }
 
   /** How many threads a kernel may use. */
@@ -359,6 +381,7 @@ public final class Adjoint extends Creation {
 
   /** How tensors are printed. */
   public static void setPrintOptions(PrintOptions options) {
+    Require.nonNull(options, "options");
     PrintOptions.setCurrent(options);
   }
 }

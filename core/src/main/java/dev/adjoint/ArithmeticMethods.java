@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Arithmetic;
 import dev.adjoint.ops.Elementwise;
@@ -28,7 +29,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * }
    */
   default Tensor add(Tensor other) {
-    return Arithmetic.ADD.call((Tensor) this, other);
+    return Arithmetic.ADD.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** The sum of both operands; see {@link #add(Tensor)}. */
@@ -50,7 +51,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * memory in which several elements are one.
    */
   default Tensor add_(Tensor other) {
-    return Arithmetic.ADD.inPlace((Tensor) this, other);
+    return Arithmetic.ADD.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Adds the other operand to this tensor; see {@link #add_(Tensor)}. */
@@ -69,22 +70,26 @@ sealed interface ArithmeticMethods permits Tensor {
    * <p>Errors: a fractional {@code alpha} for integers.
    */
   default Tensor add(Tensor other, double alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), false);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
   /** Adds {@code alpha} times the other; see {@link #add_(Tensor)}. */
   default Tensor add_(Tensor other, double alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), true);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /** This tensor plus {@code alpha} times the other; see {@link #add(Tensor)}. */
   default Tensor add(Tensor other, long alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), false);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
   /** Adds {@code alpha} times the other; see {@link #add_(Tensor)}. */
   default Tensor add_(Tensor other, long alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), true);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**
@@ -105,7 +110,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * }
    */
   default Tensor sub(Tensor other) {
-    return Arithmetic.SUB.call((Tensor) this, other);
+    return Arithmetic.SUB.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** The difference of both operands; see {@link #sub(Tensor)}. */
@@ -127,7 +132,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * memory in which several elements are one.
    */
   default Tensor sub_(Tensor other) {
-    return Arithmetic.SUB.inPlace((Tensor) this, other);
+    return Arithmetic.SUB.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Subtracts the other operand from this tensor; see {@link #sub_(Tensor)}. */
@@ -146,22 +151,26 @@ sealed interface ArithmeticMethods permits Tensor {
    * <p>Errors: a fractional {@code alpha} for integers.
    */
   default Tensor sub(Tensor other, double alpha) {
-    return Arithmetic.subScaled((Tensor) this, other, Scalar.of(alpha), false);
+    return Arithmetic.subScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
   /** Subtracts {@code alpha} times the other; see {@link #sub_(Tensor)}. */
   default Tensor sub_(Tensor other, double alpha) {
-    return Arithmetic.subScaled((Tensor) this, other, Scalar.of(alpha), true);
+    return Arithmetic.subScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /** This tensor minus {@code alpha} times the other; see {@link #sub(Tensor)}. */
   default Tensor sub(Tensor other, long alpha) {
-    return Arithmetic.subScaled((Tensor) this, other, Scalar.of(alpha), false);
+    return Arithmetic.subScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
   /** Subtracts {@code alpha} times the other; see {@link #sub_(Tensor)}. */
   default Tensor sub_(Tensor other, long alpha) {
-    return Arithmetic.subScaled((Tensor) this, other, Scalar.of(alpha), true);
+    return Arithmetic.subScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**
@@ -183,7 +192,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * }
    */
   default Tensor mul(Tensor other) {
-    return Arithmetic.MUL.call((Tensor) this, other);
+    return Arithmetic.MUL.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** The product of both operands; see {@link #mul(Tensor)}. */
@@ -205,7 +214,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * memory in which several elements are one.
    */
   default Tensor mul_(Tensor other) {
-    return Arithmetic.MUL.inPlace((Tensor) this, other);
+    return Arithmetic.MUL.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Multiplies this tensor by the other operand; see {@link #mul_(Tensor)}. */
@@ -239,7 +248,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * }
    */
   default Tensor div(Tensor other) {
-    return Arithmetic.DIV.call((Tensor) this, other);
+    return Arithmetic.DIV.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** The true quotient of both operands; see {@link #div(Tensor)}. */
@@ -261,7 +270,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * memory in which several elements are one.
    */
   default Tensor div_(Tensor other) {
-    return Arithmetic.DIV.inPlace((Tensor) this, other);
+    return Arithmetic.DIV.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Divides this tensor by the other operand; see {@link #div_(Tensor)}. */
@@ -374,7 +383,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * }
    */
   default Tensor pow(Tensor exponent) {
-    return Pow.apply((Tensor) this, exponent);
+    return Pow.apply((Tensor) this, Require.nonNull(exponent, "exponent"));
   }
 
   /** This tensor to the power of a number; see {@link #pow(Tensor)}. */
@@ -396,7 +405,7 @@ sealed interface ArithmeticMethods permits Tensor {
    * memory in which several elements are one.
    */
   default Tensor pow_(Tensor exponent) {
-    return Pow.inPlace((Tensor) this, exponent);
+    return Pow.inPlace((Tensor) this, Require.nonNull(exponent, "exponent"));
   }
 
   /** Raises this tensor to the power of a number; see {@link #pow_(Tensor)}. */
@@ -435,19 +444,19 @@ sealed interface ArithmeticMethods permits Tensor {
   /** The same as {@link #add(Tensor)}, under the name that Kotlin reads as an operator. */
   @MethodOnly
   default Tensor plus(Tensor other) {
-    return add(other);
+    return add(Require.nonNull(other, "other"));
   }
 
   /** The same as {@link #sub(Tensor)}, under the name that Kotlin reads as an operator. */
   @MethodOnly
   default Tensor minus(Tensor other) {
-    return sub(other);
+    return sub(Require.nonNull(other, "other"));
   }
 
   /** The same as {@link #mul(Tensor)}, under the name that Kotlin reads as an operator. */
   @MethodOnly
   default Tensor times(Tensor other) {
-    return mul(other);
+    return mul(Require.nonNull(other, "other"));
   }
 
   /** The same as {@link #neg()}, under the name that Kotlin reads as an operator. */

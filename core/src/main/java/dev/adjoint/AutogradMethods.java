@@ -8,6 +8,7 @@ import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
 import dev.adjoint.autograd.TransformScope;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Replace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,7 @@ sealed interface AutogradMethods extends Differentiable permits Tensor {
    * @throws IllegalStateException if this requires grad and the data is not floating-point
    */
   default void setData(Tensor data) {
+    Require.nonNull(data, "data");
     Replace.setData((Tensor) this, data);
   }
 
@@ -116,7 +118,7 @@ sealed interface AutogradMethods extends Differentiable permits Tensor {
    *     recording is on
    */
   default Tensor set_(Tensor source) {
-    return Replace.set((Tensor) this, source);
+    return Replace.set((Tensor) this, Require.nonNull(source, "source"));
   }
 
   /**
@@ -127,7 +129,7 @@ sealed interface AutogradMethods extends Differentiable permits Tensor {
    * @throws IllegalStateException if this requires grad
    */
   default Tensor resize_(long... sizes) {
-    return Replace.resize((Tensor) this, sizes.clone());
+    return Replace.resize((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
   /** Asks for the gradient of a tensor that is no leaf; harmless for a leaf. */
@@ -148,11 +150,11 @@ sealed interface AutogradMethods extends Differentiable permits Tensor {
 
   /** Calls the hook with this tensor's gradient in every backward pass. */
   default RemovableHandle registerHook(TensorHook hook) {
-    return Variable.registerHook((Tensor) this, hook);
+    return Variable.registerHook((Tensor) this, Require.nonNull(hook, "hook"));
   }
 
   /** Calls the hook each time after this leaf's gradient has been stored. */
   default RemovableHandle registerPostAccumulateGradHook(PostAccumulateGradHook hook) {
-    return Variable.registerPostAccumulateGradHook((Tensor) this, hook);
+    return Variable.registerPostAccumulateGradHook((Tensor) this, Require.nonNull(hook, "hook"));
   }
 }

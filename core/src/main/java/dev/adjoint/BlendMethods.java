@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Arithmetic;
 import dev.adjoint.ops.Blends;
@@ -27,27 +28,34 @@ sealed interface BlendMethods permits Tensor {
    * }
    */
   default Tensor lerp(Tensor end, double weight) {
-    return Blends.lerp((Tensor) this, end, Scalar.of(weight), false);
+    return Blends.lerp((Tensor) this, Require.nonNull(end, "end"), Scalar.of(weight), false);
   }
 
   /** Elements between those of two tensors; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp(Tensor end, Tensor weight) {
-    return Blends.lerp((Tensor) this, end, weight, false);
+    return Blends.lerp(
+        (Tensor) this, Require.nonNull(end, "end"), Require.nonNull(weight, "weight"), false);
   }
 
   /** Moves this tensor towards another; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp_(Tensor end, double weight) {
-    return Blends.lerp((Tensor) this, end, Scalar.of(weight), true);
+    return Blends.lerp((Tensor) this, Require.nonNull(end, "end"), Scalar.of(weight), true);
   }
 
   /** Moves this tensor towards another; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp_(Tensor end, Tensor weight) {
-    return Blends.lerp((Tensor) this, end, weight, true);
+    return Blends.lerp(
+        (Tensor) this, Require.nonNull(end, "end"), Require.nonNull(weight, "weight"), true);
   }
 
   /** This tensor plus a product; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(1L), false);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(1L),
+        false);
   }
 
   /**
@@ -68,32 +76,62 @@ sealed interface BlendMethods permits Tensor {
    * }
    */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2, double value) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), false);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        false);
   }
 
   /** The same with a whole factor; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2, long value) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), false);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        false);
   }
 
   /** Adds a product to this tensor; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(1L), true);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(1L),
+        true);
   }
 
   /** Adds a product to this tensor; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2, double value) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), true);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        true);
   }
 
   /** The same for integers; see {@link #addcmul_(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2, long value) {
-    return Blends.addcmul((Tensor) this, tensor1, tensor2, Scalar.of(value), true);
+    return Blends.addcmul(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        true);
   }
 
   /** This tensor plus a quotient; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv(Tensor tensor1, Tensor tensor2) {
-    return Blends.addcdiv((Tensor) this, tensor1, tensor2, Scalar.of(1L), false);
+    return Blends.addcdiv(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(1L),
+        false);
   }
 
   /**
@@ -114,27 +152,44 @@ sealed interface BlendMethods permits Tensor {
    * }
    */
   default Tensor addcdiv(Tensor tensor1, Tensor tensor2, double value) {
-    return Blends.addcdiv((Tensor) this, tensor1, tensor2, Scalar.of(value), false);
+    return Blends.addcdiv(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        false);
   }
 
   /** Adds a quotient to this tensor; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv_(Tensor tensor1, Tensor tensor2) {
-    return Blends.addcdiv((Tensor) this, tensor1, tensor2, Scalar.of(1L), true);
+    return Blends.addcdiv(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(1L),
+        true);
   }
 
   /** Adds a quotient to this tensor; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv_(Tensor tensor1, Tensor tensor2, double value) {
-    return Blends.addcdiv((Tensor) this, tensor1, tensor2, Scalar.of(value), true);
+    return Blends.addcdiv(
+        (Tensor) this,
+        Require.nonNull(tensor1, "tensor1"),
+        Require.nonNull(tensor2, "tensor2"),
+        Scalar.of(value),
+        true);
   }
 
   /** This tensor plus the other if {@code alpha}: for tensors of bool only. */
   default Tensor add(Tensor other, boolean alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), false);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
   /** Adds the other if {@code alpha}: for tensors of bool only. */
   default Tensor add_(Tensor other, boolean alpha) {
-    return Arithmetic.addScaled((Tensor) this, other, Scalar.of(alpha), true);
+    return Arithmetic.addScaled(
+        (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**

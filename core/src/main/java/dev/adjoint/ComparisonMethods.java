@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Comparison;
 
@@ -24,7 +25,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor eq(Tensor other) {
-    return Comparison.EQ.call((Tensor) this, other);
+    return Comparison.EQ.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element equals the number; see {@link #eq(Tensor)}. */
@@ -55,7 +56,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor ne(Tensor other) {
-    return Comparison.NE.call((Tensor) this, other);
+    return Comparison.NE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element differs from the number; see {@link #ne(Tensor)}. */
@@ -86,7 +87,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor lt(Tensor other) {
-    return Comparison.LT.call((Tensor) this, other);
+    return Comparison.LT.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element is less than the number; see {@link #lt(Tensor)}. */
@@ -117,7 +118,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor le(Tensor other) {
-    return Comparison.LE.call((Tensor) this, other);
+    return Comparison.LE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element is at most the number; see {@link #le(Tensor)}. */
@@ -148,7 +149,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor gt(Tensor other) {
-    return Comparison.GT.call((Tensor) this, other);
+    return Comparison.GT.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element is greater than the number; see {@link #gt(Tensor)}. */
@@ -179,7 +180,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default Tensor ge(Tensor other) {
-    return Comparison.GE.call((Tensor) this, other);
+    return Comparison.GE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** Whether each element is at least the number; see {@link #ge(Tensor)}. */
@@ -204,7 +205,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default boolean equal(Tensor other) {
-    return Comparison.equal((Tensor) this, other);
+    return Comparison.equal((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -223,7 +224,7 @@ sealed interface ComparisonMethods permits Tensor {
    * }
    */
   default boolean allclose(Tensor other) {
-    return allclose(other, 1e-5, 1e-8, false);
+    return allclose(Require.nonNull(other, "other"), 1e-5, 1e-8, false);
   }
 
   /**
@@ -231,13 +232,14 @@ sealed interface ComparisonMethods permits Tensor {
    * #allclose(Tensor)}.
    */
   default boolean allclose(Tensor other, double rtol, double atol) {
-    return allclose(other, rtol, atol, false);
+    return allclose(Require.nonNull(other, "other"), rtol, atol, false);
   }
 
   /**
    * Whether all elements are close, and whether NaN is close to NaN; see {@link #allclose(Tensor)}.
    */
   default boolean allclose(Tensor other, double rtol, double atol, boolean equalNan) {
-    return Comparison.allclose((Tensor) this, other, rtol, atol, equalNan);
+    return Comparison.allclose(
+        (Tensor) this, Require.nonNull(other, "other"), rtol, atol, equalNan);
   }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Factories;
 import dev.adjoint.ops.JavaArrays;
@@ -13,7 +14,7 @@ public class Creation extends JoiningFunctions {
 
   /** A shape, where varargs can't be: {@code zeros(size(2, 4), INT32)}. */
   public static Shape size(long... sizes) {
-    return Shape.of(sizes);
+    return Shape.of(Require.nonNull(sizes, "sizes"));
   }
 
   /** A 0-d tensor of a floating-point number. */
@@ -23,28 +24,32 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(double value, DType dtype) {
-    return Factories.literal(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(double value, Options options) {
-    return options.finish(
-        Factories.literal(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(Factories.literal(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(double... values) {
-    return JavaArrays.fromNested(values, Promotion.defaultDType());
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(double[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(double[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(
+                Require.nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A 0-d tensor of an integer. */
@@ -54,27 +59,31 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(long value, DType dtype) {
-    return Factories.literal(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(long value, Options options) {
-    return options.finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(long... values) {
-    return JavaArrays.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(long[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(long[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A 0-d tensor of a truth value. */
@@ -84,326 +93,412 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(boolean value, DType dtype) {
-    return Factories.literal(Scalar.of(value), dtype);
+    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(boolean value, Options options) {
-    return options.finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.BOOL)));
+    return Require.nonNull(options, "options")
+        .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(boolean... values) {
-    return JavaArrays.fromNested(values, DType.BOOL);
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.BOOL);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(boolean[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(boolean[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.BOOL)));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(float[] values) {
-    return JavaArrays.fromNested(values, Promotion.defaultDType());
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(float[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(float[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(
+                Require.nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(int[] values) {
-    return JavaArrays.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(int[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(int[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(short[] values) {
-    return JavaArrays.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(short[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(short[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(byte[] values) {
-    return JavaArrays.fromNested(values, DType.INT64);
+    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(byte[] values, DType dtype) {
-    return JavaArrays.fromNested(values, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(byte[] values, Options options) {
-    return options.finish(JavaArrays.fromNested(values, options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of an array of arrays, all of the same length on each level. */
   public static Tensor tensor(Object[] nested) {
-    return JavaArrays.fromNested(nested, JavaArrays.literalType(JavaArrays.elementType(nested)));
+    return JavaArrays.fromNested(
+        Require.nonNull(nested, "nested"), JavaArrays.literalType(JavaArrays.elementType(nested)));
   }
 
   /** A tensor of an array of arrays and another dtype. */
   public static Tensor tensor(Object[] nested, DType dtype) {
-    return JavaArrays.fromNested(nested, dtype);
+    return JavaArrays.fromNested(
+        Require.nonNull(nested, "nested"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of an array of arrays, with options. */
   public static Tensor tensor(Object[] nested, Options options) {
-    return options.finish(
-        JavaArrays.fromNested(
-            nested, options.dtypeOr(JavaArrays.literalType(JavaArrays.elementType(nested)))));
+    return Require.nonNull(options, "options")
+        .finish(
+            JavaArrays.fromNested(
+                Require.nonNull(nested, "nested"),
+                options.dtypeOr(JavaArrays.literalType(JavaArrays.elementType(nested)))));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(double[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(double.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(double.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(float[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(float.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(float.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(long[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(long.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(long.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(int[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(int.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(int.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(short[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(short.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(short.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(byte[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(byte.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(byte.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(boolean[] values, long... shape) {
-    return JavaArrays.fromFlat(values, shape.clone(), JavaArrays.javaType(boolean.class));
+    return JavaArrays.fromFlat(
+        Require.nonNull(values, "values"),
+        Require.nonNull(shape, "shape").clone(),
+        JavaArrays.javaType(boolean.class));
   }
 
   /** A tensor of zeros. */
   public static Tensor zeros(long... sizes) {
-    return Factories.full(sizes.clone(), Scalar.of(0L), Promotion.defaultDType());
+    return Factories.full(
+        Require.nonNull(sizes, "sizes").clone(), Scalar.of(0L), Promotion.defaultDType());
   }
 
   /** A tensor of zeros. */
   public static Tensor zeros(Shape size) {
-    return Factories.full(size.toArray(), Scalar.of(0L), Promotion.defaultDType());
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(0L), Promotion.defaultDType());
   }
 
   /** A tensor of zeros of another dtype. */
   public static Tensor zeros(Shape size, DType dtype) {
-    return Factories.full(size.toArray(), Scalar.of(0L), dtype);
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(0L), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of zeros, with options. */
   public static Tensor zeros(Shape size, Options options) {
-    return options.finish(Factories.full(size.toArray(), Scalar.of(0L), options.floating()));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.full(
+                Require.nonNull(size, "size").toArray(), Scalar.of(0L), options.floating()));
   }
 
   /** A tensor of zeros like another one. */
   public static Tensor zerosLike(Tensor self) {
-    return Factories.fullLike(self, Scalar.of(0L), self.dtype());
+    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(0L), self.dtype());
   }
 
   /** A tensor of zeros like another one, of another dtype. */
   public static Tensor zerosLike(Tensor self, DType dtype) {
-    return Factories.fullLike(self, Scalar.of(0L), dtype);
+    return Factories.fullLike(
+        Require.nonNull(self, "self"), Scalar.of(0L), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of zeros like another one, with options. */
   public static Tensor zerosLike(Tensor self, Options options) {
-    return options.finish(Factories.fullLike(self, Scalar.of(0L), options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.fullLike(
+                Require.nonNull(self, "self"), Scalar.of(0L), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of ones. */
   public static Tensor ones(long... sizes) {
-    return Factories.full(sizes.clone(), Scalar.of(1L), Promotion.defaultDType());
+    return Factories.full(
+        Require.nonNull(sizes, "sizes").clone(), Scalar.of(1L), Promotion.defaultDType());
   }
 
   /** A tensor of ones. */
   public static Tensor ones(Shape size) {
-    return Factories.full(size.toArray(), Scalar.of(1L), Promotion.defaultDType());
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(1L), Promotion.defaultDType());
   }
 
   /** A tensor of ones of another dtype. */
   public static Tensor ones(Shape size, DType dtype) {
-    return Factories.full(size.toArray(), Scalar.of(1L), dtype);
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of ones, with options. */
   public static Tensor ones(Shape size, Options options) {
-    return options.finish(Factories.full(size.toArray(), Scalar.of(1L), options.floating()));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.full(
+                Require.nonNull(size, "size").toArray(), Scalar.of(1L), options.floating()));
   }
 
   /** A tensor of ones like another one. */
   public static Tensor onesLike(Tensor self) {
-    return Factories.fullLike(self, Scalar.of(1L), self.dtype());
+    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(1L), self.dtype());
   }
 
   /** A tensor of ones like another one, of another dtype. */
   public static Tensor onesLike(Tensor self, DType dtype) {
-    return Factories.fullLike(self, Scalar.of(1L), dtype);
+    return Factories.fullLike(
+        Require.nonNull(self, "self"), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of ones like another one, with options. */
   public static Tensor onesLike(Tensor self, Options options) {
-    return options.finish(Factories.fullLike(self, Scalar.of(1L), options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.fullLike(
+                Require.nonNull(self, "self"), Scalar.of(1L), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor with undefined contents. */
   public static Tensor empty(long... sizes) {
-    return Factories.empty(sizes.clone(), Promotion.defaultDType());
+    return Factories.empty(Require.nonNull(sizes, "sizes").clone(), Promotion.defaultDType());
   }
 
   /** A tensor with undefined contents. */
   public static Tensor empty(Shape size) {
-    return Factories.empty(size.toArray(), Promotion.defaultDType());
+    return Factories.empty(Require.nonNull(size, "size").toArray(), Promotion.defaultDType());
   }
 
   /** A tensor with undefined contents and another dtype. */
   public static Tensor empty(Shape size, DType dtype) {
-    return Factories.empty(size.toArray(), dtype);
+    return Factories.empty(
+        Require.nonNull(size, "size").toArray(), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor with undefined contents, with options. */
   public static Tensor empty(Shape size, Options options) {
-    return options.finish(Factories.empty(size.toArray(), options.floating()));
+    return Require.nonNull(options, "options")
+        .finish(Factories.empty(Require.nonNull(size, "size").toArray(), options.floating()));
   }
 
   /** A tensor with undefined contents like another one. */
   public static Tensor emptyLike(Tensor self) {
-    return Factories.emptyLike(self, self.dtype());
+    return Factories.emptyLike(Require.nonNull(self, "self"), self.dtype());
   }
 
   /** A tensor with undefined contents like another one, of another dtype. */
   public static Tensor emptyLike(Tensor self, DType dtype) {
-    return Factories.emptyLike(self, dtype);
+    return Factories.emptyLike(Require.nonNull(self, "self"), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor with undefined contents like another one, with options. */
   public static Tensor emptyLike(Tensor self, Options options) {
-    return options.finish(Factories.emptyLike(self, options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(Factories.emptyLike(Require.nonNull(self, "self"), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, double value) {
-    return Factories.full(size.toArray(), Scalar.of(value), Promotion.defaultDType());
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(value), Promotion.defaultDType());
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, double value, DType dtype) {
-    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, double value, Options options) {
-    return options.finish(
-        Factories.full(
-            size.toArray(), Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.full(
+                Require.nonNull(size, "size").toArray(),
+                Scalar.of(value),
+                options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, double value) {
-    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, double value, Options options) {
-    return options.finish(
-        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.fullLike(
+                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, long value) {
-    return Factories.full(size.toArray(), Scalar.of(value), DType.INT64);
+    return Factories.full(Require.nonNull(size, "size").toArray(), Scalar.of(value), DType.INT64);
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, long value, DType dtype) {
-    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, long value, Options options) {
-    return options.finish(
-        Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.full(
+                Require.nonNull(size, "size").toArray(),
+                Scalar.of(value),
+                options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, long value) {
-    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, long value, Options options) {
-    return options.finish(
-        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.fullLike(
+                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, boolean value) {
-    return Factories.full(size.toArray(), Scalar.of(value), DType.BOOL);
+    return Factories.full(Require.nonNull(size, "size").toArray(), Scalar.of(value), DType.BOOL);
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, boolean value, DType dtype) {
-    return Factories.full(size.toArray(), Scalar.of(value), dtype);
+    return Factories.full(
+        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, boolean value, Options options) {
-    return options.finish(
-        Factories.full(size.toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.full(
+                Require.nonNull(size, "size").toArray(),
+                Scalar.of(value),
+                options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, boolean value) {
-    return Factories.fullLike(self, Scalar.of(value), self.dtype());
+    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, boolean value, Options options) {
-    return options.finish(
-        Factories.fullLike(self, Scalar.of(value), options.dtypeOr(self.dtype())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Factories.fullLike(
+                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -413,17 +508,19 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double end, DType dtype) {
-    return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), dtype);
+    return Ranges.arange(
+        Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double end, Options options) {
-    return options.finish(
-        Ranges.arange(
-            Scalar.of(0.0),
-            Scalar.of(end),
-            Scalar.of(1.0),
-            options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(0.0),
+                Scalar.of(end),
+                Scalar.of(1.0),
+                options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -434,17 +531,19 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double start, double end, DType dtype) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), dtype);
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, Options options) {
-    return options.finish(
-        Ranges.arange(
-            Scalar.of(start),
-            Scalar.of(end),
-            Scalar.of(1.0),
-            options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(start),
+                Scalar.of(end),
+                Scalar.of(1.0),
+                options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -455,17 +554,19 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double start, double end, double step, DType dtype) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), dtype);
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(step), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, double step, Options options) {
-    return options.finish(
-        Ranges.arange(
-            Scalar.of(start),
-            Scalar.of(end),
-            Scalar.of(step),
-            options.dtypeOr(Promotion.defaultDType())));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(start),
+                Scalar.of(end),
+                Scalar.of(step),
+                options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -475,13 +576,16 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long end, DType dtype) {
-    return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), dtype);
+    return Ranges.arange(
+        Scalar.of(0L), Scalar.of(end), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long end, Options options) {
-    return options.finish(
-        Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -491,14 +595,16 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long start, long end, DType dtype) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), dtype);
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, Options options) {
-    return options.finish(
-        Ranges.arange(
-            Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -508,14 +614,16 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long start, long end, long step, DType dtype) {
-    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), dtype);
+    return Ranges.arange(
+        Scalar.of(start), Scalar.of(end), Scalar.of(step), Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, long step, Options options) {
-    return options.finish(
-        Ranges.arange(
-            Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
+    return Require.nonNull(options, "options")
+        .finish(
+            Ranges.arange(
+                Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
   }
 
   /** Evenly spaced numbers, both ends included. */
@@ -525,13 +633,14 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers, both ends included, of another dtype. */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
-    return Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, dtype);
+    return Ranges.linspace(
+        Scalar.of(start), Scalar.of(end), steps, Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers, both ends included, with options. */
   public static Tensor linspace(double start, double end, long steps, Options options) {
-    return options.finish(
-        Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
+    return Require.nonNull(options, "options")
+        .finish(Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
   }
 
   /** The identity matrix. */
@@ -546,124 +655,168 @@ public class Creation extends JoiningFunctions {
 
   /** Ones on the diagonal of a matrix, zeros elsewhere, of another dtype. */
   public static Tensor eye(long n, long m, DType dtype) {
-    return Ranges.eye(n, m, dtype);
+    return Ranges.eye(n, m, Require.nonNull(dtype, "dtype"));
   }
 
   /** Ones on the diagonal of a matrix, zeros elsewhere, with options. */
   public static Tensor eye(long n, long m, Options options) {
-    return options.finish(Ranges.eye(n, m, options.floating()));
+    return Require.nonNull(options, "options").finish(Ranges.eye(n, m, options.floating()));
   }
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(long... sizes) {
     return RandomFactories.uniform(
-        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
+        Require.nonNull(sizes, "sizes").clone(),
+        Promotion.defaultDType(),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(Shape size) {
     return RandomFactories.uniform(
-        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
+        Require.nonNull(size, "size").toArray(),
+        Promotion.defaultDType(),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), of another dtype. */
   public static Tensor rand(Shape size, DType dtype) {
-    return RandomFactories.uniform(size.toArray(), dtype, Generator.defaultGenerator().kernel());
+    return RandomFactories.uniform(
+        Require.nonNull(size, "size").toArray(),
+        Require.nonNull(dtype, "dtype"),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), with options. */
   public static Tensor rand(Shape size, Options options) {
-    return options.finish(
-        RandomFactories.uniform(
-            size.toArray(), options.floating(), Generator.defaultGenerator().kernel()));
+    return Require.nonNull(options, "options")
+        .finish(
+            RandomFactories.uniform(
+                Require.nonNull(size, "size").toArray(),
+                options.floating(),
+                Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers, uniform in [0, 1), from a generator of one's own. */
   public static Tensor rand(Shape size, Generator generator) {
-    return RandomFactories.uniform(size.toArray(), Promotion.defaultDType(), generator.kernel());
+    return RandomFactories.uniform(
+        Require.nonNull(size, "size").toArray(),
+        Promotion.defaultDType(),
+        Require.nonNull(generator, "generator").kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one. */
   public static Tensor randLike(Tensor self) {
-    return RandomFactories.uniformLike(self, self.dtype(), Generator.defaultGenerator().kernel());
+    return RandomFactories.uniformLike(
+        Require.nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one, with options. */
   public static Tensor randLike(Tensor self, Options options) {
-    return options.finish(
-        RandomFactories.uniformLike(
-            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator().kernel()));
+    return Require.nonNull(options, "options")
+        .finish(
+            RandomFactories.uniformLike(
+                Require.nonNull(self, "self"),
+                options.dtypeOr(self.dtype()),
+                Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(long... sizes) {
     return RandomFactories.normal(
-        sizes.clone(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
+        Require.nonNull(sizes, "sizes").clone(),
+        Promotion.defaultDType(),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(Shape size) {
     return RandomFactories.normal(
-        size.toArray(), Promotion.defaultDType(), Generator.defaultGenerator().kernel());
+        Require.nonNull(size, "size").toArray(),
+        Promotion.defaultDType(),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution, of another dtype. */
   public static Tensor randn(Shape size, DType dtype) {
-    return RandomFactories.normal(size.toArray(), dtype, Generator.defaultGenerator().kernel());
+    return RandomFactories.normal(
+        Require.nonNull(size, "size").toArray(),
+        Require.nonNull(dtype, "dtype"),
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution, with options. */
   public static Tensor randn(Shape size, Options options) {
-    return options.finish(
-        RandomFactories.normal(
-            size.toArray(), options.floating(), Generator.defaultGenerator().kernel()));
+    return Require.nonNull(options, "options")
+        .finish(
+            RandomFactories.normal(
+                Require.nonNull(size, "size").toArray(),
+                options.floating(),
+                Generator.defaultGenerator().kernel()));
   }
 
   /** Random numbers of the standard normal distribution, from a generator of one's own. */
   public static Tensor randn(Shape size, Generator generator) {
-    return RandomFactories.normal(size.toArray(), Promotion.defaultDType(), generator.kernel());
+    return RandomFactories.normal(
+        Require.nonNull(size, "size").toArray(),
+        Promotion.defaultDType(),
+        Require.nonNull(generator, "generator").kernel());
   }
 
   /** Random numbers of the standard normal distribution, in a tensor like another one. */
   public static Tensor randnLike(Tensor self) {
-    return RandomFactories.normalLike(self, self.dtype(), Generator.defaultGenerator().kernel());
+    return RandomFactories.normalLike(
+        Require.nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /**
    * Random numbers of the standard normal distribution, in a tensor like another one, with options.
    */
   public static Tensor randnLike(Tensor self, Options options) {
-    return options.finish(
-        RandomFactories.normalLike(
-            self, options.dtypeOr(self.dtype()), Generator.defaultGenerator().kernel()));
+    return Require.nonNull(options, "options")
+        .finish(
+            RandomFactories.normalLike(
+                Require.nonNull(self, "self"),
+                options.dtypeOr(self.dtype()),
+                Generator.defaultGenerator().kernel()));
   }
 
   /** Random integers from 0 up to, but without, {@code high}. */
   public static Tensor randint(long high, Shape size) {
     return RandomFactories.integers(
-        0, high, size.toArray(), DType.INT64, Generator.defaultGenerator().kernel());
+        0,
+        high,
+        Require.nonNull(size, "size").toArray(),
+        DType.INT64,
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random integers from {@code low} up to, but without, {@code high}. */
   public static Tensor randint(long low, long high, Shape size) {
     return RandomFactories.integers(
-        low, high, size.toArray(), DType.INT64, Generator.defaultGenerator().kernel());
+        low,
+        high,
+        Require.nonNull(size, "size").toArray(),
+        DType.INT64,
+        Generator.defaultGenerator().kernel());
   }
 
   /** Random integers, with options. */
   public static Tensor randint(long low, long high, Shape size, Options options) {
-    return options.finish(
-        RandomFactories.integers(
-            low,
-            high,
-            size.toArray(),
-            options.dtypeOr(DType.INT64),
-            Generator.defaultGenerator().kernel()));
+    return Require.nonNull(options, "options")
+        .finish(
+            RandomFactories.integers(
+                low,
+                high,
+                Require.nonNull(size, "size").toArray(),
+                options.dtypeOr(DType.INT64),
+                Generator.defaultGenerator().kernel()));
   }
 
   /** Random integers in a tensor like another one. */
   public static Tensor randintLike(Tensor self, long low, long high) {
-    return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator().kernel());
+    return RandomFactories.integersLike(
+        low, high, Require.nonNull(self, "self"), Generator.defaultGenerator().kernel());
   }
 
   /** A 0-d tensor of a number, which is floating-point whatever the number. */

@@ -1,5 +1,7 @@
 package dev.adjoint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The type of a tensor's elements.
  *
@@ -67,6 +69,8 @@ public enum DType {
    * torch.promote_types}.
    */
   public static DType promote(DType a, DType b) {
+    required(a, "a");
+    required(b, "b");
     if (a == b) {
       return a;
     }
@@ -84,7 +88,15 @@ public enum DType {
 
   /** Whether a result of this type may be written into {@code to}, as {@code torch.can_cast}. */
   public boolean canCast(DType to) {
+    required(to, "to");
     return category.compareTo(to.category) <= 0;
+  }
+
+  /** The vocabulary knows no floor, and so not the check that they share. */
+  private static void required(@Nullable DType argument, String name) {
+    if (argument == null) {
+      throw new NullPointerException("the argument " + name + " must not be null");
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
+
 /**
  * A list of dimensions, as {@code dims(2, 1)} makes it; none means all.
  *
@@ -8,6 +10,7 @@ package dev.adjoint;
 public record Dims(long... values) {
   /** Copies the values. */
   public Dims {
+    Require.nonNull(values, "values");
     values = values.clone();
   }
 }

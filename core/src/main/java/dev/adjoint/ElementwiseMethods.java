@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Assign;
 import dev.adjoint.ops.Clamp;
@@ -330,7 +331,7 @@ sealed interface ElementwiseMethods permits Tensor {
    * }
    */
   default Tensor maximum(Tensor other) {
-    return Elementwise.MAXIMUM.call((Tensor) this, other);
+    return Elementwise.MAXIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -351,7 +352,7 @@ sealed interface ElementwiseMethods permits Tensor {
    * }
    */
   default Tensor nextafter(Tensor other) {
-    return Nextafter.apply((Tensor) this, other);
+    return Nextafter.apply((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -372,7 +373,7 @@ sealed interface ElementwiseMethods permits Tensor {
    * }
    */
   default Tensor minimum(Tensor other) {
-    return Elementwise.MINIMUM.call((Tensor) this, other);
+    return Elementwise.MINIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -450,7 +451,8 @@ sealed interface ElementwiseMethods permits Tensor {
    */
   @MethodOnly
   default Tensor where(Tensor condition, Tensor other) {
-    return Where.apply(condition, (Tensor) this, other);
+    return Where.apply(
+        Require.nonNull(condition, "condition"), (Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -459,7 +461,7 @@ sealed interface ElementwiseMethods permits Tensor {
    */
   @MethodOnly
   default Tensor where(Tensor condition, double other) {
-    return Where.apply(condition, (Tensor) this, Scalar.of(other));
+    return Where.apply(Require.nonNull(condition, "condition"), (Tensor) this, Scalar.of(other));
   }
 
   /**
@@ -468,7 +470,7 @@ sealed interface ElementwiseMethods permits Tensor {
    */
   @MethodOnly
   default Tensor where(Tensor condition, long other) {
-    return Where.apply(condition, (Tensor) this, Scalar.of(other));
+    return Where.apply(Require.nonNull(condition, "condition"), (Tensor) this, Scalar.of(other));
   }
 
   /**
@@ -517,7 +519,7 @@ sealed interface ElementwiseMethods permits Tensor {
 
   /** Sets every element to the element of a 0-d tensor; see {@link #fill_(double)}. */
   default Tensor fill_(Tensor value) {
-    return Assign.fill((Tensor) this, value);
+    return Assign.fill((Tensor) this, Require.nonNull(value, "value"));
   }
 
   /**
@@ -539,7 +541,7 @@ sealed interface ElementwiseMethods permits Tensor {
    * }
    */
   default Tensor copy_(Tensor source) {
-    return Assign.copy((Tensor) this, source);
+    return Assign.copy((Tensor) this, Require.nonNull(source, "source"));
   }
 
   /**

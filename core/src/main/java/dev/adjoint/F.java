@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Dropout;
 import dev.adjoint.ops.Embedding;
 import dev.adjoint.ops.Losses;
@@ -13,12 +14,12 @@ public final class F {
 
   /** Elements set to zero with probability 1/2; see {@link #dropout(Tensor, double, boolean)}. */
   public static Tensor dropout(Tensor input) {
-    return Dropout.apply(input, 0.5, true, false);
+    return Dropout.apply(Require.nonNull(input, "input"), 0.5, true, false);
   }
 
   /** Elements set to zero at random; see {@link #dropout(Tensor, double, boolean)}. */
   public static Tensor dropout(Tensor input, double p) {
-    return Dropout.apply(input, p, true, false);
+    return Dropout.apply(Require.nonNull(input, "input"), p, true, false);
   }
 
   /**
@@ -39,14 +40,14 @@ public final class F {
    * }
    */
   public static Tensor dropout(Tensor input, double p, boolean training) {
-    return Dropout.apply(input, p, training, false);
+    return Dropout.apply(Require.nonNull(input, "input"), p, training, false);
   }
 
   /**
    * The same, into the input where {@code inplace}; see {@link #dropout(Tensor, double, boolean)}.
    */
   public static Tensor dropout(Tensor input, double p, boolean training, boolean inplace) {
-    return Dropout.apply(input, p, training, inplace);
+    return Dropout.apply(Require.nonNull(input, "input"), p, training, inplace);
   }
 
   /**
@@ -67,12 +68,13 @@ public final class F {
    * }
    */
   public static Tensor embedding(Tensor input, Tensor weight) {
-    return Embedding.apply(weight, input);
+    return Embedding.apply(Require.nonNull(weight, "weight"), Require.nonNull(input, "input"));
   }
 
   /** The mean binary cross entropy; see {@link #binaryCrossEntropy(Tensor, Tensor, String)}. */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target) {
-    return Losses.binaryCrossEntropy(input, target, "mean");
+    return Losses.binaryCrossEntropy(
+        Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean");
   }
 
   /**
@@ -94,12 +96,16 @@ public final class F {
    * }
    */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target, String reduction) {
-    return Losses.binaryCrossEntropy(input, target, reduction);
+    return Losses.binaryCrossEntropy(
+        Require.nonNull(input, "input"),
+        Require.nonNull(target, "target"),
+        Require.nonNull(reduction, "reduction"));
   }
 
   /** The mean negative log-likelihood; see {@link #nllLoss(Tensor, Tensor, String, long)}. */
   public static Tensor nllLoss(Tensor input, Tensor target) {
-    return NllLoss.apply(input, target, "mean", IGNORED);
+    return NllLoss.apply(
+        Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean", IGNORED);
   }
 
   /**
@@ -121,12 +127,17 @@ public final class F {
    * }
    */
   public static Tensor nllLoss(Tensor input, Tensor target, String reduction, long ignoreIndex) {
-    return NllLoss.apply(input, target, reduction, ignoreIndex);
+    return NllLoss.apply(
+        Require.nonNull(input, "input"),
+        Require.nonNull(target, "target"),
+        Require.nonNull(reduction, "reduction"),
+        ignoreIndex);
   }
 
   /** The mean cross entropy; see {@link #crossEntropy(Tensor, Tensor, String, long)}. */
   public static Tensor crossEntropy(Tensor input, Tensor target) {
-    return Losses.crossEntropy(input, target, "mean", IGNORED);
+    return Losses.crossEntropy(
+        Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean", IGNORED);
   }
 
   /**
@@ -135,6 +146,10 @@ public final class F {
    */
   public static Tensor crossEntropy(
       Tensor input, Tensor target, String reduction, long ignoreIndex) {
-    return Losses.crossEntropy(input, target, reduction, ignoreIndex);
+    return Losses.crossEntropy(
+        Require.nonNull(input, "input"),
+        Require.nonNull(target, "target"),
+        Require.nonNull(reduction, "reduction"),
+        ignoreIndex);
   }
 }

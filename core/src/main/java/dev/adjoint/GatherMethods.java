@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Gather;
 import dev.adjoint.ops.Indexing;
@@ -36,7 +37,7 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor gather(long dim, Tensor index) {
-    return Gather.gather((Tensor) this, dim, index);
+    return Gather.gather((Tensor) this, dim, Require.nonNull(index, "index"));
   }
 
   /**
@@ -59,32 +60,48 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor scatter(long dim, Tensor index, Tensor src) {
-    return Scatter.scatter((Tensor) this, dim, index, src, false, false);
+    return Scatter.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        false,
+        false);
   }
 
   /** A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter(long dim, Tensor index, double value) {
-    return ScatterNumber.scatter((Tensor) this, dim, index, Scalar.of(value), false);
+    return ScatterNumber.scatter(
+        (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), false);
   }
 
   /** A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter(long dim, Tensor index, long value) {
-    return ScatterNumber.scatter((Tensor) this, dim, index, Scalar.of(value), false);
+    return ScatterNumber.scatter(
+        (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), false);
   }
 
   /** Writes into this tensor and returns it; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter_(long dim, Tensor index, Tensor src) {
-    return Scatter.scatter((Tensor) this, dim, index, src, false, true);
+    return Scatter.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        false,
+        true);
   }
 
   /** Writes a number into this tensor; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter_(long dim, Tensor index, double value) {
-    return ScatterNumber.scatter((Tensor) this, dim, index, Scalar.of(value), true);
+    return ScatterNumber.scatter(
+        (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), true);
   }
 
   /** Writes a number into this tensor; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter_(long dim, Tensor index, long value) {
-    return ScatterNumber.scatter((Tensor) this, dim, index, Scalar.of(value), true);
+    return ScatterNumber.scatter(
+        (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), true);
   }
 
   /**
@@ -102,12 +119,24 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor scatterAdd(long dim, Tensor index, Tensor src) {
-    return Scatter.scatter((Tensor) this, dim, index, src, true, false);
+    return Scatter.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        true,
+        false);
   }
 
   /** Adds into this tensor and returns it; see {@link #scatterAdd(long, Tensor, Tensor)}. */
   default Tensor scatterAdd_(long dim, Tensor index, Tensor src) {
-    return Scatter.scatter((Tensor) this, dim, index, src, true, true);
+    return Scatter.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        true,
+        true);
   }
 
   /**
@@ -126,7 +155,14 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor scatterReduce(long dim, Tensor index, Tensor src, String reduce) {
-    return ScatterReduce.scatter((Tensor) this, dim, index, src, reduce, true, false);
+    return ScatterReduce.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        Require.nonNull(reduce, "reduce"),
+        true,
+        false);
   }
 
   /**
@@ -135,18 +171,39 @@ sealed interface GatherMethods permits Tensor {
    */
   default Tensor scatterReduce(
       long dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
-    return ScatterReduce.scatter((Tensor) this, dim, index, src, reduce, includeSelf, false);
+    return ScatterReduce.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        Require.nonNull(reduce, "reduce"),
+        includeSelf,
+        false);
   }
 
   /** Writes into this tensor; see {@link #scatterReduce(long, Tensor, Tensor, String)}. */
   default Tensor scatterReduce_(long dim, Tensor index, Tensor src, String reduce) {
-    return ScatterReduce.scatter((Tensor) this, dim, index, src, reduce, true, true);
+    return ScatterReduce.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        Require.nonNull(reduce, "reduce"),
+        true,
+        true);
   }
 
   /** Writes into this tensor; see {@link #scatterReduce(long, Tensor, Tensor, String, boolean)}. */
   default Tensor scatterReduce_(
       long dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
-    return ScatterReduce.scatter((Tensor) this, dim, index, src, reduce, includeSelf, true);
+    return ScatterReduce.scatter(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(src, "src"),
+        Require.nonNull(reduce, "reduce"),
+        includeSelf,
+        true);
   }
 
   /**
@@ -168,7 +225,7 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor indexSelect(long dim, Tensor index) {
-    return Gather.indexSelect((Tensor) this, dim, index);
+    return Gather.indexSelect((Tensor) this, dim, Require.nonNull(index, "index"));
   }
 
   /**
@@ -190,32 +247,68 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor indexAdd(long dim, Tensor index, Tensor source) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(1L), false);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(1L),
+        false);
   }
 
   /** Adds {@code alpha} times the source; see {@link #indexAdd(long, Tensor, Tensor)}. */
   default Tensor indexAdd(long dim, Tensor index, Tensor source, double alpha) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), false);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(alpha),
+        false);
   }
 
   /** The same for integers; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd(long dim, Tensor index, Tensor source, long alpha) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), false);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(alpha),
+        false);
   }
 
   /** Adds into this tensor and returns it; see {@link #indexAdd(long, Tensor, Tensor)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(1L), true);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(1L),
+        true);
   }
 
   /** Adds into this tensor; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source, double alpha) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), true);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(alpha),
+        true);
   }
 
   /** The same for integers; see {@link #indexAdd_(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source, long alpha) {
-    return Scatter.indexAdd((Tensor) this, dim, index, source, Scalar.of(alpha), true);
+    return Scatter.indexAdd(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Scalar.of(alpha),
+        true);
   }
 
   /**
@@ -237,12 +330,22 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor indexCopy(long dim, Tensor index, Tensor source) {
-    return Scatter.indexCopy((Tensor) this, dim, index, source, false);
+    return Scatter.indexCopy(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        false);
   }
 
   /** Writes into this tensor and returns it; see {@link #indexCopy(long, Tensor, Tensor)}. */
   default Tensor indexCopy_(long dim, Tensor index, Tensor source) {
-    return Scatter.indexCopy((Tensor) this, dim, index, source, true);
+    return Scatter.indexCopy(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        true);
   }
 
   /**
@@ -264,7 +367,14 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor indexReduce(long dim, Tensor index, Tensor source, String reduce) {
-    return ScatterReduce.index((Tensor) this, dim, index, source, reduce, true, false);
+    return ScatterReduce.index(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Require.nonNull(reduce, "reduce"),
+        true,
+        false);
   }
 
   /**
@@ -273,18 +383,39 @@ sealed interface GatherMethods permits Tensor {
    */
   default Tensor indexReduce(
       long dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
-    return ScatterReduce.index((Tensor) this, dim, index, source, reduce, includeSelf, false);
+    return ScatterReduce.index(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Require.nonNull(reduce, "reduce"),
+        includeSelf,
+        false);
   }
 
   /** Writes into this tensor; see {@link #indexReduce(long, Tensor, Tensor, String)}. */
   default Tensor indexReduce_(long dim, Tensor index, Tensor source, String reduce) {
-    return ScatterReduce.index((Tensor) this, dim, index, source, reduce, true, true);
+    return ScatterReduce.index(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Require.nonNull(reduce, "reduce"),
+        true,
+        true);
   }
 
   /** Writes into this tensor; see {@link #indexReduce(long, Tensor, Tensor, String, boolean)}. */
   default Tensor indexReduce_(
       long dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
-    return ScatterReduce.index((Tensor) this, dim, index, source, reduce, includeSelf, true);
+    return ScatterReduce.index(
+        (Tensor) this,
+        dim,
+        Require.nonNull(index, "index"),
+        Require.nonNull(source, "source"),
+        Require.nonNull(reduce, "reduce"),
+        includeSelf,
+        true);
   }
 
   /**
@@ -307,22 +438,42 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor indexPut(Tensor[] indices, Tensor values) {
-    return Indexing.put((Tensor) this, indices, values, false, false);
+    return Indexing.put(
+        (Tensor) this,
+        Require.nonNulls(indices, "indices"),
+        Require.nonNull(values, "values"),
+        false,
+        false);
   }
 
   /** Values put, or added if {@code accumulate}; see {@link #indexPut(Tensor[], Tensor)}. */
   default Tensor indexPut(Tensor[] indices, Tensor values, boolean accumulate) {
-    return Indexing.put((Tensor) this, indices, values, accumulate, false);
+    return Indexing.put(
+        (Tensor) this,
+        Require.nonNulls(indices, "indices"),
+        Require.nonNull(values, "values"),
+        accumulate,
+        false);
   }
 
   /** Writes into this tensor and returns it; see {@link #indexPut(Tensor[], Tensor)}. */
   default Tensor indexPut_(Tensor[] indices, Tensor values) {
-    return Indexing.put((Tensor) this, indices, values, false, true);
+    return Indexing.put(
+        (Tensor) this,
+        Require.nonNulls(indices, "indices"),
+        Require.nonNull(values, "values"),
+        false,
+        true);
   }
 
   /** Writes into this tensor; see {@link #indexPut(Tensor[], Tensor, boolean)}. */
   default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
-    return Indexing.put((Tensor) this, indices, values, accumulate, true);
+    return Indexing.put(
+        (Tensor) this,
+        Require.nonNulls(indices, "indices"),
+        Require.nonNull(values, "values"),
+        accumulate,
+        true);
   }
 
   /**
@@ -343,7 +494,7 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor take(Tensor index) {
-    return Take.apply((Tensor) this, index);
+    return Take.apply((Tensor) this, Require.nonNull(index, "index"));
   }
 
   /**
@@ -363,12 +514,12 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor takeAlongDim(Tensor indices, long dim) {
-    return TakeAlongDim.apply((Tensor) this, indices, dim);
+    return TakeAlongDim.apply((Tensor) this, Require.nonNull(indices, "indices"), dim);
   }
 
   /** The elements of the flattened tensor; see {@link #takeAlongDim(Tensor, long)}. */
   default Tensor takeAlongDim(Tensor indices) {
-    return TakeAlongDim.apply((Tensor) this, indices, null);
+    return TakeAlongDim.apply((Tensor) this, Require.nonNull(indices, "indices"), null);
   }
 
   /**
@@ -388,7 +539,7 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor maskedSelect(Tensor mask) {
-    return MaskedSelect.apply((Tensor) this, mask);
+    return MaskedSelect.apply((Tensor) this, Require.nonNull(mask, "mask"));
   }
 
   /**
@@ -411,12 +562,14 @@ sealed interface GatherMethods permits Tensor {
    * }
    */
   default Tensor maskedScatter(Tensor mask, Tensor source) {
-    return MaskedScatter.apply((Tensor) this, mask, source, false);
+    return MaskedScatter.apply(
+        (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(source, "source"), false);
   }
 
   /** Writes into this tensor and returns it; see {@link #maskedScatter(Tensor, Tensor)}. */
   default Tensor maskedScatter_(Tensor mask, Tensor source) {
-    return MaskedScatter.apply((Tensor) this, mask, source, true);
+    return MaskedScatter.apply(
+        (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(source, "source"), true);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.JavaArrays;
 import dev.adjoint.ops.Values;
 
@@ -56,6 +57,7 @@ public final class Generator {
 
   /** Goes back to a state that {@link #getState()} returned. */
   public void setState(Tensor state) {
+    Require.nonNull(state, "state");
     if (state.dtype() != DType.UINT8) {
       throw new IllegalArgumentException(
           "RNG state must be a torch.ByteTensor, got a tensor of " + state.dtype());

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
 /** One of the indices between the brackets of Python's {@code x[1:3, ..., None]}. */
@@ -22,13 +23,19 @@ public sealed interface Index {
   }
 
   /** Positions in a dimension (int64), or which elements to take (bool). */
-  record Of(Tensor tensor) implements Index {}
+  record Of(Tensor tensor) implements Index {
+    /** Refuses null. */
+    public Of {
+      Require.nonNull(tensor, "tensor");
+    }
+  }
 
   /** Whether to keep everything, with a new dimension of size 1 or 0. */
   record Flag(boolean keep) implements Index {}
 
   /** Indices of single slices. */
   static Index[] at(long... positions) {
+    Require.nonNull(positions, "positions");
     Index[] indices = new Index[positions.length];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = new At(positions[i]);
@@ -38,11 +45,12 @@ public sealed interface Index {
 
   /** An index that is a tensor. */
   static Index of(Tensor tensor) {
-    return new Of(tensor);
+    return new Of(Require.nonNull(tensor, "tensor"));
   }
 
   /** Indices that are tensors, for neighbouring dimensions. */
   static Index[] of(Tensor... tensors) {
+    Require.nonNulls(tensors, "tensors");
     Index[] indices = new Index[tensors.length];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = new Of(tensors[i]);
@@ -58,6 +66,6 @@ public sealed interface Index {
    * @throws IndexOutOfBoundsException if a number is no integer
    */
   static Index[] parse(String text) {
-    return IndexText.parse(text);
+    return IndexText.parse(Require.nonNull(text, "text"));
   }
 }

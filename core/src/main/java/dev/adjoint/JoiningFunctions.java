@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Cat;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Stack;
@@ -11,12 +12,12 @@ public class JoiningFunctions extends TensorFunctions {
 
   /** A list of tensors, for {@code cat(tensors(x, y), 0)}. */
   public static List<Tensor> tensors(Tensor... tensors) {
-    return List.of(tensors);
+    return List.of(Require.nonNulls(tensors, "tensors"));
   }
 
   /** The tensors one behind the other along the first dimension; see {@link #cat(List, long)}. */
   public static Tensor cat(List<Tensor> tensors) {
-    return Cat.apply(tensors, 0);
+    return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
   /**
@@ -37,22 +38,22 @@ public class JoiningFunctions extends TensorFunctions {
    * }
    */
   public static Tensor cat(List<Tensor> tensors, long dim) {
-    return Cat.apply(tensors, dim);
+    return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
   }
 
   /** The same as {@link #cat(List)}. */
   public static Tensor concat(List<Tensor> tensors) {
-    return Cat.apply(tensors, 0);
+    return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
   /** The same as {@link #cat(List, long)}. */
   public static Tensor concat(List<Tensor> tensors, long dim) {
-    return Cat.apply(tensors, dim);
+    return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
   }
 
   /** The tensors side by side along a new first dimension; see {@link #stack(List, long)}. */
   public static Tensor stack(List<Tensor> tensors) {
-    return Stack.apply(tensors, 0);
+    return Stack.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
   /**
@@ -73,7 +74,7 @@ public class JoiningFunctions extends TensorFunctions {
    * }
    */
   public static Tensor stack(List<Tensor> tensors, long dim) {
-    return Stack.apply(tensors, dim);
+    return Stack.apply(Require.nonNulls(tensors, "tensors"), dim);
   }
 
   /**
@@ -85,11 +86,11 @@ public class JoiningFunctions extends TensorFunctions {
    * <p>Errors: sizes that do not broadcast.
    */
   public static List<Tensor> broadcastTensors(Tensor... tensors) {
-    return Expand.together(List.of(tensors));
+    return Expand.together(List.of(Require.nonNulls(tensors, "tensors")));
   }
 
   /** The tensors expanded to common sizes; see {@link #broadcastTensors(Tensor...)}. */
   public static List<Tensor> broadcastTensors(List<Tensor> tensors) {
-    return Expand.together(tensors);
+    return Expand.together(Require.nonNulls(tensors, "tensors"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.BatchedProduct;
 import dev.adjoint.ops.Dot;
@@ -27,7 +28,7 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor dot(Tensor other) {
-    return Dot.apply((Tensor) this, other);
+    return Dot.apply((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -50,7 +51,7 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor matmul(Tensor other) {
-    return MatrixProduct.matmul((Tensor) this, other);
+    return MatrixProduct.matmul((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -63,7 +64,7 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor mm(Tensor other) {
-    return MatrixProduct.mm((Tensor) this, other);
+    return MatrixProduct.mm((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -76,7 +77,7 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor mv(Tensor vector) {
-    return MatrixProduct.mv((Tensor) this, vector);
+    return MatrixProduct.mv((Tensor) this, Require.nonNull(vector, "vector"));
   }
 
   /**
@@ -91,12 +92,17 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor bmm(Tensor other) {
-    return BatchedProduct.bmm((Tensor) this, other);
+    return BatchedProduct.bmm((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /** This tensor plus a product of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
   default Tensor addmm(Tensor mat1, Tensor mat2) {
-    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(1L), Scalar.of(1L));
+    return ScaledProduct.matrices(
+        (Tensor) this,
+        Require.nonNull(mat1, "mat1"),
+        Require.nonNull(mat2, "mat2"),
+        Scalar.of(1L),
+        Scalar.of(1L));
   }
 
   /**
@@ -117,17 +123,32 @@ sealed interface MatrixMethods permits Tensor {
    * }
    */
   default Tensor addmm(Tensor mat1, Tensor mat2, double beta, double alpha) {
-    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(beta), Scalar.of(alpha));
+    return ScaledProduct.matrices(
+        (Tensor) this,
+        Require.nonNull(mat1, "mat1"),
+        Require.nonNull(mat2, "mat2"),
+        Scalar.of(beta),
+        Scalar.of(alpha));
   }
 
   /** The same with whole factors; see {@link #addmm(Tensor, Tensor, double, double)}. */
   default Tensor addmm(Tensor mat1, Tensor mat2, long beta, long alpha) {
-    return ScaledProduct.matrices((Tensor) this, mat1, mat2, Scalar.of(beta), Scalar.of(alpha));
+    return ScaledProduct.matrices(
+        (Tensor) this,
+        Require.nonNull(mat1, "mat1"),
+        Require.nonNull(mat2, "mat2"),
+        Scalar.of(beta),
+        Scalar.of(alpha));
   }
 
   /** This tensor plus products of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
   default Tensor baddbmm(Tensor batch1, Tensor batch2) {
-    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
+    return ScaledProduct.batches(
+        (Tensor) this,
+        Require.nonNull(batch1, "batch1"),
+        Require.nonNull(batch2, "batch2"),
+        Scalar.of(1L),
+        Scalar.of(1L));
   }
 
   /**
@@ -135,11 +156,21 @@ sealed interface MatrixMethods permits Tensor {
    * #addmm(Tensor, Tensor, double, double)}.
    */
   default Tensor baddbmm(Tensor batch1, Tensor batch2, double beta, double alpha) {
-    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(beta), Scalar.of(alpha));
+    return ScaledProduct.batches(
+        (Tensor) this,
+        Require.nonNull(batch1, "batch1"),
+        Require.nonNull(batch2, "batch2"),
+        Scalar.of(beta),
+        Scalar.of(alpha));
   }
 
   /** The same with whole factors; see {@link #baddbmm(Tensor, Tensor, double, double)}. */
   default Tensor baddbmm(Tensor batch1, Tensor batch2, long beta, long alpha) {
-    return ScaledProduct.batches((Tensor) this, batch1, batch2, Scalar.of(beta), Scalar.of(alpha));
+    return ScaledProduct.batches(
+        (Tensor) this,
+        Require.nonNull(batch1, "batch1"),
+        Require.nonNull(batch2, "batch2"),
+        Scalar.of(beta),
+        Scalar.of(alpha));
   }
 }

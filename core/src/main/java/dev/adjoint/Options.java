@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,12 @@ public record Options(@Nullable DType dtype, boolean requiresGrad) {
 
   /** Another dtype. */
   public static Options of(DType dtype) {
-    return new Options(dtype, false);
+    return new Options(Require.nonNull(dtype, "dtype"), false);
   }
 
   /** The same with another dtype. */
   public Options dtype(DType other) {
-    return new Options(other, requiresGrad);
+    return new Options(Require.nonNull(other, "other"), requiresGrad);
   }
 
   /** The same, starting a graph or not. */

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.ArgExtremum;
 import dev.adjoint.ops.Counting;
@@ -213,7 +214,7 @@ sealed interface OrderMethods permits Tensor {
 
   /** How many elements along dimensions are other than zero; see {@link #countNonzero()}. */
   default Tensor countNonzero(Dims dims) {
-    return Counting.nonzero((Tensor) this, dims.values());
+    return Counting.nonzero((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
@@ -236,14 +237,14 @@ sealed interface OrderMethods permits Tensor {
    * }
    */
   default Tensor searchsorted(Tensor values) {
-    return searchsorted(values, false);
+    return searchsorted(Require.nonNull(values, "values"), false);
   }
 
   /**
    * The same, where equal elements may come before the value; see {@link #searchsorted(Tensor)}.
    */
   default Tensor searchsorted(Tensor values, boolean right) {
-    return Searching.sorted((Tensor) this, values, right, DType.INT64);
+    return Searching.sorted((Tensor) this, Require.nonNull(values, "values"), right, DType.INT64);
   }
 
   /**
@@ -257,14 +258,15 @@ sealed interface OrderMethods permits Tensor {
    * }
    */
   default Tensor bucketize(Tensor boundaries) {
-    return bucketize(boundaries, false);
+    return bucketize(Require.nonNull(boundaries, "boundaries"), false);
   }
 
   /**
    * The same, where a boundary may belong to the bucket below it; see {@link #bucketize(Tensor)}.
    */
   default Tensor bucketize(Tensor boundaries, boolean right) {
-    return Searching.bucketize((Tensor) this, boundaries, right, DType.INT64);
+    return Searching.bucketize(
+        (Tensor) this, Require.nonNull(boundaries, "boundaries"), right, DType.INT64);
   }
 
   /**
@@ -283,12 +285,12 @@ sealed interface OrderMethods permits Tensor {
    * }
    */
   default Tensor isin(Tensor elements) {
-    return Membership.apply((Tensor) this, elements, false);
+    return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), false);
   }
 
   /** Whether each element is, or is not, among those of another; see {@link #isin(Tensor)}. */
   default Tensor isin(Tensor elements, boolean invert) {
-    return Membership.apply((Tensor) this, elements, invert);
+    return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), invert);
   }
 
   /** Whether each element equals a number; see {@link #isin(Tensor)}. */

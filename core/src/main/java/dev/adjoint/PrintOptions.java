@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public record PrintOptions(
    * @param name {@code "default"}, {@code "short"} or {@code "full"}
    */
   public static PrintOptions profile(String name) {
+    Require.nonNull(name, "name");
     return switch (name) {
       case "default" -> DEFAULT;
       case "short" -> SHORT;

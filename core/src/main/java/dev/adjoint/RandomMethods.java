@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Bernoulli;
 import dev.adjoint.ops.Multinomial;
 import dev.adjoint.ops.RandomDraws;
@@ -10,7 +11,8 @@ import dev.adjoint.ops.RandomFills;
 sealed interface RandomMethods permits Tensor {
   /** The same from another generator; see {@link Tensor#normal_(double, double)}. */
   default Tensor normal_(double mean, double std, Generator generator) {
-    return RandomFills.normal((Tensor) this, mean, std, generator.kernel());
+    return RandomFills.normal(
+        (Tensor) this, mean, std, Require.nonNull(generator, "generator").kernel());
   }
 
   /**
@@ -23,7 +25,8 @@ sealed interface RandomMethods permits Tensor {
 
   /** The same from another generator; see {@link Tensor#uniform_(double, double)}. */
   default Tensor uniform_(double from, double to, Generator generator) {
-    return RandomFills.uniform((Tensor) this, from, to, generator.kernel());
+    return RandomFills.uniform(
+        (Tensor) this, from, to, Require.nonNull(generator, "generator").kernel());
   }
 
   /** Fills this tensor with whole numbers from 0 to the largest that the dtype holds exactly. */
@@ -83,7 +86,8 @@ sealed interface RandomMethods permits Tensor {
 
   /** Fills this tensor with ones of the probabilities in another, and zeros. */
   default Tensor bernoulli_(Tensor p) {
-    return RandomDraws.bernoulli((Tensor) this, p, Generator.defaultGenerator().kernel());
+    return RandomDraws.bernoulli(
+        (Tensor) this, Require.nonNull(p, "p"), Generator.defaultGenerator().kernel());
   }
 
   /**
@@ -136,6 +140,7 @@ sealed interface RandomMethods permits Tensor {
 
   /** The same from another generator; see {@link #multinomial(long, boolean)}. */
   default Tensor multinomial(long numSamples, boolean replacement, Generator generator) {
-    return Multinomial.apply((Tensor) this, numSamples, replacement, generator.kernel());
+    return Multinomial.apply(
+        (Tensor) this, numSamples, replacement, Require.nonNull(generator, "generator").kernel());
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Extremum;
 import dev.adjoint.ops.ExtremumOfAll;
@@ -39,7 +40,7 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The sum of all elements, converted to the dtype first; see {@link #sum()}. */
   default Tensor sum(DType dtype) {
-    return Sum.apply((Tensor) this, dtype);
+    return Sum.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The sum over one dimension; see {@link #sum()}. */
@@ -54,17 +55,17 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The sum over some dimensions; see {@link #sum()}. */
   default Tensor sum(Dims dims) {
-    return Sum.apply((Tensor) this, dims.values(), false, null);
+    return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), false, null);
   }
 
   /** The sum over some dimensions, which may stay with size 1; see {@link #sum()}. */
   default Tensor sum(Dims dims, boolean keepdim) {
-    return Sum.apply((Tensor) this, dims.values(), keepdim, null);
+    return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
   /** The sum over some dimensions, converted to the dtype first; see {@link #sum()}. */
   default Tensor sum(Dims dims, boolean keepdim, @Nullable DType dtype) {
-    return Sum.apply((Tensor) this, dims.values(), keepdim, dtype);
+    return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, dtype);
   }
 
   /**
@@ -91,7 +92,7 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The mean of all elements, converted to the dtype first; see {@link #mean()}. */
   default Tensor mean(DType dtype) {
-    return Mean.apply((Tensor) this, dtype);
+    return Mean.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The mean over one dimension; see {@link #mean()}. */
@@ -106,17 +107,17 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The mean over some dimensions; see {@link #mean()}. */
   default Tensor mean(Dims dims) {
-    return Mean.apply((Tensor) this, dims.values(), false, null);
+    return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), false, null);
   }
 
   /** The mean over some dimensions, which may stay with size 1; see {@link #mean()}. */
   default Tensor mean(Dims dims, boolean keepdim) {
-    return Mean.apply((Tensor) this, dims.values(), keepdim, null);
+    return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
   /** The mean over some dimensions, converted to the dtype first; see {@link #mean()}. */
   default Tensor mean(Dims dims, boolean keepdim, @Nullable DType dtype) {
-    return Mean.apply((Tensor) this, dims.values(), keepdim, dtype);
+    return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, dtype);
   }
 
   /**
@@ -143,7 +144,7 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The product of all elements, converted to the dtype first; see {@link #prod()}. */
   default Tensor prod(DType dtype) {
-    return Prod.apply((Tensor) this, dtype);
+    return Prod.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The product over one dimension; see {@link #prod()}. */
@@ -189,12 +190,12 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The p-norm over some dimensions; see {@link #norm()}. */
   default Tensor norm(double p, Dims dims) {
-    return Norm.apply((Tensor) this, p, dims.values(), false, null);
+    return Norm.apply((Tensor) this, p, Require.nonNull(dims, "dims").values(), false, null);
   }
 
   /** The p-norm over some dimensions, which may stay with size 1; see {@link #norm()}. */
   default Tensor norm(double p, Dims dims, boolean keepdim) {
-    return Norm.apply((Tensor) this, p, dims.values(), keepdim, null);
+    return Norm.apply((Tensor) this, p, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
   /**
@@ -249,7 +250,7 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The same as {@link ElementwiseMethods#maximum(Tensor)}. */
   default Tensor max(Tensor other) {
-    return Elementwise.MAXIMUM.call((Tensor) this, other);
+    return Elementwise.MAXIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
@@ -304,7 +305,7 @@ sealed interface ReductionMethods permits Tensor {
 
   /** The same as {@link ElementwiseMethods#minimum(Tensor)}. */
   default Tensor min(Tensor other) {
-    return Elementwise.MINIMUM.call((Tensor) this, other);
+    return Elementwise.MINIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
 
 /**
@@ -33,6 +34,7 @@ public final class Scope implements AutoCloseable {
 
   /** Lets a tensor outlive this scope, up to the end of the one around it; returns the tensor. */
   public Tensor keep(Tensor tensor) {
+    Require.nonNull(tensor, "tensor");
     scope.keep(TensorAccess.operand(Levels.innermost(tensor)).storage());
     return tensor;
   }

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.util.Arrays;
 
@@ -13,7 +14,7 @@ public final class Shape {
 
   /** A shape of these sizes. */
   public static Shape of(long... sizes) {
-    return new Shape(sizes.clone());
+    return new Shape(Require.nonNull(sizes, "sizes").clone());
   }
 
   /** Number of dimensions. */

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Pieces;
 import dev.adjoint.ops.Split;
 import dev.adjoint.ops.TensorSplit;
@@ -38,7 +39,7 @@ sealed interface SplitMethods permits Tensor {
 
   /** Pieces of the first dimension; see {@link #split(Shape, long)}. */
   default List<Tensor> split(Shape splitSizes) {
-    return Split.apply((Tensor) this, splitSizes.toArray(), 0);
+    return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), 0);
   }
 
   /**
@@ -60,12 +61,12 @@ sealed interface SplitMethods permits Tensor {
    * }
    */
   default List<Tensor> split(Shape splitSizes, long dim) {
-    return Split.apply((Tensor) this, splitSizes.toArray(), dim);
+    return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
   /** Another name of {@link #split(Shape, long)}. */
   default List<Tensor> splitWithSizes(Shape splitSizes, long dim) {
-    return Split.apply((Tensor) this, splitSizes.toArray(), dim);
+    return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
   /** Pieces of the first dimension; see {@link #chunk(long, long)}. */
@@ -166,12 +167,13 @@ sealed interface SplitMethods permits Tensor {
    * }
    */
   default List<Tensor> tensorSplit(long[] indices, long dim) {
-    return TensorSplit.indices((Tensor) this, indices, dim);
+    return TensorSplit.indices((Tensor) this, Require.nonNull(indices, "indices"), dim);
   }
 
   /** Slices by an int64 tensor: a 0-d one is a number of sections, a vector holds indices. */
   default List<Tensor> tensorSplit(Tensor indicesOrSections, long dim) {
-    return TensorSplit.apply((Tensor) this, indicesOrSections, dim);
+    return TensorSplit.apply(
+        (Tensor) this, Require.nonNull(indicesOrSections, "indicesOrSections"), dim);
   }
 
   /**
@@ -200,7 +202,7 @@ sealed interface SplitMethods permits Tensor {
    * indices.
    */
   default List<Tensor> hsplit(long[] indices) {
-    return TensorSplit.indices((Tensor) this, 'h', indices);
+    return TensorSplit.indices((Tensor) this, 'h', Require.nonNull(indices, "indices"));
   }
 
   /**
@@ -226,7 +228,7 @@ sealed interface SplitMethods permits Tensor {
 
   /** Slices vertically, along the first dimension, cut before each of the indices. */
   default List<Tensor> vsplit(long[] indices) {
-    return TensorSplit.indices((Tensor) this, 'v', indices);
+    return TensorSplit.indices((Tensor) this, 'v', Require.nonNull(indices, "indices"));
   }
 
   /**
@@ -252,7 +254,7 @@ sealed interface SplitMethods permits Tensor {
 
   /** Slices along the third dimension, cut before each of the indices. */
   default List<Tensor> dsplit(long[] indices) {
-    return TensorSplit.indices((Tensor) this, 'd', indices);
+    return TensorSplit.indices((Tensor) this, 'd', Require.nonNull(indices, "indices"));
   }
 
   /**
@@ -279,7 +281,8 @@ sealed interface SplitMethods permits Tensor {
 
   /** As {@link #split(Shape, long)}, for pieces that are written to; see {@link #unsafeSplit}. */
   default List<Tensor> unsafeSplitWithSizes(Shape splitSizes, long dim) {
-    return Pieces.unsafeSplit((Tensor) this, splitSizes.toArray(), dim);
+    return Pieces.unsafeSplit(
+        (Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
   /** As {@link #chunk(long, long)}, for pieces that are written to; see {@link #unsafeSplit}. */

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Amax;
 import dev.adjoint.ops.Variance;
 import java.util.List;
@@ -45,7 +46,9 @@ sealed interface SpreadMethods permits Tensor {
    * see {@link #var()}.
    */
   default Tensor var(Dims dims, double correction, boolean keepdim) {
-    return Variance.apply((Tensor) this, false, false, dims.values(), correction, keepdim)[0];
+    return Variance.apply(
+        (Tensor) this, false, false, Require.nonNull(dims, "dims").values(), correction, keepdim)[
+        0];
   }
 
   /**
@@ -72,7 +75,8 @@ sealed interface SpreadMethods permits Tensor {
 
   /** The standard deviation over some dimensions; see {@link #var(Dims, double, boolean)}. */
   default Tensor std(Dims dims, double correction, boolean keepdim) {
-    return Variance.apply((Tensor) this, true, false, dims.values(), correction, keepdim)[0];
+    return Variance.apply(
+        (Tensor) this, true, false, Require.nonNull(dims, "dims").values(), correction, keepdim)[0];
   }
 
   /** The variance and the mean of all elements; see {@link #var()}. */
@@ -82,7 +86,14 @@ sealed interface SpreadMethods permits Tensor {
 
   /** The variance and the mean over some dimensions; see {@link #var(Dims, double, boolean)}. */
   default List<Tensor> varMean(Dims dims, double correction, boolean keepdim) {
-    return List.of(Variance.apply((Tensor) this, false, true, dims.values(), correction, keepdim));
+    return List.of(
+        Variance.apply(
+            (Tensor) this,
+            false,
+            true,
+            Require.nonNull(dims, "dims").values(),
+            correction,
+            keepdim));
   }
 
   /** The standard deviation and the mean of all elements; see {@link #std()}. */
@@ -92,7 +103,14 @@ sealed interface SpreadMethods permits Tensor {
 
   /** The standard deviation and the mean over some dimensions; see {@link #std()}. */
   default List<Tensor> stdMean(Dims dims, double correction, boolean keepdim) {
-    return List.of(Variance.apply((Tensor) this, true, true, dims.values(), correction, keepdim));
+    return List.of(
+        Variance.apply(
+            (Tensor) this,
+            true,
+            true,
+            Require.nonNull(dims, "dims").values(),
+            correction,
+            keepdim));
   }
 
   /**
@@ -124,7 +142,7 @@ sealed interface SpreadMethods permits Tensor {
 
   /** The largest elements over some dimensions; see {@link #amax()}. */
   default Tensor amax(Dims dims, boolean keepdim) {
-    return Amax.apply((Tensor) this, true, dims.values(), keepdim);
+    return Amax.apply((Tensor) this, true, Require.nonNull(dims, "dims").values(), keepdim);
   }
 
   /** The smallest of all elements; see {@link #amax()}. */
@@ -139,6 +157,6 @@ sealed interface SpreadMethods permits Tensor {
 
   /** The smallest elements over some dimensions; see {@link #amax()}. */
   default Tensor amin(Dims dims, boolean keepdim) {
-    return Amax.apply((Tensor) this, false, dims.values(), keepdim);
+    return Amax.apply((Tensor) this, false, Require.nonNull(dims, "dims").values(), keepdim);
   }
 }

@@ -7,6 +7,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
@@ -320,7 +321,7 @@ public final class Tensor
    * <p>Gradient: converted back to this dtype.
    */
   public Tensor to(DType dtype) {
-    return Clone.to(this, dtype);
+    return Clone.to(this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The tensor itself where it is row-major, else a row-major copy. Gradient: passes through. */
@@ -404,7 +405,7 @@ public final class Tensor
 
   /** A row-major tensor of zeros. */
   public static Tensor zeros(long[] sizes, DType dtype) {
-    return Dispatch.zeros(sizes, dtype);
+    return Dispatch.zeros(Require.nonNull(sizes, "sizes"), Require.nonNull(dtype, "dtype"));
   }
 
   /** PyTorch's text of the tensor. */

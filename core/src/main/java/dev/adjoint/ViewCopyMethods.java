@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Copied;
 import dev.adjoint.ops.Reinterpret;
@@ -64,12 +65,12 @@ sealed interface ViewCopyMethods permits Tensor {
    * }
    */
   default Tensor viewCopy(long... sizes) {
-    return Copied.view((Tensor) this, sizes.clone());
+    return Copied.view((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
   /** A copy of what {@link Tensor#view(DType)} shows; no gradient flows through it. */
   default Tensor viewCopy(DType dtype) {
-    return Clone.contiguous(Reinterpret.apply((Tensor) this, dtype));
+    return Clone.contiguous(Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype")));
   }
 
   /**
@@ -90,7 +91,7 @@ sealed interface ViewCopyMethods permits Tensor {
    * }
    */
   default Tensor expandCopy(long... sizes) {
-    return Copied.expand((Tensor) this, sizes);
+    return Copied.expand((Tensor) this, Require.nonNull(sizes, "sizes"));
   }
 
   /**
@@ -111,7 +112,7 @@ sealed interface ViewCopyMethods permits Tensor {
    * }
    */
   default Tensor permuteCopy(long... dims) {
-    return Copied.permute((Tensor) this, dims);
+    return Copied.permute((Tensor) this, Require.nonNull(dims, "dims"));
   }
 
   /**
@@ -205,7 +206,7 @@ sealed interface ViewCopyMethods permits Tensor {
 
   /** A copy of what {@link Tensor#squeeze(Dims)} shows. */
   default Tensor squeezeCopy(Dims dims) {
-    return Copied.squeeze((Tensor) this, dims.values());
+    return Copied.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
@@ -331,12 +332,20 @@ sealed interface ViewCopyMethods permits Tensor {
    * }
    */
   default Tensor asStridedCopy(Shape sizes, long[] strides) {
-    return Copied.asStrided((Tensor) this, sizes.toArray(), strides.clone(), null);
+    return Copied.asStrided(
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        null);
   }
 
   /** A copy of what {@link Tensor#asStrided(Shape, long[], long)} shows. */
   default Tensor asStridedCopy(Shape sizes, long[] strides, long offset) {
-    return Copied.asStrided((Tensor) this, sizes.toArray(), strides.clone(), offset);
+    return Copied.asStrided(
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        offset);
   }
 
   /**
@@ -378,7 +387,7 @@ sealed interface ViewCopyMethods permits Tensor {
    * }
    */
   default List<Tensor> splitWithSizesCopy(Shape splitSizes, long dim) {
-    return Copied.split((Tensor) this, splitSizes.toArray(), dim);
+    return Copied.split((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Diagonal;
 import dev.adjoint.ops.Expand;
@@ -38,7 +39,7 @@ sealed interface ViewMethods permits Tensor {
    */
   @MethodOnly
   default Tensor view(long... sizes) {
-    return Reshape.view((Tensor) this, sizes.clone());
+    return Reshape.view((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
   /**
@@ -59,12 +60,12 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   default Tensor reshape(long... sizes) {
-    return Reshape.apply((Tensor) this, sizes.clone());
+    return Reshape.apply((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
   /** The same elements under the given shape; see {@link #reshape(long...)}. */
   default Tensor reshape(Shape shape) {
-    return Reshape.apply((Tensor) this, shape.toArray());
+    return Reshape.apply((Tensor) this, Require.nonNull(shape, "shape").toArray());
   }
 
   /**
@@ -127,7 +128,7 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   default Tensor permute(long... dims) {
-    return Permute.apply((Tensor) this, dims);
+    return Permute.apply((Tensor) this, Require.nonNull(dims, "dims"));
   }
 
   /**
@@ -164,7 +165,7 @@ sealed interface ViewMethods permits Tensor {
    * <p>Errors: a dimension out of range or named twice.
    */
   default Tensor squeeze(Dims dims) {
-    return Squeeze.apply((Tensor) this, dims.values());
+    return Squeeze.apply((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
@@ -206,12 +207,12 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   default Tensor expand(long... sizes) {
-    return Expand.apply((Tensor) this, sizes);
+    return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
   }
 
   /** The elements repeated to the shape of another tensor; see {@link #expand(long...)}. */
   default Tensor expandAs(Tensor other) {
-    return Expand.apply((Tensor) this, other.shape().toArray());
+    return Expand.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
   /**
@@ -232,7 +233,7 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   default Tensor repeat(long... times) {
-    return Repeat.apply((Tensor) this, times);
+    return Repeat.apply((Tensor) this, Require.nonNull(times, "times"));
   }
 
   /**
@@ -320,7 +321,11 @@ sealed interface ViewMethods permits Tensor {
    */
   @MethodOnly
   default Tensor asStrided(Shape sizes, long[] strides, long offset) {
-    return AsStrided.apply((Tensor) this, sizes.toArray(), strides.clone(), offset);
+    return AsStrided.apply(
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        offset);
   }
 
   /**
@@ -344,19 +349,19 @@ sealed interface ViewMethods permits Tensor {
    */
   @MethodOnly
   default Tensor view(DType dtype) {
-    return Reinterpret.apply((Tensor) this, dtype);
+    return Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The same elements under the shape of another tensor; see {@link #view(long...)}. A view. */
   @MethodOnly
   default Tensor viewAs(Tensor other) {
-    return Reshape.view((Tensor) this, other.shape().toArray());
+    return Reshape.view((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
   /** The same elements under the shape of another tensor; see {@link #reshape(long...)}. */
   @MethodOnly
   default Tensor reshapeAs(Tensor other) {
-    return Reshape.apply((Tensor) this, other.shape().toArray());
+    return Reshape.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
   /**
@@ -444,7 +449,7 @@ sealed interface ViewMethods permits Tensor {
    * }
    */
   default Tensor unflatten(long dim, long... sizes) {
-    return Flatten.undo((Tensor) this, dim, sizes.clone());
+    return Flatten.undo((Tensor) this, dim, Require.nonNull(sizes, "sizes").clone());
   }
 
   /** Two dimensions swapped: another name of {@link #transpose(long, long)}. A view. */
@@ -480,7 +485,10 @@ sealed interface ViewMethods permits Tensor {
 
   /** Several dimensions moved to other places; see {@link #movedim(long, long)}. A view. */
   default Tensor movedim(Dims source, Dims destination) {
-    return Transposes.move((Tensor) this, source.values(), destination.values());
+    return Transposes.move(
+        (Tensor) this,
+        Require.nonNull(source, "source").values(),
+        Require.nonNull(destination, "destination").values());
   }
 
   /** Another name of {@link #movedim(long, long)}. A view. */
@@ -490,7 +498,10 @@ sealed interface ViewMethods permits Tensor {
 
   /** Another name of {@link #movedim(Dims, Dims)}. A view. */
   default Tensor moveaxis(Dims source, Dims destination) {
-    return Transposes.move((Tensor) this, source.values(), destination.values());
+    return Transposes.move(
+        (Tensor) this,
+        Require.nonNull(source, "source").values(),
+        Require.nonNull(destination, "destination").values());
   }
 
   /**
@@ -605,7 +616,7 @@ sealed interface ViewMethods permits Tensor {
 
   /** The elements repeated to larger sizes: another name of {@link #expand(long...)}. A view. */
   default Tensor broadcastTo(long... sizes) {
-    return Expand.apply((Tensor) this, sizes);
+    return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
   }
 
   /**
@@ -615,7 +626,7 @@ sealed interface ViewMethods permits Tensor {
    * <p>Errors: a start of another dtype or with a dimension.
    */
   default Tensor narrow(long dim, Tensor start, long length) {
-    return Slice.narrow((Tensor) this, dim, start, length);
+    return Slice.narrow((Tensor) this, dim, Require.nonNull(start, "start"), length);
   }
 
   /** The main diagonal of the first two dimensions; see {@link #diagonal(long, long, long)}. */
@@ -670,7 +681,10 @@ sealed interface ViewMethods permits Tensor {
   @MethodOnly
   default Tensor asStrided(Shape sizes, long[] strides) {
     return AsStrided.apply(
-        (Tensor) this, sizes.toArray(), strides.clone(), ((Tensor) this).storageOffset());
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        ((Tensor) this).storageOffset());
   }
 
   /**
@@ -733,7 +747,7 @@ sealed interface ViewMethods permits Tensor {
    * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
    */
   default Tensor squeeze_(Dims dims) {
-    return InPlaceViews.squeeze((Tensor) this, dims.values());
+    return InPlaceViews.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
@@ -751,7 +765,11 @@ sealed interface ViewMethods permits Tensor {
    * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
    */
   default Tensor asStrided_(Shape sizes, long[] strides) {
-    return InPlaceViews.asStrided((Tensor) this, sizes.toArray(), strides.clone(), null);
+    return InPlaceViews.asStrided(
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        null);
   }
 
   /**
@@ -760,6 +778,10 @@ sealed interface ViewMethods permits Tensor {
    * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
    */
   default Tensor asStrided_(Shape sizes, long[] strides, long offset) {
-    return InPlaceViews.asStrided((Tensor) this, sizes.toArray(), strides.clone(), offset);
+    return InPlaceViews.asStrided(
+        (Tensor) this,
+        Require.nonNull(sizes, "sizes").toArray(),
+        Require.nonNull(strides, "strides").clone(),
+        offset);
   }
 }

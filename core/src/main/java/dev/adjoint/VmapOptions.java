@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Require;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,7 @@ public record VmapOptions(
    * @throws IllegalArgumentException if the chunk size is not positive
    */
   public VmapOptions {
+    Require.nonNull(randomness, "randomness");
     if (!List.of("error", "different", "same").contains(randomness)) {
       throw new IllegalStateException(
           "Only allowed values for randomness are 'error', 'different', or 'same'. Got "
@@ -53,7 +55,10 @@ public record VmapOptions(
   /** One entry for each argument: which dimension is the batch, null for none. */
   public static VmapOptions inDims(@Nullable Object... dims) {
     return new VmapOptions(
-        Collections.unmodifiableList(Arrays.asList(dims.clone())), 0, "error", null);
+        Collections.unmodifiableList(Arrays.asList(Require.nonNull(dims, "dims").clone())),
+        0,
+        "error",
+        null);
   }
 
   /** The same with the batch elsewhere in the outputs. */
@@ -63,7 +68,7 @@ public record VmapOptions(
 
   /** The same with random functions allowed. */
   public VmapOptions randomness(String mode) {
-    return new VmapOptions(inDims, outDims, mode, chunkSize);
+    return new VmapOptions(inDims, outDims, Require.nonNull(mode, "mode"), chunkSize);
   }
 
   /** The same, computing some members at a time, which takes less memory. */

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.memory.PerThread;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.UserCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,11 +39,13 @@ public final class Warnings {
 
   /** Gives every later warning of all threads to {@code consumer}. */
   public static void setHandler(Consumer<String> consumer) {
+    Require.nonNull(consumer, "consumer");
     handler = consumer;
   }
 
   /** Gives the warnings of the calling thread to {@code consumer} until the result is closed. */
   public static Capture capture(Consumer<String> consumer) {
+    Require.nonNull(consumer, "consumer");
     Captured own = CAPTURED.get();
     Consumer<String> outer = own.consumer;
     own.consumer = consumer;
@@ -62,6 +65,7 @@ public final class Warnings {
    * every time.
    */
   public static void warn(String text) {
+    Require.nonNull(text, "text");
     if (CAPTURED.get().consumer != null || isNew(text + "\n" + UserCode.place())) {
       say(text);
     }
@@ -69,6 +73,7 @@ public final class Warnings {
 
   /** Says something the first time only; captured warnings come every time. */
   public static void warnOnce(String text) {
+    Require.nonNull(text, "text");
     if (CAPTURED.get().consumer != null || isNew(text)) {
       say(text);
     }

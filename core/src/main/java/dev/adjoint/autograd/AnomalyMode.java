@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class AnomalyMode implements AutoCloseable {
   /** Runs {@code body} with anomaly detection. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T detectAnomaly(Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (AnomalyMode guard = detectAnomaly()) {
       return body.get();
     }
@@ -62,6 +64,7 @@ public final class AnomalyMode implements AutoCloseable {
   /** Runs {@code body} with anomaly detection. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void detectAnomaly(Runnable body) {
+    Require.nonNull(body, "body");
     try (AnomalyMode guard = detectAnomaly()) {
       body.run();
     }

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Level;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class Autograd {
       @Nullable Boolean retainGraph,
       boolean createGraph,
       @Nullable List<? extends Differentiable> inputs) {
+    Require.nonNulls(roots, "roots");
     if (inputs != null && inputs.isEmpty()) {
       throw new IllegalStateException("`inputs` argument to `backward()` cannot be empty.");
     }
@@ -69,6 +71,9 @@ public final class Autograd {
       List<? extends Differentiable> outputs,
       List<? extends Differentiable> inputs,
       GradOptions options) {
+    Require.nonNulls(outputs, "outputs");
+    Require.nonNulls(inputs, "inputs");
+    Require.nonNull(options, "options");
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("grad requires non-empty inputs.");
     }
@@ -113,8 +118,8 @@ public final class Autograd {
       @Nullable Boolean allowUnused,
       boolean materializeGrads) {
     return grad(
-        outputs,
-        inputs,
+        Require.nonNulls(outputs, "outputs"),
+        Require.nonNulls(inputs, "inputs"),
         new GradOptions(
             gradOutputs, retainGraph, createGraph, allowUnused, materializeGrads, false));
   }
@@ -273,6 +278,7 @@ public final class Autograd {
    * @throws IllegalStateException outside backward
    */
   public static void queueCallback(Runnable callback) {
+    Require.nonNull(callback, "callback");
     GraphTask task = AutogradState.current().task;
     if (task == null) {
       throw new IllegalStateException(
@@ -327,6 +333,7 @@ public final class Autograd {
    * @throws IllegalStateException outside backward
    */
   public static boolean willExecute(Node node) {
+    Require.nonNull(node, "node");
     GraphTask task = AutogradState.current().task;
     if (task == null) {
       throw new IllegalStateException(

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.op.Require;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,10 @@ public final class Checkpoint {
    * be re-entrant.
    */
   public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor input) {
-    return checkpoint(function, input, CheckpointOptions.defaults());
+    return checkpoint(
+        Require.nonNull(function, "function"),
+        Require.nonNull(input, "input"),
+        CheckpointOptions.defaults());
   }
 
   /**
@@ -41,30 +45,47 @@ public final class Checkpoint {
    */
   public static Tensor checkpoint(
       UnaryOperator<Tensor> function, Tensor input, boolean useReentrant) {
-    return checkpoint(function, input, CheckpointOptions.defaults().useReentrant(useReentrant));
+    return checkpoint(
+        Require.nonNull(function, "function"),
+        Require.nonNull(input, "input"),
+        CheckpointOptions.defaults().useReentrant(useReentrant));
   }
 
   /** Runs a region of one tensor with all options. */
   public static Tensor checkpoint(
       UnaryOperator<Tensor> function, Tensor input, CheckpointOptions options) {
+    Require.nonNull(function, "function");
+    Require.nonNull(input, "input");
+    Require.nonNull(options, "options");
     return checkpoint(args -> function.apply(tensor(args[0])), options, input);
   }
 
   /** Runs a region of two tensors with PyTorch's defaults, and warns of these. */
   public static Tensor checkpoint(BinaryOperator<Tensor> function, Tensor first, Tensor second) {
-    return checkpoint(function, first, second, CheckpointOptions.defaults());
+    return checkpoint(
+        Require.nonNull(function, "function"),
+        Require.nonNull(first, "first"),
+        Require.nonNull(second, "second"),
+        CheckpointOptions.defaults());
   }
 
   /** Runs a region of two tensors. */
   public static Tensor checkpoint(
       BinaryOperator<Tensor> function, Tensor first, Tensor second, boolean useReentrant) {
     return checkpoint(
-        function, first, second, CheckpointOptions.defaults().useReentrant(useReentrant));
+        Require.nonNull(function, "function"),
+        Require.nonNull(first, "first"),
+        Require.nonNull(second, "second"),
+        CheckpointOptions.defaults().useReentrant(useReentrant));
   }
 
   /** Runs a region of two tensors with all options. */
   public static Tensor checkpoint(
       BinaryOperator<Tensor> function, Tensor first, Tensor second, CheckpointOptions options) {
+    Require.nonNull(function, "function");
+    Require.nonNull(first, "first");
+    Require.nonNull(second, "second");
+    Require.nonNull(options, "options");
     return checkpoint(
         args -> function.apply(tensor(args[0]), tensor(args[1])), options, first, second);
   }
@@ -90,6 +111,9 @@ public final class Checkpoint {
    */
   public static <T extends @Nullable Object> T checkpoint(
       Checkpointed<T> function, CheckpointOptions options, @Nullable Object... args) {
+    Require.nonNull(function, "function");
+    Require.nonNull(options, "options");
+    Require.nonNull(args, "args");
     Boolean reentrant = options.useReentrant();
     if (reentrant == null) {
       warnOfDefault("torch.utils.checkpoint");
@@ -125,6 +149,9 @@ public final class Checkpoint {
       int segments,
       Tensor input,
       CheckpointOptions options) {
+    Require.nonNulls(functions, "functions");
+    Require.nonNull(input, "input");
+    Require.nonNull(options, "options");
     CheckpointOptions each = options;
     if (options.useReentrant() == null) {
       warnOfDefault("torch.utils.checkpoint.checkpoint_sequential");
@@ -168,6 +195,7 @@ public final class Checkpoint {
    */
   public static CheckpointContexts createSelectiveCheckpointContexts(
       Collection<String> operations) {
+    Require.nonNulls(operations, "operations");
     Set<String> kept = Set.copyOf(operations);
     return createSelectiveCheckpointContexts(
         (outputs, op, inputs) ->
@@ -184,7 +212,8 @@ public final class Checkpoint {
    */
   public static CheckpointContexts createSelectiveCheckpointContexts(
       SelectivePolicy policy, boolean allowCacheEntryMutation) {
-    return new SelectiveCheckpoint(policy, allowCacheEntryMutation).contexts();
+    return new SelectiveCheckpoint(Require.nonNull(policy, "policy"), allowCacheEntryMutation)
+        .contexts();
   }
 
   /**

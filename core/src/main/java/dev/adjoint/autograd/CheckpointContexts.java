@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,11 @@ import java.util.function.Supplier;
  */
 public record CheckpointContexts(
     Supplier<? extends AutoCloseable> forward, Supplier<? extends AutoCloseable> recompute) {
+  /** Refuses null. */
+  public CheckpointContexts {
+    Require.nonNull(forward, "forward");
+    Require.nonNull(recompute, "recompute");
+  }
 
   static final CheckpointContexts NONE = new CheckpointContexts(() -> () -> {}, () -> () -> {});
 

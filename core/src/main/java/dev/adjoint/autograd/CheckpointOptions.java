@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public record CheckpointOptions(
     String determinismCheck,
     boolean debug,
     boolean earlyStop) {
+  /** Refuses null. */
+  public CheckpointOptions {
+    Require.nonNull(determinismCheck, "determinismCheck");
+  }
 
   private static final CheckpointOptions DEFAULTS =
       new CheckpointOptions(null, true, null, "default", false, true);
@@ -64,7 +69,12 @@ public record CheckpointOptions(
   /** The same with another {@code determinismCheck}. */
   public CheckpointOptions determinismCheck(String value) {
     return new CheckpointOptions(
-        useReentrant, preserveRngState, contextFn, value, debug, earlyStop);
+        useReentrant,
+        preserveRngState,
+        contextFn,
+        Require.nonNull(value, "value"),
+        debug,
+        earlyStop);
   }
 
   /** The same with another {@code debug}. */

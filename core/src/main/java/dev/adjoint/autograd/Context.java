@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -88,21 +89,25 @@ public final class Context {
    * <p>A tensor that is written to in place before backward is noticed there.
    */
   public void saveForBackward(@Nullable Tensor... tensors) {
+    Require.nonNull(tensors, "tensors");
     toSave = tensors.clone();
   }
 
   /** Keeps tensors for the function's jvp, which gets them by {@link #savedTensors()}. */
   public void saveForForward(@Nullable Tensor... tensors) {
+    Require.nonNull(tensors, "tensors");
     provided = tensors.clone();
   }
 
   /** Says which inputs were written to in place; each of them has to be an output. */
   public void markDirty(Tensor... inputs) {
+    Require.nonNulls(inputs, "inputs");
     dirty = inputs.clone();
   }
 
   /** Says which outputs have no gradient. */
   public void markNonDifferentiable(Tensor... outputs) {
+    Require.nonNulls(outputs, "outputs");
     nonDifferentiable = outputs.clone();
   }
 
@@ -118,6 +123,7 @@ public final class Context {
 
   /** Keeps any value under a name. */
   public void put(String name, @Nullable Object value) {
+    Require.nonNull(name, "name");
     if (attributes == null) {
       attributes = new HashMap<>();
     }
@@ -128,6 +134,7 @@ public final class Context {
 
   /** The value under a name; null where there is none. */
   public @Nullable Object get(String name) {
+    Require.nonNull(name, "name");
     return attributes == null ? null : attributes.get(name);
   }
 
@@ -137,6 +144,8 @@ public final class Context {
    * @throws IllegalArgumentException if there is none, or one of another type
    */
   public <T> T get(String name, Class<T> type) {
+    Require.nonNull(name, "name");
+    Require.nonNull(type, "type");
     Object value = get(name);
     if (value == null) {
       throw new IllegalArgumentException(

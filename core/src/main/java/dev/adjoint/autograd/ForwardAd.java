@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.Alias;
@@ -39,6 +40,11 @@ public final class ForwardAd {
    * @param tangent the derivative; null for none
    */
   public record UnpackedDualTensor(Tensor primal, @Nullable Tensor tangent) {
+    /** Refuses null. */
+    public UnpackedDualTensor {
+      Require.nonNull(primal, "primal");
+    }
+
     @Override
     public String toString() {
       return "UnpackedDualTensor(primal="
@@ -62,6 +68,7 @@ public final class ForwardAd {
   /** Runs {@code body} inside a level. */
   @SuppressWarnings("try") // the level is used for its close alone
   public static <T extends @Nullable Object> T dualLevel(Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (DualLevel level = dualLevel()) {
       return body.get();
     }
@@ -81,6 +88,8 @@ public final class ForwardAd {
    * @throws IllegalArgumentException if one of the two is not floating-point
    */
   public static Tensor makeDual(Tensor primal, Tensor tangent) {
+    Require.nonNull(primal, "primal");
+    Require.nonNull(tangent, "tangent");
     DualLevel level = AutogradState.current().dualLevel;
     if (level == null) {
       throw new IllegalStateException(
@@ -121,6 +130,7 @@ public final class ForwardAd {
    * a tangent, and any outside a level, is its own primal.
    */
   public static UnpackedDualTensor unpackDual(Tensor dual) {
+    Require.nonNull(dual, "dual");
     Tangent tangent = AutogradState.current().dualLevel == null ? null : ForwardMode.tangent(dual);
     return tangent == null
         ? new UnpackedDualTensor(dual, null)

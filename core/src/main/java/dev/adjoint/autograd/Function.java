@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,7 +48,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class Function {
 
   /** What a batched call is like, for {@link #vmap}. */
-  public record VmapInfo(long batchSize, String randomness) {}
+  public record VmapInfo(long batchSize, String randomness) {
+    /** Refuses null. */
+    public VmapInfo {
+      Require.nonNull(randomness, "randomness");
+    }
+  }
 
   /**
    * What {@link #vmap} returns.
@@ -243,6 +249,7 @@ public abstract class Function {
    * @throws IllegalStateException if {@code forward} returns several outputs, or no tensor
    */
   public final Tensor apply(@Nullable Object... inputs) {
+    Require.nonNull(inputs, "inputs");
     @Nullable Object[] outputs = run(inputs);
     if (outputs.length == 1 && outputs[0] instanceof Tensor output) {
       return output;
@@ -255,6 +262,7 @@ public abstract class Function {
 
   /** Runs the function, records it, and returns all its outputs, which are tensors. */
   public final List<Tensor> applyTensors(@Nullable Object... inputs) {
+    Require.nonNull(inputs, "inputs");
     @Nullable Object[] outputs = run(inputs);
     List<Tensor> tensors = new ArrayList<>(outputs.length);
     for (Object output : outputs) {
@@ -271,7 +279,7 @@ public abstract class Function {
 
   /** Runs the function, records it, and returns all its outputs, tensors and others. */
   public final List<@Nullable Object> applyAll(@Nullable Object... inputs) {
-    return Collections.unmodifiableList(Arrays.asList(run(inputs)));
+    return Collections.unmodifiableList(Arrays.asList(run(Require.nonNull(inputs, "inputs"))));
   }
 
   private @Nullable Object[] run(@Nullable Object[] inputs) {

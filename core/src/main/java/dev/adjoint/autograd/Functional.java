@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.TensorBiFunction;
 import dev.adjoint.TensorFunction;
+import dev.adjoint.op.Require;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +37,24 @@ public final class Functional {
    * @param output what the function gave
    * @param product the product
    */
-  public record Product<R, P>(R output, P product) {}
+  public record Product<R, P>(R output, P product) {
+    /** Refuses null. */
+    public Product {
+      Require.nonNull(output, "output");
+      Require.nonNull(product, "product");
+    }
+  }
 
   // ---- products
 
   /** {@link #vjp(Function, Object, Object, FunctionalOptions)} where the output is one number. */
   public static <A, R> Product<R, A> vjp(Function<A, R> f, A inputs) {
-    return vjp(f, inputs, null, USUAL);
+    return vjp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), null, USUAL);
   }
 
   /** {@link #vjp(Function, Object, Object, FunctionalOptions)} as usual. */
   public static <A, R> Product<R, A> vjp(Function<A, R> f, A inputs, @Nullable R v) {
-    return vjp(f, inputs, v, USUAL);
+    return vjp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), v, USUAL);
   }
 
   /**
@@ -61,17 +68,22 @@ public final class Functional {
    */
   public static <A, R> Product<R, A> vjp(
       Function<A, R> f, A inputs, @Nullable R v, FunctionalOptions options) {
-    return product(FunctionalProducts.vjp((Function<Object, ?>) f, inputs, v, options));
+    return product(
+        FunctionalProducts.vjp(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            v,
+            Require.nonNull(options, "options")));
   }
 
   /** {@link #jvp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
   public static <A, R> Product<R, R> jvp(Function<A, R> f, A inputs) {
-    return jvp(f, inputs, null, USUAL);
+    return jvp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), null, USUAL);
   }
 
   /** {@link #jvp(Function, Object, Object, FunctionalOptions)} as usual. */
   public static <A, R> Product<R, R> jvp(Function<A, R> f, A inputs, @Nullable A v) {
-    return jvp(f, inputs, v, USUAL);
+    return jvp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), v, USUAL);
   }
 
   /**
@@ -86,17 +98,22 @@ public final class Functional {
    */
   public static <A, R> Product<R, R> jvp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
-    return product(FunctionalProducts.jvp((Function<Object, ?>) f, inputs, v, options));
+    return product(
+        FunctionalProducts.jvp(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            v,
+            Require.nonNull(options, "options")));
   }
 
   /** {@link #vhp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
   public static <A, R> Product<R, A> vhp(Function<A, R> f, A inputs) {
-    return vhp(f, inputs, null, USUAL);
+    return vhp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), null, USUAL);
   }
 
   /** {@link #vhp(Function, Object, Object, FunctionalOptions)} as usual. */
   public static <A, R> Product<R, A> vhp(Function<A, R> f, A inputs, @Nullable A v) {
-    return vhp(f, inputs, v, USUAL);
+    return vhp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), v, USUAL);
   }
 
   /**
@@ -111,17 +128,22 @@ public final class Functional {
    */
   public static <A, R> Product<R, A> vhp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
-    return product(FunctionalProducts.vhp((Function<Object, ?>) f, inputs, v, options));
+    return product(
+        FunctionalProducts.vhp(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            v,
+            Require.nonNull(options, "options")));
   }
 
   /** {@link #hvp(Function, Object, Object, FunctionalOptions)} where the input is one number. */
   public static <A, R> Product<R, A> hvp(Function<A, R> f, A inputs) {
-    return hvp(f, inputs, null, USUAL);
+    return hvp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), null, USUAL);
   }
 
   /** {@link #hvp(Function, Object, Object, FunctionalOptions)} as usual. */
   public static <A, R> Product<R, A> hvp(Function<A, R> f, A inputs, @Nullable A v) {
-    return hvp(f, inputs, v, USUAL);
+    return hvp(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), v, USUAL);
   }
 
   /**
@@ -137,7 +159,12 @@ public final class Functional {
    */
   public static <A, R> Product<R, A> hvp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
-    return product(FunctionalProducts.hvp((Function<Object, ?>) f, inputs, v, options));
+    return product(
+        FunctionalProducts.hvp(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            v,
+            Require.nonNull(options, "options")));
   }
 
   private static <R, P> Product<R, P> product(FunctionalProducts.Result result) {
@@ -148,28 +175,37 @@ public final class Functional {
 
   /** The Jacobian, of the output's sizes followed by the input's. */
   public static Tensor jacobian(TensorFunction f, Tensor x) {
-    return jacobian(f, x, USUAL);
+    return jacobian(Require.nonNull(f, "f"), Require.nonNull(x, "x"), USUAL);
   }
 
   /** The same with options. */
   public static Tensor jacobian(TensorFunction f, Tensor x, FunctionalOptions options) {
-    return (Tensor) jacobian((Function<Tensor, ?>) f, x, options);
+    return (Tensor)
+        jacobian(
+            (Function<Tensor, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(x, "x"),
+            Require.nonNull(options, "options"));
   }
 
   /** The Jacobians for each of two inputs. */
   public static List<Tensor> jacobian(TensorBiFunction f, Tensor x, Tensor y) {
-    return jacobian(f, x, y, USUAL);
+    return jacobian(
+        Require.nonNull(f, "f"), Require.nonNull(x, "x"), Require.nonNull(y, "y"), USUAL);
   }
 
   /** The same with options. */
   public static List<Tensor> jacobian(
       TensorBiFunction f, Tensor x, Tensor y, FunctionalOptions options) {
-    return (List<Tensor>) jacobian(ofList(f), List.of(x, y), options);
+    return (List<Tensor>)
+        jacobian(
+            ofList(Require.nonNull(f, "f")),
+            List.of(Require.nonNull(x, "x"), Require.nonNull(y, "y")),
+            Require.nonNull(options, "options"));
   }
 
   /** {@link #jacobian(Function, Object, FunctionalOptions)} as usual. */
   public static <A> Object jacobian(Function<A, ?> f, A inputs) {
-    return jacobian(f, inputs, USUAL);
+    return jacobian(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), USUAL);
   }
 
   /**
@@ -185,33 +221,46 @@ public final class Functional {
    * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
    */
   public static <A> Object jacobian(Function<A, ?> f, A inputs, FunctionalOptions options) {
-    return FunctionalMatrices.jacobian((Function<Object, ?>) f, inputs, options).value();
+    return FunctionalMatrices.jacobian(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            Require.nonNull(options, "options"))
+        .value();
   }
 
   /** The second derivatives, of the input's sizes twice. */
   public static Tensor hessian(TensorFunction f, Tensor x) {
-    return hessian(f, x, USUAL);
+    return hessian(Require.nonNull(f, "f"), Require.nonNull(x, "x"), USUAL);
   }
 
   /** The same with options. */
   public static Tensor hessian(TensorFunction f, Tensor x, FunctionalOptions options) {
-    return (Tensor) hessian((Function<Tensor, ?>) f, x, options);
+    return (Tensor)
+        hessian(
+            (Function<Tensor, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(x, "x"),
+            Require.nonNull(options, "options"));
   }
 
   /** The second derivatives for each pair of two inputs. */
   public static List<List<Tensor>> hessian(TensorBiFunction f, Tensor x, Tensor y) {
-    return hessian(f, x, y, USUAL);
+    return hessian(
+        Require.nonNull(f, "f"), Require.nonNull(x, "x"), Require.nonNull(y, "y"), USUAL);
   }
 
   /** The same with options. */
   public static List<List<Tensor>> hessian(
       TensorBiFunction f, Tensor x, Tensor y, FunctionalOptions options) {
-    return (List<List<Tensor>>) hessian(ofList(f), List.of(x, y), options);
+    return (List<List<Tensor>>)
+        hessian(
+            ofList(Require.nonNull(f, "f")),
+            List.of(Require.nonNull(x, "x"), Require.nonNull(y, "y")),
+            Require.nonNull(options, "options"));
   }
 
   /** {@link #hessian(Function, Object, FunctionalOptions)} as usual. */
   public static <A> Object hessian(Function<A, ?> f, A inputs) {
-    return hessian(f, inputs, USUAL);
+    return hessian(Require.nonNull(f, "f"), Require.nonNull(inputs, "inputs"), USUAL);
   }
 
   /**
@@ -227,7 +276,11 @@ public final class Functional {
    * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
    */
   public static <A> Object hessian(Function<A, ?> f, A inputs, FunctionalOptions options) {
-    return FunctionalMatrices.hessian((Function<Object, ?>) f, inputs, options).value();
+    return FunctionalMatrices.hessian(
+            (Function<Object, ?>) Require.nonNull(f, "f"),
+            Require.nonNull(inputs, "inputs"),
+            Require.nonNull(options, "options"))
+        .value();
   }
 
   private static Function<List<Tensor>, Tensor> ofList(TensorBiFunction f) {

@@ -1,5 +1,7 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
+
 /**
  * What the functions of {@link Functional} may be told.
  *
@@ -11,6 +13,10 @@ package dev.adjoint.autograd;
  */
 public record FunctionalOptions(
     boolean createGraph, boolean strict, boolean vectorize, String strategy) {
+  /** Refuses null. */
+  public FunctionalOptions {
+    Require.nonNull(strategy, "strategy");
+  }
 
   /** By reverse mode and row by row, results without a graph, zeros where nothing depends. */
   public static final FunctionalOptions DEFAULT =
@@ -33,6 +39,6 @@ public record FunctionalOptions(
 
   /** The same by another mode. */
   public FunctionalOptions strategy(String mode) {
-    return new FunctionalOptions(createGraph, strict, vectorize, mode);
+    return new FunctionalOptions(createGraph, strict, vectorize, Require.nonNull(mode, "mode"));
   }
 }

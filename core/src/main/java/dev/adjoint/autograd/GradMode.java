@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class GradMode implements AutoCloseable {
   /** Runs {@code body} with recording switched and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (GradMode guard = set(enabled)) {
       return body.get();
     }
@@ -37,6 +39,7 @@ public final class GradMode implements AutoCloseable {
   /** Runs {@code body} with recording switched and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
+    Require.nonNull(body, "body");
     try (GradMode guard = set(enabled)) {
       body.run();
     }
@@ -45,12 +48,14 @@ public final class GradMode implements AutoCloseable {
   /** The function that does the same with recording switched, whenever it is called. */
   public static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> wrap(
       boolean enabled, Function<A, R> function) {
+    Require.nonNull(function, "function");
     return argument -> with(enabled, () -> function.apply(argument));
   }
 
   /** The supplier that does the same with recording switched, whenever it is called. */
   public static <T extends @Nullable Object> Supplier<T> wrap(
       boolean enabled, Supplier<T> supplier) {
+    Require.nonNull(supplier, "supplier");
     return () -> with(enabled, supplier);
   }
 
@@ -60,10 +65,11 @@ public final class GradMode implements AutoCloseable {
    */
   public static <T extends @Nullable Object> Iterator<T> wrap(
       boolean enabled, Iterator<T> iterator) {
+    Require.nonNull(iterator, "iterator");
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return with(enabled, iterator::hasNext);
+        return with(enabled, Require.nonNull(iterator, "iterator")::hasNext);
       }
 
       @Override

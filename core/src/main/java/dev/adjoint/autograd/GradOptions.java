@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record GradOptions(
 
   /** The same with gradients of the outputs. */
   public GradOptions gradOutputs(Tensor... grads) {
-    return gradOutputs(List.of(grads));
+    return gradOutputs(List.of(Require.nonNulls(grads, "grads")));
   }
 
   /** The same, keeping the graph or not. */

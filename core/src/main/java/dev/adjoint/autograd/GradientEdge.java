@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.util.List;
 
@@ -13,6 +14,10 @@ import java.util.List;
  * @param outputNr which of the tensors that the node made
  */
 public record GradientEdge(Node node, int outputNr) implements Differentiable {
+  /** Refuses null. */
+  public GradientEdge {
+    Require.nonNull(node, "node");
+  }
 
   @Override
   public Shape shape() {

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Require;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,7 +34,8 @@ public final class Graph {
    */
   public static <P extends @Nullable Object> SavedTensorHooks savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
-    return SavedTensorHooks.enter(SavedTensorHooks.Pair.of(pack, unpack));
+    return SavedTensorHooks.enter(
+        SavedTensorHooks.Pair.of(Require.nonNull(pack, "pack"), Require.nonNull(unpack, "unpack")));
   }
 
   /** Runs {@code body} with a pair of hooks for the tensors that it saves. */
@@ -42,6 +44,9 @@ public final class Graph {
       Function<? super Tensor, ? extends P> pack,
       Function<? super P, Tensor> unpack,
       Supplier<T> body) {
+    Require.nonNull(pack, "pack");
+    Require.nonNull(unpack, "unpack");
+    Require.nonNull(body, "body");
     try (SavedTensorHooks guard = savedTensorsHooks(pack, unpack)) {
       return body.get();
     }
@@ -53,6 +58,9 @@ public final class Graph {
       Function<? super Tensor, ? extends P> pack,
       Function<? super P, Tensor> unpack,
       Runnable body) {
+    Require.nonNull(pack, "pack");
+    Require.nonNull(unpack, "unpack");
+    Require.nonNull(body, "body");
     try (SavedTensorHooks guard = savedTensorsHooks(pack, unpack)) {
       body.run();
     }
@@ -65,6 +73,7 @@ public final class Graph {
    * @throws IllegalStateException with that message, if hooks are in force now
    */
   public static Guard disableSavedTensorsHooks(String message) {
+    Require.nonNull(message, "message");
     AutogradState state = AutogradState.current();
     if (state.savedTensorHooks != null) {
       throw new IllegalStateException(message);
@@ -78,6 +87,8 @@ public final class Graph {
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T disableSavedTensorsHooks(
       String message, Supplier<T> body) {
+    Require.nonNull(message, "message");
+    Require.nonNull(body, "body");
     try (Guard guard = disableSavedTensorsHooks(message)) {
       return body.get();
     }
@@ -86,6 +97,8 @@ public final class Graph {
   /** Runs {@code body}, which must not use hooks for saved tensors. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void disableSavedTensorsHooks(String message, Runnable body) {
+    Require.nonNull(message, "message");
+    Require.nonNull(body, "body");
     try (Guard guard = disableSavedTensorsHooks(message)) {
       body.run();
     }
@@ -102,6 +115,7 @@ public final class Graph {
   /** Runs {@code body} with its saved tensors in the memory of the CPU. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T saveOnCpu(Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (SavedTensorHooks guard = saveOnCpu()) {
       return body.get();
     }
@@ -110,6 +124,7 @@ public final class Graph {
   /** Runs {@code body} with its saved tensors in the memory of the CPU. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void saveOnCpu(Runnable body) {
+    Require.nonNull(body, "body");
     try (SavedTensorHooks guard = saveOnCpu()) {
       body.run();
     }
@@ -140,6 +155,7 @@ public final class Graph {
   /** Runs {@code body}, which may write into saved tensors. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T allowMutationOnSavedTensors(Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (AllowMutation guard = allowMutationOnSavedTensors()) {
       return body.get();
     }
@@ -148,6 +164,7 @@ public final class Graph {
   /** Runs {@code body}, which may write into saved tensors. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void allowMutationOnSavedTensors(Runnable body) {
+    Require.nonNull(body, "body");
     try (AllowMutation guard = allowMutationOnSavedTensors()) {
       body.run();
     }
@@ -164,11 +181,14 @@ public final class Graph {
   /** Calls a hook once in each backward pass; see {@link MultiGradHook#registerMultiGradHook}. */
   public static RemovableHandle registerMultiGradHook(
       List<Tensor> tensors, MultiGradHook hook, String mode) {
-    return MultiGradHook.registerMultiGradHook(tensors, hook, mode);
+    return MultiGradHook.registerMultiGradHook(
+        Require.nonNulls(tensors, "tensors"),
+        Require.nonNull(hook, "hook"),
+        Require.nonNull(mode, "mode"));
   }
 
   /** Where the gradient of the tensor arrives; see {@link Tensor#gradientEdge}. */
   public static GradientEdge getGradientEdge(Tensor tensor) {
-    return tensor.gradientEdge();
+    return Require.nonNull(tensor, "tensor").gradientEdge();
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class InferenceMode implements AutoCloseable {
   /** Runs {@code body} in or out of inference mode and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (InferenceMode guard = set(enabled)) {
       return body.get();
     }
@@ -48,6 +50,7 @@ public final class InferenceMode implements AutoCloseable {
   /** Runs {@code body} in or out of inference mode and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
+    Require.nonNull(body, "body");
     try (InferenceMode guard = set(enabled)) {
       body.run();
     }
@@ -56,12 +59,14 @@ public final class InferenceMode implements AutoCloseable {
   /** The function that does the same in or out of inference mode, whenever it is called. */
   public static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> wrap(
       boolean enabled, Function<A, R> function) {
+    Require.nonNull(function, "function");
     return argument -> with(enabled, () -> function.apply(argument));
   }
 
   /** The supplier that does the same in or out of inference mode, whenever it is called. */
   public static <T extends @Nullable Object> Supplier<T> wrap(
       boolean enabled, Supplier<T> supplier) {
+    Require.nonNull(supplier, "supplier");
     return () -> with(enabled, supplier);
   }
 

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
+import dev.adjoint.op.Require;
 
 /**
  * What a gradient that reaches a node looks like.
@@ -9,4 +10,10 @@ import dev.adjoint.Shape;
  * @param shape its sizes
  * @param dtype its dtype
  */
-public record InputMetadata(Shape shape, DType dtype) {}
+public record InputMetadata(Shape shape, DType dtype) {
+  /** Refuses null. */
+  public InputMetadata {
+    Require.nonNull(shape, "shape");
+    Require.nonNull(dtype, "dtype");
+  }
+}

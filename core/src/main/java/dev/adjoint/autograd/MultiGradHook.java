@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public interface MultiGradHook {
    * @param tensors tensors that all need gradients
    */
   static RemovableHandle registerMultiGradHook(List<Tensor> tensors, MultiGradHook hook) {
-    return registerMultiGradHook(tensors, hook, "all");
+    return registerMultiGradHook(
+        Require.nonNulls(tensors, "tensors"), Require.nonNull(hook, "hook"), "all");
   }
 
   /**
@@ -34,6 +36,9 @@ public interface MultiGradHook {
    */
   static RemovableHandle registerMultiGradHook(
       List<Tensor> tensors, MultiGradHook hook, String mode) {
-    return MultiGradHooks.register(tensors, hook, mode);
+    return MultiGradHooks.register(
+        Require.nonNulls(tensors, "tensors"),
+        Require.nonNull(hook, "hook"),
+        Require.nonNull(mode, "mode"));
   }
 }

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,6 +151,7 @@ public abstract class Node {
    * @throws IllegalArgumentException if there are more or fewer gradients than outputs
    */
   public final List<@Nullable Tensor> call(@Nullable Tensor... grads) {
+    Require.nonNull(grads, "grads");
     if (grads.length != outputs) {
       throw new IllegalArgumentException(
           "expected " + outputs + " arguments, got " + grads.length + " instead");
@@ -225,12 +227,12 @@ public abstract class Node {
 
   /** Runs before {@link #apply}; may replace the gradients it gets by returning an array. */
   public final RemovableHandle registerPrehook(NodePrehook hook) {
-    return hooksForWrite().addPrehook(hook);
+    return hooksForWrite().addPrehook(Require.nonNull(hook, "hook"));
   }
 
   /** Runs after {@link #apply} with what it returned and what it got; may replace the former. */
   public final RemovableHandle registerHook(NodePosthook hook) {
-    return hooksForWrite().addPosthook(hook);
+    return hooksForWrite().addPosthook(Require.nonNull(hook, "hook"));
   }
 
   final synchronized NodeHooks hooksForWrite() {

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -96,12 +97,12 @@ public final class SavedTensor {
 
   /** Saves an input of the operation. */
   public static SavedTensor input(Tensor tensor) {
-    return new SavedTensor(tensor, false);
+    return new SavedTensor(Require.nonNull(tensor, "tensor"), false);
   }
 
   /** Saves an output, after its history has been set. */
   public static SavedTensor output(Tensor tensor) {
-    return new SavedTensor(tensor, true);
+    return new SavedTensor(Require.nonNull(tensor, "tensor"), true);
   }
 
   /** The place of a tensor where there is none. */
@@ -149,6 +150,8 @@ public final class SavedTensor {
    */
   public <P extends @Nullable Object> void registerHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
+    Require.nonNull(pack, "pack");
+    Require.nonNull(unpack, "unpack");
     if (other instanceof Packed) {
       throw new IllegalStateException(
           "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only"

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
 
 /**
@@ -19,6 +20,7 @@ public final class Versions {
    * @throws IllegalStateException for a tensor made in inference mode, outside that mode
    */
   public static void increment(Tensor... tensors) {
+    Require.nonNulls(tensors, "tensors");
     for (Tensor t : tensors) {
       Variable.checkInPlace(t, false);
     }
@@ -34,6 +36,8 @@ public final class Versions {
    *     differ, or a tensor was made in inference mode
    */
   public static void unsafeSet(Tensor[] tensors, long... versions) {
+    Require.nonNulls(tensors, "tensors");
+    Require.nonNull(versions, "versions");
     if (tensors.length != versions.length) {
       throw new IllegalStateException(
           "tensors_len=" + tensors.length + ", versions_len=" + versions.length);
@@ -59,11 +63,13 @@ public final class Versions {
 
   /** Makes the count of one tensor the one given; see {@link #unsafeSet(Tensor[], long...)}. */
   public static void unsafeSet(Tensor tensor, long version) {
+    Require.nonNull(tensor, "tensor");
     unsafeSet(new Tensor[] {tensor}, version);
   }
 
   /** Hides the writes from now on: closing what is returned restores the counts of now. */
   public static Preserved unsafePreserve(Tensor... tensors) {
+    Require.nonNulls(tensors, "tensors");
     Tensor[] kept = tensors.clone();
     long[] versions = new long[kept.length];
     for (int i = 0; i < kept.length; i++) {

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class ViewReplay implements AutoCloseable {
   /** Runs {@code body} with the mode switched and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
+    Require.nonNull(body, "body");
     try (ViewReplay guard = set(enabled)) {
       return body.get();
     }
@@ -41,6 +43,7 @@ public final class ViewReplay implements AutoCloseable {
   /** Runs {@code body} with the mode switched and restores it, also after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
+    Require.nonNull(body, "body");
     try (ViewReplay guard = set(enabled)) {
       body.run();
     }

@@ -11,6 +11,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ final class Call {
     } catch (Throwable thrown) {
       // The body keeps what it finds to itself, so this is about the transform around it.
       if (fault == null && !(thrown instanceof AssertionError)) {
-        String wrong = Judge.fault(thrown, null, "");
+        String wrong = Judge.fault(thrown, Set.of(), "");
         if (wrong != null) {
           report(wrong + " from around the call", thrown);
         }
@@ -132,7 +133,7 @@ final class Call {
       prepared();
     } catch (Throwable thrown) {
       // Some arguments can't be made everywhere: leaves in a transform, or what is too large.
-      String wrong = Judge.fault(thrown, null, "");
+      String wrong = Judge.fault(thrown, Set.of(), "");
       if (wrong != null) {
         report(
             thrown instanceof AssertionError
@@ -183,11 +184,11 @@ final class Call {
     List<TensorState> states = states();
     Object target = receiver == null ? null : receiver.value();
     Object result =
-        step(code, () -> invoke(target, values), states, draw.refusedNull, simpleName());
+        step(code, () -> invoke(target, values), states, draw.refusedNulls, simpleName());
     succeeded = fault == null && !failed;
     if (succeeded) {
-      if (draw.refusedNull != null && !simpleName().equals("equals")) {
-        report("a null that was taken for " + draw.refusedNull, null);
+      if (!draw.refusedNulls.isEmpty() && !simpleName().equals("equals")) {
+        report("a null that was taken for " + draw.refusedNulls, null);
       }
       keepOpen(result);
       follow(result, code);
@@ -238,11 +239,7 @@ final class Call {
 
   /** Runs one statement and judges how it ends. */
   private @Nullable Object step(
-      String code,
-      Body body,
-      List<TensorState> states,
-      @Nullable String nullArgument,
-      String method) {
+      String code, Body body, List<TensorState> states, Set<String> nullArguments, String method) {
     running = code + ";";
     boolean pure = isPure(method);
     Object result = null;
@@ -253,7 +250,7 @@ final class Call {
     } catch (Throwable thrown) {
       failed = true;
       caught = thrown;
-      String wrong = Judge.fault(thrown, nullArgument, method);
+      String wrong = Judge.fault(thrown, nullArguments, method);
       if (wrong != null) {
         report(wrong, thrown);
       }
@@ -298,7 +295,7 @@ final class Call {
                   ? a.code() + ", " + b.code()
                   : a.code() + ", " + b.code() + ", " + c.code();
       name = code + ".apply(" + call + ")";
-      value = step(name, () -> apply(result, a, b, c), List.of(), null, "apply");
+      value = step(name, () -> apply(result, a, b, c), List.of(), Set.of(), "apply");
       if (failed) {
         return;
       }
@@ -349,12 +346,12 @@ final class Call {
               return null;
             },
             List.of(),
-            null,
+            Set.of(),
             "backward");
       }
     }
     if (draw.chance(0.2)) {
-      step(code + ".toString()", value::toString, List.of(), null, "toString");
+      step(code + ".toString()", value::toString, List.of(), Set.of(), "toString");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.adjoint.hostile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,11 @@ final class Draw {
   /** The statements that make them. */
   final List<String> declarations = new ArrayList<>();
 
-  /** The name of a parameter that was given a null it does not take; null for none. */
-  @Nullable String refusedNull;
+  /** Whether arguments may be null that must not be. */
+  boolean nulls = true;
+
+  /** The names of parameters that were given a null they do not take. */
+  final Set<String> refusedNulls = new LinkedHashSet<>();
 
   private int names;
 

@@ -32,7 +32,7 @@ final class Judge {
   private Judge() {}
 
   /** What is wrong with the error; null for nothing. */
-  static @Nullable String fault(Throwable thrown, @Nullable String nullArgument, String method) {
+  static @Nullable String fault(Throwable thrown, Set<String> nullArguments, String method) {
     if (thrown instanceof Provoked) {
       return null;
     }
@@ -43,12 +43,16 @@ final class Judge {
       return "an undocumented exception";
     }
     if (thrown instanceof NullPointerException
-        && (nullArgument == null
-            || thrown.getMessage() == null
-            || !thrown.getMessage().contains(nullArgument))) {
+        && nullArguments.stream().noneMatch(name -> names(thrown, name))) {
       return "a NullPointerException that does not name the argument";
     }
     return textFault(thrown);
+  }
+
+  /** Whether the text says which argument is meant, or which element of it. */
+  static boolean names(Throwable thrown, String argument) {
+    return thrown.getMessage() != null
+        && thrown.getMessage().matches("(?s).*\\b" + argument + "\\b.*");
   }
 
   private static @Nullable String textFault(Throwable thrown) {

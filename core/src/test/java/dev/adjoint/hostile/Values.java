@@ -31,6 +31,7 @@ import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedTypeVariable;
+import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
@@ -47,22 +48,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an argument for a parameter of any type that the public methods have. */
 final class Values {
-  private static final double NULLS =
-      Double.parseDouble(System.getProperty("adjoint.hostile.nulls", "0"));
+  /** How often an argument is null that must not be. */
+  private static final double NULLS = 0.02;
 
   private Values() {}
 
   /** For a parameter: a value of its type, or null, whether it takes that or not. */
   static Argument make(AnnotatedType type, String parameter, Draw draw) {
     Class<?> raw = raw(type.getType());
-    if (!raw.isPrimitive() && draw.chance(isNullable(type) ? 0.2 : NULLS)) {
+    if (!raw.isPrimitive() && draw.chance(isNullable(type) ? 0.2 : draw.nulls ? NULLS : 0)) {
       if (!isNullable(type)) {
-        draw.refusedNull = parameter;
+        draw.refusedNulls.add(parameter);
       }
       return new Argument("(" + raw.getSimpleName() + ") null", null);
     }
@@ -75,9 +77,12 @@ final class Values {
     return make(type.getType(), draw);
   }
 
-  private static boolean isNullable(AnnotatedType type) {
+  static boolean isNullable(AnnotatedType type) {
     if (type.isAnnotationPresent(Nullable.class)) {
       return true;
+    }
+    if (type instanceof AnnotatedWildcardType wildcard) {
+      return Arrays.stream(wildcard.getAnnotatedUpperBounds()).anyMatch(Values::isNullable);
     }
     return type instanceof AnnotatedTypeVariable variable
         && variable.getType() instanceof TypeVariable<?> name
@@ -254,13 +259,13 @@ final class Values {
     for (int attempt = 0; attempt < 4; attempt++) {
       List<@Nullable Object> values = new ArrayList<>();
       List<String> codes = new ArrayList<>();
-      String before = draw.refusedNull;
+      Set<String> before = Set.copyOf(draw.refusedNulls);
       for (RecordComponent component : raw.getRecordComponents()) {
         Argument one = make(component.getAnnotatedType(), component.getName(), draw);
         values.add(one.value());
         codes.add(one.code());
       }
-      draw.refusedNull = before;
+      draw.refusedNulls.retainAll(before);
       try {
         var constructor = raw.getConstructors()[0];
         String name = raw.getName().replaceAll(".*\\.", "").replace('$', '.');

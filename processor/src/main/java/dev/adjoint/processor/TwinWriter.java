@@ -17,6 +17,7 @@ import javax.lang.model.util.Elements.DocCommentKind;
 final class TwinWriter {
 
   private static final String TENSOR = "Tensor";
+  private static final String REQUIRE = "dev.adjoint.op.Require.nonNull";
 
   private final Elements elements;
 
@@ -50,7 +51,7 @@ final class TwinWriter {
     if (method.getReturnType().getKind() != TypeKind.VOID) {
       out.append("return ");
     }
-    return out.append(self)
+    return out.append(REQUIRE + "(" + self + ", \"" + self + "\")")
         .append('.')
         .append(method.getSimpleName())
         .append('(')

@@ -1,0 +1,47 @@
+package dev.adjoint.op;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses null where a method of the public face does not take it: at once, before anything is
+ * done, and with the name of the argument. What may be null is {@code @Nullable}.
+ */
+public final class Require {
+  private Require() {}
+
+  /** The argument itself, which is not null. */
+  public static <T> T nonNull(@Nullable T argument, String name) {
+    if (argument == null) {
+      throw refused(name);
+    }
+    return argument;
+  }
+
+  /** The arguments themselves, none of which is null. */
+  public static <T> T[] nonNulls(T @Nullable [] arguments, String name) {
+    T[] all = nonNull(arguments, name);
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == null) {
+        throw refused(name + "[" + i + "]");
+      }
+    }
+    return all;
+  }
+
+  /** The arguments themselves, none of which is null. */
+  public static <C extends Iterable<?>> C nonNulls(@Nullable C arguments, String name) {
+    C all = nonNull(arguments, name);
+    int i = 0;
+    for (Object one : all) {
+      if (one == null) {
+        throw refused(name + "[" + i + "]");
+      }
+      i++;
+    }
+    return all;
+  }
+
+  private static NullPointerException refused(String name) {
+    return new NullPointerException("the argument " + name + " must not be null");
+  }
+}
