@@ -44,7 +44,8 @@ final class GemmWriter {
     byte[] bytes =
         ClassFile.of()
             .build(
-                ClassDesc.of(GemmWriter.class.getPackageName(), "VectorGemm"),
+                ClassDesc.of(
+                    GemmWriter.class.getPackageName(), LoopNames.named("VectorGemm", type.name())),
                 c ->
                     c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                         .withSuperclass(KERNEL)

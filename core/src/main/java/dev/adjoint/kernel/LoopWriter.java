@@ -42,7 +42,7 @@ final class LoopWriter {
   /** A loop over single elements, at any strides. */
   static Loop scalar(LoopBody body) {
     LoopWriter writer = new LoopWriter(body);
-    return writer.define("ScalarLoop", writer::scalarRun, null);
+    return writer.define(LoopNames.of("ScalarLoop", body), writer::scalarRun, null);
   }
 
   /** The bytes of the code of a loop over single elements. */
@@ -58,7 +58,7 @@ final class LoopWriter {
   static Loop vector(LoopBody body, Loop scalar, int vectorBits, boolean repeats) {
     LoopWriter writer = new LoopWriter(body);
     return writer.define(
-        repeats ? "RepeatingVectorLoop" : "VectorLoop",
+        LoopNames.of(repeats ? "RepeatingVectorLoop" : "VectorLoop", body),
         code -> writer.vectorRun(code, vectorBits, repeats),
         scalar);
   }

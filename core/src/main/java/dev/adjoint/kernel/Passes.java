@@ -26,6 +26,9 @@ final class Passes {
 
   static Passes of(LoopBody whole) {
     Splitter.Parts parts = Splitter.split(whole);
+    for (LoopBody part : parts.bodies()) {
+      LoopNames.give(part.storedValues().getFirst(), LoopNames.of(whole.storedValues().getFirst()));
+    }
     return new Passes(whole, parts.bodies(), parts.scratchTypes());
   }
 

@@ -53,6 +53,7 @@ public final class PointwiseKernel {
             && outputs[0] == Expr.in(0)
             && types[0] == types[1];
     LoopBody body = body();
+    LoopNames.give(body.storedValues().getFirst(), LoopNames.of(outputs[0]));
     this.cost = 1L + body.schedule().order().size() / 8;
     this.passes = Passes.of(body);
   }

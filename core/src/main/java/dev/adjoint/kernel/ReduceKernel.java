@@ -83,6 +83,7 @@ public final class ReduceKernel {
       }
     }
     Expr element = Lowering.lower(key.element, compute);
+    LoopNames.give(element, LoopNames.of(key.element));
     this.body = new ReduceBody(compute, key.combine, element, key.ins, params);
     this.finish = Lowering.lower(key.finish, finishType());
     this.tiles = new ReduceTiles(body, false);

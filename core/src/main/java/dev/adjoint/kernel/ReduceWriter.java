@@ -48,7 +48,8 @@ final class ReduceWriter {
    */
   static ReduceLoop tile(ReduceBody body, int vectorBits, long still) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define("Tile", code -> writer.tile(code, writer.cells(code, vectorBits, still)));
+    return writer.define(
+        "ReduceTile", code -> writer.tile(code, writer.cells(code, vectorBits, still)));
   }
 
   /**
@@ -58,13 +59,13 @@ final class ReduceWriter {
   static ReduceLoop lines(ReduceBody body, int vectorBits, long still) {
     ReduceWriter writer = new ReduceWriter(body);
     return writer.define(
-        "Lines", code -> writer.lines(code, writer.cells(code, vectorBits, still)));
+        "ReduceLines", code -> writer.lines(code, writer.cells(code, vectorBits, still)));
   }
 
   /** A loop that reduces the few columns of each row to a finished result. */
   static ReduceLoop rows(ReduceBody body, Expr finish, DType finishType, DType out) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define("Rows", code -> writer.rows(code, finish, finishType, out));
+    return writer.define("ReduceRows", code -> writer.rows(code, finish, finishType, out));
   }
 
   /**
@@ -74,10 +75,11 @@ final class ReduceWriter {
    */
   static ReduceLoop fold(ReduceBody body) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define("Fold", writer::fold);
+    return writer.define("ReduceFold", writer::fold);
   }
 
-  private ReduceLoop define(String name, Consumer<CodeBuilder> run) {
+  private ReduceLoop define(String kind, Consumer<CodeBuilder> run) {
+    String name = LoopNames.of(kind, body);
     ClassDesc self = ClassDesc.of(ReduceWriter.class.getPackageName(), name);
     byte[] bytes =
         ClassFile.of()

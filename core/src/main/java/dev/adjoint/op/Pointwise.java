@@ -7,6 +7,7 @@ import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.BinaryOp;
 import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.PointwiseKernel;
 import dev.adjoint.kernel.UnaryOp;
@@ -712,6 +713,7 @@ public final class Pointwise implements Op {
         () -> {
           DType[] ins = new DType[operands.length - 1];
           Arrays.setAll(ins, i -> operands[i + 1].dtype());
+          LoopNames.give(expr, name);
           return PointwiseKernel.of(List.of(expr), new DType[] {operands[0].dtype()}, ins, compute);
         });
   }

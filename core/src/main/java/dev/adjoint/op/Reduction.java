@@ -6,6 +6,7 @@ import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.ReduceKernel;
 import dev.adjoint.memory.Layout;
@@ -262,6 +263,7 @@ public final class Reduction implements Op {
             () -> {
               DType[] types = new DType[ins.length];
               Arrays.setAll(types, i -> ins[i].dtype());
+              LoopNames.give(element, name);
               return ReduceKernel.of(element, combine, finish, to.dtype(), types, accumulate);
             });
     long[] params = new long[numbers.length];
