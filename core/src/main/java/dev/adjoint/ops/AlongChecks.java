@@ -6,6 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What operations along a dimension ask of their operands. */
 final class AlongChecks {
@@ -61,20 +62,26 @@ final class AlongChecks {
     }
   }
 
+  /** For a number, which goes to all positions. */
   static void scatter(Tensor self, long dim, Tensor index) {
-    scatter(self, dim, index, index);
+    scatterAny(self, dim, index, null);
   }
 
   /** Returns the part of {@code src} that the index names. */
   static Tensor scatter(Tensor self, long dim, Tensor index, Tensor src) {
+    scatterAny(self, dim, index, src);
+    Layout named = TensorAccess.layout(index);
+    return named.dim() == TensorAccess.layout(src).dim() ? narrowed(src, named) : src;
+  }
+
+  private static void scatterAny(Tensor self, long dim, Tensor index, @Nullable Tensor src) {
     Layout table = TensorAccess.layout(self);
     Layout named = TensorAccess.layout(index);
-    Layout values = TensorAccess.layout(src);
+    Layout values = src == null ? named : TensorAccess.layout(src);
     int d = Shapes.wrapDim(dim, table.dim());
-    boolean number = src == index;
     require(isIndex(index), "scatter(): Expected dtype int32/int64 for index");
     require(
-        number || TensorAccess.dtype(self) == TensorAccess.dtype(src),
+        src == null || TensorAccess.dtype(self) == TensorAccess.dtype(src),
         "scatter(): Expected self.dtype to be equal to src.dtype");
     if (named.numel() > 0) {
       require(
@@ -96,9 +103,8 @@ final class AlongChecks {
               + text(table)
               + " apart from dimension "
               + d
-              + (number ? "" : " and to be no larger size than src " + text(values)));
+              + (src == null ? "" : " and to be no larger size than src " + text(values)));
     }
-    return number || named.dim() != values.dim() ? src : narrowed(src, named);
   }
 
   /** The first elements of each dimension, as many as there are positions. */

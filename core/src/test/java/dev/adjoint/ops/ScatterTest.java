@@ -275,4 +275,19 @@ class ScatterTest {
       assertThat(equal(y.gather(0, everywhere), turned.to(dtype))).isTrue();
     }
   }
+
+  @Test
+  @Tag("checked")
+  void anIndexThatIsTheSourceTooHasToFitTheTensor() {
+    String text = "scatter(): Expected self.dtype to be equal to src.dtype";
+    Tensor i = zeros(size(2), INT32);
+    for (DType dtype : List.of(FLOAT64, FLOAT32, INT64, UINT8)) {
+      Tensor x = zeros(size(3), dtype);
+      assertThatThrownBy(() -> x.scatter(0, i, i)).hasMessage(text);
+      assertThatThrownBy(() -> x.scatterAdd_(0, i, i)).hasMessage(text);
+      assertThatThrownBy(() -> x.scatterReduce(0, i, i, "sum")).hasMessage(text);
+    }
+    Tensor j = tensor(2, 0);
+    same(zeros(size(3), INT64).scatter(0, j, j), 0, 0, 2);
+  }
 }
