@@ -36,6 +36,12 @@ final class ExemptionsTest {
   }
 
   @Test
+  void aScriptDoesNotStripDimensionsOfWhatIsAssigned() {
+    assertThat(refusal("x[0] = y\nreturn x", floats(2, 3), floats(1, 3)))
+        .contains("doesn't match the broadcast shape");
+  }
+
+  @Test
   void isinFlattensByView() {
     Input turned = new Input(DType.FLOAT64, new long[] {2, 2}, Form.TRANSPOSED, ones(4));
     assertThat(refusal("torch.isin(x, x)", turned)).startsWith("view size is not compatible");
@@ -57,6 +63,18 @@ final class ExemptionsTest {
     assertThat(gradientRefusal("torch.narrow_copy(x, 0, 1, 1)", floats(3)))
         .contains("is not implemented");
     assertThat(gradientRefusal("torch.detach_copy(x)", floats(3))).contains("is not implemented");
+  }
+
+  @Test
+  void aRunningMeanOfInfinityIsNotANumber() {
+    Values values = new Values.Floats(new double[] {1, Double.POSITIVE_INFINITY, 3});
+    Input x = new Input(DType.FLOAT64, new long[] {3}, Form.CONTIGUOUS, values);
+    try (OracleSession session = new OracleSession()) {
+      var mean =
+          session.call("torch.var_mean(x, correction=1)", List.of(session.leaf(x, false))).get(1);
+      assertThat(((Values.Floats) OracleSession.host(mean).values()).array())
+          .containsExactly(Double.NaN);
+    }
   }
 
   @Test

@@ -317,7 +317,9 @@ final class Generator {
     boolean backward = random.nextInt(6) == 0;
     for (Map.Entry<Ref, Machine.Pair> entry : machine.values().entrySet()) {
       boolean leaf = entry.getValue().isLeaf();
+      // Not for gradients, which formulas may be put together from in other ways.
       if (entry.getValue().ours().requiresGrad()
+          && !entry.getValue().gradient()
           && (leaf || (!backward && random.nextInt(4) == 0))) {
         inputs.add(entry.getKey());
       }

@@ -315,14 +315,14 @@ final class Machine implements AutoCloseable {
                   grad.create(),
                   true);
             });
+    boolean higher = pool.values().stream().anyMatch(Pair::gradient);
     if (ours.error != null || theirs.error != null) {
       // Some gradients may have been added before.
       ended = grad.backward();
-      return Exemptions.allowGradient(theirs.error)
+      return Exemptions.allowGradient(ours.error, theirs.error, higher)
           ? end(ours, theirs, grad)
           : refusal(grad, ours, theirs);
     }
-    boolean higher = pool.values().stream().anyMatch(Pair::gradient);
     for (int i = 0; i < inputs.size(); i++) {
       comparisons++;
       Tensor mine = ours.get().get(i);
