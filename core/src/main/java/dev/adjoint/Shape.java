@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.util.Arrays;
@@ -36,11 +37,15 @@ public final class Shape {
     return sizes.clone();
   }
 
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   *
+   * @throws IllegalStateException if that is more than a long can count
+   */
   public long numel() {
     long count = 1;
     for (long size : sizes) {
-      count *= size;
+      count = Layout.times(count, size);
     }
     return count;
   }

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -120,9 +121,23 @@ final class TensorPrinter {
   private int shownCount() {
     long count = 1;
     for (int d = 0; d < sizes.length; d++) {
-      count = Math.multiplyExact(count, isShortened(d) ? 2L * options.edgeitems() : sizes[d]);
+      long shown = isShortened(d) ? 2L * options.edgeitems() : sizes[d];
+      if (Math.multiplyHigh(count, shown) != count * shown >> 63) {
+        throw tooLong();
+      }
+      count *= shown;
     }
-    return Math.toIntExact(count);
+    if (count > Integer.MAX_VALUE - 8) {
+      throw tooLong();
+    }
+    return (int) count;
+  }
+
+  private IllegalStateException tooLong() {
+    return new IllegalStateException(
+        "a text of all elements of a tensor of sizes "
+            + Arrays.toString(sizes)
+            + " would be too long: set print options with a smaller threshold");
   }
 
   private void readElements() {

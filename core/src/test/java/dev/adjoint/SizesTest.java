@@ -59,7 +59,7 @@ class SizesTest {
     refused(overflow(MAX), () -> linspace(0, 1, MAX));
     refused("Trying to create tensor with negative dimension -1: [-1]", () -> zeros(-1));
     refused("invalid size, possible overflow?", () -> arange(Long.MIN_VALUE, MAX));
-    refused("invalid size, possible overflow?", () -> arange(0, MAX));
+    refused(overflow(MAX), () -> arange(0, MAX));
     refused("invalid size, possible overflow?", () -> arange(0, 1e30));
     assertThat(zeros(4, 0, HUGE).stride()).containsExactly(HUGE, HUGE, 1);
     assertThat(zeros(0).view(MAX, -1).shape()).isEqualTo(Shape.of(MAX, 0));
@@ -193,5 +193,56 @@ class SizesTest {
     sorted.indices().data().fill_(100000000);
     Tensor sum = sorted.values().sum();
     refused("index 100000000 is out of bounds for dimension 1 with size 4", sum::backward);
+  }
+
+  @Test
+  void positionsInTablesOfNothing() {
+    Tensor nothing = zeros(0);
+    Tensor first = tensor(new long[] {0});
+    String text = "index 0 is out of bounds for dimension 0 with size 0";
+    refused(text, () -> nothing.gather(0, first));
+    refused(text, () -> zeros(0, 3).gather(0, tensor(new long[][] {{0, 0, 0}})));
+    refused(text, () -> nothing.scatter(0, first, ones(1)));
+    refused(text, () -> nothing.indexAdd(0, first, ones(1)));
+    assertThatThrownBy(() -> nothing.indexSelect(0, first))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index out of range in self");
+    assertThatThrownBy(() -> nothing.indexCopy(0, first, ones(1)))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index_copy_(): " + text);
+    assertThatThrownBy(() -> nothing.get(first)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> nothing.take(first)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void manyDimensions() {
+    long[] sizes = new long[70];
+    Arrays.fill(sizes, 1);
+    Tensor many = ones(sizes);
+    assertThat(many.add(many).squeeze()).hasToString("tensor(2.)");
+    Index[] indices = new Index[70];
+    Arrays.fill(indices, slice());
+    indices[63] = Index.of(tensor(0, 0));
+    assertThat(many.get(indices).size(63)).isEqualTo(2);
+    indices[64] = Index.of(tensor(0, 0));
+    refused("only tensors with up to 64 dims are supported", () -> many.get(indices));
+  }
+
+  @Test
+  void shapes() {
+    assertThat(Shape.of(MAX).numel()).isEqualTo(MAX);
+    assertThatThrownBy(Shape.of(MAX, 2)::numel).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void textsThatAreTooLong() {
+    setPrintOptions(PrintOptions.FULL);
+    try {
+      assertThatThrownBy(wide(1L << 40)::toString)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("would be too long");
+    } finally {
+      setPrintOptions(PrintOptions.DEFAULT);
+    }
   }
 }

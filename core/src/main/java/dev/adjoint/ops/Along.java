@@ -61,6 +61,9 @@ record Along(long dim, boolean slices) {
     Operand positions = TensorAccess.operand(index);
     Layout named = dimensioned(positions.layout());
     long[] sizes = dimensioned(Layout.contiguous(pickedSizes(layout, named))).sizes();
+    if (layout.size(d) == 0 && Layout.numel(sizes) > 0) {
+      throw refusal(mode, d, Values.first(positions), 0);
+    }
     long[] strides = layout.strides().clone();
     strides[d] = 0;
     if (slices) {

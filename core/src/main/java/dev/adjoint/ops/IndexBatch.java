@@ -37,7 +37,8 @@ record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
     for (int i = first; i < inputs.length; i++) {
       all[i + 1] = aligned(inputs[i], batched[i], chosen);
     }
-    return new IndexBatch(which << 1 | 1, all, IndexPlan.at(IndexPlan.dims(which)), chosen);
+    return new IndexBatch(
+        IndexPlan.behindBatch(which), all, IndexPlan.at(IndexPlan.dims(which)), chosen);
   }
 
   private static int rank(Tensor t, boolean batched) {

@@ -25,9 +25,24 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
   static long which(List<@Nullable Tensor> tensors) {
     long which = 0;
     for (int d = 0; d < tensors.size(); d++) {
-      which |= tensors.get(d) == null ? 0 : 1L << d;
+      if (tensors.get(d) != null) {
+        requireBit(d);
+        which |= 1L << d;
+      }
     }
     return which;
+  }
+
+  private static void requireBit(int dim) {
+    if (dim >= Long.SIZE) {
+      throw new IllegalStateException("only tensors with up to 64 dims are supported");
+    }
+  }
+
+  /** The same dimensions behind that of a batch, which has an index as well. */
+  static long behindBatch(long which) {
+    requireBit(Long.SIZE - Long.numberOfLeadingZeros(which));
+    return which << 1 | 1;
   }
 
   /** The input that is indexed, or two of them, and the indices. */

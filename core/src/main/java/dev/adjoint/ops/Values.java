@@ -46,6 +46,13 @@ public final class Values {
     return value;
   }
 
+  /** The first element as a long. */
+  static long first(Operand operand) {
+    long value = Elements.getLong(operand.dtype(), operand.address());
+    Reference.reachabilityFence(operand.storage());
+    return value;
+  }
+
   /** The one element as a long. */
   public static long itemLong(Tensor x) {
     Scalar value = item(x);
