@@ -7,7 +7,6 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
-import java.util.Arrays;
 
 /** The largest or smallest element of all. */
 public final class ExtremumOfAll {
@@ -28,15 +27,12 @@ public final class ExtremumOfAll {
             (grad, saved) -> share(grad, saved.input(0), saved.output(), saved.reduced()));
   }
 
-  /** Splits the gradient among the elements that equal the result, or are NaN as it is. */
-  static Tensor share(Tensor grad, Tensor input, Tensor result) {
-    boolean[] all = new boolean[TensorAccess.layout(input).dim()];
-    Arrays.fill(all, true);
-    return share(grad, input, result, all);
-  }
-
-  /** The same along the dimensions that were reduced: not along that of a batch. */
-  private static Tensor share(Tensor grad, Tensor input, Tensor result, boolean[] reduced) {
+  /**
+   * Splits the gradient among the elements that equal the result, or are NaN as it is.
+   *
+   * @param reduced the dimensions that were reduced: not that of a batch
+   */
+  static Tensor share(Tensor grad, Tensor input, Tensor result, boolean[] reduced) {
     Tensor ties = Comparison.SAME.call(input, result);
     Tensor count = Clone.to(Reduced.sum(ties, reduced), TensorAccess.dtype(grad));
     return SHARE.call(new Tensor[] {ties, grad, count});

@@ -24,7 +24,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
   /** The median of all elements. */
   public static Tensor all(Tensor x, boolean ignoreNan) {
     check(x);
-    return Dispatch.call(new MedianOfAll(ignoreNan), x)[0];
+    return Dispatch.call(new MedianOfAll(ignoreNan, false), x)[0];
   }
 
   /** The medians along a dimension, and where they are. */

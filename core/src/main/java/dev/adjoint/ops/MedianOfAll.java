@@ -4,14 +4,16 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lower median of all elements; ties share its gradient.
  *
  * @param ignoreNan whether NaN is left out
+ * @param ofLines whether it is that of each row, which is one member of a batch
  */
-record MedianOfAll(boolean ignoreNan) implements Opaque {
+record MedianOfAll(boolean ignoreNan, boolean ofLines) implements Opaque {
 
   @Override
   public String nodeName() {
@@ -20,7 +22,11 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    return new Tensor[] {Median.ofAll(inputs[0], ignoreNan)};
+    return new Tensor[] {
+      ofLines
+          ? new Median(ignoreNan, 1, false).forward(inputs)[0]
+          : Median.ofAll(inputs[0], ignoreNan)
+    };
   }
 
   @Override
@@ -37,7 +43,7 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     return new Tensor[] {
-      grad == null ? null : ExtremumOfAll.share(grad, saved.input(0), saved.output(0))
+      grad == null ? null : share(kept(grad), saved.input(0), kept(saved.output(0)))
     };
   }
 
@@ -45,21 +51,41 @@ record MedianOfAll(boolean ignoreNan) implements Opaque {
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
+    if (tangent == null) {
+      return new Tensor[1];
+    }
+    Tensor shares = share(tangent, inputs[0], kept(outputs[0]));
     return new Tensor[] {
-      tangent == null ? null : Sum.apply(ExtremumOfAll.share(tangent, inputs[0], outputs[0]), null)
+      ofLines ? Sum.apply(shares, new long[] {1}, false, null) : Sum.apply(shares, null)
     };
+  }
+
+  private Tensor kept(Tensor t) {
+    return ofLines ? Unsqueeze.apply(t, 1) : t;
+  }
+
+  private Tensor share(Tensor grad, Tensor input, Tensor median) {
+    boolean[] reduced = new boolean[TensorAccess.layout(input).dim()];
+    Arrays.fill(reduced, ofLines ? 1 : 0, reduced.length, true);
+    return ExtremumOfAll.share(grad, input, median, reduced);
   }
 
   /** See {@link Opaque}: the medians of flattened lines. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor x = inputs[0];
-    long rest = size == 0 ? 0 : TensorAccess.layout(x).numel() / size;
+    long lines = ofLines ? size * TensorAccess.layout(x).size(1) : size;
+    long rest = lines == 0 ? 0 : TensorAccess.layout(x).numel() / lines;
     if (rest == 0) {
       // The median of nothing is the same for all members.
       Tensor nothing = Dispatch.zeros(new long[] {0}, TensorAccess.dtype(x));
-      return new Tensor[] {Expand.apply(Dispatch.call(this, nothing)[0], size)};
+      return new Tensor[] {Expand.apply(Dispatch.call(of(false), nothing)[0], size)};
     }
-    return new Tensor[] {Median.along(Reshape.apply(x, size, rest), ignoreNan, 1, false)[0]};
+    Tensor medians = Dispatch.call(of(true), Reshape.apply(x, lines, rest))[0];
+    return new Tensor[] {ofLines ? Reshape.apply(medians, size, lines / size) : medians};
+  }
+
+  private MedianOfAll of(boolean severalLines) {
+    return new MedianOfAll(ignoreNan, severalLines);
   }
 }

@@ -266,6 +266,19 @@ class TangentTest {
         .containsExactly(1, 0, 0, 1, 0.5, 0.5);
     assertThat(grad(z -> vmap(t -> t.prod()).apply(z).sum()).apply(x).toDoubleArray())
         .containsExactly(0, 1, 3, 0, 2, 2);
+    // PyTorch picks one of the ties here, and shares without vmap.
+    Tensor ties = fromArray(new double[] {1, 2, 2, 3, 2, 5, 5, 5, 1, 5}, 2, 5);
+    for (TensorFunction median : List.<TensorFunction>of(t -> t.median(), t -> t.nanmedian())) {
+      TensorFunction all = z -> vmap(median).apply(z).mul(tensor(3.0, 4.0)).sum();
+      assertThat(grad(all).apply(ties).toDoubleArray())
+          .containsExactly(0, 1, 1, 0, 1, 1, 1, 1, 0, 1);
+      Tensor along = tensor(1.0, 2.0, 3.0, 4.0, 5.0).to(DType.FLOAT64).expand(2, 5);
+      assertThat(jvp(vmap(median), ties, along).tangent().toDoubleArray())
+          .containsExactly(10.0 / 3, 2.75);
+      TensorFunction nested = z -> vmap(vmap(median)).apply(z).mul(tensor(3.0, 4.0)).sum();
+      assertThat(grad(nested).apply(ties.unsqueeze(0)).toDoubleArray())
+          .containsExactly(0, 1, 1, 0, 1, 1, 1, 1, 0, 1);
+    }
     Tensor equal = tensor(2.0, 2.0);
     assertThat(grad(z -> vmap(t -> t.amax()).apply(z).sum()).apply(equal).toDoubleArray())
         .containsExactly(1, 1);
