@@ -234,6 +234,7 @@ public final class Dispatch {
       if (level.isBatch()) {
         return Batching.linear(op, level, live);
       }
+      live = level.lift(new Tensor[] {live})[0]; // what it is below does not count here
       Tensor value = level.value(live);
       result = level.wrap(level.below(() -> call(op, value)));
     } else {

@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
@@ -280,6 +281,22 @@ public final class ForwardMode {
     }
   }
 
+  /** The tangents, that of {@code self} as a copy where a graph may keep what is overwritten. */
+  private static @Nullable Tensor[] kept(
+      Tensor self, Tensor[] inputs, Tensor[] values, @Nullable Tensor[] tangents) {
+    @Nullable Tensor[] kept = tangents;
+    for (int i = 0; i < inputs.length; i++) {
+      Tensor tangent = tangents[i];
+      if (inputs[i] == self
+          && tangent != null
+          && (Dispatch.records(values) || Dispatch.records(tangent))) {
+        kept = kept == tangents ? tangents.clone() : kept;
+        kept[i] = Clone.apply(tangent);
+      }
+    }
+    return kept;
+  }
+
   /** A view of the values alone. */
   public static Tensor primal(Tensor dual) {
     AutogradState state = AutogradState.current();
@@ -302,7 +319,7 @@ public final class ForwardMode {
     }
     Rule fitting =
         (in, out, tangents) -> {
-          Tensor computed = rule.apply(in, out, tangents)[0];
+          Tensor computed = rule.apply(in, out, kept(self, inputs, in, tangents))[0];
           return new Tensor[] {computed == null ? null : fitted(computed, self, in, tangents)};
         };
     return compute(owner, inputs, new Tensor[0], fitting)[0];
@@ -356,8 +373,10 @@ public final class ForwardMode {
       return;
     }
     // Where other transforms see what is computed, another tangent takes the place of the old one,
-    // which may know less of them; else the old one is written to, and its views with it.
-    boolean anew = Levels.anyAlive(computed);
+    // which may know less of them, or a graph, which may have saved it; else the old one is written
+    // to, and its views with it, as those who have set it see.
+    boolean anew =
+        Levels.anyAlive(computed) || (!owner.isUsers() && Variable.requiresGrad(computed));
     Tensor base = meta.withoutTangents ? null : meta.base;
     if (old != null && !anew) {
       Assign.copy(old.value(), computed);

@@ -4,6 +4,7 @@ import static dev.adjoint.Adjoint.*;
 import static dev.adjoint.func.Texts.assertFlat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.DType;
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import dev.adjoint.TensorFunction;
@@ -153,6 +154,35 @@ class NestingTest {
       assertFlat(
           Func.grad((Tensor t) -> Func.vmap(f).apply(t).sum()).apply(v), "tensor([1., 1., 1.])");
       assertFlat(Func.vmap(Func.grad(f)).apply(v), "tensor([1., 1., 1.])");
+    }
+  }
+
+  /** A copy, or a conversion, of what an inner transform has captured is a constant there. */
+  @Test
+  void copiesOfWhatIsCapturedAreConstants() {
+    for (UnaryOperator<Tensor> copy :
+        List.<UnaryOperator<Tensor>>of(
+            Tensor::clone,
+            t -> t.to(DType.FLOAT32),
+            t -> t.repeat(1),
+            t -> t.expand(3, 3).contiguous().sum(0))) {
+      TensorFunction inner =
+          x -> Func.grad((Tensor y) -> y.mul(copy.apply(x)).mul(y).sum()).apply(copy.apply(x));
+      TensorFunction plain = x -> copy.apply(x).mul(copy.apply(x)).mul(2);
+      for (var transform : TRANSFORMS) {
+        Tensor found = transform.apply(inner).apply(X);
+        Tensor expected = transform.apply(plain).apply(X);
+        assertThat(found.allclose(expected, 1e-5, 1e-6)).isTrue();
+      }
+      TensorFunction twice =
+          x -> Func.linearize((Tensor y) -> y.mul(copy.apply(x)), copy.apply(x)).jvp().apply(x);
+      TensorFunction product = x -> copy.apply(x).mul(x);
+      for (var transform : TRANSFORMS) {
+        if (copy.apply(X).shape().equals(X.shape()) && copy.apply(X).dtype() == X.dtype()) {
+          Tensor found = transform.apply(twice).apply(X);
+          assertThat(found.allclose(transform.apply(product).apply(X), 1e-5, 1e-6)).isTrue();
+        }
+      }
     }
   }
 }
