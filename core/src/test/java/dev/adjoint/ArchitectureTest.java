@@ -112,6 +112,26 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** One place sees to it that a tangent has the sizes and the dtype of its tensor. */
+  @Test
+  void tangentsAreMadeWhereTheyAreFitted() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.ForwardMode")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Tangent")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Pointwise") // value and tangent by one kernel
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.autograd.ForwardAd") // given, and checked there
+        .should()
+        .callConstructorWhere(
+            DescribedPredicate.describe(
+                "makes a tangent",
+                call -> call.getTargetOwner().getName().equals("dev.adjoint.op.Tangent")))
+        .check(CORE);
+  }
+
   @Test
   void onlySettingsReadProperties() {
     noClasses()
