@@ -162,4 +162,17 @@ class ScopeTest {
       other.get();
     }
   }
+
+  @Test
+  void aResultOfAClosedScopeLeavesOutAsItWas() {
+    Tensor dead;
+    try (Scope scope = Scope.open()) {
+      dead = zeros(1000).add(1);
+      assertThat(scope).isNotNull();
+    }
+    Tensor out = ones(2);
+    assertThatThrownBy(() -> out(out, () -> dead)).isInstanceOf(IllegalStateException.class);
+    assertThat(out).hasToString("tensor([1., 1.])");
+    assertThat(out.version()).isZero();
+  }
 }

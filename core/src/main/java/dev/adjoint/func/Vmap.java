@@ -8,6 +8,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.Cat;
+import dev.adjoint.ops.Pieces;
 import dev.adjoint.ops.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public final class Vmap {
     long size = batchSize(tree.leaves(), dims);
     Generator random = Generator.defaultGenerator();
     byte[] start = random.getState();
-    List<Tree> parts = new ArrayList<>();
+    List<Tree> parts = new ArrayList<>(Pieces.count("vmap", Math.ceilDiv(size, chunk)));
     long from = 0;
     do {
       long count = Math.min(chunk, size - from);

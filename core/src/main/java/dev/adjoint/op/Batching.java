@@ -6,6 +6,7 @@ import dev.adjoint.Warnings;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Permute;
+import dev.adjoint.ops.Pieces;
 import dev.adjoint.ops.Reshape;
 import dev.adjoint.ops.Select;
 import dev.adjoint.ops.Stack;
@@ -185,7 +186,7 @@ final class Batching {
       throw new IllegalStateException(
           "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
     }
-    List<Tensor[]> members = new ArrayList<>();
+    List<Tensor[]> members = new ArrayList<>(Pieces.count("vmap: " + name(op), size));
     for (long k = 0; k < size; k++) {
       Tensor[] inputs = new Tensor[physical.length];
       for (int i = 0; i < inputs.length; i++) {

@@ -34,6 +34,7 @@ public final class Out {
     Promotion.checkCanCast(TensorAccess.dtype(result), TensorAccess.dtype(out));
     Variable.checkInPlace(out, false);
     Layout wanted = TensorAccess.layout(result);
+    long _ = TensorAccess.operand(result).address(); // or a refusal before anything is changed
     if (!TensorAccess.layout(out).sameSizes(wanted)) {
       if (out.numel() != 0) {
         Warnings.warn(

@@ -27,7 +27,7 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
   private static final long HEAP_BYTES = 128;
 
   /** So many results, if the heap can hold them: else a refusal before any work. */
-  static int count(String name, long pieces) {
+  public static int count(String name, long pieces) {
     if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
       throw new IllegalStateException(
           name + ": " + pieces + " results are more tensors than the Java heap can hold");

@@ -139,9 +139,14 @@ public final class Variance implements Opaque {
         : new Tensor[] {first};
   }
 
-  /** See {@link Opaque}: the dimensions move up by one. */
+  /** See {@link Opaque}: the dimensions move up by one; for no dimension a member gets one. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (reduced.length == 0) {
+      Tensor single = Unsqueeze.apply(inputs[0], 1);
+      boolean[] second = {false, true};
+      return Dispatch.call(new Variance(root, withMean, second, false, correction, false), single);
+    }
     boolean[] more = new boolean[reduced.length + 1];
     System.arraycopy(reduced, 0, more, 1, reduced.length);
     return Dispatch.call(new Variance(root, withMean, more, false, correction, keepDim), inputs);

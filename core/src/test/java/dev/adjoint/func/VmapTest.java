@@ -492,4 +492,23 @@ class VmapTest {
               "tensor([[18., 24., 30.], [24., 34., 44.], [30., 44., 58.]])");
         });
   }
+
+  @Test
+  void spreadOfMembersWithoutDimensions() {
+    Tensor m = tensor(1.5, -2.0, 3.0);
+    assertThat(Func.vmap((Tensor x) -> x.var()).apply(m)).hasToString("tensor([nan, nan, nan])");
+    assertThat(Func.vmap((Tensor x) -> x.std(dims(0), 0, true)).apply(m))
+        .hasToString("tensor([0., 0., 0.])");
+    assertThat(Func.vmap((Tensor x) -> x.varMean(dims(), 0, false).get(1)).apply(m))
+        .hasToString("tensor([ 1.5000, -2.0000,  3.0000])");
+  }
+
+  @Test
+  void moreMembersThanCouldBeVisited() {
+    Tensor wide = ones().expand(1L << 40);
+    String text = "are more tensors than the Java heap can hold";
+    assertRefused(
+        () -> Func.vmap((Tensor x) -> x, VmapOptions.DEFAULT.chunkSize(2)).apply(wide),
+        "vmap: 549755813888 results " + text);
+  }
 }

@@ -90,6 +90,9 @@ final class Values {
   }
 
   static Argument make(Type type, Draw draw) {
+    if (type instanceof WildcardType wildcard) {
+      return make(wildcard.getUpperBounds()[0], draw);
+    }
     Class<?> raw = raw(type);
     Maker known = MAKERS.get(raw);
     if (known != null) {
