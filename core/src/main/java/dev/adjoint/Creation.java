@@ -7,6 +7,7 @@ import dev.adjoint.ops.Factories;
 import dev.adjoint.ops.JavaArrays;
 import dev.adjoint.ops.RandomFactories;
 import dev.adjoint.ops.Ranges;
+import dev.adjoint.ops.Spans;
 
 /** The functions that make new tensors; {@link Adjoint} inherits them. */
 public class Creation extends JoiningFunctions {
@@ -628,19 +629,19 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers, both ends included. */
   public static Tensor linspace(double start, double end, long steps) {
-    return Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, Promotion.defaultDType());
+    return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, Promotion.defaultDType());
   }
 
   /** Evenly spaced numbers, both ends included, of another dtype. */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
-    return Ranges.linspace(
+    return Spans.linspace(
         Scalar.of(start), Scalar.of(end), steps, Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers, both ends included, with options. */
   public static Tensor linspace(double start, double end, long steps, Options options) {
     return Require.nonNull(options, "options")
-        .finish(Ranges.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
+        .finish(Spans.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
   }
 
   /** The identity matrix. */
