@@ -634,8 +634,7 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers, both ends included, of another dtype. */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
-    return Spans.linspace(
-        Scalar.of(start), Scalar.of(end), steps, Require.nonNull(dtype, "dtype"));
+    return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, Require.nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers, both ends included, with options. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * done, and with the name of the argument. What may be null is {@code @Nullable}.
  */
 public final class Require {
+  private static final String NAME = Require.class.getName();
+
   private Require() {}
 
   /** The argument itself, which is not null. */
@@ -42,6 +44,19 @@ public final class Require {
   }
 
   private static NullPointerException refused(String name) {
-    return new NullPointerException("the argument " + name + " must not be null");
+    return new NullPointerException(operation() + "the argument " + name + " must not be null");
+  }
+
+  /** What was called: the method that asks, or the class whose constructor does. */
+  private static String operation() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.dropWhile(f -> f.getClassName().equals(NAME)).findFirst())
+        .map(f -> f.getMethodName().equals("<init>") ? simpleName(f) : f.getMethodName())
+        .map(name -> name + "(): ")
+        .orElse("");
+  }
+
+  private static String simpleName(StackWalker.StackFrame frame) {
+    return frame.getClassName().replaceAll(".*[.$]", "");
   }
 }
