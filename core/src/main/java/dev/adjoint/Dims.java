@@ -1,16 +1,40 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
+import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A list of dimensions, as {@code dims(2, 1)} makes it; none means all.
  *
  * @param values the dimensions; negative ones count from the end
  */
-public record Dims(long... values) {
+public record Dims(long... values) implements Serializable {
   /** Copies the values. */
   public Dims {
     Require.nonNull(values, "values");
     values = values.clone();
+  }
+
+  /** The dimensions as a fresh array. */
+  @Override
+  public long[] values() {
+    return values.clone();
+  }
+
+  /** Whether the other one lists the same dimensions in the same order. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Dims other && Arrays.equals(values, other.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Dims" + Arrays.toString(values);
   }
 }

@@ -3,10 +3,14 @@ package dev.adjoint;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** The sizes of a tensor; prints as {@code torch.Size([2, 3])}. */
-public final class Shape {
+public final class Shape implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final long[] sizes;
 
   private Shape(long[] sizes) {
@@ -48,6 +52,14 @@ public final class Shape {
       count = Layout.times(count, size);
     }
     return count;
+  }
+
+  /** The array that was read may be somebody else's too. */
+  private Object readResolve() throws InvalidObjectException {
+    if (sizes == null) {
+      throw new InvalidObjectException("a shape without sizes");
+    }
+    return new Shape(sizes.clone());
   }
 
   @Override

@@ -16,6 +16,11 @@ import dev.adjoint.ops.Detach;
 import dev.adjoint.ops.RawMemory;
 import dev.adjoint.ops.Replace;
 import dev.adjoint.ops.Values;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.ObjectStreamField;
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -28,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Names, numbers and printed text are those of {@code torch.Tensor}. Memory is native and comes
  * back by itself: nothing has to be closed. Methods whose name ends in an underscore write into the
  * tensor, all others leave it as it is.
+ *
+ * <p>Java's serialization writes a tensor's values, sizes and dtype, and whether it requires grad,
+ * as {@code torch.save} does; what is read is a leaf in row-major memory, without a gradient or
+ * hooks. Views are written on their own and no longer share memory.
  *
  * <p>Tensors may be read by several threads at once; writing into one while others read it is a
  * race, as everywhere in Java.
@@ -48,7 +57,13 @@ public final class Tensor
         BlendMethods,
         RandomMethods,
         Iterable<Tensor>,
+        Serializable,
         AutogradMethods {
+
+  private static final long serialVersionUID = 1L;
+
+  /** None: a {@link TensorForm} is written in place of the tensor. */
+  private static final ObjectStreamField[] serialPersistentFields = {};
 
   private static final AtomicReferenceFieldUpdater<Tensor, Operand> OPERAND =
       AtomicReferenceFieldUpdater.newUpdater(Tensor.class, Operand.class, "operand");
@@ -120,6 +135,14 @@ public final class Tensor
         return meta;
       }
     }
+  }
+
+  private Object writeReplace() throws ObjectStreamException {
+    return TensorForm.of(this);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a tensor is read from its form");
   }
 
   private Layout layout() {
