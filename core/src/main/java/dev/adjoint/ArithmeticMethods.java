@@ -8,7 +8,7 @@ import dev.adjoint.ops.Pow;
 
 /** Arithmetic of a tensor with tensors and numbers. */
 @StaticTwins
-sealed interface ArithmeticMethods permits Tensor {
+public sealed interface ArithmeticMethods permits Tensor {
   /**
    * The sum of both operands.
    *

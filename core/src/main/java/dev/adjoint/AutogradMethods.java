@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tensor can do as part of a graph. */
-sealed interface AutogradMethods extends Differentiable permits Tensor {
+public sealed interface AutogradMethods extends Differentiable permits Tensor {
 
   /**
    * Computes the gradients of this one-element tensor for all leaves it was computed from, and adds

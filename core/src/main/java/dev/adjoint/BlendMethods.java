@@ -8,7 +8,7 @@ import dev.adjoint.ops.Signs;
 
 /** Arithmetic of three operands, and signs. */
 @StaticTwins
-sealed interface BlendMethods permits Tensor {
+public sealed interface BlendMethods permits Tensor {
   /**
    * Elements between those of this tensor and of another: {@code this + weight * (end - this)}.
    *

@@ -6,7 +6,7 @@ import dev.adjoint.ops.Comparison;
 
 /** Comparisons, which give tensors of bool. */
 @StaticTwins
-sealed interface ComparisonMethods permits Tensor {
+public sealed interface ComparisonMethods permits Tensor {
   /**
    * Whether each element equals the other's.
    *

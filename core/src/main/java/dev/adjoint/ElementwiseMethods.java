@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of single elements. */
 @StaticTwins
-sealed interface ElementwiseMethods permits Tensor {
+public sealed interface ElementwiseMethods permits Tensor {
   /**
    * The absolute value of each element.
    *

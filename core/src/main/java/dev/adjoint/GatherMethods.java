@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Elements picked from, or written to, the places that an index tensor or a mask names. */
 @StaticTwins
-sealed interface GatherMethods permits Tensor {
+public sealed interface GatherMethods permits Tensor {
   /**
    * The elements at the positions that {@code index} gives along a dimension.
    *

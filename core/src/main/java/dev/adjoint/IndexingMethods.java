@@ -6,7 +6,7 @@ import dev.adjoint.ops.Fills;
 import dev.adjoint.ops.Indexing;
 
 /** Parts of a tensor by index, as {@code x[…]} in Python. */
-sealed interface IndexingMethods permits Tensor {
+public sealed interface IndexingMethods permits Tensor {
 
   /** The slices at these indices of the first dimensions, which disappear. A view. */
   default Tensor get(long... indices) {

@@ -9,7 +9,7 @@ import dev.adjoint.ops.ScaledProduct;
 
 /** Products of vectors and matrices. */
 @StaticTwins
-sealed interface MatrixMethods permits Tensor {
+public sealed interface MatrixMethods permits Tensor {
   /**
    * The inner product of two vectors.
    *

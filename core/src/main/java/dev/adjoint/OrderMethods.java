@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Order among elements: sorting, searching, medians, places and counts. */
 @StaticTwins
-sealed interface OrderMethods permits Tensor {
+public sealed interface OrderMethods permits Tensor {
   /**
    * The elements of each line of the last dimension in rising order, and where they were; NaN is
    * the largest, and equal elements keep their order.

@@ -8,7 +8,7 @@ import dev.adjoint.ops.RandomFills;
 
 /** Random numbers: PyTorch's, for the same seed. */
 @StaticTwins
-sealed interface RandomMethods permits Tensor {
+public sealed interface RandomMethods permits Tensor {
   /** The same from another generator; see {@link Tensor#normal_(double, double)}. */
   default Tensor normal_(double mean, double std, Generator generator) {
     return RandomFills.normal(

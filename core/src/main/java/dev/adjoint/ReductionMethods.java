@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that combine elements. */
 @StaticTwins
-sealed interface ReductionMethods permits Tensor {
+public sealed interface ReductionMethods permits Tensor {
   /**
    * The sum of all elements.
    *

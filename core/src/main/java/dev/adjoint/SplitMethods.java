@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Several tensors that together show the memory of one. */
 @StaticTwins
-sealed interface SplitMethods permits Tensor {
+public sealed interface SplitMethods permits Tensor {
   /** Pieces of the first dimension; see {@link #split(long, long)}. */
   default List<Tensor> split(long splitSize) {
     return Split.apply((Tensor) this, splitSize, 0);

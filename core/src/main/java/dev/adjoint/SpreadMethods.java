@@ -7,7 +7,7 @@ import java.util.List;
 
 /** How far elements spread: variances, deviations and extremes over several dimensions. */
 @StaticTwins
-sealed interface SpreadMethods permits Tensor {
+public sealed interface SpreadMethods permits Tensor {
   /**
    * The variance of all elements, divided by one less than their number.
    *

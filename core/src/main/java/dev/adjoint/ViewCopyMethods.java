@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What views show, copied into fresh row-major memory. */
 @StaticTwins
-sealed interface ViewCopyMethods permits Tensor {
+public sealed interface ViewCopyMethods permits Tensor {
   /**
    * A row-major copy of all elements.
    *

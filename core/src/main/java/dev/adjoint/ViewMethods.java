@@ -19,7 +19,7 @@ import dev.adjoint.ops.Unsqueeze;
 
 /** Other ways to see the same memory. */
 @StaticTwins
-sealed interface ViewMethods permits Tensor {
+public sealed interface ViewMethods permits Tensor {
   /**
    * The same elements, in row-major order, under other sizes.
    *

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.UserCode;
@@ -30,6 +31,7 @@ public final class Warnings {
 
   /** What gets the warnings of a thread. */
   private static final class Captured {
+    final Opened.Stack opened = new Opened.Stack();
     @Nullable Consumer<String> consumer;
   }
 
@@ -49,7 +51,7 @@ public final class Warnings {
     Captured own = CAPTURED.get();
     Consumer<String> outer = own.consumer;
     own.consumer = consumer;
-    return () -> own.consumer = outer;
+    return Opened.nested(own.opened, "the capture of warnings", () -> own.consumer = outer)::close;
   }
 
   /** What ends a capture. */

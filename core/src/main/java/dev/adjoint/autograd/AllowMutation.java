@@ -165,8 +165,8 @@ public final class AllowMutation implements AutoCloseable {
     if (closed) {
       return;
     }
+    hooks.close(); // which refuses another thread
     closed = true;
-    hooks.close();
     state.allowMutation = null;
     for (WeakReference<Handle> reference : all) {
       Handle handle = reference.get();

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import java.util.function.Supplier;
@@ -25,14 +26,19 @@ public final class AnomalyMode implements AutoCloseable {
       "Anomaly Detection has been enabled. This mode will increase the runtime and should only be"
           + " enabled for debugging.";
 
-  private final AutogradState state;
-  private final boolean previous;
-  private final boolean previousCheckNan;
+  private final Opened opened;
 
   private AnomalyMode(boolean mode, boolean checkNan) {
-    state = AutogradState.current();
-    previous = state.anomaly;
-    previousCheckNan = state.checkNan;
+    AutogradState state = AutogradState.current();
+    boolean previous = state.anomaly;
+    boolean previousCheckNan = state.checkNan;
+    opened =
+        state.open(
+            "the anomaly mode",
+            () -> {
+              state.anomaly = previous;
+              state.checkNan = previousCheckNan;
+            });
     state.anomaly = mode;
     state.checkNan = checkNan;
   }
@@ -94,11 +100,14 @@ public final class AnomalyMode implements AutoCloseable {
     return AutogradState.current().checkNan;
   }
 
-  /** Restores the mode that was in force before. */
+  /**
+   * Restores the mode that was in force before, and ends what was opened inside this one.
+   *
+   * @throws IllegalStateException on another thread than the one whose mode was switched
+   */
   @Override
   public void close() {
-    state.anomaly = previous;
-    state.checkNan = previousCheckNan;
+    opened.close();
   }
 
   /** Refuses a NaN among the gradients that a node returned. */

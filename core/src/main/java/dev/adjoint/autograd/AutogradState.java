@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Interceptor;
@@ -12,6 +13,9 @@ public final class AutogradState {
 
   /** Whether any thread ever was in inference mode: until then nobody has to ask for its state. */
   private static boolean inferenceUsed;
+
+  /** The modes that users have switched on this thread and not closed. */
+  private final Opened.Stack opened = new Opened.Stack();
 
   boolean gradEnabled = true;
 
@@ -60,6 +64,11 @@ public final class AutogradState {
   private @Nullable Interceptor interceptor;
 
   private AutogradState() {}
+
+  /** A handle for a mode of this, the calling thread's, state. */
+  Opened open(String kind, Runnable restore) {
+    return Opened.nested(opened, kind, restore);
+  }
 
   /** What answers in place of the operations of the calling thread; null for nothing. */
   public static @Nullable Interceptor interceptor() {

@@ -224,7 +224,8 @@ public final class Checkpoint {
     AutogradState state = AutogradState.current();
     Boolean outer = state.checkpointEarlyStop;
     state.checkpointEarlyStop = enable;
-    return () -> state.checkpointEarlyStop = outer;
+    return state.open("the early stop of checkpoints", () -> state.checkpointEarlyStop = outer)
+        ::close;
   }
 
   /**
@@ -235,6 +236,6 @@ public final class Checkpoint {
     AutogradState state = AutogradState.current();
     Boolean outer = state.checkpointDebug;
     state.checkpointDebug = enabled;
-    return () -> state.checkpointDebug = outer;
+    return state.open("the debug mode of checkpoints", () -> state.checkpointDebug = outer)::close;
   }
 }

@@ -1,16 +1,25 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 
 /** While it is open, tensors may have tangents: see {@link ForwardAd}. */
 public final class DualLevel implements AutoCloseable, Tangent.Owner {
 
-  private final AutogradState state;
+  private final Opened opened;
   private boolean alive = true;
 
   private DualLevel(AutogradState state) {
-    this.state = state;
+    opened =
+        Opened.single(
+            "a level of forward mode AD",
+            () -> {
+              alive = false;
+              if (state.dualLevel == this) {
+                state.dualLevel = null;
+              }
+            });
   }
 
   /**
@@ -42,12 +51,13 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
     return true;
   }
 
-  /** Ends the level: no tensor has a tangent any more. */
+  /**
+   * Ends the level: no tensor has a tangent any more.
+   *
+   * @throws IllegalStateException on another thread than the one it was opened on
+   */
   @Override
   public void close() {
-    alive = false;
-    if (state.dualLevel == this) {
-      state.dualLevel = null;
-    }
+    opened.close();
   }
 }

@@ -63,7 +63,8 @@ public final class FunctionNode extends Node {
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
     @Nullable Tensor[][] results = new Tensor[1][];
-    boolean gradEnabled = GradMode.isEnabled();
+    AutogradState state = AutogradState.current();
+    boolean gradEnabled = state.gradEnabled;
     // The user's code may keep what it sees and makes, so none of it is the engine's to release.
     Engine.runUserCode(
         grads,
@@ -71,7 +72,7 @@ public final class FunctionNode extends Node {
           try {
             results[0] = gradients(callBackward(ctx.function(), ctx, materialized(grads)));
           } finally {
-            GradMode.set(gradEnabled);
+            state.gradEnabled = gradEnabled;
           }
         });
     return Objects.requireNonNull(results[0]);

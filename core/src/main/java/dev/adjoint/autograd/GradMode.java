@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Require;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the calling thread records what it computes. */
 public final class GradMode implements AutoCloseable {
-  private final AutogradState state;
-  private final boolean previous;
+  /** Inference mode switches recording too, so both are of one kind. */
+  static final String KIND = "the grad or inference mode";
+
+  private final Opened opened;
 
   private GradMode(AutogradState state, boolean enabled) {
-    this.state = state;
-    this.previous = state.gradEnabled;
+    boolean previous = state.gradEnabled;
+    opened = state.open(KIND, () -> state.gradEnabled = previous);
     state.gradEnabled = enabled;
   }
 
@@ -79,9 +82,13 @@ public final class GradMode implements AutoCloseable {
     };
   }
 
-  /** Restores the mode that was in force before. */
+  /**
+   * Restores the mode that was in force before, and ends what was opened inside this one.
+   *
+   * @throws IllegalStateException on another thread than the one whose mode was switched
+   */
   @Override
   public void close() {
-    state.gradEnabled = previous;
+    opened.close();
   }
 }

@@ -80,7 +80,9 @@ public final class Graph {
     }
     String outer = state.savedTensorHooksDisabled;
     state.savedTensorHooksDisabled = message;
-    return () -> state.savedTensorHooksDisabled = outer;
+    return state.open(
+            "the refusal of saved tensor hooks", () -> state.savedTensorHooksDisabled = outer)
+        ::close;
   }
 
   /** Runs {@code body}, which must not use hooks for saved tensors. */

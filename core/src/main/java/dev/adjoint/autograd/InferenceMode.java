@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Require;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * the mode has ended, be written to.
  */
 public final class InferenceMode implements AutoCloseable {
-  private final AutogradState state;
-  private final boolean previous;
-  private final boolean previousGrad;
+  private final Opened opened;
 
   private InferenceMode(AutogradState state, boolean enabled) {
-    this.state = state;
-    this.previous = state.inferenceMode();
-    this.previousGrad = state.gradEnabled;
+    boolean previous = state.inferenceMode();
+    boolean previousGrad = state.gradEnabled;
+    opened =
+        state.open(
+            GradMode.KIND,
+            () -> {
+              state.setInferenceMode(previous);
+              state.gradEnabled = previousGrad;
+            });
     state.setInferenceMode(enabled);
     state.gradEnabled = !enabled;
   }
@@ -70,10 +75,13 @@ public final class InferenceMode implements AutoCloseable {
     return () -> with(enabled, supplier);
   }
 
-  /** Restores the modes that were in force before. */
+  /**
+   * Restores the modes that were in force before, and ends what was opened inside this one.
+   *
+   * @throws IllegalStateException on another thread than the one whose mode was switched
+   */
   @Override
   public void close() {
-    state.setInferenceMode(previous);
-    state.gradEnabled = previousGrad;
+    opened.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
+
 /**
  * Whether backward may use several threads: {@code torch.autograd.set_multithreading_enabled}.
  *
@@ -7,12 +9,11 @@ package dev.adjoint.autograd;
  * caller relies on it, as {@link Autograd#currentGraphTaskExecutionOrder()} does.
  */
 public final class MultithreadingMode implements AutoCloseable {
-  private final AutogradState state;
-  private final boolean previous;
+  private final Opened opened;
 
   private MultithreadingMode(AutogradState state, boolean enabled) {
-    this.state = state;
-    this.previous = state.multithreading;
+    boolean previous = state.multithreading;
+    opened = state.open("the multithreading mode", () -> state.multithreading = previous);
     state.multithreading = enabled;
   }
 
@@ -26,9 +27,13 @@ public final class MultithreadingMode implements AutoCloseable {
     return AutogradState.current().multithreading;
   }
 
-  /** Restores the mode that was in force before. */
+  /**
+   * Restores the mode that was in force before, and ends what was opened inside this one.
+   *
+   * @throws IllegalStateException on another thread than the one whose mode was switched
+   */
   @Override
   public void close() {
-    state.multithreading = previous;
+    opened.close();
   }
 }

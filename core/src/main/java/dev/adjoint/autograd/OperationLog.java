@@ -26,7 +26,7 @@ final class OperationLog {
     traces.clear();
     last = null;
     state.operationLog = this;
-    return () -> state.operationLog = outer;
+    return state.open("the log of operations", () -> state.operationLog = outer)::close;
   }
 
   /** Called for each result that gets a history. */

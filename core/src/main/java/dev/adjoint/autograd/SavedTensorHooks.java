@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.memory.Opened;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class SavedTensorHooks implements AutoCloseable {
   static volatile boolean everUsed;
 
   final Pair pair;
-  private final AutogradState state;
+  private final Opened opened;
 
   /** What is in force on a thread, innermost first; never changed, so that it can be restored. */
   record Stack(SavedTensorHooks top, @Nullable Stack outer) {
@@ -59,8 +60,16 @@ public final class SavedTensorHooks implements AutoCloseable {
   }
 
   private SavedTensorHooks(AutogradState state, Pair pair) {
-    this.state = state;
     this.pair = pair;
+    this.opened =
+        Opened.single(
+            "a pair of saved tensor hooks",
+            () -> {
+              Stack stack = state.savedTensorHooks;
+              if (stack != null) {
+                state.savedTensorHooks = stack.without(this);
+              }
+            });
   }
 
   /** Puts a pair in force. */
@@ -78,12 +87,11 @@ public final class SavedTensorHooks implements AutoCloseable {
   /**
    * Takes this pair out of force, wherever it stands among those that are; a pair that is not in
    * force any more is left alone.
+   *
+   * @throws IllegalStateException on another thread than the one it is in force on
    */
   @Override
   public void close() {
-    Stack stack = state.savedTensorHooks;
-    if (stack != null) {
-      state.savedTensorHooks = stack.without(this);
-    }
+    opened.close();
   }
 }

@@ -53,7 +53,7 @@ final class SelectiveCheckpoint {
   private static Graph.Guard open(Interceptor interceptor) {
     AutogradState state = AutogradState.current();
     Interceptor outer = state.intercept(interceptor);
-    return () -> state.intercept(outer);
+    return state.open("a selective checkpoint", () -> state.intercept(outer))::close;
   }
 
   /** Runs an operation that may be made of others, or asks a policy, which nobody sees. */

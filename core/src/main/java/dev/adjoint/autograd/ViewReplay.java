@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * base by the operations that made them, and show those in their graph: {@code ViewBackward0}.
  */
 public final class ViewReplay implements AutoCloseable {
-  private final AutogradState state;
-  private final boolean previous;
+  private final Opened opened;
 
   private ViewReplay(AutogradState state, boolean enabled) {
-    this.state = state;
-    this.previous = state.viewReplay;
+    boolean previous = state.viewReplay;
+    opened = state.open("the view replay mode", () -> state.viewReplay = previous);
     state.viewReplay = enabled;
   }
 
@@ -49,9 +49,13 @@ public final class ViewReplay implements AutoCloseable {
     }
   }
 
-  /** Restores the mode that was in force before. */
+  /**
+   * Restores the mode that was in force before, and ends what was opened inside this one.
+   *
+   * @throws IllegalStateException on another thread than the one whose mode was switched
+   */
   @Override
   public void close() {
-    state.viewReplay = previous;
+    opened.close();
   }
 }

@@ -322,11 +322,11 @@ public final class Dispatch {
     boolean recording = records(inputs);
     Variable.checkInPlace(self, recording);
     if (!op.allowsOverlap()) {
-      checkWritable(self);
+      Overlap.checkWritable(self);
     }
     Tensor[] read = inputs.clone();
     for (int i = 1; i < read.length; i++) {
-      read[i] = apartInput(self, read[i]);
+      read[i] = Overlap.readable(self, read[i], op.sharing());
     }
     OpaqueNode node = recording ? new OpaqueNode(op, inputs, kept(op, inputs)) : null;
     op.write(self, read);
@@ -350,51 +350,6 @@ public final class Dispatch {
     Tensor[] kept = inputs.clone();
     kept[0] = inputs[0].clone();
     return kept;
-  }
-
-  /** Refuses writes to memory in which several elements are one. */
-  public static void checkWritable(Tensor self) {
-    if (TensorAccess.layout(self).hasInternalOverlap()) {
-      throw new IllegalStateException(
-          "unsupported operation: more than one element of the written-to tensor refers to a"
-              + " single memory location. Please clone() the tensor before performing the"
-              + " operation.");
-    }
-  }
-
-  /**
-   * Makes an input safe to read while {@code self} is written: the very same elements are, and
-   * memory apart is; partly shared memory is refused, or copied where that cannot be told.
-   */
-  static Tensor safeInput(Tensor self, Tensor input) {
-    Operand a = TensorAccess.operand(self);
-    Operand b = TensorAccess.operand(input);
-    boolean same = a.layout().equals(b.layout()) && a.dtype() == b.dtype();
-    return same ? input : apartInput(self, input);
-  }
-
-  /**
-   * Makes an input safe to read while any place of {@code self} is written: shared memory is
-   * refused, or copied where that cannot be told.
-   */
-  private static Tensor apartInput(Tensor self, Tensor input) {
-    Operand a = TensorAccess.operand(self);
-    Operand b = TensorAccess.operand(input);
-    if (a.storage() != b.storage()) {
-      return input;
-    }
-    long sizeA = a.dtype().itemSize();
-    long sizeB = b.dtype().itemSize();
-    boolean apart =
-        a.layout().extent() * sizeA <= b.layout().offset() * sizeB
-            || b.layout().extent() * sizeB <= a.layout().offset() * sizeA;
-    if (apart || b.layout().numel() == 0) {
-      return input;
-    }
-    if (a.layout().isNonOverlappingAndDense() && b.layout().isNonOverlappingAndDense()) {
-      throw Overlap.refused();
-    }
-    return Pointwise.copyOf(input);
   }
 
   /** Sets every element, unrecorded. */

@@ -24,6 +24,11 @@ public interface Overwriting extends Opaque {
     return false;
   }
 
+  /** How much memory of the target the inputs after the first may share with it. */
+  default Overlap.Sharing sharing() {
+    return Overlap.Sharing.NONE;
+  }
+
   @Override
   default Tensor[] forward(Tensor[] inputs) {
     Tensor self = inputs[0];

@@ -64,6 +64,8 @@ public final class Pointwise implements Op {
     NUMBER_LAST,
     /** A plain number before the tensors stands for a tensor: it has a place among the edges. */
     NUMBER_FIRST,
+    /** The last input is one value, which is read before anything is written. */
+    VALUE_LAST,
     /** Gradients come from the inputs, so that the result may be overwritten. */
     RESULT_NOT_SAVED
   }
@@ -527,19 +529,12 @@ public final class Pointwise implements Op {
             && (Dispatch.records(inputs) || Dispatch.records(self));
     Variable.checkInPlace(self, recording);
     if (!rules.traits.contains(Trait.IDEMPOTENT)) {
-      Dispatch.checkWritable(self);
+      Overlap.checkWritable(self);
     }
+    Tensor[] safe = level == null ? readable(self, inputs) : inputs;
     DType compute = computeType(common);
     checkSizes(self, inputs);
     Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
-    Tensor[] safe = inputs;
-    for (int i = 0; i < inputs.length && level == null; i++) {
-      Tensor input = Dispatch.safeInput(self, inputs[i]);
-      if (input != inputs[i]) {
-        safe = safe == inputs ? inputs.clone() : safe;
-        safe[i] = input;
-      }
-    }
     PointwiseNode node =
         recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
     Tangent.Owner owner = ForwardMode.owner(inputs);
@@ -585,6 +580,22 @@ public final class Pointwise implements Op {
       jvps.put(key, jvp);
     }
     return jvp;
+  }
+
+  /** The inputs, copied where they have to be read before {@code self} is written. */
+  private Tensor[] readable(Tensor self, Tensor[] inputs) {
+    Tensor[] safe = inputs;
+    for (int i = 0; i < inputs.length; i++) {
+      boolean value = i == arity - 1 && rules.traits.contains(Trait.VALUE_LAST);
+      Tensor input =
+          Overlap.readable(
+              self, inputs[i], value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
+      if (input != inputs[i]) {
+        safe = safe == inputs ? inputs.clone() : safe;
+        safe[i] = input;
+      }
+    }
+    return safe;
   }
 
   private static void checkSizes(Tensor self, Tensor[] inputs) {

@@ -24,7 +24,7 @@ public final class Assign {
           .result(Result.FIRST)
           .trait(Trait.IDEMPOTENT);
   private static final Pointwise FILL_TENSOR =
-      Pointwise.of("fill_", "FillBackward3", in(1)).result(Result.FIRST);
+      Pointwise.of("fill_", "FillBackward3", in(1)).trait(Trait.VALUE_LAST).result(Result.FIRST);
   private static final Pointwise COPY =
       Pointwise.of("copy_", "CopyBackwards", in(1)).result(Result.FIRST);
 

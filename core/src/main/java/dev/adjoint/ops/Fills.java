@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fills {
   private static final Pointwise TENSOR =
       Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
+          .trait(Trait.VALUE_LAST)
           .result(Result.FIRST)
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise NUMBER =
@@ -32,6 +33,7 @@ public final class Fills {
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise INDEXED_TENSOR =
       Pointwise.of("index_fill", "IndexFillBackward1", select(in(1).ne(0), in(2), in(0)))
+          .trait(Trait.VALUE_LAST)
           .result(Result.FIRST);
   private static final Pointwise INDEXED_NUMBER =
       Pointwise.of("index_fill", "IndexFillBackward0", select(in(1).ne(0), param(0), in(0)))
@@ -69,12 +71,12 @@ public final class Fills {
     if (TensorAccess.dtype(index) != DType.INT64) {
       throw new IndexOutOfBoundsException("index_fill_(): Expected dtype int64 for index.");
     }
-    if (TensorAccess.layout(index).dim() > 1) {
-      throw new IllegalStateException("Index has to be a vector/scalar");
-    }
     if (inPlace) {
       Overlap.warnIfExpanded(x, "index_fill_", "tensor[mask] = scalar");
       Overlap.checkNone(x, index);
+    }
+    if (TensorAccess.layout(index).dim() > 1) {
+      throw new IllegalStateException("Index has to be a vector/scalar");
     }
     long size = layout.dim() == 0 ? 1 : layout.size(d);
     checkIndices(index, dim, size);

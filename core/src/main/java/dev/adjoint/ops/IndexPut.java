@@ -43,6 +43,11 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     return Scatter.run(op, inPlace, IndexPlan.inputs(tensors, self, value));
   }
 
+  /** One value, which is read before a mask says where it goes. */
+  static Tensor one(Tensor self, Tensor value) {
+    return Overlap.meets(self, value) ? Clone.apply(value) : value;
+  }
+
   @Override
   public String nodeName() {
     return "IndexPutBackward0";

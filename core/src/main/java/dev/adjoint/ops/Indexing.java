@@ -2,8 +2,9 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,13 +40,25 @@ public final class Indexing {
     Tensor given = PlainIndices.withoutLeadingOnes(value);
     if (parts.hasTensors()) {
       if (isOneMask(indices) && TensorAccess.layout(given).numel() == 1) {
-        given = Clone.to(given, TensorAccess.dtype(x));
+        given = IndexPut.one(parts.view, Clone.to(given, TensorAccess.dtype(x)));
       }
       IndexPut.apply(parts.view, parts.tensors, given, false, true);
     } else {
-      Assign.copy(parts.view, given);
+      Assign.copy(parts.view, expanded(given, parts.view));
     }
     return x;
+  }
+
+  /** What is expanded may be in the memory that is written. */
+  private static Tensor expanded(Tensor given, Tensor view) {
+    long[] sizes = TensorAccess.layout(view).sizes();
+    long[] own = TensorAccess.layout(given).sizes();
+    if (Arrays.equals(own, sizes)
+        || !Shapes.isExpandable(own, sizes)
+        || !Overlap.meets(view, given)) {
+      return given;
+    }
+    return TensorAccess.layout(view).numel() == 1 ? Clone.apply(given) : Expand.apply(given, sizes);
   }
 
   /** Writes a number. */
@@ -58,7 +71,7 @@ public final class Indexing {
       Tensor number = Factories.scalar(value, TensorAccess.dtype(x));
       IndexPut.apply(parts.view, parts.tensors, number, false, true);
     } else {
-      Dispatch.checkWritable(parts.view);
+      Overlap.checkWritable(parts.view);
       Assign.number(parts.view, value);
     }
     return x;
@@ -67,7 +80,20 @@ public final class Indexing {
   /** Writes to what index tensors name, or adds there; null takes all of a dimension. */
   public static Tensor put(
       Tensor x, @Nullable Tensor[] indices, Tensor values, boolean adds, boolean inPlace) {
-    return IndexPut.apply(x, IndexTensors.collect(x, indices), values, adds, inPlace);
+    boolean one = inPlace && !adds && TensorAccess.layout(values).numel() == 1;
+    Tensor given = one && allMasks(indices) ? IndexPut.one(x, values) : values;
+    return IndexPut.apply(x, IndexTensors.collect(x, indices), given, adds, inPlace);
+  }
+
+  private static boolean allMasks(@Nullable Tensor[] indices) {
+    int masks = 0;
+    for (Tensor index : indices) {
+      if (index != null && !IndexTensors.isMask(index)) {
+        return false;
+      }
+      masks += index == null ? 0 : 1;
+    }
+    return masks == 1;
   }
 
   /** An assignment to {@code x[False]} does nothing. */

@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -32,6 +33,9 @@ public enum MaskedScatter implements Overwriting {
               + " and "
               + given.scalarTypeName());
     }
+    if (inPlace) {
+      Overlap.checkWritable(self);
+    }
     long[] sizes = TensorAccess.layout(self).sizes();
     long[] both = inPlace ? sizes : Shapes.broadcast(TensorAccess.layout(mask).sizes(), sizes);
     Tensor whole = Arrays.equals(sizes, both) ? self : Expand.apply(self, both);
@@ -41,6 +45,11 @@ public enum MaskedScatter implements Overwriting {
   @Override
   public String nodeName() {
     return "MaskedScatterBackward0";
+  }
+
+  @Override
+  public Overlap.Sharing sharing() {
+    return Overlap.Sharing.ANY;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
@@ -47,7 +48,7 @@ public final class Out {
       }
       Replace.resize(out, wanted.sizes());
     }
-    Dispatch.checkWritable(out);
+    Overlap.checkWritable(out);
     Pointwise.copyInto(out, result);
     TensorAccess.version(out).bump();
     return out;

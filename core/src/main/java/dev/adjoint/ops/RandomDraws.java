@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.kernel.RandomIntegers;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;
 
 /** Random numbers of further distributions in place of what was in a tensor. */
@@ -48,7 +49,13 @@ public final class RandomDraws {
       Tensor expanded = Expand.apply(p, TensorAccess.layout(self).sizes());
       return self.copy_(Bernoulli.apply(expanded, generator));
     }
-    Operand chances = Expand.operand(p, TensorAccess.layout(self).sizes());
+    if (TensorAccess.layout(self).numel() == 0) {
+      return self; // whatever the sizes of the probabilities
+    }
+    Overlap.checkWritable(self);
+    Tensor expanded = Expand.raw(p, TensorAccess.layout(self).sizes());
+    Operand chances =
+        TensorAccess.operand(Overlap.readable(self, expanded, Overlap.Sharing.SAME_ELEMENTS));
     return RandomFills.draw(
         self, "BernoulliBackward1", out -> RandomFill.bernoulli(out, chances, generator));
   }

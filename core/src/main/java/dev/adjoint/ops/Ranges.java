@@ -15,6 +15,9 @@ import java.util.function.LongUnaryOperator;
 
 /** Tensors of evenly spaced numbers, and the identity matrix. */
 public final class Ranges {
+  /** More elements would not fit into memory, whatever the dtype. */
+  private static final long MOST = Long.MAX_VALUE / 16;
+
   private Ranges() {}
 
   /** 0, 1, 2 and so on as int64. */
@@ -70,7 +73,7 @@ public final class Ranges {
     // Between two int64 there are less than 2^64: enough for an unsigned one.
     long distance = by > 0 ? to - from : from - to;
     long count = distance == 0 ? 0 : Long.divideUnsigned(distance - 1, Math.abs(by)) + 1;
-    if (count < 0) {
+    if (count < 0 || count > MOST) {
       throw tooMany();
     }
     return count;
@@ -78,7 +81,7 @@ public final class Ranges {
 
   private static long count(double from, double to, double by) {
     double count = Math.ceil((to - from) / by);
-    if (!(count < 0x1p63)) {
+    if (!(count <= MOST)) {
       throw tooMany();
     }
     return (long) count;

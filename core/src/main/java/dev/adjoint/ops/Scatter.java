@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -20,6 +21,9 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
   public static Tensor scatter(
       Tensor self, long dim, Tensor index, Tensor src, boolean adds, boolean inPlace) {
     Tensor used = AlongChecks.scatter(self, dim, index, src);
+    if (inPlace) {
+      Overlap.checkNone(self, src);
+    }
     return run(new Scatter(new Along(dim, false), adds), inPlace, self, index, used);
   }
 
@@ -35,6 +39,11 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
   /** Puts slices. */
   public static Tensor indexCopy(
       Tensor self, long dim, Tensor index, Tensor source, boolean inPlace) {
+    if (inPlace) {
+      Overlap.checkWritable(self);
+      Overlap.checkNone(self, index);
+      Overlap.checkNone(self, source);
+    }
     SliceChecks.indexCopy(self, dim, index, source);
     return run(new Scatter(new Along(dim, true), false), inPlace, self, index, source);
   }

@@ -6,6 +6,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
@@ -39,6 +40,9 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
           "reduce argument must be either sum, prod, mean, amax or amin, got " + reduce);
     }
     Tensor used = AlongChecks.scatter(self, dim, index, src);
+    if (inPlace) {
+      Overlap.checkNone(self, src);
+    }
     if (kind == ScatterKind.MEAN && TensorAccess.dtype(self) == DType.BOOL) {
       throw new IllegalStateException(
           "\"scatter_gather_tensor_cpu_reduce_mean\" not implemented for 'Bool'");
