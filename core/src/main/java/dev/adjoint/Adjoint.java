@@ -328,12 +328,7 @@ public final class Adjoint extends Creation {
   public static Tensor out(Tensor out, Supplier<Tensor> result) {
     Require.nonNull(out, "out");
     Require.nonNull(result, "result");
-    Tensor found = result.get();
-    if (found == null) {
-      throw new IllegalStateException(
-          "out: the function returned null where a tensor was expected");
-    }
-    return Out.write(out, found);
+    return Out.write(out, Require.returned(result.get(), "out"));
   }
 
   // ---- settings

@@ -33,7 +33,7 @@ public final class Autograd {
       boolean createGraph,
       @Nullable List<? extends Differentiable> inputs) {
     Require.nonNulls(roots, "roots");
-    if (inputs != null && inputs.isEmpty()) {
+    if (inputs != null && Require.nonNulls(inputs, "inputs").isEmpty()) {
       throw new IllegalStateException("`inputs` argument to `backward()` cannot be empty.");
     }
     TransformScope.refuseBackward();

@@ -22,7 +22,7 @@ public record CheckpointContexts(
   /** Runs {@code body} inside of what {@code context} opens. */
   @SuppressWarnings("try") // the context is used for its close alone
   static void inside(Supplier<? extends AutoCloseable> context, Runnable body) {
-    try (AutoCloseable opened = context.get()) {
+    try (AutoCloseable opened = Require.returned(context.get(), "checkpoint context")) {
       body.run();
     } catch (RuntimeException e) {
       throw e;

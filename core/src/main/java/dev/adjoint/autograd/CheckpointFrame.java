@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Generator;
+import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +117,10 @@ final class CheckpointFrame {
                   "determinism_check should be one of ['default', 'none'], but got "
                       + options.determinismCheck());
         };
-    this.contexts = contextFn == null ? CheckpointContexts.NONE : contextFn.get();
+    this.contexts =
+        contextFn == null
+            ? CheckpointContexts.NONE
+            : Require.returned(contextFn.get(), "contextFn");
     this.rngState = options.preserveRngState() ? Generator.defaultGenerator().getState() : null;
   }
 

@@ -43,6 +43,14 @@ public final class Require {
     return all;
   }
 
+  /** What a function of the user returned, which is not null. */
+  public static <T> T returned(@Nullable T value, String function) {
+    if (value == null) {
+      throw new IllegalStateException(function + ": the function returned null");
+    }
+    return value;
+  }
+
   private static NullPointerException refused(String name) {
     return new NullPointerException(operation() + "the argument " + name + " must not be null");
   }

@@ -725,4 +725,19 @@ class CheckpointTest {
         .hasMessageStartingWith("checkpoint: the function returned a tensor that it had returned")
         .hasMessageContaining("Return a new tensor, such as a clone");
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the test
+  void contextsThatAreNullAreRefused() {
+    CheckpointOptions some = WHOLE.useReentrant(false);
+    assertThatThrownBy(
+            () -> Checkpoint.checkpoint(x -> x.sin(), leaf(1), some.contextFn(() -> null)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("contextFn: the function returned null");
+    CheckpointContexts empty = new CheckpointContexts(() -> null, () -> null);
+    assertThatThrownBy(
+            () -> Checkpoint.checkpoint(x -> x.sin(), leaf(1), some.contextFn(() -> empty)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("checkpoint context: the function returned null");
+  }
 }

@@ -37,11 +37,13 @@ class NullArgumentsTest {
         Parameter[] parameters = entry.member().getParameters();
         for (int i = 0; i < parameters.length; i++) {
           AnnotatedType type = parameters[i].getAnnotatedType();
-          if (parameters[i].getType().isPrimitive() || Values.isNullable(type)) {
+          if (parameters[i].getType().isPrimitive()) {
             continue;
           }
           checked++;
-          check(entry, i, null, wrong);
+          if (!Values.isNullable(type)) {
+            check(entry, i, null, wrong);
+          }
           if (holdsNoNull(type)) {
             check(entry, i, ofNull(parameters[i].getType()), wrong);
           }

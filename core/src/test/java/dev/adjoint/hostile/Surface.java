@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,9 +132,12 @@ final class Surface {
     return !type.isAnonymousClass();
   }
 
-  /** Whether it takes a function of the caller. */
+  /** Whether it takes a function of the caller, or belongs to what has one. */
   static boolean takesFunction(Entry entry) {
-    return Arrays.stream(entry.member.getGenericParameterTypes())
+    RecordComponent[] parts = entry.type.getRecordComponents();
+    return Stream.concat(
+            Arrays.stream(entry.member.getGenericParameterTypes()),
+            parts == null ? Stream.of() : Arrays.stream(parts).map(RecordComponent::getGenericType))
         .anyMatch(
             type ->
                 type.getTypeName().contains("java.util.function.")
