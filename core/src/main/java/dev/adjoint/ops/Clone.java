@@ -54,12 +54,15 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
     return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
   }
 
+  /** The strides of {@code like}; where they leave gaps or repeat, dense ones in their order. */
   static Layout preserved(Layout layout, Layout like) {
     long[] sizes = layout.sizes();
-    if (like.isContiguous() || !like.isNonOverlappingAndDense()) {
+    if (like.isContiguous()) {
       return Layout.contiguous(sizes);
     }
-    return Layout.of(sizes, like.strides(), 0);
+    return like.isNonOverlappingAndDense()
+        ? Layout.of(sizes, like.strides(), 0)
+        : Shapes.resultLayout(sizes, like);
   }
 
   @Override

@@ -1,0 +1,24 @@
+package dev.adjoint.ops;
+
+import static dev.adjoint.Adjoint.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How copies, and tensors made like others, lie in memory. */
+class CloneTest {
+  @Test
+  void copiesOfWhatLeavesGapsKeepTheOrderOfDimensions() {
+    Tensor x = ones(2, 3, 4).get("..., 0").t();
+    assertThat(x.stride()).containsExactly(4, 12);
+    Tensor put = x.indexPut(new Tensor[] {tensor(0)}, tensor(2.0));
+    for (Tensor like :
+        List.of(x.clone(), x.to(FLOAT64), zerosLike(x), fullLike(x, 2), randLike(x), put)) {
+      assertThat(like.stride()).containsExactly(1, 3);
+    }
+    assertThat(x.contiguous().stride()).containsExactly(2, 1);
+    assertThat(ones(3).expand(2, 3).t().clone().stride()).containsExactly(2, 1);
+  }
+}
