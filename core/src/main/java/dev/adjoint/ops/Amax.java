@@ -1,11 +1,8 @@
 package dev.adjoint.ops;
 
-import static dev.adjoint.kernel.Expr.in;
-
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -14,9 +11,6 @@ import dev.adjoint.op.TensorAccess;
 public final class Amax {
   private static final Reduction MAX = extreme("amax", "AmaxBackward0", Combine.MAX);
   private static final Reduction MIN = extreme("amin", "AminBackward0", Combine.MIN);
-  private static final Pointwise SHARE =
-      Pointwise.of("amax_backward", "DivBackward0", in(0).ne(0).asNumber().mul(in(1)).div(in(2)))
-          .conditions(1);
 
   private Amax() {}
 
@@ -26,11 +20,9 @@ public final class Amax {
         .gradient(
             true,
             true,
-            (grad, saved) -> {
-              Tensor ties = Comparison.EQ.call(saved.input(0), saved.output());
-              Tensor count = Clone.to(Reduced.sum(ties, saved.reduced()), TensorAccess.dtype(grad));
-              return SHARE.call(new Tensor[] {ties, grad, count});
-            });
+            (grad, saved) ->
+                Ties.scale(
+                    grad, Comparison.EQ.call(saved.input(0), saved.output()), saved.reduced()));
   }
 
   /** Runs the operation; no dimensions means all. */

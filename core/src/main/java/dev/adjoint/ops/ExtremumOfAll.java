@@ -1,10 +1,7 @@
 package dev.adjoint.ops;
 
-import static dev.adjoint.kernel.Expr.in;
-
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 
@@ -12,9 +9,6 @@ import dev.adjoint.op.TensorAccess;
 public final class ExtremumOfAll {
   private static final Reduction MAX = of("max", "MaxBackward1", Combine.MAX);
   private static final Reduction MIN = of("min", "MinBackward1", Combine.MIN);
-  private static final Pointwise SHARE =
-      Pointwise.of("max_backward", "MulBackward0", in(0).ne(0).asNumber().mul(in(1).div(in(2))))
-          .conditions(1);
 
   private ExtremumOfAll() {}
 
@@ -33,9 +27,7 @@ public final class ExtremumOfAll {
    * @param reduced the dimensions that were reduced: not that of a batch
    */
   static Tensor share(Tensor grad, Tensor input, Tensor result, boolean[] reduced) {
-    Tensor ties = Comparison.SAME.call(input, result);
-    Tensor count = Clone.to(Reduced.sum(ties, reduced), TensorAccess.dtype(grad));
-    return SHARE.call(new Tensor[] {ties, grad, count});
+    return Ties.select(grad, Comparison.SAME.call(input, result), reduced);
   }
 
   /** The largest or smallest element of all. */
