@@ -56,6 +56,11 @@ public final class Levels {
     }
   }
 
+  /** Whether a transform or a tangent follows what is computed from the tensor. */
+  public static boolean isFollowed(Tensor t) {
+    return any(t) || ForwardMode.owner(t) != null;
+  }
+
   /** Whether the tensor has a value for each member of a batch. */
   public static boolean isBatched(Tensor t) {
     Tensor inner = resolve(t);

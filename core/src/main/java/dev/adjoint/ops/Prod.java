@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -36,29 +37,39 @@ public final class Prod {
     return DIM.call(new Tensor[] {x}, new long[] {dim}, keepDim, dtype);
   }
 
-  /** The product of all the others: by division, unless something is zero. */
+  /**
+   * The product of all the others: by division, unless something is zero. With several zeros it is
+   * zero, but its derivatives are not: no short cut is taken where they may be asked for.
+   */
   private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
+    if (Reduced.dims(saved.reduced()).length == 0) {
+      return grad; // of one number
+    }
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
-    if (Levels.isBatched(x)) {
-      return Arithmetic.MUL.call(grad, others(x, saved.reduced())); // values differ in a batch
-    }
-    Tensor zeros = Sum.apply(Comparison.EQ_NUMBER.call(x, Scalar.of(0L)), null);
-    long count = Values.itemLong(zeros);
-    if (count == 0) {
-      return Arithmetic.DIV.call(Arithmetic.MUL.call(grad, saved.output()), x);
-    }
-    // Of a batch, the zeros may be those of several members.
-    if (all && count > 1 && Reduced.dims(saved.reduced()).length == saved.reduced().length) {
-      return Dispatch.zeros(TensorAccess.layout(x).sizes(), TensorAccess.dtype(grad));
+    if (!Levels.isBatched(x)) { // where values differ
+      Tensor isZero = Comparison.EQ_NUMBER.call(x, Scalar.of(0L));
+      long zeros = Values.itemLong(Sum.apply(isZero, null));
+      if (zeros == 0) {
+        return Arithmetic.MUL.call(grad, Arithmetic.DIV.call(saved.output(), x));
+      }
+      if (all && zeros > 1 && isWhole(saved.reduced()) && isLast(x)) {
+        return Dispatch.zerosLike(x);
+      }
     }
     return Arithmetic.MUL.call(grad, others(x, saved.reduced()));
   }
 
+  private static boolean isWhole(boolean[] reduced) {
+    return Reduced.dims(reduced).length == reduced.length;
+  }
+
+  /** Whether nobody can see the derivatives of what is computed from the tensor now. */
+  private static boolean isLast(Tensor x) {
+    return !AutogradState.current().isGradEnabled() && !Levels.isFollowed(x);
+  }
+
   private static Tensor others(Tensor x, boolean[] reduced) {
     long[] dims = Reduced.dims(reduced);
-    if (dims.length == 0) {
-      return Factories.fullLike(x, Scalar.of(1L), TensorAccess.dtype(x));
-    }
     int first = (int) dims[0];
     if (dims.length == 1) {
       return exclusive(x, first);
