@@ -70,6 +70,7 @@ public final class Reduction implements Op {
   private final boolean savesInputs;
   private final boolean savesOutput;
   private final Rule[] rules;
+  private final @Nullable DType accumulated;
   private final KernelTable<ReduceKernel> kernels = new KernelTable<>();
 
   private Reduction(
@@ -81,7 +82,8 @@ public final class Reduction implements Op {
       Result result,
       boolean savesInputs,
       boolean savesOutput,
-      Rule[] rules) {
+      Rule[] rules,
+      @Nullable DType accumulated) {
     this.name = name;
     this.nodeName = nodeName;
     this.element = element;
@@ -91,6 +93,7 @@ public final class Reduction implements Op {
     this.savesInputs = savesInputs;
     this.savesOutput = savesOutput;
     this.rules = rules;
+    this.accumulated = accumulated;
   }
 
   /** Combines the elements themselves. */
@@ -102,25 +105,66 @@ public final class Reduction implements Op {
   public static Reduction of(
       String name, String nodeName, Expr element, Combine combine, Expr finish) {
     return new Reduction(
-        name, nodeName, element, combine, finish, Result.SAME, false, false, new Rule[0]);
+        name, nodeName, element, combine, finish, Result.SAME, false, false, new Rule[0], null);
   }
 
   /** The same with another rule for the dtype of the result. */
   public Reduction result(Result rule) {
     return new Reduction(
-        name, nodeName, element, combine, finish, rule, savesInputs, savesOutput, rules);
+        name,
+        nodeName,
+        element,
+        combine,
+        finish,
+        rule,
+        savesInputs,
+        savesOutput,
+        rules,
+        accumulated);
   }
 
   /** The same with gradients, one for each input, and what they need. */
   public Reduction gradient(boolean needsInputs, boolean needsOutput, Rule... perInput) {
     return new Reduction(
-        name, nodeName, element, combine, finish, result, needsInputs, needsOutput, perInput);
+        name,
+        nodeName,
+        element,
+        combine,
+        finish,
+        result,
+        needsInputs,
+        needsOutput,
+        perInput,
+        accumulated);
   }
 
   /** The same recorded under another name. */
   public Reduction named(String otherNodeName) {
     return new Reduction(
-        name, otherNodeName, element, combine, finish, result, savesInputs, savesOutput, rules);
+        name,
+        otherNodeName,
+        element,
+        combine,
+        finish,
+        result,
+        savesInputs,
+        savesOutput,
+        rules,
+        accumulated);
+  }
+
+  /** The same with the gradients of another one. */
+  public Reduction gradientOf(Reduction other) {
+    return gradient(other.savesInputs, other.savesOutput, other.rules);
+  }
+
+  /**
+   * The same, computing in {@code type} from the elements to the finished result: for intermediates
+   * that may lie beyond what the dtype of the result can hold.
+   */
+  public Reduction accumulating(DType type) {
+    return new Reduction(
+        name, nodeName, element, combine, finish, result, savesInputs, savesOutput, rules, type);
   }
 
   @Override
@@ -256,7 +300,8 @@ public final class Reduction implements Op {
       ins[i] = TensorAccess.operand(inputs[i]);
     }
     // Truth is combined in the inputs' own type: 0.5 is true.
-    DType accumulate = result == Result.LOGICAL ? DType.BOOL : dtype;
+    DType computed = accumulated == null ? dtype : accumulated;
+    DType accumulate = result == Result.LOGICAL ? DType.BOOL : computed;
     ReduceKernel kernel =
         kernels.get(
             KernelTable.key(accumulate, to, ins),
@@ -268,7 +313,7 @@ public final class Reduction implements Op {
             });
     long[] params = new long[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
-      params[i] = numbers[i].raw(dtype);
+      params[i] = numbers[i].raw(computed);
     }
     Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
   }

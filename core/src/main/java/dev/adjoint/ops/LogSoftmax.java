@@ -1,5 +1,7 @@
 package dev.adjoint.ops;
 
+import static dev.adjoint.kernel.Expr.in;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension, not negative
  */
 public record LogSoftmax(int dim) implements Opaque {
+  /** Of the gradient, the result and the sum of the gradients. */
+  private static final Pointwise GRADIENT =
+      Pointwise.of(
+          "log_softmax_backward",
+          "LogSoftmaxBackwardDataBackward0",
+          in(0).sub(in(1).exp().mul(in(2))));
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long dim) {
@@ -42,14 +50,17 @@ public record LogSoftmax(int dim) implements Opaque {
     if (layout.numel() == 0) {
       return new Tensor[] {Dispatch.empty(layout, dtype)};
     }
-    // Half types are rounded once, at the end.
-    DType wide = dtype.itemSize() == 2 ? DType.FLOAT32 : dtype;
-    Tensor x = Pointwise.copy(inputs[0], layout, wide);
+    Tensor x = Pointwise.copy(inputs[0], layout, wide(dtype));
     long[] dims = {dim};
     Tensor shifted = Arithmetic.SUB.call(x, Amax.apply(x, true, dims, true));
     Tensor sum = Sum.apply(Elementwise.EXP.call(shifted), dims, true, null);
     Tensor result = Arithmetic.SUB.call(shifted, Elementwise.LOG.call(sum));
     return new Tensor[] {Clone.to(result, dtype)};
+  }
+
+  /** Half types are rounded once, at the end. */
+  private static DType wide(DType dtype) {
+    return dtype.itemSize() == 2 ? DType.FLOAT32 : dtype;
   }
 
   @Override
@@ -68,9 +79,10 @@ public record LogSoftmax(int dim) implements Opaque {
     if (grad == null) {
       return new Tensor[1];
     }
-    Tensor sum = Sum.apply(grad, new long[] {dim}, true, null);
-    Tensor shares = Arithmetic.MUL.call(Elementwise.EXP.call(saved.output(0)), sum);
-    return new Tensor[] {Arithmetic.SUB.call(grad, shares)};
+    DType dtype = TensorAccess.dtype(grad);
+    Tensor sum = Sum.apply(grad, new long[] {dim}, true, wide(dtype));
+    Tensor result = GRADIENT.call(new Tensor[] {grad, saved.output(0), sum});
+    return new Tensor[] {Clone.to(result, dtype)};
   }
 
   /** The tangents less their mean, weighted by the exponentials of the results. */

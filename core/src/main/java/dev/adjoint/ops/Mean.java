@@ -19,7 +19,9 @@ public final class Mean {
           .gradient(
               false,
               false,
-              (grad, saved) -> Arithmetic.DIV_NUMBER.call(grad, Scalar.of(saved.count())));
+              (grad, saved) ->
+                  // No element has a gradient where there is none: that of the gradient is 0 then.
+                  Arithmetic.DIV_NUMBER.call(grad, Scalar.of(Math.max(1, saved.count()))));
   private static final Reduction DIMS = ALL.named("MeanBackward1");
 
   private Mean() {}

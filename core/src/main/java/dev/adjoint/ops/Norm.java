@@ -21,8 +21,11 @@ public final class Norm {
           "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
               + type.scalarTypeName());
     }
-    checkNotEmpty(TensorAccess.layout(x), p, dims);
-    return NormTable.byOrder(p).call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(p));
+    Layout layout = TensorAccess.layout(x);
+    checkNotEmpty(layout, p, dims);
+    boolean one = Reduced.count(Shapes.reducedDims(dims, layout.dim()), layout.sizes()) == 1;
+    return (one ? NormTable.ofOne(p) : NormTable.byOrder(p))
+        .call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(p));
   }
 
   /** Some norms of nothing have no value. */

@@ -10,8 +10,8 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
-import dev.adjoint.op.Scalar;
-import dev.adjoint.op.TensorAccess;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The reductions that norms of different order are, with their gradients. */
 final class NormTable {
@@ -26,7 +26,7 @@ final class NormTable {
   private static final Expr ZERO = constant(0L);
 
   private static final Reduction TWO =
-      norm(in(0).square(), Combine.SUM, in(0).sqrt(), gradient(unlessZero(N, X.mul(G.div(N)))));
+      norm(in(0).square(), Combine.SUM, in(0).sqrt(), gradient(G.mul(unlessZero(N, X.div(N)))));
   private static final Reduction ONE =
       norm(in(0).abs(), Combine.SUM, in(0), gradient(X.sign().mul(G)));
   private static final Reduction COUNT =
@@ -55,7 +55,18 @@ final class NormTable {
           in(0).pow(constant(1L).div(P)),
           gradient(X.mul(X.abs().pow(P.sub(2))).mul(unlessZero(N, G.div(N.pow(P.sub(1)))))));
 
+  private static final Map<Reduction, Reduction> SINGLE = new ConcurrentHashMap<>();
+
   private NormTable() {}
+
+  /** The same where each result is of one element: no power of it is taken, and none overflows. */
+  static Reduction ofOne(double p) {
+    return p == 0 ? COUNT : SINGLE.computeIfAbsent(byOrder(p), NormTable::single);
+  }
+
+  private static Reduction single(Reduction usual) {
+    return Reduction.of("norm", NODE, in(0).abs(), Combine.SUM, in(0)).gradientOf(usual);
+  }
 
   /** The reduction for an order. */
   static Reduction byOrder(double p) {
@@ -87,7 +98,8 @@ final class NormTable {
   }
 
   private static Reduction.Rule gradient(Expr expr) {
-    Pointwise op = Pointwise.of("norm_backward", "MulBackward0", expr).arity(3).promoting(0);
+    Pointwise op =
+        Pointwise.of("norm_backward", "MulBackward0", expr).arity(3).promoting(0).deciding();
     return (grad, saved) ->
         op.call(new Tensor[] {grad, saved.input(0), saved.output()}, saved.numbers());
   }
@@ -102,13 +114,7 @@ final class NormTable {
         (grad, saved) -> {
           Tensor x = saved.input(0);
           Tensor ties = Comparison.SAME.call(Elementwise.ABS.call(x), saved.output());
-          Tensor count = Clone.to(Reduced.sum(ties, saved.reduced()), TensorAccess.dtype(grad));
-          Tensor share = Arithmetic.DIV.call(grad, count);
-          Tensor all =
-              Elementwise.WHERE_NUMBER.call(
-                  new Tensor[] {ties, Expand.ifNeeded(share, TensorAccess.layout(x).sizes())},
-                  Scalar.of(0L));
-          return signed.call(all, x);
+          return signed.call(Ties.scale(grad, ties, saved.reduced()), x);
         });
   }
 }

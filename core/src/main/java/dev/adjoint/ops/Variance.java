@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The variance of elements, or its root, and the mean along with it where that is wanted. */
 public final class Variance implements Opaque {
   private static final Reduction VAR =
-      Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)));
+      Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)))
+          .accumulating(DType.FLOAT64);
   private static final Reduction STD =
-      Reduction.of("std", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)).sqrt());
+      Reduction.of("std", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)).sqrt())
+          .accumulating(DType.FLOAT64);
 
   private final boolean root;
   private final boolean withMean;
@@ -105,7 +107,7 @@ public final class Variance implements Opaque {
       long[] sizes = TensorAccess.layout(x).sizes();
       Tensor share =
           Arithmetic.DIV_NUMBER.call(
-              kept(grads[1], x), Scalar.of((double) Reduced.count(reduced, sizes)));
+              kept(grads[1], x), Scalar.of((double) Math.max(1, Reduced.count(reduced, sizes))));
       result = Batches.sum(result, Expand.ifNeeded(share, sizes));
     }
     return new Tensor[] {result};

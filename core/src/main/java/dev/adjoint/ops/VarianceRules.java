@@ -20,12 +20,15 @@ final class VarianceRules {
 
   private static final Pointwise WITHOUT_FREEDOM =
       Pointwise.of(
-          "var_backward",
-          "MulBackward0",
-          in(0)
-              .mul(
-                  select(
-                      in(1).eq(in(2)), constant(Double.NaN), constant(Double.POSITIVE_INFINITY))));
+              "var_backward",
+              "MulBackward0",
+              in(0)
+                  .mul(
+                      select(
+                          in(1).eq(in(2)),
+                          constant(Double.NaN),
+                          constant(Double.POSITIVE_INFINITY))))
+          .deciding();
 
   private VarianceRules() {}
 

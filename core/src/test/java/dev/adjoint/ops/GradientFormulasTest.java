@@ -24,6 +24,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values, gradients and what is kept for them, where a formula that looks right is wrong. */
 final class GradientFormulasTest {
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e25, 1e-25})
+  void deviationExistsWhereVarianceDoesNot(double unit) {
+    for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      Tensor x = tensor(unit, 3 * unit).to(dtype).detach().requiresGrad_();
+      Tensor deviation = x.std();
+      deviation.backward();
+      Percentage rounding = Percentage.withPercentage(dtype == DType.FLOAT32 ? 1e-4 : 2);
+      assertThat(deviation.item()).isCloseTo(1.41421356 * unit, rounding);
+      assertThat(x.stdMean(dims(0), 1, false).get(0).item()).isCloseTo(1.41421356 * unit, rounding);
+      assertThat(x.grad().get(0).item()).isCloseTo(-0.70710678, rounding);
+      assertThat(x.grad().get(1).item()).isCloseTo(0.70710678, rounding);
+      assertThat(Func.jvp(t -> t.std(), x.detach(), tensor(0., 1.).to(dtype)).tangent().item())
+          .isCloseTo(0.70710678, rounding);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 2, 3, 0.5, -1})
+  void normOfOneElementIsItsMagnitude(double p) {
+    for (double value : new double[] {1e30, -1e30, 1e-30}) {
+      Tensor x = tensor(value).view(1, 1);
+      assertThat(x.norm(p, dims(1), false).item()).isEqualTo(Math.abs((float) value));
+      assertThat(x.norm(p).item()).isEqualTo(Math.abs((float) value));
+      assertThat(x.expand(3, 1).norm(p, dims(1), true).shape()).isEqualTo(size(3, 1));
+    }
+    Tensor x = tensor(-1e30).view(1, 1).requiresGrad_();
+    x.norm(2, dims(1), false).sum().backward();
+    assertThat(x.grad().item()).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT16", "BFLOAT16"})
+  void gradientOfLogSoftmaxIsRoundedOnce(DType dtype) {
+    Tensor x = tensor(0.5, 0.5, 0.5).to(dtype).detach().requiresGrad_();
+    Tensor weights = tensor(1.25, -0.375, 0.8125).to(dtype);
+    x.logSoftmax(0).backward(weights);
+    double third = dtype == DType.FLOAT16 ? Math.exp(-1.0986328125) : Math.exp(-1.1015625);
+    for (int i = 0; i < 3; i++) {
+      double exact = weights.get(i).item() - third * 1.6875;
+      assertThat(x.grad().get(i).item())
+          .isCloseTo(exact, within(Math.abs(exact) * (dtype == DType.FLOAT16 ? 0x1p-11 : 0x1p-8)));
+    }
+  }
+
   @Test
   void productWithTwoZerosHasSecondDerivatives() {
     Tensor hessian = Func.hessian(x -> x.prod()).apply(tensor(2., 3., 0., 0.));
