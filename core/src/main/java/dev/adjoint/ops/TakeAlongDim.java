@@ -1,14 +1,23 @@
 package dev.adjoint.ops;
 
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** A gather whose operands broadcast. */
 public final class TakeAlongDim {
+  /** Counted from the start, and from the end where negative: in range, whatever the number. */
+  private static final Pointwise WRAPPED =
+      Pointwise.of("remainder", "RemainderBackward0", in(0).remainder(param(0)));
+
   private TakeAlongDim() {}
 
   /** Picks elements along a dimension, or of the flattened tensor where none is given. */
@@ -42,6 +51,8 @@ public final class TakeAlongDim {
     long[] sizes = Shapes.broadcast(from, named.sizes());
     long[] whole = sizes.clone();
     whole[d] = table.size(d);
-    return Gather.gather(Expand.apply(x, whole), d, Expand.apply(indices, sizes));
+    Tensor places =
+        whole[d] == 0 ? indices : WRAPPED.call(indices, Scalar.of(whole[d])); // -1 is the last
+    return Gather.gather(Expand.apply(x, whole), d, Expand.apply(places, sizes));
   }
 }

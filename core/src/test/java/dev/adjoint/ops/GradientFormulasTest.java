@@ -109,4 +109,11 @@ final class GradientFormulasTest {
     f.apply(leaf).backward(scalarTensor(g));
     return leaf.grad().toDoubleArray();
   }
+
+  @Test
+  void positionsAlongDimensionCountFromTheEndToo() {
+    Tensor x = tensor(new double[][] {{1, 2, 3}, {4, 5, 6}});
+    Tensor index = tensor(new long[][] {{-1}, {-3}});
+    assertThat(x.takeAlongDim(index, 1).view(-1).toDoubleArray()).containsExactly(3, 4);
+  }
 }

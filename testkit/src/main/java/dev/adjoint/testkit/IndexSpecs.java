@@ -225,6 +225,8 @@ final class IndexSpecs {
                     on(shape(3, 4), at(shape(3, 1), 3, 0, 1)),
                     on(shape(3, 4), at(shape(1, 2), 3, 1)),
                     on(shape(1, 4), at(shape(3, 2), 3, 1, 0, 0, 2, 1)),
+                    on(shape(3, 4), at(shape(3, 1), -1, -4, 3)),
+                    on(shape(3, 4), at(shape(3, 1), -5, 4, 9)),
                     refused(shape(3, 4), at(shape(2), 0, 1)),
                     refused(shape(3, 4), at(shape(2, 1), 0, 1))),
                 pick(
@@ -232,7 +234,8 @@ final class IndexSpecs {
                     (x, i) -> x.takeAlongDim(i),
                     "torch.take_along_dim(y, x)",
                     on(shape(3, 4), at(shape(3), 11, 0, 1)),
-                    on(shape(3, 4), at(shape(2, 2), 11, 0, 1, 1))))
+                    on(shape(3, 4), at(shape(2, 2), 11, 0, 1, 1)),
+                    refused(shape(3, 4), at(shape(2), -1, 0))))
             .node("GatherBackward0")
             .within(Tolerance.EXACT, SUMS));
     rows.add(
