@@ -40,6 +40,7 @@ public final class OpSpec {
   private final @Nullable String node;
   private final Tolerance tolerance;
   private final Tolerance gradTolerance;
+  private final List<Deviation> deviations;
 
   private OpSpec(
       String name,
@@ -50,7 +51,8 @@ public final class OpSpec {
       List<Domain> domains,
       @Nullable String node,
       Tolerance tolerance,
-      Tolerance gradTolerance) {
+      Tolerance gradTolerance,
+      List<Deviation> deviations) {
     this.name = name;
     this.family = family;
     this.cases = List.copyOf(cases);
@@ -60,6 +62,7 @@ public final class OpSpec {
     this.node = node;
     this.tolerance = tolerance;
     this.gradTolerance = gradTolerance;
+    this.deviations = List.copyOf(deviations);
   }
 
   /** A row for {@code name}, as PyTorch spells it, in any family. */
@@ -73,7 +76,8 @@ public final class OpSpec {
         List.of(Domain.REAL),
         null,
         Tolerance.EXACT,
-        Tolerance.EXACT);
+        Tolerance.EXACT,
+        List.of());
   }
 
   /** A pointwise operation of one operand. */
@@ -115,7 +119,8 @@ public final class OpSpec {
   public OpSpec plus(OpCase other) {
     List<OpCase> all = new ArrayList<>(cases);
     all.add(other);
-    return new OpSpec(name, family, all, methods, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(
+        name, family, all, methods, dtypes, domains, node, tolerance, gradTolerance, deviations);
   }
 
   /** The row with an in-place form of two operands, {@code python} being {@code x.name_(y)}. */
@@ -184,19 +189,38 @@ public final class OpSpec {
 
   /** The row for an operation that takes only these types. */
   public OpSpec dtypes(Set<DType> types) {
-    return new OpSpec(name, family, cases, methods, types, domains, node, tolerance, gradTolerance);
+    return new OpSpec(
+        name, family, cases, methods, types, domains, node, tolerance, gradTolerance, deviations);
   }
 
   /** The row with the domain of each operand; the last one also holds for those that follow. */
   public OpSpec domains(Domain... each) {
     return new OpSpec(
-        name, family, cases, methods, dtypes, List.of(each), node, tolerance, gradTolerance);
+        name,
+        family,
+        cases,
+        methods,
+        dtypes,
+        List.of(each),
+        node,
+        tolerance,
+        gradTolerance,
+        deviations);
   }
 
   /** The row for a differentiable operation, with the name of its node in PyTorch. */
   public OpSpec node(String nodeName) {
     return new OpSpec(
-        name, family, cases, methods, dtypes, domains, nodeName, tolerance, gradTolerance);
+        name,
+        family,
+        cases,
+        methods,
+        dtypes,
+        domains,
+        nodeName,
+        tolerance,
+        gradTolerance,
+        deviations);
   }
 
   /** The row with a tolerance for results; gradients get it too unless they have their own. */
@@ -206,25 +230,62 @@ public final class OpSpec {
 
   /** The row with a tolerance for results and one for gradients. */
   public OpSpec within(Tolerance results, Tolerance gradients) {
-    return new OpSpec(name, family, cases, methods, dtypes, domains, node, results, gradients);
+    return new OpSpec(
+        name, family, cases, methods, dtypes, domains, node, results, gradients, deviations);
   }
 
   /** The row in another family. */
   public OpSpec family(Family other) {
-    return new OpSpec(name, other, cases, methods, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(
+        name, other, cases, methods, dtypes, domains, node, tolerance, gradTolerance, deviations);
   }
 
   /** The row with these Java methods in place of the one that PyTorch's name suggests. */
   public OpSpec methods(String... names) {
     return new OpSpec(
-        name, family, cases, List.of(names), dtypes, domains, node, tolerance, gradTolerance);
+        name,
+        family,
+        cases,
+        List.of(names),
+        dtypes,
+        domains,
+        node,
+        tolerance,
+        gradTolerance,
+        deviations);
   }
 
   /** The row with more Java methods that its cases call. */
   public OpSpec alsoCovers(String... names) {
     List<String> all = new ArrayList<>(methods);
     all.addAll(List.of(names));
-    return new OpSpec(name, family, cases, all, dtypes, domains, node, tolerance, gradTolerance);
+    return new OpSpec(
+        name, family, cases, all, dtypes, domains, node, tolerance, gradTolerance, deviations);
+  }
+
+  /** The row with something in which it does not do as libtorch does, and the reason. */
+  public OpSpec deviates(Deviation.Kind kind, String reason) {
+    List<Deviation> all = new ArrayList<>(deviations);
+    all.add(new Deviation(kind, reason));
+    return new OpSpec(
+        name, family, cases, methods, dtypes, domains, node, tolerance, gradTolerance, all);
+  }
+
+  /** In what the row does not do as libtorch does. */
+  public List<Deviation> deviations() {
+    return deviations;
+  }
+
+  /** Whether there is a deviation of the kind. */
+  public boolean deviates(Deviation.Kind kind) {
+    return deviations.stream().anyMatch(d -> d.kind() == kind);
+  }
+
+  /** Whether the error is one of libtorch's where it should not fail. */
+  public boolean isFailureOfLibtorch(@Nullable String error) {
+    return error != null
+        && deviations.stream()
+            .anyMatch(d -> d.kind() == Deviation.Kind.LIBTORCH_FAILS && error.contains(d.reason()));
   }
 
   /** PyTorch's name. */

@@ -1,0 +1,28 @@
+package dev.adjoint.testkit;
+
+import java.util.Locale;
+
+/**
+ * Something in which a row does not do as libtorch does, on purpose.
+ *
+ * @param kind what it is
+ * @param reason why; of {@link Kind#LIBTORCH_FAILS} the part of its error that tells it
+ */
+public record Deviation(Kind kind, String reason) {
+  /** What a deviation is. */
+  public enum Kind {
+    /** Backward goes through after a change that libtorch refuses. */
+    LAXER,
+    /** Backward refuses a change that libtorch lets through. */
+    STRICTER,
+    /** Second derivatives need not agree where one of them is not finite. */
+    AT_POLES,
+    /** libtorch fails where there is a gradient. */
+    LIBTORCH_FAILS
+  }
+
+  @Override
+  public String toString() {
+    return kind.name().toLowerCase(Locale.ROOT) + ": " + reason;
+  }
+}
