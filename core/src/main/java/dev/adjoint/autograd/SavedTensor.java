@@ -210,6 +210,29 @@ public final class SavedTensor {
     return other instanceof Packed;
   }
 
+  /**
+   * Refuses a tensor that was written to since, whether or not its values are needed.
+   *
+   * @param owner the node that saved it
+   */
+  public void check(Node owner) {
+    Tensor kept = values;
+    if (kept != null && TensorAccess.version(kept).value() != savedVersion) {
+      throw new IllegalStateException(modifiedText(owner, kept));
+    }
+  }
+
+  /** {@link #check} for each that is there. */
+  public static void checkAll(Node owner, @Nullable SavedTensor @Nullable ... saved) {
+    if (saved != null) {
+      for (SavedTensor one : saved) {
+        if (one != null) {
+          one.check(owner);
+        }
+      }
+    }
+  }
+
   /** Drops what is held. */
   public void free() {
     Object dropped = other;

@@ -328,7 +328,7 @@ public final class Dispatch {
     for (int i = 1; i < read.length; i++) {
       read[i] = Overlap.readable(self, read[i], op.sharing());
     }
-    OpaqueNode node = recording ? new OpaqueNode(op, inputs, kept(op, inputs)) : null;
+    OpaqueNode node = recording ? OpaqueNode.before(op, inputs, kept(op, inputs)) : null;
     op.write(self, read);
     TensorAccess.version(self).bump();
     if (node != null) {

@@ -17,6 +17,19 @@ public non-sealed interface Opaque extends Op {
     return false;
   }
 
+  /**
+   * Whether PyTorch keeps input {@code i} though its values are not needed: a change of it is
+   * refused in backward all the same, and hooks for saved tensors see it.
+   */
+  default boolean guards(int i, boolean[] needed) {
+    return false;
+  }
+
+  /** The same for result {@code i}. */
+  default boolean guardsOutput(int i) {
+    return false;
+  }
+
   /** Whether result {@code i} can have a gradient at all. */
   default boolean isDifferentiable(int i) {
     return true;

@@ -21,11 +21,15 @@ final class OpaqueNode extends Node implements Opaque.Saved {
   private boolean savedAny;
 
   OpaqueNode(Opaque op, Tensor[] inputs) {
-    this(op, inputs, inputs);
+    this(op, inputs, inputs, false);
   }
 
-  /** The record of an operation on {@code inputs}, of which {@code kept} are saved. */
-  OpaqueNode(Opaque op, Tensor[] inputs, Tensor[] kept) {
+  /** The record of one that is about to overwrite its first input; {@code kept} are saved. */
+  static OpaqueNode before(Overwriting op, Tensor[] inputs, Tensor[] kept) {
+    return new OpaqueNode(op, inputs, kept, true);
+  }
+
+  private OpaqueNode(Opaque op, Tensor[] inputs, Tensor[] kept, boolean overwrites) {
     super(Variable.edges(inputs));
     this.op = op;
     this.sizes = new long[inputs.length][];
@@ -36,7 +40,9 @@ final class OpaqueNode extends Node implements Opaque.Saved {
       sizes[i] = TensorAccess.layout(inputs[i]).sizes();
     }
     for (int i = 0; i < inputs.length; i++) {
-      if (op.saves(i, needed)) {
+      // What the operation itself overwrites is not there to be guarded.
+      boolean guards = op.guards(i, needed) && !(overwrites && i == 0);
+      if (guards || op.saves(i, needed)) {
         this.inputs[i] = SavedTensor.input(kept[i]);
         savedAny = true;
       }
@@ -46,7 +52,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
   void saveOutputs(Tensor[] results) {
     outputs = new SavedTensor[results.length];
     for (int i = 0; i < results.length; i++) {
-      if (op.savesOutput(i)) {
+      if (op.savesOutput(i) || op.guardsOutput(i)) {
         outputs[i] = SavedTensor.output(results[i]);
         savedAny = true;
       }
@@ -70,6 +76,8 @@ final class OpaqueNode extends Node implements Opaque.Saved {
         if (savedAny && inputs == null) {
           throw SavedTensor.released();
         }
+        SavedTensor.checkAll(this, inputs);
+        SavedTensor.checkAll(this, outputs);
         return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }

@@ -67,11 +67,16 @@ public final class Pointwise implements Op {
     /** The last input is one value, which is read before anything is written. */
     VALUE_LAST,
     /** Gradients come from the inputs, so that the result may be overwritten. */
-    RESULT_NOT_SAVED
+    RESULT_NOT_SAVED,
+    /** A gradient is a function of its input even where a simpler expression leaves none of it. */
+    GRADIENT_OF_INPUT
   }
 
   /** What a copy is. */
   private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
+
+  /** The result, among the bits of what is kept for backward. */
+  static final int RESULT = 1 << 31;
 
   private static final int ALL = Integer.MAX_VALUE;
   private static final Scalar[] NO_NUMBERS = {};
@@ -116,9 +121,14 @@ public final class Pointwise implements Op {
       /* Peculiarities. */
       Set<Trait> traits,
       /* Gradients that do not follow from the expression; empty where all do. */
-      List<Expr> gradients) {
+      List<Expr> gradients,
+      /* What is kept for backward whether or not a gradient needs it: inputs as bits, RESULT. */
+      int guarded,
+      /* The input whose gradient is named after the operation itself; negative for none. */
+      int linear) {
     static final Rules USUAL =
-        new Rules(Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class), List.of());
+        new Rules(
+            Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class), List.of(), 0, -1);
 
     Rules result(Result other) {
       return new Rules(
@@ -129,12 +139,23 @@ public final class Pointwise implements Op {
           gradientNode,
           differentiable,
           traits,
-          gradients);
+          gradients,
+          guarded,
+          linear);
     }
 
     Rules promotion(int firstConditions, int params) {
       return new Rules(
-          result, firstConditions, params, check, gradientNode, differentiable, traits, gradients);
+          result,
+          firstConditions,
+          params,
+          check,
+          gradientNode,
+          differentiable,
+          traits,
+          gradients,
+          guarded,
+          linear);
     }
 
     Rules check(Check refusal) {
@@ -146,12 +167,23 @@ public final class Pointwise implements Op {
           gradientNode,
           differentiable,
           traits,
-          gradients);
+          gradients,
+          guarded,
+          linear);
     }
 
     Rules gradientNode(String name) {
       return new Rules(
-          result, conditions, promotingParams, check, name, differentiable, traits, gradients);
+          result,
+          conditions,
+          promotingParams,
+          check,
+          name,
+          differentiable,
+          traits,
+          gradients,
+          guarded,
+          linear);
     }
 
     Rules trait(Trait trait) {
@@ -165,12 +197,51 @@ public final class Pointwise implements Op {
           gradientNode,
           differentiable,
           more,
-          gradients);
+          gradients,
+          guarded,
+          linear);
     }
 
     Rules gradients(List<Expr> own) {
       return new Rules(
-          result, conditions, promotingParams, check, gradientNode, differentiable, traits, own);
+          result,
+          conditions,
+          promotingParams,
+          check,
+          gradientNode,
+          differentiable,
+          traits,
+          own,
+          guarded,
+          linear);
+    }
+
+    Rules differentiable(long inputs) {
+      return new Rules(
+          result,
+          conditions,
+          promotingParams,
+          check,
+          gradientNode,
+          inputs,
+          traits,
+          gradients,
+          guarded,
+          linear);
+    }
+
+    Rules guarded(int which) {
+      return new Rules(
+          result,
+          conditions,
+          promotingParams,
+          check,
+          gradientNode,
+          differentiable,
+          traits,
+          gradients,
+          which,
+          linear);
     }
   }
 
@@ -243,11 +314,43 @@ public final class Pointwise implements Op {
         : rules.gradients.get(i);
   }
 
+  /** Whether a gradient other than zero has a gradient in turn, for the same input. */
+  boolean keepsInput() {
+    return rules.traits.contains(Trait.GRADIENT_OF_INPUT);
+  }
+
   /** Whether gradients may be computed from the result. */
   boolean savesResult() {
     return !rules.traits.contains(Trait.RESULT_NOT_SAVED)
         && !(expr instanceof Expr.Input)
         && !(expr instanceof Expr.Const);
+  }
+
+  /**
+   * The same operation, which keeps these inputs for backward whether or not a gradient needs them,
+   * as PyTorch does: a change of them in between is refused all the same.
+   */
+  public Pointwise guarding(int... inputs) {
+    int which = 0;
+    for (int i : inputs) {
+      which |= 1 << i;
+    }
+    return with(rules.guarded(rules.guarded | which));
+  }
+
+  /** The same operation, which always keeps its result for backward. */
+  public Pointwise guardingResult() {
+    return with(rules.guarded(rules.guarded | RESULT));
+  }
+
+  /** What is kept for backward in any case: inputs as bits, and {@link #RESULT}. */
+  int guarded() {
+    return rules.guarded;
+  }
+
+  /** The same operation, with no gradient for inputs that only decide between values. */
+  public Pointwise deciding() {
+    return with(rules.differentiable(ValueInputs.of(expr)));
   }
 
   /** The same operation with a peculiarity. */
@@ -270,7 +373,7 @@ public final class Pointwise implements Op {
     for (int k = 0; k < arity; k++) {
       by.add(k < i ? Expr.in(k) : k == i ? Expr.param(params) : Expr.in(k - 1));
     }
-    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules);
+    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules.guarded(0));
   }
 
   /**
@@ -278,15 +381,57 @@ public final class Pointwise implements Op {
    * says otherwise. No gradient flows to inputs that only decide between values.
    */
   Pointwise derived(Expr gradient, int inputs) {
+    return derived(gradient, inputs, 0, -1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept inputs that a gradient flows to though none is left of them in the expression
+   * @param linear the input that is the incoming gradient; negative for none
+   */
+  Pointwise derived(Expr gradient, int inputs, long kept, int linear) {
     String given = rules.gradientNode;
-    long flows = given == null ? ValueInputs.of(gradient) : -1;
-    return new Pointwise(
-        name + "_backward",
+    return gradientOperation(
         given == null ? derivedName(gradient) : given,
         gradient,
         inputs,
+        given == null ? ValueInputs.of(gradient) | kept : -1,
+        linear);
+  }
+
+  /**
+   * The gradient for the incoming gradient, in which this is linear: the same operation, with the
+   * next gradient in its place.
+   */
+  Pointwise again() {
+    return gradientOperation(nodeName, expr, arity, rules.differentiable, rules.linear);
+  }
+
+  private Pointwise gradientOperation(
+      String node, Expr gradient, int inputs, long flows, int linear) {
+    String suffix = "_backward";
+    return new Pointwise(
+        name.endsWith(suffix) ? name : name + suffix,
+        node,
+        gradient,
+        inputs,
         new Rules(
-            Result.PROMOTED, 0, 0, null, null, flows, EnumSet.noneOf(Trait.class), List.of()));
+            Result.PROMOTED,
+            0,
+            0,
+            null,
+            null,
+            flows,
+            EnumSet.noneOf(Trait.class),
+            List.of(),
+            0,
+            linear));
+  }
+
+  /** Which input is the incoming gradient, where this is a gradient; negative for none. */
+  int linear() {
+    return rules.linear;
   }
 
   private static String derivedName(Expr expr) {

@@ -52,6 +52,8 @@ final class PointwiseNode extends Node {
       }
     }
     this.numbers = !takesNumbers ? NO_NUMBERS : numbers.length == 1 ? numbers[0] : numbers;
+    // What the operation itself overwrites is not there to be guarded.
+    saved |= copied < 0 ? op.guarded() : op.guarded() & ~(1 << copied);
     for (int i = 0; i < inputs.length; i++) {
       if ((saved & 1 << i) != 0) {
         // What the operation itself overwrites is kept as a copy of what it was.
@@ -124,6 +126,10 @@ final class PointwiseNode extends Node {
     }
     if (isReleased()) {
       throw SavedTensor.released();
+    }
+    if (op.guarded() != 0) {
+      SavedTensor.checkAll(this, first, second, result);
+      SavedTensor.checkAll(this, others);
     }
     @Nullable Tensor[] unpacked = isPacked() ? new Tensor[op.arity() + 1] : null;
     for (int i = 0; i < results.length; i++) {

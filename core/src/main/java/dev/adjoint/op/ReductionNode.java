@@ -74,6 +74,10 @@ final class ReductionNode extends Node implements Reduction.Saved {
     if (released && (op.savesInputs() || op.savesOutput())) {
       throw SavedTensor.released();
     }
+    SavedTensor.checkAll(this, inputs);
+    if (output != null) {
+      output.check(this);
+    }
     Reduction.Saved saved =
         SavedTensor.anyPacked(inputs) || (output != null && output.isPacked())
             ? new UnpackedOnce()

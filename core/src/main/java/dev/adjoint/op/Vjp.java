@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.kernel.Expr;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -32,6 +33,9 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
 
   /** The gradient for input {@code i} of {@code forward}. */
   static Vjp of(Pointwise forward, int i) {
+    if (i == forward.linear()) {
+      return again(forward, i);
+    }
     Expr expr = forward.expr();
     int arity = forward.arity();
     Expr grad = Expr.in(arity);
@@ -39,27 +43,47 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
     if (forward.savesResult()) {
       whole = whole.substitute(expr, Expr.in(arity + 1));
     }
+    boolean zero = whole.isConstant(0);
     SortedSet<Integer> free = whole.freeInputs();
     List<Expr> renumbered = new ArrayList<>();
-    int[] sources = new int[free.size()];
+    int[] sources = new int[arity + 2];
     int count = 0;
+    long keptHere = 0;
+    int linear = -1;
     for (int k = 0; k < arity + 2; k++) {
-      if (free.contains(k)) {
+      boolean extra = k == i && forward.keepsInput() && !zero && !free.contains(k);
+      if (extra || free.contains(k)) {
+        keptHere |= extra ? 1L << count : 0;
+        linear = k == arity ? count : linear;
         sources[count] = k == arity ? GRAD : k == arity + 1 ? OUTPUT : k;
         renumbered.add(Expr.in(count++));
       } else {
         renumbered.add(Expr.in(k));
       }
     }
-    Form form = whole == grad ? Form.PASS : whole.isConstant(0) ? Form.ZERO : Form.COMPUTED;
+    Form form = zero ? Form.ZERO : whole == grad && keptHere == 0 ? Form.PASS : Form.COMPUTED;
     Expr compact = whole.substituteInputs(renumbered);
     boolean computed = form == Form.COMPUTED;
+    int[] used = Arrays.copyOf(sources, count);
     return new Vjp(
-        forward.derived(compact, count),
-        sources,
+        forward.derived(compact, count, keptHere, linear),
+        used,
         form,
-        computed ? saved(sources) : 0,
+        computed ? saved(used) : 0,
         computed && !compact.freeParams().isEmpty());
+  }
+
+  private static Vjp again(Pointwise forward, int i) {
+    int[] sources = new int[forward.arity()];
+    Arrays.setAll(sources, k -> k == i ? GRAD : k);
+    Expr expr = forward.expr();
+    boolean computed = !(expr instanceof Expr.Input) || sources.length > 1;
+    return new Vjp(
+        forward.again(),
+        sources,
+        computed ? Form.COMPUTED : Form.PASS,
+        computed ? saved(sources) : 0,
+        computed && !expr.freeParams().isEmpty());
   }
 
   private static int saved(int[] sources) {

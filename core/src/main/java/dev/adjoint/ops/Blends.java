@@ -24,6 +24,7 @@ public final class Blends {
   private static final Pointwise LERP =
       Pointwise.of("lerp", "LerpBackward1", lerp(in(2)))
           .gradients(in(3).mul(ONE.sub(in(2))), in(3).mul(in(2)), in(3).mul(in(1).sub(in(0))))
+          .guarding(2)
           .result(Result.FIRST);
   private static final Pointwise LERP_NUMBER =
       Pointwise.of("lerp", "LerpBackward0", lerp(param(0)))
@@ -38,6 +39,11 @@ public final class Blends {
           .check(Elementwise.noBool("addcmul_cpu_out"));
   private static final Pointwise ADDCDIV =
       Pointwise.of("addcdiv", "AddcdivBackward0", in(0).add(param(0).mul(in(1)).div(in(2))))
+          .gradients(
+              in(3),
+              in(3).mul(param(0).div(in(2))),
+              in(3).neg().mul(param(0).mul(in(1)).div(in(2).mul(in(2)))))
+          .guarding(2)
           .promoting(0)
           .trait(Trait.FITTING_WIDE);
 

@@ -15,6 +15,7 @@ import dev.adjoint.op.Pointwise.Trait;
 /** Operations whose expression says it all. */
 public final class Elementwise {
   private static final Expr ZERO = constant(0L);
+  private static final Expr POSITIVE_PART = select(in(0).lt(0), ZERO, in(0));
 
   private Elementwise() {}
 
@@ -34,8 +35,8 @@ public final class Elementwise {
       floating("sigmoid", "SigmoidBackward0", in(0).sigmoid())
           .gradientNode("SigmoidBackwardBackward0");
   public static final Pointwise RELU =
-      Pointwise.of("relu", "ReluBackward0", select(in(0).lt(0), ZERO, in(0)))
-          .gradients(select(in(0).le(0), ZERO, in(1)))
+      Pointwise.of("relu", "ReluBackward0", POSITIVE_PART)
+          .gradients(select(POSITIVE_PART.le(0), ZERO, in(1))) // of the result, which is kept
           .check(Elementwise::noBoolRelu)
           .gradientNode("ThresholdBackwardBackward0");
 

@@ -45,6 +45,11 @@ public record Gather(Along along) implements Opaque {
   }
 
   @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i == 0 && !along.slices();
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     return new Tensor[] {

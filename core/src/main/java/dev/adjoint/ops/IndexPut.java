@@ -88,6 +88,11 @@ record IndexPut(long which, boolean adds) implements Overwriting {
   }
 
   @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i > 1;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     int count = Long.bitCount(which);

@@ -91,6 +91,11 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
   }
 
   @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i == 0;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     if (grad == null) {

@@ -14,9 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Powers. Exponents that are small plain numbers have expressions of their own. */
 public final class Pow {
   private static final Pointwise TENSORS =
-      Pointwise.of("pow", "PowBackward1", in(0).pow(in(1))).check(Elementwise.noBool("pow"));
+      Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)))
+          .check(Elementwise.noBool("pow"))
+          .guarding(0, 1)
+          .guardingResult();
   private static final Pointwise NUMBER =
-      TENSORS.withNumber(1).named("PowBackward0").trait(Trait.ROUNDED_NUMBERS);
+      TENSORS.withNumber(1).named("PowBackward0").guarding(0).trait(Trait.ROUNDED_NUMBERS);
   private static final Pointwise BASE =
       TENSORS
           .withNumber(0)
@@ -65,6 +68,8 @@ public final class Pow {
           v ->
               Pointwise.of("pow", "PowBackward0", in(0).pow(v))
                   .arity(1)
+                  .guarding(0)
+                  .trait(Pointwise.Trait.GRADIENT_OF_INPUT)
                   .check(Elementwise.noBool("pow")));
     }
     return NUMBER;

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param along the dimension, and what a position names
  * @param adds whether the values are added to what is there
+ * @param alpha what the values are multiplied by first
  */
-public record Scatter(Along along, boolean adds) implements Overwriting {
+public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwriting {
+  private static final Scalar ONE = Scalar.of(1L);
+
+  Scatter(Along along, boolean adds) {
+    this(along, adds, ONE);
+  }
 
   /** Puts or adds elements. */
   public static Tensor scatter(
@@ -32,8 +38,8 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
       Tensor self, long dim, Tensor index, Tensor source, Scalar alpha, boolean inPlace) {
     SliceChecks.indexAdd("index_add_", self, dim, index, source);
     Scalar factor = alpha.to(TensorAccess.dtype(source));
-    Tensor used = factor.toDouble() == 1 ? source : Arithmetic.MUL_NUMBER.call(source, factor);
-    return run(new Scatter(new Along(dim, true), true), inPlace, self, index, used);
+    Scalar used = factor.toDouble() == 1 ? ONE : factor;
+    return run(new Scatter(new Along(dim, true), true, used), inPlace, self, index, source);
   }
 
   /** Puts slices. */
@@ -62,12 +68,22 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
 
   @Override
   public void write(Tensor target, Tensor[] in) {
-    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], in[2]);
+    Tensor values = scaled(Raw.view(in[2], TensorAccess.layout(in[2])));
+    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values);
+  }
+
+  private Tensor scaled(Tensor values) {
+    return alpha == ONE ? values : Arithmetic.MUL_NUMBER.call(values, alpha);
   }
 
   @Override
   public boolean saves(int i, boolean[] needed) {
     return i == 1 && (needed[2] || !adds);
+  }
+
+  @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i == 2 && needed[2] && along.slices();
   }
 
   @Override
@@ -80,7 +96,7 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
     if (grad != null && saved.needs(2)) {
       Tensor picked = along.pick(grad, saved.input(1));
       boolean scalar = saved.sizes(2).length < TensorAccess.layout(picked).dim();
-      results[2] = scalar ? Reshape.apply(picked, saved.sizes(2)) : picked;
+      results[2] = scaled(scalar ? Reshape.apply(picked, saved.sizes(2)) : picked);
     }
     return results;
   }
@@ -100,6 +116,11 @@ public record Scatter(Along along, boolean adds) implements Overwriting {
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return AlongBatch.run(
-        along, inputs, batched, size, false, (a, in) -> Dispatch.call(new Scatter(a, adds), in)[0]);
+        along,
+        inputs,
+        batched,
+        size,
+        false,
+        (a, in) -> Dispatch.call(new Scatter(a, adds, alpha), in)[0]);
   }
 }

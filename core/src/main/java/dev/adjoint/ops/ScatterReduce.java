@@ -116,6 +116,16 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
   }
 
   @Override
+  public boolean guards(int i, boolean[] needed) {
+    return true;
+  }
+
+  @Override
+  public boolean guardsOutput(int i) {
+    return true;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     if (grad == null) {

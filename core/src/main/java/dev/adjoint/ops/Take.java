@@ -68,6 +68,11 @@ public enum Take implements Opaque {
   }
 
   @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i == 0;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     if (grad == null) {

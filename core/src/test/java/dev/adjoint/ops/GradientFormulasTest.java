@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values, gradients and what is kept for them, where a formula that looks right is wrong. */
 final class GradientFormulasTest {
 
+  // ---- intermediates beyond the range of the result
+
   @ParameterizedTest
   @ValueSource(doubles = {1e25, 1e-25})
   void deviationExistsWhereVarianceDoesNot(double unit) {
@@ -71,6 +73,8 @@ final class GradientFormulasTest {
     }
   }
 
+  // ---- short cuts by value
+
   @Test
   void productWithTwoZerosHasSecondDerivatives() {
     Tensor hessian = Func.hessian(x -> x.prod()).apply(tensor(2., 3., 0., 0.));
@@ -82,6 +86,21 @@ final class GradientFormulasTest {
     assertThat(grad(first.get(2), x).getFirst().toDoubleArray()).containsExactly(0, 0, 0, 6);
     assertThat(Func.jacfwd(Func.jacrev(t -> t.prod(0))).apply(x.detach()).equal(expected)).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 2, 3})
+  void powersHaveSecondDerivatives(double exponent) {
+    Tensor x = tensor(1.5, -2.).requiresGrad_();
+    Tensor first =
+        grad(List.of(x.pow(exponent).sum()), List.of(x), null, null, true, false).getFirst();
+    double[] second = grad(first.sum(), x).getFirst().toDoubleArray();
+    double factor = exponent * (exponent - 1);
+    assertThat(second)
+        .containsExactly(
+            0 + factor * Math.pow(1.5, exponent - 2), 0 + factor * Math.pow(-2, exponent - 2));
+  }
+
+  // ---- gradients that are not finite
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN})
@@ -109,6 +128,51 @@ final class GradientFormulasTest {
     f.apply(leaf).backward(scalarTensor(g));
     return leaf.grad().toDoubleArray();
   }
+
+  // ---- what is kept
+
+  @Test
+  void reluKeepsItsResult() {
+    Tensor x = tensor(-1., 2.).requiresGrad_();
+    Tensor y = x.mul(1);
+    Tensor z = y.relu();
+    y.add_(10);
+    z.sum().backward();
+    assertThat(x.grad().toDoubleArray()).containsExactly(0, 1);
+    Tensor w = x.relu();
+    w.add_(5);
+    assertThatRefused(w);
+  }
+
+  @Test
+  void changesOfWhatPyTorchKeepsAreRefused() {
+    Tensor x = ones(size(3)).requiresGrad_();
+    Tensor index = tensor(new long[] {0, 2});
+    Tensor table = x.mul(1);
+    Tensor gathered = table.gather(0, index);
+    table.add_(1);
+    assertThatRefused(gathered.sum());
+    Tensor source = x.mul(1);
+    Tensor added = ones(size(3)).indexAdd(0, tensor(new long[] {0, 1, 2}), source, 2);
+    source.add_(1);
+    assertThatRefused(added.sum());
+    Tensor base = x.mul(1);
+    Tensor power = base.pow(1);
+    base.add_(1);
+    assertThatRefused(power.sum());
+    Tensor zeros = x.mul(0);
+    Tensor product = zeros.prod();
+    product.add_(1);
+    assertThatRefused(product);
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertThatRefused(Tensor root) {
+    return assertThatThrownBy(() -> root.sum().backward())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("modified by an inplace operation");
+  }
+
+  // ---- positions
 
   @Test
   void positionsAlongDimensionCountFromTheEndToo() {
