@@ -182,6 +182,7 @@ public final class Oracle {
         : node.name().getString().replace("torch::autograd::", "");
   }
 
+  /** The compiled function over that many operands. */
   org.bytedeco.pytorch.Function function(String python, int arity) {
     String key = arity + python;
     org.bytedeco.pytorch.Function known = functions.get(key);
@@ -249,6 +250,7 @@ public final class Oracle {
     return (trace >= 0 ? text.substring(0, trace) : text).strip();
   }
 
+  /** The operand, in memory of the arena. */
   static Tensor tensor(Input input, Arena arena) {
     MemorySegment data = encode(input.storageValues(), input.dtype(), arena);
     Tensor tensor =
@@ -293,6 +295,7 @@ public final class Oracle {
     return data;
   }
 
+  /** The tensors that a function returned. */
   static List<Tensor> tensors(IValue result) {
     List<Tensor> all = new ArrayList<>();
     if (result.isTensor()) {
