@@ -14,11 +14,9 @@ import dev.adjoint.kernel.UnaryOp;
 import dev.adjoint.memory.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -78,14 +76,13 @@ public final class Pointwise implements Op {
   /** The result, among the bits of what is kept for backward. */
   static final int RESULT = 1 << 31;
 
-  private static final int ALL = Integer.MAX_VALUE;
   private static final Scalar[] NO_NUMBERS = {};
 
   private final String name;
   private final String nodeName;
   private final Expr expr;
   private final int arity;
-  private final Rules rules;
+  private final PointwiseRules rules;
   private final Numbers numbers;
 
   private final AtomicReferenceArray<@Nullable Vjp> vjps;
@@ -105,153 +102,13 @@ public final class Pointwise implements Op {
     void accept(Tensor[] inputs, DType common);
   }
 
-  /** What does not follow from the expression. */
-  private record Rules(
-      Result result,
-      /* How many of the first inputs are conditions, which take no part in promotion. */
-      int conditions,
-      /* How many numbers take part in promotion. */
-      int promotingParams,
-      /* What refuses operands. */
-      @Nullable Check check,
-      /* The node name of the gradient, where it is not that of its last step. */
-      @Nullable String gradientNode,
-      /* To which inputs gradients flow, as bits. */
-      long differentiable,
-      /* Peculiarities. */
-      Set<Trait> traits,
-      /* Gradients that do not follow from the expression; empty where all do. */
-      List<Expr> gradients,
-      /* What is kept for backward whether or not a gradient needs it: inputs as bits, RESULT. */
-      int guarded,
-      /* The input whose gradient is named after the operation itself; negative for none. */
-      int linear) {
-    static final Rules USUAL =
-        new Rules(
-            Result.PROMOTED, 0, ALL, null, null, -1, EnumSet.noneOf(Trait.class), List.of(), 0, -1);
-
-    Rules result(Result other) {
-      return new Rules(
-          other,
-          conditions,
-          promotingParams,
-          check,
-          gradientNode,
-          differentiable,
-          traits,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules promotion(int firstConditions, int params) {
-      return new Rules(
-          result,
-          firstConditions,
-          params,
-          check,
-          gradientNode,
-          differentiable,
-          traits,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules check(Check refusal) {
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          refusal,
-          gradientNode,
-          differentiable,
-          traits,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules gradientNode(String name) {
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          check,
-          name,
-          differentiable,
-          traits,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules trait(Trait trait) {
-      Set<Trait> more = EnumSet.copyOf(traits);
-      more.add(trait);
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          check,
-          gradientNode,
-          differentiable,
-          more,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules gradients(List<Expr> own) {
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          check,
-          gradientNode,
-          differentiable,
-          traits,
-          own,
-          guarded,
-          linear);
-    }
-
-    Rules differentiable(long inputs) {
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          check,
-          gradientNode,
-          inputs,
-          traits,
-          gradients,
-          guarded,
-          linear);
-    }
-
-    Rules guarded(int which) {
-      return new Rules(
-          result,
-          conditions,
-          promotingParams,
-          check,
-          gradientNode,
-          differentiable,
-          traits,
-          gradients,
-          which,
-          linear);
-    }
-  }
-
-  private Pointwise(String name, String nodeName, Expr expr, int arity, Rules rules) {
+  private Pointwise(String name, String nodeName, Expr expr, int arity, PointwiseRules rules) {
     this.name = name;
     this.nodeName = nodeName;
     this.expr = expr;
     this.arity = arity;
     this.rules = rules;
-    this.numbers = Numbers.of(rules.traits);
+    this.numbers = Numbers.of(rules.traits());
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     if (arity > KernelTable.MAX_INPUTS) {
       throw new IllegalArgumentException(name + ": too many inputs: " + arity);
@@ -261,10 +118,10 @@ public final class Pointwise implements Op {
   /** An operation whose result has the common dtype of its operands. */
   public static Pointwise of(String name, String nodeName, Expr expr) {
     int arity = expr.freeInputs().isEmpty() ? 0 : expr.freeInputs().last() + 1;
-    return new Pointwise(name, nodeName, expr, arity, Rules.USUAL);
+    return new Pointwise(name, nodeName, expr, arity, PointwiseRules.USUAL);
   }
 
-  private Pointwise with(Rules other) {
+  private Pointwise with(PointwiseRules other) {
     return new Pointwise(name, nodeName, expr, arity, other);
   }
 
@@ -280,12 +137,12 @@ public final class Pointwise implements Op {
 
   /** The same operation, with only the first {@code count} numbers taking part in promotion. */
   public Pointwise promoting(int count) {
-    return with(rules.promotion(rules.conditions, count));
+    return with(rules.promotion(rules.conditions(), count));
   }
 
   /** The same operation, whose first {@code count} inputs are conditions that do not promote. */
   public Pointwise conditions(int count) {
-    return with(rules.promotion(count, rules.promotingParams));
+    return with(rules.promotion(count, rules.promotingParams()));
   }
 
   /** The same operation, refusing some operands. */
@@ -295,7 +152,7 @@ public final class Pointwise implements Op {
 
   /** The same operation, with a name for the node that its gradient records. */
   public Pointwise gradientNode(String gradientNodeName) {
-    return with(rules.gradientNode(gradientNodeName));
+    return with(rules.backward(rules.backward().gradientNode(gradientNodeName)));
   }
 
   /**
@@ -304,24 +161,23 @@ public final class Pointwise implements Op {
    * @param own expressions of the inputs and, as the input after them, the incoming gradient
    */
   public Pointwise gradients(Expr... own) {
-    return with(rules.gradients(List.of(own)));
+    return with(rules.backward(rules.backward().gradients(List.of(own))));
   }
 
   /** The gradient for input {@code i}, of the inputs and the incoming gradient after them. */
   Expr gradient(int i) {
-    return rules.gradients.isEmpty()
-        ? Derivative.times(expr, i, Expr.in(arity))
-        : rules.gradients.get(i);
+    List<Expr> own = rules.backward().gradients();
+    return own.isEmpty() ? Derivative.times(expr, i, Expr.in(arity)) : own.get(i);
   }
 
   /** Whether a gradient other than zero has a gradient in turn, for the same input. */
   boolean keepsInput() {
-    return rules.traits.contains(Trait.GRADIENT_OF_INPUT);
+    return rules.traits().contains(Trait.GRADIENT_OF_INPUT);
   }
 
   /** Whether gradients may be computed from the result. */
   boolean savesResult() {
-    return !rules.traits.contains(Trait.RESULT_NOT_SAVED)
+    return !rules.traits().contains(Trait.RESULT_NOT_SAVED)
         && !(expr instanceof Expr.Input)
         && !(expr instanceof Expr.Const);
   }
@@ -335,22 +191,26 @@ public final class Pointwise implements Op {
     for (int i : inputs) {
       which |= 1 << i;
     }
-    return with(rules.guarded(rules.guarded | which));
+    return guarded(rules.backward().guarded() | which);
   }
 
   /** The same operation, which always keeps its result for backward. */
   public Pointwise guardingResult() {
-    return with(rules.guarded(rules.guarded | RESULT));
+    return guarded(rules.backward().guarded() | RESULT);
+  }
+
+  private Pointwise guarded(int which) {
+    return with(rules.backward(rules.backward().guarded(which)));
   }
 
   /** What is kept for backward in any case: inputs as bits, and {@link #RESULT}. */
   int guarded() {
-    return rules.guarded;
+    return rules.backward().guarded();
   }
 
   /** The same operation, with no gradient for inputs that only decide between values. */
   public Pointwise deciding() {
-    return with(rules.differentiable(ValueInputs.of(expr)));
+    return with(rules.backward(rules.backward().differentiable(ValueInputs.of(expr))));
   }
 
   /** The same operation with a peculiarity. */
@@ -373,7 +233,7 @@ public final class Pointwise implements Op {
     for (int k = 0; k < arity; k++) {
       by.add(k < i ? Expr.in(k) : k == i ? Expr.param(params) : Expr.in(k - 1));
     }
-    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules.guarded(0));
+    return new Pointwise(name, nodeName, expr.substituteInputs(by), arity - 1, rules).guarded(0);
   }
 
   /**
@@ -391,7 +251,7 @@ public final class Pointwise implements Op {
    * @param linear the input that is the incoming gradient; negative for none
    */
   Pointwise derived(Expr gradient, int inputs, long kept, int linear) {
-    String given = rules.gradientNode;
+    String given = rules.backward().gradientNode();
     return gradientOperation(
         given == null ? derivedName(gradient) : given,
         gradient,
@@ -405,7 +265,8 @@ public final class Pointwise implements Op {
    * next gradient in its place.
    */
   Pointwise again() {
-    return gradientOperation(nodeName, expr, arity, rules.differentiable, rules.linear);
+    PointwiseRules.Backward own = rules.backward();
+    return gradientOperation(nodeName, expr, arity, own.differentiable(), own.linear());
   }
 
   private Pointwise gradientOperation(
@@ -416,22 +277,12 @@ public final class Pointwise implements Op {
         node,
         gradient,
         inputs,
-        new Rules(
-            Result.PROMOTED,
-            0,
-            0,
-            null,
-            null,
-            flows,
-            EnumSet.noneOf(Trait.class),
-            List.of(),
-            0,
-            linear));
+        PointwiseRules.ofGradient(flows, linear));
   }
 
   /** Which input is the incoming gradient, where this is a gradient; negative for none. */
   int linear() {
-    return rules.linear;
+    return rules.backward().linear();
   }
 
   private static String derivedName(Expr expr) {
@@ -452,17 +303,19 @@ public final class Pointwise implements Op {
 
   /** How many of the first edges stand for no operand that PyTorch has an edge for. */
   int hiddenEdges() {
-    return rules.traits.contains(Trait.NUMBER_FIRST) ? rules.conditions - 1 : rules.conditions;
+    return rules.traits().contains(Trait.NUMBER_FIRST)
+        ? rules.conditions() - 1
+        : rules.conditions();
   }
 
   /** How many numbers have a place after the edges of the tensors. */
   int numberEdges() {
-    return rules.traits.contains(Trait.NUMBER_LAST) ? 1 : 0;
+    return rules.traits().contains(Trait.NUMBER_LAST) ? 1 : 0;
   }
 
   /** Whether a gradient can flow to input {@code i}. */
   boolean isDifferentiable(int i) {
-    return (rules.differentiable & 1L << i) != 0;
+    return (rules.backward().differentiable() & 1L << i) != 0;
   }
 
   Expr expr() {
@@ -527,7 +380,7 @@ public final class Pointwise implements Op {
   private Tensor compute(Tensor[] inputs, Scalar[] numbers, DType common) {
     DType compute = computeType(common);
     Layout layout = resultLayout(inputs);
-    if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
+    if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
     Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
@@ -552,8 +405,8 @@ public final class Pointwise implements Op {
   private @Nullable Tensor dual(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
     boolean simple =
         (common == DType.FLOAT32 || common == DType.FLOAT64)
-            && rules.result != Result.BOOL
-            && rules.conditions == 0
+            && rules.result() != Result.BOOL
+            && rules.conditions() == 0
             && level.below() == null
             && AutogradState.interceptor() == null
             && ForwardMode.owner(inputs) == level;
@@ -576,7 +429,7 @@ public final class Pointwise implements Op {
       return null;
     }
     Layout layout = resultLayout(values);
-    if (!layout.isContiguous() && rules.traits.contains(Trait.ROW_MAJOR)) {
+    if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
     Tensor out = Dispatch.empty(layout, common);
@@ -673,7 +526,7 @@ public final class Pointwise implements Op {
         TensorAccess.dtype(self).isFloatingPoint()
             && (Dispatch.records(inputs) || Dispatch.records(self));
     Variable.checkInPlace(self, recording);
-    if (!rules.traits.contains(Trait.IDEMPOTENT)) {
+    if (!rules.traits().contains(Trait.IDEMPOTENT)) {
       Overlap.checkWritable(self);
     }
     Tensor[] safe = level == null ? readable(self, inputs) : inputs;
@@ -731,7 +584,7 @@ public final class Pointwise implements Op {
   private Tensor[] readable(Tensor self, Tensor[] inputs) {
     Tensor[] safe = inputs;
     for (int i = 0; i < inputs.length; i++) {
-      boolean value = i == arity - 1 && rules.traits.contains(Trait.VALUE_LAST);
+      boolean value = i == arity - 1 && rules.traits().contains(Trait.VALUE_LAST);
       Tensor input =
           Overlap.readable(
               self, inputs[i], value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
@@ -759,17 +612,17 @@ public final class Pointwise implements Op {
   }
 
   private DType common(Tensor[] inputs, Scalar[] given) {
-    int conditions = rules.conditions;
+    int conditions = rules.conditions();
     DType common =
-        rules.result == Result.FIRST
+        rules.result() == Result.FIRST
             ? TensorAccess.dtype(inputs[0])
             : Promotion.resultType(
                 conditions == 0 ? inputs : Arrays.copyOfRange(inputs, conditions, inputs.length),
-                given.length <= rules.promotingParams
+                given.length <= rules.promotingParams()
                     ? given
-                    : Arrays.copyOf(given, rules.promotingParams));
-    if (rules.check != null) {
-      rules.check.accept(inputs, common);
+                    : Arrays.copyOf(given, rules.promotingParams()));
+    if (rules.check() != null) {
+      rules.check().accept(inputs, common);
     }
     if (given.length > 0) {
       numbers.check(given, computeType(common));
@@ -778,13 +631,13 @@ public final class Pointwise implements Op {
   }
 
   private DType computeType(DType common) {
-    return rules.result == Result.FLOATING && !common.isFloatingPoint()
+    return rules.result() == Result.FLOATING && !common.isFloatingPoint()
         ? Promotion.defaultDType()
         : common;
   }
 
   private DType resultType(Tensor[] inputs, DType compute, DType common) {
-    return switch (rules.result) {
+    return switch (rules.result()) {
       case PROMOTED, FLOATING -> compute;
       case BOOL -> DType.BOOL;
       case FIRST -> inputs.length == 0 ? common : TensorAccess.dtype(inputs[0]);
@@ -830,11 +683,11 @@ public final class Pointwise implements Op {
    * be of a wider type than the result.
    */
   private Tensor[] converted(Tensor[] inputs, DType compute) {
-    if (rules.result == Result.FIRST) {
+    if (rules.result() == Result.FIRST) {
       return inputs; // loading converts straight to the target
     }
     Tensor[] result = inputs;
-    for (int i = rules.conditions; i < inputs.length; i++) {
+    for (int i = rules.conditions(); i < inputs.length; i++) {
       DType dtype = TensorAccess.dtype(inputs[i]);
       if (dtype == compute || DType.promote(dtype, compute) == compute) {
         continue;
@@ -843,7 +696,7 @@ public final class Pointwise implements Op {
           i == 1
               && dtype.isFloatingPoint()
               && TensorAccess.layout(inputs[1]).dim() == 0
-              && rules.traits.contains(Trait.UNROUNDED_SECOND);
+              && rules.traits().contains(Trait.UNROUNDED_SECOND);
       if (!unrounded) {
         result = result == inputs ? inputs.clone() : result;
         result[i] = copy(inputs[i], TensorAccess.layout(inputs[i]), compute);

@@ -1,8 +1,10 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.DType;
+import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Ways to combine values that are scattered to one place. */
@@ -52,5 +54,14 @@ enum ScatterKind {
             default -> Scalar.of(max ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
           };
     };
+  }
+
+  /** libtorch's kernel for bools has gaps, which it finds out only when there is work. */
+  void checkSlices(Tensor self, Tensor source, boolean includeSelf) {
+    boolean known = TensorAccess.layout(self).dim() > 1 && this != MEAN;
+    boolean idle = TensorAccess.layout(source).numel() == 0;
+    if (TensorAccess.dtype(self) == DType.BOOL && !(includeSelf && (known || idle))) {
+      throw new IllegalStateException("\"index_func_\" not implemented for 'Bool'");
+    }
   }
 }

@@ -68,12 +68,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
               + ".");
     }
     SliceChecks.indexAdd("index_reduce_", self, dim, index, source);
-    // libtorch's kernel for bools has gaps, which it finds out only when there is work.
-    boolean known = TensorAccess.layout(self).dim() > 1 && kind != ScatterKind.MEAN;
-    boolean idle = TensorAccess.layout(source).numel() == 0;
-    if (TensorAccess.dtype(self) == DType.BOOL && !(includeSelf && (known || idle))) {
-      throw new IllegalStateException("\"index_func_\" not implemented for 'Bool'");
-    }
+    kind.checkSlices(self, source, includeSelf);
     return Scatter.run(
         new ScatterReduce(new Along(dim, true), kind, includeSelf), inPlace, self, index, source);
   }
@@ -111,11 +106,6 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
   }
 
   @Override
-  public boolean savesOutput(int i) {
-    return saves(0, new boolean[0]);
-  }
-
-  @Override
   public boolean guards(int i, boolean[] needed) {
     return true;
   }
@@ -131,7 +121,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     if (grad == null) {
       return new Tensor[3];
     }
-    boolean linear = !savesOutput(0);
+    boolean linear = !saves(0, new boolean[0]);
     Tensor index = saved.input(1);
     Tensor source = saved.input(2);
     ReduceGradient rule =

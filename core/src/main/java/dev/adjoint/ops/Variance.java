@@ -6,7 +6,6 @@ import static dev.adjoint.kernel.Expr.param;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Reduction;
@@ -53,8 +52,8 @@ public final class Variance implements Opaque {
       throw new IllegalStateException("std and var only support floating point and complex dtypes");
     }
     boolean[] reduced = Shapes.reducedDims(dims, TensorAccess.layout(x).dim());
-    boolean whole = dims.length == 0 || reduced.length == 0;
-    return Dispatch.call(new Variance(root, withMean, reduced, whole, correction, keepDim), x);
+    boolean all = dims.length == 0 || reduced.length == 0;
+    return Dispatch.call(new Variance(root, withMean, reduced, all, correction, keepDim), x);
   }
 
   @Override
@@ -69,13 +68,12 @@ public final class Variance implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     DType dtype = TensorAccess.dtype(inputs[0]);
-    Layout layout = TensorAccess.layout(inputs[0]);
-    Tensor x = Raw.view(inputs[0], layout);
+    Tensor x = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
     Tensor mean = Mean.apply(x, dims(), true, DType.FLOAT64);
-    if (layout.numel() > 0 && Reduced.count(reduced, layout.sizes()) <= correction) {
+    double freedom = Math.max(0, freedom(x));
+    if (x.numel() > 0 && freedom == 0) {
       VarianceRules.warn(root, withMean);
     }
-    double freedom = Math.max(0, Reduced.count(reduced, layout.sizes()) - correction);
     Tensor result =
         (root ? STD : VAR).call(new Tensor[] {x, mean}, dims(), keepDim, dtype, Scalar.of(freedom));
     if (!withMean) {
