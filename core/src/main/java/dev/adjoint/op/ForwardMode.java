@@ -366,24 +366,42 @@ public final class ForwardMode {
     AutogradMeta meta = TensorAccess.ensureMeta(self);
     Tangent known = latest(self);
     Tangent old = known != null && known.owner() == owner ? known : null;
-    if (computed == null) {
-      if (old != null) {
-        Assign.zero(old.value());
-      }
+    if (old == null && computed == null) {
       return;
     }
-    // Where other transforms see what is computed, another tangent takes the place of the old one,
-    // which may know less of them, or a graph, which may have saved it; else the old one is written
-    // to, and its views with it, as those who have set it see.
-    boolean anew =
-        Levels.anyAlive(computed) || (!owner.isUsers() && Variable.requiresGrad(computed));
+    boolean anew = isSeen(computed, owner) || (old != null && isSeen(old.value(), owner));
     Tensor base = meta.withoutTangents ? null : meta.base;
     if (old != null && !anew) {
-      Assign.copy(old.value(), computed);
-    } else if (base == null) {
-      set(self, computed, owner);
+      overwrite(old.value(), computed);
+      return;
+    }
+    Tensor fresh = computed;
+    if (fresh == null) {
+      DType dtype = TensorAccess.dtype(old == null ? self : old.value());
+      fresh = Dispatch.zeros(TensorAccess.layout(self).sizes(), dtype);
+    }
+    if (base == null) {
+      set(self, fresh, owner);
     } else {
-      writePart(self, base, computed, owner, anew);
+      writePart(self, base, fresh, owner, anew);
+    }
+  }
+
+  /**
+   * Whether other transforms see a tangent, or a graph may have saved it: then another one takes
+   * its place, which may know more of them; else it is written to, and its views with it, as those
+   * who have set it see.
+   */
+  private static boolean isSeen(@Nullable Tensor tangent, Tangent.Owner owner) {
+    return tangent != null
+        && (Levels.top(tangent) != null || (!owner.isUsers() && Variable.requiresGrad(tangent)));
+  }
+
+  private static void overwrite(Tensor old, @Nullable Tensor computed) {
+    if (computed == null) {
+      Assign.zero(old);
+    } else {
+      Assign.copy(old, computed);
     }
   }
 

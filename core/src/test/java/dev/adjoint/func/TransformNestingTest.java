@@ -271,6 +271,10 @@ class TransformNestingTest {
         t -> t.add(t.mul(t.mul(t).sub(t))));
     middle("addcmul_", t -> t.addcmul_(t.clone(), t.get(0).clone()), t -> t.add(t.mul(t.get(0))));
     middle("addcdiv_", t -> t.addcdiv_(t.get(0).clone(), t.clone()), t -> t.add(t.get(0).div(t)));
+    middle("zero_", Tensor::zero_, t -> t.mul(0));
+    middle("fill_ with a number", t -> t.fill_(0.5), t -> t.mul(0).add(0.5));
+    pair("log1p_ and zero_", x -> x.clone().log1p_().zero_().add(x), x -> x);
+    pair("sign and fill_", x -> x.sign().fill_(3).mul(x.sign().mul_(x)), x -> x.mul(3));
     middle("zero_ and add_", t -> t.add_(t.clone().zero_()).mul_(2), t -> t.mul(2));
     middle("detached", t -> t.mul_(t.detach().clone()), t -> t.mul(t.detach()));
   }
