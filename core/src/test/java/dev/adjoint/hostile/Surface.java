@@ -53,6 +53,8 @@ final class Surface {
     List<Entry> found = new ArrayList<>();
     Set<Executable> seen = new HashSet<>();
     for (Class<?> type : types()) {
+      boolean mixin =
+          type.isSealed() && type.isAssignableFrom(Tensor.class); // so the tensor has all
       for (Method method : type.getMethods()) {
         if (method.getDeclaringClass() == Object.class
             || method.isSynthetic()
@@ -60,8 +62,8 @@ final class Surface {
             || !method.getDeclaringClass().getName().startsWith("dev.adjoint.")) {
           continue;
         }
-        boolean inherited = Modifier.isStatic(method.getModifiers());
-        if (!inherited || seen.add(method)) {
+        boolean shared = Modifier.isStatic(method.getModifiers());
+        if (shared ? seen.add(method) : !mixin) {
           found.add(new Entry(type, method));
         }
       }
