@@ -15,6 +15,9 @@ public final class ArgReduce {
   /** Elements per parallel task. */
   private static final long GRAIN = 1 << 15;
 
+  /** Tasks that are enough for any number of elements. */
+  private static final long MOST_PARTS = 1 << 20;
+
   /** Elements converted at a time: the buffer stays in L1. */
   private static final int BLOCK = 512;
 
@@ -256,16 +259,15 @@ public final class ArgReduce {
         scan(address, stride, n, 0);
         return;
       }
-      Best[] parts = new Best[Math.toIntExact((n + GRAIN - 1) / GRAIN)];
+      long grain = Math.max(GRAIN, Math.ceilDiv(n, MOST_PARTS));
+      Best[] parts = new Best[(int) Math.ceilDiv(n, grain)];
       Parallel.forChunks(
           n,
-          GRAIN,
+          grain,
           (lo, hi) -> {
-            for (long c = lo; c < hi; c += GRAIN) {
-              Best part = new Best(dtype, max);
-              part.scan(address + c * stride, stride, Math.min(GRAIN, hi - c), c);
-              parts[(int) (c / GRAIN)] = part;
-            }
+            Best part = new Best(dtype, max);
+            part.scan(address + lo * stride, stride, hi - lo, lo);
+            parts[(int) (lo / grain)] = part;
           });
       index = 0;
       for (Best part : parts) {

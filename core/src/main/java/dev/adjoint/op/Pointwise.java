@@ -384,7 +384,7 @@ public final class Pointwise implements Op {
       layout = Layout.contiguous(layout.sizes());
     }
     Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
-    execute(out, converted(inputs, compute), numbers, compute);
+    execute(Operands.fresh(out, converted(inputs, compute)), numbers, compute);
     return out;
   }
 
@@ -450,7 +450,7 @@ public final class Pointwise implements Op {
   /** A copy of the elements into fresh memory of the given layout and dtype, unrecorded. */
   public static Tensor copy(Tensor input, Layout layout, DType dtype) {
     Tensor out = Dispatch.empty(layout, dtype);
-    copyInto(out, input);
+    copy(Operands.fresh(out, input));
     return out;
   }
 
@@ -461,24 +461,28 @@ public final class Pointwise implements Op {
 
   /** Copies with conversion into memory that is there, unrecorded. */
   public static void copyInto(Tensor out, Tensor input) {
-    DType from = TensorAccess.dtype(input);
-    DType to = TensorAccess.dtype(out);
+    copy(Operands.of(out, input));
+  }
+
+  private static void copy(Operand[] operands) {
+    DType from = operands[1].dtype();
+    DType to = operands[0].dtype();
     // A number goes to its target by way of the wider type, so that nothing is lost on the way.
     DType compute = from.isFloatingPoint() || to.isFloatingPoint() ? from : DType.INT64;
-    COPY.execute(out, new Tensor[] {input}, NO_NUMBERS, COPY.computeType(compute));
+    COPY.execute(operands, NO_NUMBERS, COPY.computeType(compute));
   }
 
   /** Applies the operation to tensors of one dtype, unrecorded. */
   public Tensor raw(Tensor... inputs) {
     DType dtype = TensorAccess.dtype(inputs[0]);
     Tensor out = Dispatch.empty(resultLayout(inputs), dtype);
-    execute(out, inputs, NO_NUMBERS, dtype);
+    execute(Operands.fresh(out, inputs), NO_NUMBERS, dtype);
     return out;
   }
 
   /** Applies the operation to two tensors of one dtype and writes into the first, unrecorded. */
   public void rawInto(Tensor self, Tensor other) {
-    execute(self, new Tensor[] {self, other}, NO_NUMBERS, TensorAccess.dtype(self));
+    execute(Operands.of(self, self, other), NO_NUMBERS, TensorAccess.dtype(self));
   }
 
   /** Computes with the tensor and numbers, and writes the result into the tensor. */
@@ -551,7 +555,7 @@ public final class Pointwise implements Op {
       Variable.beforeWrite(self); // again, for what the node has just saved
     }
     if (level == null) {
-      execute(self, converted(safe, compute), numbers, compute);
+      execute(Operands.of(self, converted(safe, compute)), numbers, compute);
       TensorAccess.version(self).bump();
     } else {
       level.below(() -> runInPlace(level.value(self), level.values(inputs), numbers, common));
@@ -706,12 +710,7 @@ public final class Pointwise implements Op {
   }
 
   /** The one place where a pointwise kernel is started. */
-  void execute(Tensor out, Tensor[] inputs, Scalar[] numbers, DType compute) {
-    Operand[] operands = new Operand[1 + inputs.length];
-    operands[0] = TensorAccess.operand(out);
-    for (int i = 0; i < inputs.length; i++) {
-      operands[i + 1] = TensorAccess.operand(inputs[i]);
-    }
+  private void execute(Operand[] operands, Scalar[] numbers, DType compute) {
     Dispatch.backend()
         .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
   }

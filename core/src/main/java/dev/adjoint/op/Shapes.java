@@ -174,6 +174,9 @@ public final class Shapes {
 
   /** The sizes after a reduction that keeps reduced dimensions as size 1. */
   static long[] keepDims(long[] sizes, boolean[] reduced) {
+    if (reduced.length != sizes.length) {
+      throw Operands.changed(Arrays.toString(sizes) + " of " + reduced.length + " dimensions");
+    }
     long[] kept = sizes.clone();
     for (int d = 0; d < kept.length; d++) {
       if (reduced[d]) {

@@ -21,19 +21,24 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
 
   /** A copy that keeps the order of dimensions in memory where that is dense. */
   public static Tensor apply(Tensor x) {
-    return withLayout(x, TensorAccess.layout(x));
+    Operand own = TensorAccess.operand(x);
+    return with(x, own, own.layout());
   }
 
   /** A row-major copy. */
   public static Tensor contiguous(Tensor x) {
-    return withLayout(x, Layout.contiguous(TensorAccess.layout(x).sizes()));
+    Operand own = TensorAccess.operand(x);
+    return with(x, own, Layout.contiguous(own.layout().sizes()));
   }
 
   /** A copy with the strides of {@code like} where those leave no gaps and repeat nothing. */
   public static Tensor withLayout(Tensor x, Layout like) {
+    return with(x, TensorAccess.operand(x), like);
+  }
+
+  private static Tensor with(Tensor x, Operand own, Layout like) {
     return Dispatch.call(
-        new Clone(preserved(TensorAccess.layout(x), like), TensorAccess.dtype(x), "CloneBackward0"),
-        x);
+        new Clone(preserved(own.layout(), like), own.dtype(), "CloneBackward0"), x);
   }
 
   /** A copy with exactly these strides, which may leave gaps; the copy starts at offset 0. */
@@ -47,17 +52,18 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
 
   /** The tensor itself where it has that dtype, else a converted copy. */
   public static Tensor to(Tensor x, DType dtype) {
-    if (TensorAccess.dtype(x) == dtype) {
+    Operand own = TensorAccess.operand(x);
+    if (own.dtype() == dtype) {
       return x;
     }
-    Layout layout = TensorAccess.layout(x);
+    Layout layout = own.layout();
     return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
   }
 
   /** The strides of {@code like}; where they leave gaps or repeat, dense ones in their order. */
   static Layout preserved(Layout layout, Layout like) {
     long[] sizes = layout.sizes();
-    if (like.isContiguous()) {
+    if (like.isContiguous() || !layout.sameSizes(like)) {
       return Layout.contiguous(sizes);
     }
     return like.isNonOverlappingAndDense()
