@@ -132,6 +132,24 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** What does not fit is refused, or wraps, as each operation says it there. */
+  @Test
+  void numbersMeetDtypesInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Numbers")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Scalar")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "turns a number into a kernel's form",
+                call ->
+                    call.getTargetOwner().getName().equals("dev.adjoint.op.Scalar")
+                        && call.getName().equals("raw")))
+        .check(CORE);
+  }
+
   @Test
   void onlySettingsReadProperties() {
     noClasses()

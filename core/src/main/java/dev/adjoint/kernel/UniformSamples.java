@@ -33,8 +33,15 @@ final class UniformSamples {
       return;
     }
     for (int i = 0; i < count; i++) {
-      float value = round(dtype, MultiplyAdd.fma(samples[i], range, low));
-      samples[i] = value < high ? value : low;
+      samples[i] = MultiplyAdd.fma(samples[i], range, low);
+    }
+    if (dtype != DType.FLOAT32) {
+      for (int i = 0; i < count; i++) {
+        samples[i] = round(dtype, samples[i]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      samples[i] = samples[i] < high ? samples[i] : low;
     }
   }
 

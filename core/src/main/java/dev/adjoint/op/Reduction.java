@@ -311,10 +311,7 @@ public final class Reduction implements Op {
               LoopNames.give(element, name);
               return ReduceKernel.of(element, combine, finish, to.dtype(), types, accumulate);
             });
-    long[] params = new long[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      params[i] = numbers[i].raw(computed);
-    }
+    long[] params = Numbers.WRAPPED.raw(numbers, computed);
     Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
   }
 
