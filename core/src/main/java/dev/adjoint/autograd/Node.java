@@ -49,7 +49,11 @@ public abstract class Node {
   }
 
   protected Node(@Nullable Edge[] next) {
-    AutogradState state = AutogradState.current();
+    this(next, AutogradState.current());
+  }
+
+  /** A node that the calling thread records, whose state is at hand. */
+  protected Node(@Nullable Edge[] next, AutogradState state) {
     this(next, state.nextSequenceNr++, state);
   }
 

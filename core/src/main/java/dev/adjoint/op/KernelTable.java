@@ -17,43 +17,12 @@ final class KernelTable<K> {
   /** So many inputs a key has room for, beside the output and the type that is computed in. */
   static final int MAX_INPUTS = Long.SIZE / BITS - 2;
 
-  /** Keys and their kernels by hash, half of the places free; replaced as a whole. */
-  private record Slots(long[] keys, @Nullable Object[] kernels, int used) {
-    int place(long key) {
-      int mask = keys.length - 1;
-      int at = Long.hashCode(key * 0x9E3779B97F4A7C15L) & mask;
-      while (kernels[at] != null && keys[at] != key) {
-        at = at + 1 & mask;
-      }
-      return at;
-    }
+  private record Entry<K>(long key, K kernel) {}
 
-    Slots with(long key, Object kernel) {
-      Slots wider = 2 * (used + 1) > keys.length ? empty(2 * keys.length) : empty(keys.length);
-      for (int i = 0; i < keys.length; i++) {
-        Object known = kernels[i];
-        if (known != null) {
-          wider.set(keys[i], known);
-        }
-      }
-      wider.set(key, kernel);
-      return new Slots(wider.keys, wider.kernels, used + 1);
-    }
+  /** By hash, half of the places free; replaced as a whole. */
+  private volatile @Nullable Entry<K>[] entries = empty(2);
 
-    private void set(long key, Object kernel) {
-      int at = place(key);
-      keys[at] = key;
-      kernels[at] = kernel;
-    }
-
-    static Slots empty(int length) {
-      return new Slots(new long[length], new Object[length], 0);
-    }
-  }
-
-  private static final Slots EMPTY = Slots.empty(2);
-
-  private volatile Slots slots = EMPTY;
+  private int used;
 
   /** The key of these operands, the output among them. */
   static long key(DType compute, Operand[] operands) {
@@ -74,21 +43,51 @@ final class KernelTable<K> {
   }
 
   /** The kernel for a key; made where there is none yet. */
-  @SuppressWarnings("unchecked") // only put() stores
   K get(long key, Supplier<K> make) {
-    Slots now = slots;
-    Object kernel = now.kernels[now.place(key)];
-    return kernel != null ? (K) kernel : put(key, make);
+    @Nullable Entry<K>[] now = entries;
+    Entry<K> likely = now[hash(key, now.length)];
+    return likely != null && likely.key == key ? likely.kernel : find(now, key, make);
   }
 
-  @SuppressWarnings("unchecked") // likewise
-  private synchronized K put(long key, Supplier<K> make) {
-    Object known = slots.kernels[slots.place(key)];
+  private K find(@Nullable Entry<K>[] now, long key, Supplier<K> make) {
+    Entry<K> known = now[place(now, key)];
+    return known != null ? known.kernel : add(key, make);
+  }
+
+  private synchronized K add(long key, Supplier<K> make) {
+    @Nullable Entry<K>[] now = entries;
+    Entry<K> known = now[place(now, key)];
     if (known != null) {
-      return (K) known;
+      return known.kernel; // another thread was faster
     }
-    K made = make.get();
-    slots = slots.with(key, made);
-    return made;
+    Entry<K> made = new Entry<>(key, make.get());
+    @Nullable Entry<K>[] next = empty(2 * (used + 1) > now.length ? 2 * now.length : now.length);
+    for (Entry<K> old : now) {
+      if (old != null) {
+        next[place(next, old.key)] = old;
+      }
+    }
+    next[place(next, key)] = made;
+    used++;
+    entries = next;
+    return made.kernel;
+  }
+
+  /** Where the key is, or would be. */
+  private static <K> int place(@Nullable Entry<K>[] entries, long key) {
+    int at = hash(key, entries.length);
+    for (Entry<K> e = entries[at]; e != null && e.key != key; e = entries[at]) {
+      at = at + 1 & entries.length - 1;
+    }
+    return at;
+  }
+
+  private static int hash(long key, int length) {
+    return (int) (key * 0x9E3779B97F4A7C15L >>> 32) & length - 1;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a parameterized type
+  private static <K> @Nullable Entry<K>[] empty(int length) {
+    return new Entry[length];
   }
 }

@@ -731,8 +731,9 @@ public final class Pointwise implements Op {
       return;
     }
     PointwiseNode node = null;
-    if (AutogradState.current().isGradEnabled() && needsGradient(inputs)) {
-      node = new PointwiseNode(this, inputs, numbers, common);
+    AutogradState state = AutogradState.current();
+    if (state.isGradEnabled() && needsGradient(inputs)) {
+      node = new PointwiseNode(state, this, inputs, numbers, common);
       Variable.setHistory(out, node);
     }
     Tangent.Owner owner = ForwardMode.owner(inputs);

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
@@ -34,13 +35,19 @@ final class PointwiseNode extends Node {
   private @Nullable SavedTensor @Nullable [] others;
   private @Nullable SavedTensor result;
 
-  PointwiseNode(Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute) {
-    this(op, inputs, numbers, compute, -1);
+  PointwiseNode(
+      AutogradState state, Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute) {
+    this(state, op, inputs, numbers, compute, -1);
   }
 
   private PointwiseNode(
-      Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute, int copied) {
-    super(edges(op, inputs));
+      AutogradState state,
+      Pointwise op,
+      Tensor[] inputs,
+      Scalar[] numbers,
+      DType compute,
+      int copied) {
+    super(edges(op, inputs), state);
     this.op = op;
     this.compute = compute;
     boolean takesNumbers = false;
@@ -80,7 +87,7 @@ final class PointwiseNode extends Node {
         copied = i;
       }
     }
-    return new PointwiseNode(op, inputs, numbers, compute, copied);
+    return new PointwiseNode(AutogradState.current(), op, inputs, numbers, compute, copied);
   }
 
   private void save(int i, int count, SavedTensor tensor) {

@@ -32,10 +32,10 @@ public final class Promotion {
 
   /** The common dtype of the operands, as {@code torch.result_type} for any number of them. */
   public static DType resultType(Tensor[] tensors, Scalar... numbers) {
-    if (numbers.length == 0 && tensors.length > 0) {
-      // The usual case: all the same.
+    if (tensors.length > 0) {
+      // The usual case: all the same, and no number that could change it.
       DType first = TensorAccess.dtype(tensors[0]);
-      boolean same = true;
+      boolean same = numbers.length == 0 || first.category() == Category.FLOATING;
       for (int i = 1; i < tensors.length; i++) {
         same &= TensorAccess.dtype(tensors[i]) == first;
       }

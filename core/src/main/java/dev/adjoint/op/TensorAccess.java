@@ -83,14 +83,14 @@ public abstract class TensorAccess {
     Holder.INSTANCE.putWrapped(t, wrapped);
   }
 
-  /** The layout alone. */
+  /** The layout alone, which stays where memory moves. */
   public static Layout layout(Tensor t) {
-    return operand(t).layout();
+    return Holder.INSTANCE.getOperand(t).layout();
   }
 
-  /** The dtype alone. */
+  /** The dtype alone, likewise. */
   public static DType dtype(Tensor t) {
-    return operand(t).dtype();
+    return Holder.INSTANCE.getOperand(t).dtype();
   }
 
   /** The counter of in-place writes, shared with every view. */
