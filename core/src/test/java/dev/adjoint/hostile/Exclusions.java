@@ -23,6 +23,8 @@ final class Exclusions {
           Map.entry("SavedTensor.free", PLUMBING),
           Map.entry("SavedTensor.freeAll", PLUMBING),
           Map.entry("SavedTensor.unpack", PLUMBING),
+          Map.entry("SavedTensor.check", PLUMBING),
+          Map.entry("SavedTensor.checkAll", PLUMBING),
           Map.entry("SavedTensor.anyPacked", PLUMBING),
           Map.entry("NotImplementedNode", PLUMBING),
           Map.entry("Node.setSequenceNr", PLUMBING),
