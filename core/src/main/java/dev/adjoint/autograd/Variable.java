@@ -379,7 +379,9 @@ public final class Variable {
 
   /** Tells that the gradient somebody asks for is never going to be there. */
   public static void warnOfAbsentGrad(Tensor t) {
-    if (!isLeaf(t) && !retainsGrad(t)) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    // A view is not brought up to date for this, which may be refused.
+    if (meta != null && meta.gradFn != null && !retainsGrad(t)) {
       Warnings.warn(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
               + " attribute won't be populated during autograd.backward(). If you indeed want the"

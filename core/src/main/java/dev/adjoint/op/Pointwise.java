@@ -277,7 +277,8 @@ public final class Pointwise implements Op {
         node,
         gradient,
         inputs,
-        PointwiseRules.ofGradient(flows, linear));
+        // A gradient's own gradient is taken for what went into it: it may be written to.
+        PointwiseRules.ofGradient(flows, linear).trait(Trait.RESULT_NOT_SAVED));
   }
 
   /** Which input is the incoming gradient, where this is a gradient; negative for none. */

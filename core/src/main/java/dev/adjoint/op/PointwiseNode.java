@@ -81,11 +81,11 @@ final class PointwiseNode extends Node {
   /** The record of an operation that is about to overwrite {@code self}. */
   static PointwiseNode before(
       Pointwise op, Tensor self, Tensor[] inputs, Scalar[] numbers, DType compute) {
-    int copied = -1;
-    for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i] == self) {
-        copied = i;
-      }
+    // Only where the operation overwrites it: as a further operand it is saved as it is, and
+    // backward refuses it, as in PyTorch.
+    int copied = 0;
+    while (copied < inputs.length && inputs[copied] != self) {
+      copied++;
     }
     return new PointwiseNode(AutogradState.current(), op, inputs, numbers, compute, copied);
   }

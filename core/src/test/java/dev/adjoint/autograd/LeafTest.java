@@ -401,4 +401,13 @@ class LeafTest {
     data.add_(1);
     assertThat(x).hasToString("tensor([2., 3.], requires_grad=True)");
   }
+
+  @Test
+  void aViewThatIsRefusedStillHasNoGradient() {
+    Tensor x = zeros(2);
+    Tensor part = x.unbind().getFirst();
+    x.copy_(ones(2).requiresGrad_());
+    assertThatThrownBy(part::gradFn).hasMessageContaining("function that returns multiple views");
+    assertThat(part.grad()).isNull();
+  }
 }

@@ -1,12 +1,16 @@
 package dev.adjoint.op;
 
 import static dev.adjoint.Adjoint.arange;
+import static dev.adjoint.Adjoint.grad;
 import static dev.adjoint.Adjoint.tensor;
 import static dev.adjoint.Func.vmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +92,35 @@ final class OverlapTest {
             })
             .apply(x);
     assertThat(filled.toDoubleArray()).containsExactly(1, 1, 1, 4, 4, 4);
+  }
+
+  @Test
+  void whatIsExpandedMayBeCopiedOntoItself() {
+    Tensor x = tensor(5.0).expand(3);
+    x.copy_(x);
+    assertThat(x.version()).isEqualTo(1);
+    assertThat(x.toDoubleArray()).containsExactly(5, 5, 5);
+    assertThatThrownBy(() -> x.copy_(x.clone())).hasMessageContaining("more than one element");
+  }
+
+  @Test
+  void onlyTheFirstOfTwoOperandsThatAreWrittenIsKeptAsItWas() {
+    Tensor z = tensor(2.0).requiresGrad_();
+    for (UnaryOperator<Tensor> write :
+        List.<UnaryOperator<Tensor>>of(x -> x.addcmul_(x, z, 0.5), x -> x.addcdiv_(x, z, 0.5))) {
+      Tensor x = tensor(3.0);
+      write.apply(x);
+      assertThatThrownBy(() -> x.backward()).hasMessageContaining("modified by an inplace");
+    }
+  }
+
+  @Test
+  void aGradientMayBeWrittenToBeforeItsOwnGradientIsTaken() {
+    Tensor x = tensor(4.0).requiresGrad_();
+    Tensor gradient =
+        Objects.requireNonNull(
+            grad(List.of(x.sqrt()), List.of(x), null, true, true, false).getFirst());
+    gradient.mul_(2).sum().backward();
+    assertThat(Objects.requireNonNull(x.grad()).item()).isEqualTo(-0.0625);
   }
 }
