@@ -126,11 +126,15 @@ final class ReductionSpecs {
           extreme("max", x -> x.max(), "MaxBackward1")
               .plus(found("dim 0", x -> x.max(0), "torch.max(x, 0)"))
               .plus(found("last dim, kept", x -> x.max(-1, true), "torch.max(x, -1, True)"))
-              .plus(functional("tensor", OpCall.of((x, y) -> x.max(y)), "torch.max(x, y)", SAME)),
+              .plus(
+                  functional("tensor", OpCall.of((x, y) -> x.max(y)), "torch.max(x, y)", SAME)
+                      .within(Tolerance.EITHER_ZERO)),
           extreme("min", x -> x.min(), "MinBackward1")
               .plus(found("dim 0", x -> x.min(0), "torch.min(x, 0)"))
               .plus(found("last dim, kept", x -> x.min(-1, true), "torch.min(x, -1, True)"))
-              .plus(functional("tensor", OpCall.of((x, y) -> x.min(y)), "torch.min(x, y)", SAME)),
+              .plus(
+                  functional("tensor", OpCall.of((x, y) -> x.min(y)), "torch.min(x, y)", SAME)
+                      .within(Tolerance.EITHER_ZERO)),
           of(
               "any",
               REDUCTION,

@@ -17,6 +17,8 @@ final class Exemptions {
   // They multiply their number and an integral operand in the integral type when going backward.
   private static final Set<String> INTEGRAL_BACKWARD = Set.of("addcmul", "addcdiv", "lerp");
 
+  private static final Set<String> MASKS = Set.of("__getitem__", "__setitem__");
+
   private Exemptions() {}
 
   /** Whether it is known why only one of the two refuses a call. */
@@ -40,7 +42,8 @@ final class Exemptions {
     return error.startsWith("Autograd not support dtype")
         // A script does not strip the first dimensions of what is assigned, where Python does.
         || (call.row().name().equals("__setitem__")
-            && error.contains("doesn't match the broadcast shape"))
+            && (error.contains("doesn't match the broadcast shape")
+                || error.contains("some elements of the input tensor")))
         // A script's item() of a bool.
         || error.contains("INTERNAL ASSERT FAILED")
         // An operation that flattens its operand by a view, in 2.10: isin, take_along_dim.
@@ -49,10 +52,17 @@ final class Exemptions {
   }
 
   /** Whether libtorch is known to refuse a backward for no good reason. */
-  static boolean allowGradient(@Nullable String ours, @Nullable String theirs, boolean higher) {
+  static boolean allowGradient(
+      @Nullable String ours, @Nullable String theirs, boolean higher, Set<String> rows) {
     String error = String.valueOf(theirs);
     if (ours == null && higher && error.startsWith("Trying to backward through the graph")) {
       // What the graph of a gradient saves depends on how its formula is put together.
+      return true;
+    }
+    if (ours == null
+        && error.contains("inplace operation: [CPUBoolType")
+        && rows.stream().anyMatch(MASKS::contains)) {
+      // A mask that indexes is kept as the positions it had.
       return true;
     }
     // clamp by tensors that broadcast, mended in 2.13
@@ -69,13 +79,18 @@ final class Exemptions {
   }
 
   /** Whether a row can be tried on these operands. */
-  static boolean tries(OpSpec row, List<Tensor> operands) {
+  static boolean tries(OpSpec row, List<Machine.Pair> pairs) {
+    List<Tensor> operands = pairs.stream().map(Machine.Pair::ours).toList();
     if (UNDIFFERENTIABLE.contains(row.name())) {
       return operands.stream().noneMatch(Tensor::requiresGrad);
     }
     if (INTEGRAL_BACKWARD.contains(row.name())) {
       return operands.stream().noneMatch(Tensor::requiresGrad)
           || operands.stream().allMatch(Tensor::isFloatingPoint);
+    }
+    if (row.name().equals("masked_scatter")) {
+      // libtorch reads the source as far as it has been overwritten.
+      return !pairs.getFirst().theirs().is_alias_of(pairs.getLast().theirs());
     }
     if (row.name().equals("view_copy")) {
       // The sign of a NaN shows in a view of its bits, and is open.

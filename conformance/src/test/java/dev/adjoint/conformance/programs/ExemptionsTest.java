@@ -66,6 +66,17 @@ final class ExemptionsTest {
   }
 
   @Test
+  void maskedScatterReadsWhatItHasWritten() {
+    Values values = new Values.Floats(new double[] {1, 2, 3});
+    Input three = new Input(DType.FLOAT64, new long[] {3}, Form.CONTIGUOUS, values);
+    String python = "m = torch.tensor([False, True, True])\nreturn x.masked_scatter_(m, x)";
+    try (OracleSession session = new OracleSession()) {
+      var x = session.call(python, List.of(session.leaf(three, false))).getFirst();
+      assertThat(((Values.Floats) OracleSession.host(x).values()).array()).containsExactly(1, 1, 1);
+    }
+  }
+
+  @Test
   void aRunningMeanOfInfinityIsNotANumber() {
     Values values = new Values.Floats(new double[] {1, Double.POSITIVE_INFINITY, 3});
     Input x = new Input(DType.FLOAT64, new long[] {3}, Form.CONTIGUOUS, values);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class RandomProgramsTest {
-  private static final Settings SETTINGS = Settings.read(0);
+  private static final Settings SETTINGS = Settings.read(40);
 
   private final Map<String, String> kinds = new LinkedHashMap<>();
   private final Map<Level, long[]> perLevel = new EnumMap<>(Level.class);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class TransformsTest {
-  private static final Settings SETTINGS = Settings.read(0);
+  private static final Settings SETTINGS = Settings.read(20);
 
   private final Map<String, String> kinds = new LinkedHashMap<>();
   private final Map<String, long[]> perNesting = new TreeMap<>();
