@@ -215,7 +215,14 @@ public class Creation extends JoiningFunctions {
                 options.dtypeOr(JavaArrays.literalType(JavaArrays.elementType(nested)))));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /**
+   * A tensor that keeps the array's Java type, float64; without a shape it has one dimension.
+   *
+   * <p>Numbers of other tensors don't become more precise beside it: {@code fromArray(doubles)
+   * .add(tensor(0.1))} adds float32's 0.1, as in PyTorch. {@code add(0.1)} adds a double's; where
+   * all is to be computed in doubles, {@link Adjoint#setDefaultDtype setDefaultDtype(FLOAT64)}
+   * makes {@code tensor(0.1)} one, too.
+   */
   public static Tensor fromArray(double[] values, long... shape) {
     return JavaArrays.fromFlat(
         Require.nonNull(values, "values"),
