@@ -14,9 +14,12 @@ import dev.adjoint.autograd.ForwardAd;
 import dev.adjoint.autograd.Function;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Graph;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +38,7 @@ class RedeploymentTest {
                     Server.class, "-Xmx256m", noSoftCaches, "--add-modules=jdk.incubator.vector")
                 .lines()
                 .filter(line -> !line.startsWith("WARNING") && !line.startsWith("Warning")))
-        .containsExactly("freed", "freed", "freed", "freed");
+        .containsExactly("freed", "freed", "freed", "freed", "memory freed");
   }
 
   /** Runs applications, each in a loader of its own, on threads that go on. */
@@ -58,6 +61,23 @@ class RedeploymentTest {
         }
         System.out.println(loader.get() == null ? "freed" : "held");
       }
+      // Each application took half a gigabyte.
+      while (residentBytes() > 900L << 20 && System.nanoTime() < deadline) {
+        System.gc();
+        Thread.sleep(100);
+      }
+      System.out.println(residentBytes() > 900L << 20 ? "memory held" : "memory freed");
+    }
+
+    private static long residentBytes() throws IOException {
+      Path status = Path.of("/proc/self/status");
+      if (!Files.exists(status)) {
+        return 0;
+      }
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .sum();
     }
 
     @SuppressWarnings({"resource", "MustBeClosedChecker"})
@@ -102,7 +122,7 @@ class RedeploymentTest {
         warm = warm.mul(0.5).add(0.1).exp().tanh();
       }
       randn(200, 200).matmul(randn(200, 200));
-      zeros(1 << 25).add(1); // 128 MB, beyond what the JDK's arenas are asked for
+      zeros(1 << 26).add(1); // 256 MB, beyond what the JDK's arenas are asked for
       check(new Twice().apply(tensor(3.0)).item() == 6);
       Func.vmap(t -> t.sin().sum()).apply(ones(3, 4));
       Func.hessian(t -> t.pow(3).sum()).apply(tensor(1., 2.));

@@ -8,6 +8,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,13 @@ final class MappedSource implements Source {
   private final MethodHandle mmap;
   private final MethodHandle munmap;
   private final MethodHandle madvise;
+  private final Map<Long, Long> mapped = new ConcurrentHashMap<>();
+
+  @SuppressWarnings("unused") // it only has to be reachable from here
+  private final Object leftovers;
 
   @SuppressWarnings("restricted")
-  private MappedSource() {
+  private MappedSource() throws ReflectiveOperationException {
     Linker linker = Linker.nativeLinker();
     this.mmap =
         linker.downcallHandle(
@@ -41,6 +47,7 @@ final class MappedSource implements Source {
         linker.downcallHandle(
             find(linker, "madvise"),
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    this.leftovers = Leftovers.unmap(mapped, munmap);
   }
 
   private static MemorySegment find(Linker linker, String name) {
@@ -63,7 +70,7 @@ final class MappedSource implements Source {
       }
       source.free(probe);
       return source;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null; // no native access: the arenas go on
     }
   }
@@ -107,6 +114,7 @@ final class MappedSource implements Source {
   }
 
   private Extent extent(long address, long bytes) {
+    mapped.put(address, bytes + PAGE - 1 & -PAGE);
     return Extent.ofSystem(address, bytes, this, true);
   }
 
@@ -126,6 +134,7 @@ final class MappedSource implements Source {
   @Override
   public void free(Extent extent) {
     try {
+      mapped.remove(extent.address);
       unmap(extent.address, extent.bytes + PAGE - 1 & -PAGE);
     } catch (Throwable e) {
       throw unexpected(e);

@@ -11,6 +11,9 @@ final class SystemSource implements Source {
   /** From here on it pays to link. */
   private static final long MUCH = 64L << 20;
 
+  /** From here on it matters that memory goes back when the library is unloaded. */
+  private static final long SOME = 8L << 20;
+
   private final ArenaSource arenas = new ArenaSource();
   private final AtomicLong total = new AtomicLong();
   private volatile @Nullable MappedSource mapped;
@@ -22,6 +25,9 @@ final class SystemSource implements Source {
       return ready.reserve(bytes);
     }
     long before = total.getAndAdd(bytes);
+    if (before < SOME && before + bytes >= SOME) {
+      Reclaimer.BACKGROUND.execute(arenas::returnAtTheEnd);
+    }
     if (before < MUCH && before + bytes >= MUCH) {
       Reclaimer.BACKGROUND.execute(() -> mapped = MappedSource.load());
     }
