@@ -63,6 +63,7 @@ public final class Tensor
   private static final long serialVersionUID = 1L;
 
   /** None: a {@link TensorForm} is written in place of the tensor. */
+  @SuppressWarnings("UnusedVariable") // serialization looks for it
   private static final ObjectStreamField[] serialPersistentFields = {};
 
   private static final AtomicReferenceFieldUpdater<Tensor, Operand> OPERAND =
