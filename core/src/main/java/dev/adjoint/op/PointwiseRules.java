@@ -73,7 +73,9 @@ record PointwiseRules(
    */
   static PointwiseRules ofGradient(long flows, int linear) {
     Backward backward = new Backward(null, flows, List.of(), 0, linear);
-    return new PointwiseRules(Result.PROMOTED, 0, 0, null, EnumSet.noneOf(Trait.class), backward);
+    // What PyTorch's quotients and products keep are their operands.
+    Set<Trait> traits = EnumSet.of(Trait.RESULT_NOT_SAVED);
+    return new PointwiseRules(Result.PROMOTED, 0, 0, null, traits, backward);
   }
 
   PointwiseRules result(Result other) {
