@@ -2,13 +2,17 @@ package dev.adjoint.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.Adjoint;
+import dev.adjoint.F;
 import dev.adjoint.Tensor;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.OpSpecs;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,7 +28,9 @@ final class SpecTableTest {
     Set<String> covered =
         OpSpecs.all().stream().flatMap(r -> r.methods().stream()).collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    for (Class<?> family : Tensor.class.getInterfaces()) {
+    List<Class<?>> families = new ArrayList<>(List.of(Tensor.class.getInterfaces()));
+    families.add(F.class);
+    for (Class<?> family : families) {
       if (NO_OPERATIONS.contains(family.getSimpleName())) {
         continue;
       }
@@ -43,7 +49,9 @@ final class SpecTableTest {
   void everyRowNamesMethodThatIsThere() {
     Set<String> there =
         Arrays.stream(Tensor.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
-    Arrays.stream(dev.adjoint.Adjoint.class.getMethods()).map(Method::getName).forEach(there::add);
+    for (Class<?> face : List.of(Adjoint.class, F.class)) {
+      Arrays.stream(face.getMethods()).map(Method::getName).forEach(there::add);
+    }
     Set<String> unknown = new TreeSet<>();
     for (OpSpec row : OpSpecs.all()) {
       row.methods().stream().filter(m -> !there.contains(m)).forEach(unknown::add);

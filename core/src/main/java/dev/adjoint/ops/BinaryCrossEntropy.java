@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.in;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
@@ -25,17 +26,36 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
           "BinaryCrossEntropyBackward0",
           in(1).sub(1).mul(in(0).neg().log1p().max(-100)).sub(in(1).mul(in(0).log().max(-100))));
 
+  private static final Expr VARIANCE = ONE.sub(in(1)).mul(in(1));
+
+  /** Not zero: PyTorch's least number has the precision of a float here. */
+  private static final Expr SPREAD = VARIANCE.max(1e-12f);
+
+  /** The variance with both ends moved apart, as second derivatives have it. */
+  private static final Expr APART = in(1).add(1e-12).mul(ONE.sub(in(1)).add(1e-12));
+
+  /** The second derivative, in a form that neither cancels nor divides by zero. */
+  private static final Expr CURVATURE =
+      in(1).mul(in(1)).sub(in(1).mul(in(2)).mul(2)).add(in(2)).div(APART.square());
+
   private static final Pointwise GRADIENT =
       Pointwise.of(
-          "binary_cross_entropy_backward",
-          "BinaryCrossEntropyBackwardBackward0",
-          in(0).mul(in(1).sub(in(2))).div(ONE.sub(in(1)).mul(in(1)).max(1e-12)));
+              "binary_cross_entropy_backward",
+              "BinaryCrossEntropyBackwardBackward0",
+              in(0).mul(in(1).sub(in(2))).div(SPREAD))
+          .gradients(
+              in(3).mul(in(1).sub(in(2))).div(APART),
+              in(3).mul(in(0)).mul(CURVATURE),
+              in(3).neg().mul(in(0)).div(VARIANCE.max(1e-12)));
 
   private static final Pointwise TARGET_GRADIENT =
       Pointwise.of(
-          "binary_cross_entropy_backward",
-          "MulBackward0",
-          in(0).mul(in(1).neg().log1p().max(-100).sub(in(1).log().max(-100))));
+              "binary_cross_entropy_backward",
+              "MulBackward0",
+              in(0).mul(in(1).div(ONE.sub(in(1))).log().neg()))
+          .gradients(
+              in(2).mul(in(1).div(ONE.sub(in(1))).log().neg()),
+              in(2).neg().mul(in(0)).div(VARIANCE));
 
   @Override
   public String nodeName() {
@@ -100,7 +120,7 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);
-    Tensor each = LOSS.call(all[0], all[1]);
+    Tensor each = Dispatch.call(new BinaryCrossEntropy("none"), all)[0];
     if ("none".equals(reduction)) {
       return new Tensor[] {each};
     }

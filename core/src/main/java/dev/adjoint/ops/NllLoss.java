@@ -38,6 +38,12 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
               + classes.size(0)
               + ").");
     }
+    if (!TensorAccess.dtype(logs).isFloatingPoint()) {
+      throw new IllegalStateException(
+          "\"nll_loss_out_frame\" not implemented for '"
+              + TensorAccess.dtype(logs).scalarTypeName()
+              + "'");
+    }
     if (TensorAccess.dtype(target) != DType.INT64) {
       throw new IllegalStateException(
           "expected scalar type Long but found " + TensorAccess.dtype(target).scalarTypeName());
@@ -87,12 +93,7 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
 
   @Override
   public boolean saves(int i, boolean[] needed) {
-    return i == 1;
-  }
-
-  @Override
-  public boolean guards(int i, boolean[] needed) {
-    return i == 0;
+    return true;
   }
 
   @Override
@@ -101,20 +102,10 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
     if (grad == null) {
       return new Tensor[2];
     }
-    Tensor target = saved.input(1);
-    DType dtype = TensorAccess.dtype(grad);
-    long[] sizes = saved.sizes(0);
-    int last = sizes.length - 1;
-    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
-    Tensor each = Arithmetic.MUL.call(Elementwise.NEG.call(grad), Clone.to(counts, dtype));
-    if ("mean".equals(reduction)) {
-      each = Arithmetic.DIV.call(each, Clone.to(Sum.apply(counts, null), dtype));
-    }
-    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
-    Tensor placed =
-        LineScatter.apply(
-            Unsqueeze.apply(each, last), Unsqueeze.apply(safe, last), last, sizes[last]);
-    return new Tensor[] {placed, null};
+    Tensor result =
+        Dispatch.call(
+            new NllLossGradient(reduction, ignoreIndex), grad, saved.input(0), saved.input(1))[0];
+    return new Tensor[] {result, null};
   }
 
   /** Linear in the logarithms. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.DType;
+import dev.adjoint.F;
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +100,32 @@ final class GradientFormulasTest {
     assertThat(second)
         .containsExactly(
             0 + factor * Math.pow(1.5, exponent - 2), 0 + factor * Math.pow(-2, exponent - 2));
+  }
+
+  /** At 0 as PyTorch, whose formula keeps away from dividing by zero. */
+  @ParameterizedTest
+  @CsvSource({"1e-6, 0, 1", "0, 0, 0", "0.5, 1, 4", "1, 1, 0"})
+  void crossEntropyOfProbabilityHasSecondDerivative(double p, double target, double expected) {
+    Tensor x = tensor(p).to(DType.FLOAT64).detach().requiresGrad_();
+    Tensor t = tensor(target).to(DType.FLOAT64);
+    Tensor first =
+        grad(List.of(F.binaryCrossEntropy(x, t)), List.of(x), null, null, true, false).getFirst();
+    assertThat(grad(first, x).getFirst().item()).isCloseTo(expected, within(1e-5));
+    Tensor single = scalarTensor(p);
+    double nested =
+        Func.grad(Func.grad(y -> F.binaryCrossEntropy(y, scalarTensor(target))))
+            .apply(single)
+            .item();
+    assertThat(nested).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
+  void lossOfIgnoredClassesHasGradientOfZero() {
+    Tensor x = ones(size(2, 3)).requiresGrad_();
+    Tensor loss = F.nllLoss(x, tensor(new long[] {-100, 1}), "sum", -100);
+    loss.backward(scalarTensor(Double.POSITIVE_INFINITY));
+    assertThat(x.grad().view(-1).toDoubleArray())
+        .containsExactly(0, 0, 0, 0, Double.NEGATIVE_INFINITY, 0);
   }
 
   // ---- gradients that are not finite

@@ -17,6 +17,8 @@ public enum Domain {
   EXPONENT,
   /** Within 1/1000 of 1 or -1, so that long products neither overflow nor vanish. */
   NEAR_ONE,
+  /** From 0 to 1, both sometimes met. */
+  PROBABILITY,
   /** Bools, whatever the type of the other operands. */
   CONDITION;
 
@@ -48,6 +50,10 @@ public enum Domain {
     double[] array = new double[count];
     for (int i = 0; i < count; i++) {
       double magnitude = 0.3 + 1.4 * (i + 0.2 + 0.6 * random.nextDouble()) / Math.max(count, 1);
+      if (this == PROBABILITY) {
+        array[i] = magnitude / 2;
+        continue;
+      }
       boolean negative = this != POSITIVE && random.nextBoolean();
       array[i] = negative ? -magnitude : magnitude;
     }
@@ -71,6 +77,7 @@ public enum Domain {
       case EXPONENT ->
           random.nextBoolean() ? random.nextInt(-4, 7) * 0.5 : random.nextDouble(-2, 3);
       case NEAR_ONE -> sign * (1 + random.nextDouble(-0x1p-10, 0x1p-10));
+      case PROBABILITY -> whole ? random.nextInt(2) : random.nextDouble();
       case CONDITION -> random.nextInt(2);
     };
   }
@@ -83,7 +90,7 @@ public enum Domain {
           case NONZERO -> (1 + random.nextInt(9)) * (random.nextBoolean() ? 1 : -1);
           case EXPONENT -> random.nextInt(0, 5);
           case NEAR_ONE -> random.nextInt(16) == 0 ? -1 : 1;
-          case CONDITION -> random.nextInt(2);
+          case PROBABILITY, CONDITION -> random.nextInt(2);
         };
     return unsigned ? Math.abs(value) : value;
   }

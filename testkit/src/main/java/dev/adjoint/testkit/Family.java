@@ -9,7 +9,8 @@ public enum Family {
   LINEAR("linear algebra"),
   VIEW("views"),
   COPY("copies and fills"),
-  INDEX("indexing");
+  INDEX("indexing"),
+  LOSS("losses");
 
   private final String heading;
 

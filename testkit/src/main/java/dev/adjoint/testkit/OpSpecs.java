@@ -18,7 +18,8 @@ public final class OpSpecs {
               OrderSpecs.ROWS,
               BlendSpecs.ROWS,
               RandomSpecs.ROWS,
-              IndexSpecs.ROWS)
+              IndexSpecs.ROWS,
+              FunctionSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

@@ -1,0 +1,85 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of {@link NllLoss} for the logarithms. Inputs: the incoming gradient, the
+ * logarithms, of which only the sizes count, and the classes.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ * @param ignoreIndex the class of samples that do not count
+ */
+record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
+
+  @Override
+  public String nodeName() {
+    return "NllLossBackwardBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    boolean several = TensorAccess.layout(inputs[2]).dim() == 1;
+    Tensor grad = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
+    return new Tensor[] {placed(grad, inputs[1], inputs[2], several)};
+  }
+
+  /** By other operations; samples, where there are several, are the last dimension of classes. */
+  private Tensor placed(Tensor grad, Tensor logs, Tensor target, boolean several) {
+    DType dtype = TensorAccess.dtype(grad);
+    int last = TensorAccess.layout(target).dim();
+    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
+    boolean whole = "none".equals(reduction) || !several;
+    Tensor share = Elementwise.NEG.call(whole ? grad : Unsqueeze.apply(grad, -1));
+    if ("mean".equals(reduction)) {
+      Tensor number = several ? Sum.apply(counts, new long[] {-1}, true, null) : counts;
+      share = Arithmetic.DIV.call(share, Clone.to(number, dtype));
+    }
+    Tensor each = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, share}, Scalar.of(0L));
+    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
+    return LineScatter.apply(
+        Unsqueeze.apply(each, last),
+        Unsqueeze.apply(safe, last),
+        last,
+        TensorAccess.layout(logs).size(last));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 2;
+  }
+
+  /** Linear in the incoming gradient; the logarithms have one of zeros. */
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[3];
+    if (grad != null && saved.needs(0)) {
+      results[0] = Dispatch.call(new NllLoss(reduction, ignoreIndex), grad, saved.input(2))[0];
+    }
+    if (grad != null && saved.needs(1)) {
+      results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+    }
+    return results;
+  }
+
+  /** The same of the gradient's tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1], inputs[2])[0]};
+  }
+
+  /** By other operations. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    boolean several = TensorAccess.layout(all[2]).dim() == 2;
+    return new Tensor[] {placed(all[0], all[1], all[2], several)};
+  }
+}
