@@ -211,19 +211,11 @@ final class GraphCheck {
   }
 
   private @Nullable String refusal(@Nullable String ours, @Nullable String theirs) {
-    if (ours == null && theirs != null) {
-      if (spec.isFailureOfLibtorch(theirs)
-          || (theirs.contains(CHANGED) && deviates(Deviation.Kind.LAXER))) {
-        return null;
-      }
-    } else if (ours != null && theirs == null) {
-      if (ours.contains(CHANGED) && deviates(Deviation.Kind.STRICTER)) {
-        return null;
-      }
-    } else if (ours != null && ours.contains(CHANGED) == theirs.contains(CHANGED)) {
-      return null;
-    }
-    return "ours " + outcome(ours) + ", libtorch " + outcome(theirs);
+    boolean same =
+        ours == null
+            ? spec.isFailureOfLibtorch(theirs)
+            : theirs != null && ours.contains(CHANGED) == theirs.contains(CHANGED);
+    return same ? null : "ours " + outcome(ours) + ", libtorch " + outcome(theirs);
   }
 
   private boolean deviates(Deviation.Kind kind) {

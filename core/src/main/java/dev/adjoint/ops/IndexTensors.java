@@ -94,7 +94,10 @@ final class IndexTensors {
     }
     int next = dim;
     for (Tensor positions : NonZero.columns(index)) {
-      Indexing.put(tensors, next++, positions);
+      // They change with the mask, so that backward notices where it was written to.
+      Tensor watched =
+          TensorAccess.newTensor(TensorAccess.operand(positions), TensorAccess.version(index));
+      Indexing.put(tensors, next++, watched);
     }
     return next;
   }

@@ -11,10 +11,6 @@ import java.util.Locale;
 public record Deviation(Kind kind, String reason) {
   /** What a deviation is. */
   public enum Kind {
-    /** Backward goes through after a change that libtorch refuses. */
-    LAXER,
-    /** Backward refuses a change that libtorch lets through. */
-    STRICTER,
     /** Second derivatives need not agree where one of them is not finite. */
     AT_POLES,
     /** libtorch fails where there is a gradient. */

@@ -181,8 +181,6 @@ final class ViewSpecs {
                             List.of(shape(2), shape(2, 3)),
                             List.of(shape(3), shape(2, 3))))
                     .over(Domain.CONDITION, Domain.REAL))
-            .deviates(
-                Deviation.Kind.LAXER, "the places are taken out of a mask when the operation runs")
             .methods("get")
             .node("SelectBackward0"));
     rows.add(
@@ -209,8 +207,6 @@ final class ViewSpecs {
                         List.of(shape(2, 3), shape(3)),
                         List.of(shape(2, 3), shape()),
                         List.of(shape(2, 3), shape(2)))))
-            .deviates(
-                Deviation.Kind.LAXER, "the places are taken out of a mask when the operation runs")
             .methods("set")
             .node("CopySlices"));
     rows.addAll(copies());
