@@ -38,7 +38,7 @@ record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
       all[i + 1] = aligned(inputs[i], batched[i], chosen);
     }
     return new IndexBatch(
-        IndexPlan.behindBatch(which), all, IndexPlan.at(IndexPlan.dims(which)), chosen);
+        IndexedDims.behindBatch(which), all, IndexPlan.at(IndexedDims.of(which)), chosen);
   }
 
   private static int rank(Tensor t, boolean batched) {

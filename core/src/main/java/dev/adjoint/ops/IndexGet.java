@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record IndexGet(long which) implements Opaque {
 
   static Tensor apply(Tensor x, List<@Nullable Tensor> tensors) {
-    IndexGet op = new IndexGet(IndexPlan.which(tensors));
+    IndexGet op = new IndexGet(IndexedDims.which(tensors));
     return Dispatch.call(op, IndexPlan.inputs(tensors, x))[0];
   }
 

@@ -21,30 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int at) {
 
-  /** Which dimensions have an index, as bits. */
-  static long which(List<@Nullable Tensor> tensors) {
-    long which = 0;
-    for (int d = 0; d < tensors.size(); d++) {
-      if (tensors.get(d) != null) {
-        requireBit(d);
-        which |= 1L << d;
-      }
-    }
-    return which;
-  }
-
-  private static void requireBit(int dim) {
-    if (dim >= Long.SIZE) {
-      throw new IllegalStateException("only tensors with up to 64 dims are supported");
-    }
-  }
-
-  /** The same dimensions behind that of a batch, which has an index as well. */
-  static long behindBatch(long which) {
-    requireBit(Long.SIZE - Long.numberOfLeadingZeros(which));
-    return which << 1 | 1;
-  }
-
   /** The input that is indexed, or two of them, and the indices. */
   static Tensor[] inputs(List<@Nullable Tensor> tensors, Tensor... first) {
     List<Tensor> inputs = new ArrayList<>(Arrays.asList(first));
@@ -54,16 +30,6 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
       }
     }
     return inputs.toArray(new Tensor[0]);
-  }
-
-  static int[] dims(long which) {
-    int[] dims = new int[Long.bitCount(which)];
-    long rest = which;
-    for (int k = 0; k < dims.length; k++) {
-      dims[k] = Long.numberOfTrailingZeros(rest);
-      rest &= rest - 1;
-    }
-    return dims;
   }
 
   /** Before which of the other dimensions those of the choice come: the first where they part. */
@@ -79,7 +45,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
    * @param inputs the inputs of the operation, the indices last
    */
   static IndexPlan of(Layout table, long which, Tensor... inputs) {
-    int[] dims = dims(which);
+    int[] dims = IndexedDims.of(which);
     Tensor[] tensors = Arrays.copyOfRange(inputs, inputs.length - dims.length, inputs.length);
     long[] chosen = {};
     boolean nowhere = false;

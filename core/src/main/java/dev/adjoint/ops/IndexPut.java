@@ -39,7 +39,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     if (inPlace) {
       Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
     }
-    IndexPut op = new IndexPut(IndexPlan.which(tensors), adds);
+    IndexPut op = new IndexPut(IndexedDims.which(tensors), adds);
     return Scatter.run(op, inPlace, IndexPlan.inputs(tensors, self, value));
   }
 
@@ -76,10 +76,8 @@ record IndexPut(long which, boolean adds) implements Overwriting {
               + " cannot be broadcast to indexing result of shape "
               + Arrays.toString(sizes));
     }
-    plan.run(
-        adds ? Indexed.Mode.ADD : Indexed.Mode.PUT,
-        whole,
-        values.withLayout(Shapes.expand(values.layout(), sizes)));
+    Indexed.Mode mode = adds ? Indexed.Mode.ADD : Indexed.Mode.PUT;
+    plan.run(mode, whole, values.withLayout(Shapes.expand(values.layout(), sizes)));
   }
 
   @Override

@@ -63,7 +63,7 @@ public enum MaskedScatter implements Overwriting {
     Tensor values = Raw.view(source, Layout.contiguous(count));
     Layout layout = TensorAccess.layout(target);
     Tensor whole = Raw.view(target, Along.dimensioned(layout));
-    new IndexPut(IndexPlan.which(columns), false)
+    new IndexPut(IndexedDims.which(columns), false)
         .write(whole, IndexPlan.inputs(columns, whole, values));
   }
 

@@ -42,7 +42,7 @@ public enum MaskedSelect implements Opaque {
     long[] sizes = common(TensorAccess.layout(in[0]).sizes(), TensorAccess.layout(in[1]).sizes());
     List<Tensor> columns = NonZero.columns(Expand.raw(in[1], sizes));
     Tensor whole = Expand.raw(in[0], sizes);
-    return new IndexGet(IndexPlan.which(columns)).forward(IndexPlan.inputs(columns, whole));
+    return new IndexGet(IndexedDims.which(columns)).forward(IndexPlan.inputs(columns, whole));
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class Values {
   /** All elements as doubles. */
   public static double[] toDoubleArray(Tensor x) {
     Operand dense = dense(x, DType.FLOAT64);
-    double[] values = new double[length(dense)];
+    double[] values = new double[length(dense.layout().numel())];
     copy(dense, ValueLayout.JAVA_DOUBLE, values);
     return values;
   }
@@ -90,7 +90,7 @@ public final class Values {
   /** All elements as floats. */
   public static float[] toFloatArray(Tensor x) {
     Operand dense = dense(x, DType.FLOAT32);
-    float[] values = new float[length(dense)];
+    float[] values = new float[length(dense.layout().numel())];
     copy(dense, ValueLayout.JAVA_FLOAT, values);
     return values;
   }
@@ -98,7 +98,7 @@ public final class Values {
   /** All elements as longs. */
   public static long[] toLongArray(Tensor x) {
     Operand dense = dense(x, DType.INT64);
-    long[] values = new long[length(dense)];
+    long[] values = new long[length(dense.layout().numel())];
     copy(dense, ValueLayout.JAVA_LONG, values);
     return values;
   }
@@ -106,7 +106,7 @@ public final class Values {
   /** All elements as booleans. */
   public static boolean[] toBooleanArray(Tensor x) {
     Operand dense = dense(x, DType.BOOL);
-    boolean[] values = new boolean[length(dense)];
+    boolean[] values = new boolean[length(dense.layout().numel())];
     long address = dense.address();
     for (int i = 0; i < values.length; i++) {
       values[i] = Memory.getByte(address + i) != 0;
@@ -125,14 +125,6 @@ public final class Values {
     Reference.reachabilityFence(dense.storage());
   }
 
-  private static int length(Operand dense) {
-    return length(dense.layout());
-  }
-
-  private static int length(Layout layout) {
-    return length(layout.numel());
-  }
-
   /** The length of a Java array for so many elements, if there can be one. */
   static int length(long elements) {
     if (elements > Integer.MAX_VALUE - 8) {
@@ -147,7 +139,7 @@ public final class Values {
     if (operand.dtype() == dtype && operand.layout().isContiguous()) {
       return operand;
     }
-    length(operand.layout());
+    length(operand.layout().numel());
     return TensorAccess.operand(
         Pointwise.copy(x, Layout.contiguous(operand.layout().sizes()), dtype));
   }
