@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerThread<T> {
   // Only classes of the JDK here: this is what the threads hold.
+  @SuppressWarnings("ThreadLocalUsage") // those who make one of these keep it in a static field
   private final ThreadLocal<@Nullable WeakReference<T>> local = new ThreadLocal<>();
+
   private final Map<Thread, T> values = Collections.synchronizedMap(new WeakHashMap<>());
   private final Supplier<T> initial;
 
