@@ -1,7 +1,8 @@
 package dev.adjoint;
 
+import static dev.adjoint.op.Require.nonNull;
+
 import dev.adjoint.op.Promotion;
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Factories;
 import dev.adjoint.ops.JavaArrays;
@@ -15,7 +16,7 @@ public class Creation extends JoiningFunctions {
 
   /** A shape, where varargs can't be: {@code zeros(size(2, 4), INT32)}. */
   public static Shape size(long... sizes) {
-    return Shape.of(Require.nonNull(sizes, "sizes"));
+    return Shape.of(nonNull(sizes, "sizes"));
   }
 
   /** A 0-d tensor of a floating-point number. */
@@ -25,32 +26,31 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(double value, DType dtype) {
-    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
+    return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(double value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(double... values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), Promotion.defaultDType());
+    return JavaArrays.fromNested(nonNull(values, "values"), Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(double[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(double[] values, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             JavaArrays.fromNested(
-                Require.nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
+                nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A 0-d tensor of an integer. */
@@ -60,31 +60,29 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(long value, DType dtype) {
-    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
+    return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(long value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(long... values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
+    return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(long[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(long[] values, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
+    return nonNull(options, "options")
+        .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A 0-d tensor of a truth value. */
@@ -94,124 +92,114 @@ public class Creation extends JoiningFunctions {
 
   /** A 0-d tensor of another dtype. */
   public static Tensor tensor(boolean value, DType dtype) {
-    return Factories.literal(Scalar.of(value), Require.nonNull(dtype, "dtype"));
+    return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A 0-d tensor with options. */
   public static Tensor tensor(boolean value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension. */
   public static Tensor tensor(boolean... values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.BOOL);
+    return JavaArrays.fromNested(nonNull(values, "values"), DType.BOOL);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(boolean[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(boolean[] values, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.BOOL)));
+    return nonNull(options, "options")
+        .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(float[] values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), Promotion.defaultDType());
+    return JavaArrays.fromNested(nonNull(values, "values"), Promotion.defaultDType());
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(float[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(float[] values, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             JavaArrays.fromNested(
-                Require.nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
+                nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(int[] values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
+    return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(int[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(int[] values, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
+    return nonNull(options, "options")
+        .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(short[] values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
+    return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(short[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(short[] values, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
+    return nonNull(options, "options")
+        .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
   public static Tensor tensor(byte[] values) {
-    return JavaArrays.fromNested(Require.nonNull(values, "values"), DType.INT64);
+    return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
   /** A tensor of one dimension and another dtype. */
   public static Tensor tensor(byte[] values, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(values, "values"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one dimension, with options. */
   public static Tensor tensor(byte[] values, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            JavaArrays.fromNested(Require.nonNull(values, "values"), options.dtypeOr(DType.INT64)));
+    return nonNull(options, "options")
+        .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of an array of arrays, all of the same length on each level. */
   public static Tensor tensor(Object[] nested) {
     return JavaArrays.fromNested(
-        Require.nonNull(nested, "nested"), JavaArrays.literalType(JavaArrays.elementType(nested)));
+        nonNull(nested, "nested"), JavaArrays.literalType(JavaArrays.elementType(nested)));
   }
 
   /** A tensor of an array of arrays and another dtype. */
   public static Tensor tensor(Object[] nested, DType dtype) {
-    return JavaArrays.fromNested(
-        Require.nonNull(nested, "nested"), Require.nonNull(dtype, "dtype"));
+    return JavaArrays.fromNested(nonNull(nested, "nested"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of an array of arrays, with options. */
   public static Tensor tensor(Object[] nested, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             JavaArrays.fromNested(
-                Require.nonNull(nested, "nested"),
+                nonNull(nested, "nested"),
                 options.dtypeOr(JavaArrays.literalType(JavaArrays.elementType(nested)))));
   }
 
@@ -225,288 +213,269 @@ public class Creation extends JoiningFunctions {
    */
   public static Tensor fromArray(double[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(double.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(float[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(float.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(long[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(long.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(int[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
-        JavaArrays.javaType(int.class));
+        nonNull(values, "values"), nonNull(shape, "shape").clone(), JavaArrays.javaType(int.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(short[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(short.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(byte[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(byte.class));
   }
 
   /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
   public static Tensor fromArray(boolean[] values, long... shape) {
     return JavaArrays.fromFlat(
-        Require.nonNull(values, "values"),
-        Require.nonNull(shape, "shape").clone(),
+        nonNull(values, "values"),
+        nonNull(shape, "shape").clone(),
         JavaArrays.javaType(boolean.class));
   }
 
   /** A tensor of zeros. */
   public static Tensor zeros(long... sizes) {
-    return Factories.full(
-        Require.nonNull(sizes, "sizes").clone(), Scalar.of(0L), Promotion.defaultDType());
+    return Factories.full(nonNull(sizes, "sizes").clone(), Scalar.of(0L), Promotion.defaultDType());
   }
 
   /** A tensor of zeros. */
   public static Tensor zeros(Shape size) {
-    return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(0L), Promotion.defaultDType());
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), Promotion.defaultDType());
   }
 
   /** A tensor of zeros of another dtype. */
   public static Tensor zeros(Shape size, DType dtype) {
-    return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(0L), Require.nonNull(dtype, "dtype"));
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of zeros, with options. */
   public static Tensor zeros(Shape size, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            Factories.full(
-                Require.nonNull(size, "size").toArray(), Scalar.of(0L), options.floating()));
+    return nonNull(options, "options")
+        .finish(Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), options.floating()));
   }
 
   /** A tensor of zeros like another one. */
   public static Tensor zerosLike(Tensor self) {
-    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(0L), self.dtype());
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(0L), self.dtype());
   }
 
   /** A tensor of zeros like another one, of another dtype. */
   public static Tensor zerosLike(Tensor self, DType dtype) {
-    return Factories.fullLike(
-        Require.nonNull(self, "self"), Scalar.of(0L), Require.nonNull(dtype, "dtype"));
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(0L), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of zeros like another one, with options. */
   public static Tensor zerosLike(Tensor self, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.fullLike(
-                Require.nonNull(self, "self"), Scalar.of(0L), options.dtypeOr(self.dtype())));
+                nonNull(self, "self"), Scalar.of(0L), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of ones. */
   public static Tensor ones(long... sizes) {
-    return Factories.full(
-        Require.nonNull(sizes, "sizes").clone(), Scalar.of(1L), Promotion.defaultDType());
+    return Factories.full(nonNull(sizes, "sizes").clone(), Scalar.of(1L), Promotion.defaultDType());
   }
 
   /** A tensor of ones. */
   public static Tensor ones(Shape size) {
-    return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(1L), Promotion.defaultDType());
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), Promotion.defaultDType());
   }
 
   /** A tensor of ones of another dtype. */
   public static Tensor ones(Shape size, DType dtype) {
-    return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of ones, with options. */
   public static Tensor ones(Shape size, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(
-            Factories.full(
-                Require.nonNull(size, "size").toArray(), Scalar.of(1L), options.floating()));
+    return nonNull(options, "options")
+        .finish(Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), options.floating()));
   }
 
   /** A tensor of ones like another one. */
   public static Tensor onesLike(Tensor self) {
-    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(1L), self.dtype());
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(1L), self.dtype());
   }
 
   /** A tensor of ones like another one, of another dtype. */
   public static Tensor onesLike(Tensor self, DType dtype) {
-    return Factories.fullLike(
-        Require.nonNull(self, "self"), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of ones like another one, with options. */
   public static Tensor onesLike(Tensor self, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.fullLike(
-                Require.nonNull(self, "self"), Scalar.of(1L), options.dtypeOr(self.dtype())));
+                nonNull(self, "self"), Scalar.of(1L), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor with undefined contents. */
   public static Tensor empty(long... sizes) {
-    return Factories.empty(Require.nonNull(sizes, "sizes").clone(), Promotion.defaultDType());
+    return Factories.empty(nonNull(sizes, "sizes").clone(), Promotion.defaultDType());
   }
 
   /** A tensor with undefined contents. */
   public static Tensor empty(Shape size) {
-    return Factories.empty(Require.nonNull(size, "size").toArray(), Promotion.defaultDType());
+    return Factories.empty(nonNull(size, "size").toArray(), Promotion.defaultDType());
   }
 
   /** A tensor with undefined contents and another dtype. */
   public static Tensor empty(Shape size, DType dtype) {
-    return Factories.empty(
-        Require.nonNull(size, "size").toArray(), Require.nonNull(dtype, "dtype"));
+    return Factories.empty(nonNull(size, "size").toArray(), nonNull(dtype, "dtype"));
   }
 
   /** A tensor with undefined contents, with options. */
   public static Tensor empty(Shape size, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(Factories.empty(Require.nonNull(size, "size").toArray(), options.floating()));
+    return nonNull(options, "options")
+        .finish(Factories.empty(nonNull(size, "size").toArray(), options.floating()));
   }
 
   /** A tensor with undefined contents like another one. */
   public static Tensor emptyLike(Tensor self) {
-    return Factories.emptyLike(Require.nonNull(self, "self"), self.dtype());
+    return Factories.emptyLike(nonNull(self, "self"), self.dtype());
   }
 
   /** A tensor with undefined contents like another one, of another dtype. */
   public static Tensor emptyLike(Tensor self, DType dtype) {
-    return Factories.emptyLike(Require.nonNull(self, "self"), Require.nonNull(dtype, "dtype"));
+    return Factories.emptyLike(nonNull(self, "self"), nonNull(dtype, "dtype"));
   }
 
   /** A tensor with undefined contents like another one, with options. */
   public static Tensor emptyLike(Tensor self, Options options) {
-    return Require.nonNull(options, "options")
-        .finish(Factories.emptyLike(Require.nonNull(self, "self"), options.dtypeOr(self.dtype())));
+    return nonNull(options, "options")
+        .finish(Factories.emptyLike(nonNull(self, "self"), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, double value) {
     return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(value), Promotion.defaultDType());
+        nonNull(size, "size").toArray(), Scalar.of(value), Promotion.defaultDType());
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, double value, DType dtype) {
     return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
+        nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, double value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.full(
-                Require.nonNull(size, "size").toArray(),
+                nonNull(size, "size").toArray(),
                 Scalar.of(value),
                 options.dtypeOr(Promotion.defaultDType())));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, double value) {
-    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, double value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.fullLike(
-                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
+                nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, long value) {
-    return Factories.full(Require.nonNull(size, "size").toArray(), Scalar.of(value), DType.INT64);
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(value), DType.INT64);
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, long value, DType dtype) {
     return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
+        nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, long value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.full(
-                Require.nonNull(size, "size").toArray(),
-                Scalar.of(value),
-                options.dtypeOr(DType.INT64)));
+                nonNull(size, "size").toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, long value) {
-    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, long value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.fullLike(
-                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
+                nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** A tensor of one number. */
   public static Tensor full(Shape size, boolean value) {
-    return Factories.full(Require.nonNull(size, "size").toArray(), Scalar.of(value), DType.BOOL);
+    return Factories.full(nonNull(size, "size").toArray(), Scalar.of(value), DType.BOOL);
   }
 
   /** A tensor of one number, of another dtype. */
   public static Tensor full(Shape size, boolean value, DType dtype) {
     return Factories.full(
-        Require.nonNull(size, "size").toArray(), Scalar.of(value), Require.nonNull(dtype, "dtype"));
+        nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
   /** A tensor of one number, with options. */
   public static Tensor full(Shape size, boolean value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.full(
-                Require.nonNull(size, "size").toArray(),
-                Scalar.of(value),
-                options.dtypeOr(DType.BOOL)));
+                nonNull(size, "size").toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
   /** A tensor of one number, like another one. */
   public static Tensor fullLike(Tensor self, boolean value) {
-    return Factories.fullLike(Require.nonNull(self, "self"), Scalar.of(value), self.dtype());
+    return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
   /** A tensor of one number, like another one, with options. */
   public static Tensor fullLike(Tensor self, boolean value, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Factories.fullLike(
-                Require.nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
+                nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
   /** Evenly spaced numbers up to, but without, the end. */
@@ -516,13 +485,12 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double end, DType dtype) {
-    return Ranges.arange(
-        Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), Require.nonNull(dtype, "dtype"));
+    return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double end, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(0.0),
@@ -539,13 +507,12 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double start, double end, DType dtype) {
-    return Ranges.arange(
-        Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Require.nonNull(dtype, "dtype"));
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(start),
@@ -563,12 +530,12 @@ public class Creation extends JoiningFunctions {
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(double start, double end, double step, DType dtype) {
     return Ranges.arange(
-        Scalar.of(start), Scalar.of(end), Scalar.of(step), Require.nonNull(dtype, "dtype"));
+        Scalar.of(start), Scalar.of(end), Scalar.of(step), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(double start, double end, double step, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(start),
@@ -584,13 +551,12 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long end, DType dtype) {
-    return Ranges.arange(
-        Scalar.of(0L), Scalar.of(end), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
+    return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long end, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
@@ -603,13 +569,12 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long start, long end, DType dtype) {
-    return Ranges.arange(
-        Scalar.of(start), Scalar.of(end), Scalar.of(1L), Require.nonNull(dtype, "dtype"));
+    return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
@@ -623,12 +588,12 @@ public class Creation extends JoiningFunctions {
   /** Evenly spaced numbers up to, but without, the end, of another dtype. */
   public static Tensor arange(long start, long end, long step, DType dtype) {
     return Ranges.arange(
-        Scalar.of(start), Scalar.of(end), Scalar.of(step), Require.nonNull(dtype, "dtype"));
+        Scalar.of(start), Scalar.of(end), Scalar.of(step), nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers up to, but without, the end, with options. */
   public static Tensor arange(long start, long end, long step, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             Ranges.arange(
                 Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
@@ -641,12 +606,12 @@ public class Creation extends JoiningFunctions {
 
   /** Evenly spaced numbers, both ends included, of another dtype. */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
-    return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, Require.nonNull(dtype, "dtype"));
+    return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, nonNull(dtype, "dtype"));
   }
 
   /** Evenly spaced numbers, both ends included, with options. */
   public static Tensor linspace(double start, double end, long steps, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(Spans.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
   }
 
@@ -662,18 +627,18 @@ public class Creation extends JoiningFunctions {
 
   /** Ones on the diagonal of a matrix, zeros elsewhere, of another dtype. */
   public static Tensor eye(long n, long m, DType dtype) {
-    return Ranges.eye(n, m, Require.nonNull(dtype, "dtype"));
+    return Ranges.eye(n, m, nonNull(dtype, "dtype"));
   }
 
   /** Ones on the diagonal of a matrix, zeros elsewhere, with options. */
   public static Tensor eye(long n, long m, Options options) {
-    return Require.nonNull(options, "options").finish(Ranges.eye(n, m, options.floating()));
+    return nonNull(options, "options").finish(Ranges.eye(n, m, options.floating()));
   }
 
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(long... sizes) {
     return RandomFactories.uniform(
-        Require.nonNull(sizes, "sizes").clone(),
+        nonNull(sizes, "sizes").clone(),
         Promotion.defaultDType(),
         Generator.defaultGenerator().kernel());
   }
@@ -681,7 +646,7 @@ public class Creation extends JoiningFunctions {
   /** Random numbers, uniform in [0, 1). */
   public static Tensor rand(Shape size) {
     return RandomFactories.uniform(
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         Promotion.defaultDType(),
         Generator.defaultGenerator().kernel());
   }
@@ -689,17 +654,17 @@ public class Creation extends JoiningFunctions {
   /** Random numbers, uniform in [0, 1), of another dtype. */
   public static Tensor rand(Shape size, DType dtype) {
     return RandomFactories.uniform(
-        Require.nonNull(size, "size").toArray(),
-        Require.nonNull(dtype, "dtype"),
+        nonNull(size, "size").toArray(),
+        nonNull(dtype, "dtype"),
         Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), with options. */
   public static Tensor rand(Shape size, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             RandomFactories.uniform(
-                Require.nonNull(size, "size").toArray(),
+                nonNull(size, "size").toArray(),
                 options.floating(),
                 Generator.defaultGenerator().kernel()));
   }
@@ -707,23 +672,23 @@ public class Creation extends JoiningFunctions {
   /** Random numbers, uniform in [0, 1), from a generator of one's own. */
   public static Tensor rand(Shape size, Generator generator) {
     return RandomFactories.uniform(
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         Promotion.defaultDType(),
-        Require.nonNull(generator, "generator").kernel());
+        nonNull(generator, "generator").kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one. */
   public static Tensor randLike(Tensor self) {
     return RandomFactories.uniformLike(
-        Require.nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
+        nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers, uniform in [0, 1), in a tensor like another one, with options. */
   public static Tensor randLike(Tensor self, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             RandomFactories.uniformLike(
-                Require.nonNull(self, "self"),
+                nonNull(self, "self"),
                 options.dtypeOr(self.dtype()),
                 Generator.defaultGenerator().kernel()));
   }
@@ -731,7 +696,7 @@ public class Creation extends JoiningFunctions {
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(long... sizes) {
     return RandomFactories.normal(
-        Require.nonNull(sizes, "sizes").clone(),
+        nonNull(sizes, "sizes").clone(),
         Promotion.defaultDType(),
         Generator.defaultGenerator().kernel());
   }
@@ -739,7 +704,7 @@ public class Creation extends JoiningFunctions {
   /** Random numbers of the standard normal distribution. */
   public static Tensor randn(Shape size) {
     return RandomFactories.normal(
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         Promotion.defaultDType(),
         Generator.defaultGenerator().kernel());
   }
@@ -747,17 +712,17 @@ public class Creation extends JoiningFunctions {
   /** Random numbers of the standard normal distribution, of another dtype. */
   public static Tensor randn(Shape size, DType dtype) {
     return RandomFactories.normal(
-        Require.nonNull(size, "size").toArray(),
-        Require.nonNull(dtype, "dtype"),
+        nonNull(size, "size").toArray(),
+        nonNull(dtype, "dtype"),
         Generator.defaultGenerator().kernel());
   }
 
   /** Random numbers of the standard normal distribution, with options. */
   public static Tensor randn(Shape size, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             RandomFactories.normal(
-                Require.nonNull(size, "size").toArray(),
+                nonNull(size, "size").toArray(),
                 options.floating(),
                 Generator.defaultGenerator().kernel()));
   }
@@ -765,25 +730,25 @@ public class Creation extends JoiningFunctions {
   /** Random numbers of the standard normal distribution, from a generator of one's own. */
   public static Tensor randn(Shape size, Generator generator) {
     return RandomFactories.normal(
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         Promotion.defaultDType(),
-        Require.nonNull(generator, "generator").kernel());
+        nonNull(generator, "generator").kernel());
   }
 
   /** Random numbers of the standard normal distribution, in a tensor like another one. */
   public static Tensor randnLike(Tensor self) {
     return RandomFactories.normalLike(
-        Require.nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
+        nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /**
    * Random numbers of the standard normal distribution, in a tensor like another one, with options.
    */
   public static Tensor randnLike(Tensor self, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             RandomFactories.normalLike(
-                Require.nonNull(self, "self"),
+                nonNull(self, "self"),
                 options.dtypeOr(self.dtype()),
                 Generator.defaultGenerator().kernel()));
   }
@@ -793,7 +758,7 @@ public class Creation extends JoiningFunctions {
     return RandomFactories.integers(
         0,
         high,
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         DType.INT64,
         Generator.defaultGenerator().kernel());
   }
@@ -803,19 +768,19 @@ public class Creation extends JoiningFunctions {
     return RandomFactories.integers(
         low,
         high,
-        Require.nonNull(size, "size").toArray(),
+        nonNull(size, "size").toArray(),
         DType.INT64,
         Generator.defaultGenerator().kernel());
   }
 
   /** Random integers, with options. */
   public static Tensor randint(long low, long high, Shape size, Options options) {
-    return Require.nonNull(options, "options")
+    return nonNull(options, "options")
         .finish(
             RandomFactories.integers(
                 low,
                 high,
-                Require.nonNull(size, "size").toArray(),
+                nonNull(size, "size").toArray(),
                 options.dtypeOr(DType.INT64),
                 Generator.defaultGenerator().kernel()));
   }
@@ -823,7 +788,7 @@ public class Creation extends JoiningFunctions {
   /** Random integers in a tensor like another one. */
   public static Tensor randintLike(Tensor self, long low, long high) {
     return RandomFactories.integersLike(
-        low, high, Require.nonNull(self, "self"), Generator.defaultGenerator().kernel());
+        low, high, nonNull(self, "self"), Generator.defaultGenerator().kernel());
   }
 
   /** A 0-d tensor of a number, which is floating-point whatever the number. */

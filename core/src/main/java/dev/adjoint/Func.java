@@ -1,11 +1,13 @@
 package dev.adjoint;
 
+import static dev.adjoint.op.Require.nonNull;
+import static dev.adjoint.op.Require.nonNulls;
+
 import dev.adjoint.func.Calls;
 import dev.adjoint.func.Differentiation;
 import dev.adjoint.func.Jacobians;
 import dev.adjoint.func.Vmap;
 import dev.adjoint.op.Level;
-import dev.adjoint.op.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class Func {
   public record Argnums(List<Integer> numbers) {
     /** Refuses null. */
     public Argnums {
-      Require.nonNulls(numbers, "numbers");
+      nonNulls(numbers, "numbers");
     }
 
     int[] of(int count) {
@@ -88,7 +90,7 @@ public final class Func {
    * named twice, and where there is no such argument.
    */
   public static Argnums argnums(int... numbers) {
-    return new Argnums(Arrays.stream(Require.nonNull(numbers, "numbers")).boxed().toList());
+    return new Argnums(Arrays.stream(nonNull(numbers, "numbers")).boxed().toList());
   }
 
   private static int[] one(int argnum, int count) {
@@ -116,64 +118,64 @@ public final class Func {
    *     without dimensions
    */
   public static TensorFunction grad(TensorFunction f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> (Tensor) gradient(Calls.of(f), FIRST, x);
   }
 
   /** The gradient for the first argument. */
   public static TensorBiFunction grad(TensorBiFunction f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> (Tensor) gradient(Calls.of(f), FIRST, x, y);
   }
 
   /** The gradient for the first argument. */
   public static TensorTriFunction grad(TensorTriFunction f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
   /** The gradient for one argument; a negative number counts from the last. */
   public static TensorBiFunction grad(TensorBiFunction f, int argnum) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> (Tensor) gradient(Calls.of(f), one(argnum, 2), x, y);
   }
 
   /** The gradient for one argument; a negative number counts from the last. */
   public static TensorTriFunction grad(TensorTriFunction f, int argnum) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), one(argnum, 3), x, y, z);
   }
 
   /** The gradients for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> grad(TensorBiFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     return (x, y) -> gradients(Calls.of(f), argnums.of(2), x, y);
   }
 
   /** The gradients for several arguments, in the order in which these are named. */
   public static TriFunction<Tensor, Tensor, Tensor, List<Tensor>> grad(
       TensorTriFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     return (x, y, z) -> gradients(Calls.of(f), argnums.of(3), x, y, z);
   }
 
   /** The gradient for a list, map, array or record of tensors: one of the same kind. */
   public static <A> Function<A, A> grad(Function<A, Tensor> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> (A) gradient(Calls.of(f), FIRST, x);
   }
 
   /** The gradient for the first argument, a list, map, array or record of tensors. */
   public static <A, B> BiFunction<A, B, A> grad(BiFunction<A, B, Tensor> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> (A) gradient(Calls.of(f), FIRST, x, y);
   }
 
   /** The gradient for the first argument, a list, map, array or record of tensors. */
   public static <A, B, C> TriFunction<A, B, C, A> grad(TriFunction<A, B, C, Tensor> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y, z) -> (A) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
@@ -188,14 +190,14 @@ public final class Func {
    * @throws IllegalStateException (what is returned) if there is anything but tensors in it
    */
   public static <A, X> Function<A, WithAux<A, X>> gradWithAux(Function<A, WithAux<Tensor, X>> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> Func.<A, X>aux(Differentiation.grad(Calls.of(f), FIRST, true, x));
   }
 
   /** The same for the first of two arguments. */
   public static <A, B, X> BiFunction<A, B, WithAux<A, X>> gradWithAux(
       BiFunction<A, B, WithAux<Tensor, X>> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> Func.<A, X>aux(Differentiation.grad(Calls.of(f), FIRST, true, x, y));
   }
 
@@ -233,8 +235,8 @@ public final class Func {
   public record ValueAndGrad<G>(Tensor value, G grad) {
     /** Refuses null. */
     public ValueAndGrad {
-      Require.nonNull(value, "value");
-      Require.nonNull(grad, "grad");
+      nonNull(value, "value");
+      nonNull(grad, "grad");
     }
   }
 
@@ -248,33 +250,33 @@ public final class Func {
    * @see #grad(TensorFunction)
    */
   public static Function<Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorFunction f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> Func.<Tensor>both(Calls.of(f), x);
   }
 
   /** The value, and the gradient for the first argument. */
   public static BiFunction<Tensor, Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorBiFunction f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> Func.<Tensor>both(Calls.of(f), x, y);
   }
 
   /** The value, and the gradient for a list, map, array or record of tensors. */
   public static <A> Function<A, ValueAndGrad<A>> valueAndGrad(Function<A, Tensor> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> Func.<A>both(Calls.of(f), x);
   }
 
   /** The value, and the gradient for the first argument. */
   public static <A, B> BiFunction<A, B, ValueAndGrad<A>> valueAndGrad(BiFunction<A, B, Tensor> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> Func.<A>both(Calls.of(f), x, y);
   }
 
   /** The value, and the gradients for several arguments in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, ValueAndGrad<List<Tensor>>> valueAndGrad(
       TensorBiFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     return (x, y) -> {
       var result = Differentiation.grad(Calls.of(f), argnums.of(2), false, x, y);
       return new ValueAndGrad<>(result.value(), tensors(result.grads()));
@@ -284,7 +286,7 @@ public final class Func {
   /** The value and the gradient of the first result; the second is handed through. */
   public static <A, X> Function<A, WithAux<ValueAndGrad<A>, X>> valueAndGradWithAux(
       Function<A, WithAux<Tensor, X>> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> {
       var found = Differentiation.grad(Calls.of(f), FIRST, true, x);
       WithAux<A, X> grad = aux(found);
@@ -308,13 +310,13 @@ public final class Func {
   public record Vjp<R, A>(R output, Function<R, A> pullback) {
     /** Refuses null. */
     public Vjp {
-      Require.nonNull(output, "output");
-      Require.nonNull(pullback, "pullback");
+      nonNull(output, "output");
+      nonNull(pullback, "pullback");
     }
 
     /** Applies the pullback. */
     public A apply(R cotangent) {
-      return pullback.apply(Require.nonNull(cotangent, "cotangent"));
+      return pullback.apply(nonNull(cotangent, "cotangent"));
     }
   }
 
@@ -335,14 +337,14 @@ public final class Func {
    *     output, or is of another shape
    */
   public static Vjp<Tensor, Tensor> vjp(TensorFunction f, Tensor x) {
-    return Func.<Tensor, Tensor>pulled(Calls.of(Require.nonNull(f, "f")), Require.nonNull(x, "x"));
+    return Func.<Tensor, Tensor>pulled(Calls.of(nonNull(f, "f")), nonNull(x, "x"));
   }
 
   /** The output, and the function that takes its cotangent back to both arguments. */
   public static Vjp<Tensor, List<Tensor>> vjp(TensorBiFunction f, Tensor x, Tensor y) {
-    Require.nonNull(f, "f");
-    Require.nonNull(x, "x");
-    Require.nonNull(y, "y");
+    nonNull(f, "f");
+    nonNull(x, "x");
+    nonNull(y, "y");
     var vjp = Differentiation.vjp(Calls.of(f), new int[] {0, 1}, false, x, y);
     return new Vjp<>(
         (Tensor) found(vjp.output()), v -> (List<Tensor>) (List<?>) vjp.pullback().apply(v));
@@ -350,13 +352,13 @@ public final class Func {
 
   /** The same for lists, maps, arrays and records of tensors. */
   public static <A, R> Vjp<R, A> vjp(Function<A, R> f, A x) {
-    return Func.<R, A>pulled(Calls.of(Require.nonNull(f, "f")), Require.nonNull(x, "x"));
+    return Func.<R, A>pulled(Calls.of(nonNull(f, "f")), nonNull(x, "x"));
   }
 
   /** The same for a function with a second result, which is handed through. */
   public static <A, R, X> WithAux<Vjp<R, A>, X> vjpWithAux(Function<A, WithAux<R, X>> f, A x) {
-    Require.nonNull(f, "f");
-    Require.nonNull(x, "x");
+    nonNull(f, "f");
+    nonNull(x, "x");
     var vjp = Differentiation.vjp(Calls.of(f), FIRST, true, x);
     return new WithAux<>(
         new Vjp<>((R) vjp.output(), v -> (A) vjp.pullback().apply(v).getFirst()), (X) vjp.aux());
@@ -376,8 +378,8 @@ public final class Func {
   public record Jvp<R>(R output, R tangent) {
     /** Refuses null. */
     public Jvp {
-      Require.nonNull(output, "output");
-      Require.nonNull(tangent, "tangent");
+      nonNull(output, "output");
+      nonNull(tangent, "tangent");
     }
   }
 
@@ -400,40 +402,40 @@ public final class Func {
    */
   public static Jvp<Tensor> jvp(TensorFunction f, Tensor x, Tensor v) {
     return Func.<Tensor>pushed(
-        Calls.of(Require.nonNull(f, "f")),
+        Calls.of(nonNull(f, "f")),
         false,
-        new Object[] {Require.nonNull(x, "x")},
-        new Object[] {Require.nonNull(v, "v")});
+        new Object[] {nonNull(x, "x")},
+        new Object[] {nonNull(v, "v")});
   }
 
   /** The same for two arguments, with a direction for each. */
   public static Jvp<Tensor> jvp(TensorBiFunction f, List<Tensor> primals, List<Tensor> tangents) {
     return Func.<Tensor>pushed(
-        Calls.of(Require.nonNull(f, "f")),
+        Calls.of(nonNull(f, "f")),
         false,
-        Require.nonNulls(primals, "primals").toArray(),
-        Require.nonNulls(tangents, "tangents").toArray());
+        nonNulls(primals, "primals").toArray(),
+        nonNulls(tangents, "tangents").toArray());
   }
 
   /** The same for lists, maps, arrays and records of tensors. */
   public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v) {
-    return jvp(Require.nonNull(f, "f"), Require.nonNull(x, "x"), Require.nonNull(v, "v"), false);
+    return jvp(nonNull(f, "f"), nonNull(x, "x"), nonNull(v, "v"), false);
   }
 
   /** The same; {@code strict} refuses an output that does not depend on the argument. */
   public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v, boolean strict) {
     return Func.<R>pushed(
-        Calls.of(Require.nonNull(f, "f")),
+        Calls.of(nonNull(f, "f")),
         strict,
-        new Object[] {Require.nonNull(x, "x")},
-        new Object[] {Require.nonNull(v, "v")});
+        new Object[] {nonNull(x, "x")},
+        new Object[] {nonNull(v, "v")});
   }
 
   /** The same for a function with a second result, which is handed through. */
   public static <A, R, X> WithAux<Jvp<R>, X> jvpWithAux(Function<A, WithAux<R, X>> f, A x, A v) {
-    Require.nonNull(f, "f");
-    Require.nonNull(x, "x");
-    Require.nonNull(v, "v");
+    nonNull(f, "f");
+    nonNull(x, "x");
+    nonNull(v, "v");
     var jvp = Differentiation.jvp(Calls.of(f), new Object[] {x}, new Object[] {v}, false, true);
     return new WithAux<>(new Jvp<>((R) jvp.output(), (R) jvp.tangent()), (X) jvp.aux());
   }
@@ -453,13 +455,13 @@ public final class Func {
   public record Linearized<R, A>(R output, Function<A, R> jvp) {
     /** Refuses null. */
     public Linearized {
-      Require.nonNull(output, "output");
-      Require.nonNull(jvp, "jvp");
+      nonNull(output, "output");
+      nonNull(jvp, "jvp");
     }
 
     /** Applies the derivative. */
     public R apply(A tangent) {
-      return jvp.apply(Require.nonNull(tangent, "tangent"));
+      return jvp.apply(nonNull(tangent, "tangent"));
     }
   }
 
@@ -476,13 +478,13 @@ public final class Func {
    *     argument, or is of another shape or dtype
    */
   public static Linearized<Tensor, Tensor> linearize(TensorFunction f, Tensor x) {
-    return linearize((Function<Tensor, Tensor>) Require.nonNull(f, "f"), Require.nonNull(x, "x"));
+    return linearize((Function<Tensor, Tensor>) nonNull(f, "f"), nonNull(x, "x"));
   }
 
   /** The same for lists, maps, arrays and records of tensors. */
   public static <A, R> Linearized<R, A> linearize(Function<A, R> f, A x) {
-    Require.nonNull(f, "f");
-    Require.nonNull(x, "x");
+    nonNull(f, "f");
+    nonNull(x, "x");
     var linear = Differentiation.linearize(Calls.of(f), x);
     return new Linearized<>((R) linear.output(), v -> (R) linear.jvp().apply(v));
   }
@@ -510,87 +512,79 @@ public final class Func {
    *     sizes of those differ, or the function returns anything but tensors
    */
   public static TensorFunction vmap(TensorFunction f) {
-    return vmap(Require.nonNull(f, "f"), VmapOptions.DEFAULT);
+    return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
   /** The same with options. */
   public static TensorFunction vmap(TensorFunction f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return x -> (Tensor) mapped(Calls.of(f), options, x);
   }
 
   /** The same for two arguments. */
   public static TensorBiFunction vmap(TensorBiFunction f) {
-    return vmap(Require.nonNull(f, "f"), VmapOptions.DEFAULT);
+    return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
   /** The same for two arguments, with options. */
   public static TensorBiFunction vmap(TensorBiFunction f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return (x, y) -> (Tensor) mapped(Calls.of(f), options, x, y);
   }
 
   /** The same for three arguments. */
   public static TensorTriFunction vmap(TensorTriFunction f) {
-    return vmap(Require.nonNull(f, "f"), VmapOptions.DEFAULT);
+    return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
   /** The same for three arguments, with options. */
   public static TensorTriFunction vmap(TensorTriFunction f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return (x, y, z) -> (Tensor) mapped(Calls.of(f), options, x, y, z);
   }
 
   /** The same for lists, maps, arrays and records of tensors. */
   public static <A, R> Function<A, R> vmap(Function<A, R> f) {
-    return vmap(Require.nonNull(f, "f"), VmapOptions.DEFAULT);
+    return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
   /** The same for lists, maps, arrays and records of tensors, with options. */
   public static <A, R> Function<A, R> vmap(Function<A, R> f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return x -> (R) mapped(Calls.of(f), options, x);
   }
 
   /** The same for two lists, maps, arrays or records of tensors. */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f) {
-    return vmap(Require.nonNull(f, "f"), VmapOptions.DEFAULT);
+    return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
   /** The same for two lists, maps, arrays or records of tensors, with options. */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return (x, y) -> (R) mapped(Calls.of(f), options, x, y);
   }
 
   /** The same for three lists, maps, arrays or records of tensors. */
   public static <A, B, C, R> TriFunction<A, B, C, R> vmap(
       TriFunction<A, B, C, R> f, VmapOptions options) {
-    Require.nonNull(f, "f");
-    Require.nonNull(options, "options");
+    nonNull(f, "f");
+    nonNull(options, "options");
     return (x, y, z) -> (R) mapped(Calls.of(f), options, x, y, z);
   }
 
   private static Object mapped(dev.adjoint.func.Call f, VmapOptions options, Object... args) {
-    Level.Randomness randomness = randomness(options);
+    Level.Randomness randomness = options.mode();
     Long chunk = options.chunkSize();
     return found(
         chunk == null
             ? Vmap.run(f, options.inDims(), options.outDims(), randomness, args)
             : Vmap.inChunks(f, options.inDims(), options.outDims(), randomness, chunk, args));
-  }
-
-  private static Level.Randomness randomness(VmapOptions options) {
-    return switch (options.randomness()) {
-      case "different" -> Level.Randomness.DIFFERENT;
-      case "same" -> Level.Randomness.SAME;
-      default -> Level.Randomness.ERROR;
-    };
   }
 
   // ---- Jacobians
@@ -609,7 +603,7 @@ public final class Func {
    * @throws IllegalStateException (what is returned) if argument or output is not floating-point
    */
   public static TensorFunction jacrev(TensorFunction f) {
-    return jacrev(Require.nonNull(f, "f"), Long.MAX_VALUE);
+    return jacrev(nonNull(f, "f"), Long.MAX_VALUE);
   }
 
   /**
@@ -618,14 +612,14 @@ public final class Func {
    * @throws IllegalArgumentException (what is returned) if {@code chunkSize} is not positive
    */
   public static TensorFunction jacrev(TensorFunction f, long chunkSize) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x ->
         (Tensor) found(Jacobians.reverse(Calls.of(f), FIRST, false, false, chunkSize, x).value());
   }
 
   /** The Jacobian for one of two arguments. */
   public static TensorBiFunction jacrev(TensorBiFunction f, int argnum) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) ->
         (Tensor)
             found(
@@ -636,8 +630,8 @@ public final class Func {
   /** The Jacobians for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacrev(
       TensorBiFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     return (x, y) ->
         (List<Tensor>)
             found(
@@ -651,7 +645,7 @@ public final class Func {
    * maps.
    */
   public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x ->
         found(Jacobians.reverse(Calls.of(f), FIRST, false, false, Long.MAX_VALUE, x).value());
   }
@@ -659,7 +653,7 @@ public final class Func {
   /** The Jacobian of the first result; the second is handed through. */
   public static <A, R, X> Function<A, WithAux<Object, X>> jacrevWithAux(
       Function<A, WithAux<R, X>> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> {
       var found = Jacobians.reverse(Calls.of(f), FIRST, false, true, Long.MAX_VALUE, x);
       return new WithAux<>(found(found.value()), (X) found.aux());
@@ -680,7 +674,7 @@ public final class Func {
    * @throws IllegalArgumentException (what is returned) if the argument is not floating-point
    */
   public static TensorFunction jacfwd(TensorFunction f) {
-    return jacfwd(Require.nonNull(f, "f"), "error");
+    return jacfwd(nonNull(f, "f"), "error");
   }
 
   /**
@@ -690,37 +684,37 @@ public final class Func {
    *     columns
    */
   public static TensorFunction jacfwd(TensorFunction f, String randomness) {
-    Require.nonNull(f, "f");
-    Require.nonNull(randomness, "randomness");
-    Level.Randomness mode = randomness(VmapOptions.DEFAULT.randomness(randomness));
+    nonNull(f, "f");
+    nonNull(randomness, "randomness");
+    Level.Randomness mode = VmapOptions.DEFAULT.randomness(randomness).mode();
     return x ->
         (Tensor) found(Jacobians.forward(Calls.of(f), FIRST, false, false, mode, x).value());
   }
 
   /** The Jacobian for one of two arguments. */
   public static TensorBiFunction jacfwd(TensorBiFunction f, int argnum) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, x, y);
   }
 
   /** The Jacobians for several arguments, in the order in which these are named. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacfwd(
       TensorBiFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
   }
 
   /** For each part of the output, a Jacobian for each part of the argument. */
   public static <A> Function<A, Object> jacfwd(Function<A, ?> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> forward(Calls.of(f), FIRST, false, x);
   }
 
   /** The Jacobian of the first result; the second is handed through. */
   public static <A, R, X> Function<A, WithAux<Object, X>> jacfwdWithAux(
       Function<A, WithAux<R, X>> f) {
-    Require.nonNull(f, "f");
+    nonNull(f, "f");
     return x -> {
       var found = Jacobians.forward(Calls.of(f), FIRST, false, true, Level.Randomness.ERROR, x);
       return new WithAux<>(found(found.value()), (X) found.aux());
@@ -744,24 +738,24 @@ public final class Func {
    * }
    */
   public static TensorFunction hessian(TensorFunction f) {
-    return jacfwd(jacrev(Require.nonNull(f, "f")));
+    return jacfwd(jacrev(nonNull(f, "f")));
   }
 
   /** The second derivatives for each pair of parts of the argument. */
   public static <A> Function<A, Object> hessian(Function<A, Tensor> f) {
-    return jacfwd(jacrev((Function<A, ?>) Require.nonNull(f, "f")));
+    return jacfwd(jacrev((Function<A, ?>) nonNull(f, "f")));
   }
 
   /** The second derivatives for one of two arguments. */
   public static TensorBiFunction hessian(TensorBiFunction f, int argnum) {
-    return jacfwd(jacrev(Require.nonNull(f, "f"), argnum), argnum);
+    return jacfwd(jacrev(nonNull(f, "f"), argnum), argnum);
   }
 
   /** The second derivatives for each pair of several arguments. */
   public static BiFunction<Tensor, Tensor, List<List<Tensor>>> hessian(
       TensorBiFunction f, Argnums argnums) {
-    Require.nonNull(f, "f");
-    Require.nonNull(argnums, "argnums");
+    nonNull(f, "f");
+    nonNull(argnums, "argnums");
     BiFunction<Tensor, Tensor, List<Tensor>> first = jacrev(f, argnums);
     return (x, y) -> (List<List<Tensor>>) forward(Calls.of(first), argnums.of(2), true, x, y);
   }
@@ -787,9 +781,9 @@ public final class Func {
    */
   public static <A, R> R functionalCall(
       Parametrized<A, R> module, Map<String, Tensor> parameters, A input) {
-    Require.nonNull(module, "module");
-    Require.nonNull(parameters, "parameters");
-    Require.nonNull(input, "input");
+    nonNull(module, "module");
+    nonNull(parameters, "parameters");
+    nonNull(input, "input");
     Map<String, Tensor> all = new java.util.LinkedHashMap<>(module.namedParameters());
     for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
       if (all.replace(entry.getKey(), entry.getValue()) == null) {

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Level;
 import dev.adjoint.op.Require;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,5 +75,13 @@ public record VmapOptions(
   /** The same, computing some members at a time, which takes less memory. */
   public VmapOptions chunkSize(long members) {
     return new VmapOptions(inDims, outDims, randomness, members);
+  }
+
+  Level.Randomness mode() {
+    return switch (randomness) {
+      case "different" -> Level.Randomness.DIFFERENT;
+      case "same" -> Level.Randomness.SAME;
+      default -> Level.Randomness.ERROR;
+    };
   }
 }
