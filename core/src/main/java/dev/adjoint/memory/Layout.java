@@ -276,7 +276,8 @@ public final class Layout {
     if (numel == 0) {
       return 0;
     }
-    if (extent > Long.MAX_VALUE / itemSize) {
+    // The first comparison alone is a matter of a nanosecond, a division is not.
+    if (extent >>> 58 != 0 && extent > Long.MAX_VALUE / itemSize) {
       throw contiguous
           ? new IllegalStateException(
               "Storage size calculation overflowed with sizes=" + Arrays.toString(sizes))
