@@ -173,7 +173,7 @@ public final class Shapes {
   }
 
   /** The sizes after a reduction that keeps reduced dimensions as size 1. */
-  static long[] keepDims(long[] sizes, boolean[] reduced) {
+  public static long[] keepDims(long[] sizes, boolean[] reduced) {
     if (reduced.length != sizes.length) {
       throw Operands.changed(Arrays.toString(sizes) + " of " + reduced.length + " dimensions");
     }

@@ -82,12 +82,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
 
   @Override
   public boolean saves(int i, boolean[] needed) {
-    return i > 1 && (needed[1] || !adds);
-  }
-
-  @Override
-  public boolean guards(int i, boolean[] needed) {
-    return i > 1;
+    return i > 1; // the positions, as PyTorch, whether or not they are needed
   }
 
   @Override

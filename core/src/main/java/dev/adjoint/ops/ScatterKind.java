@@ -56,6 +56,16 @@ enum ScatterKind {
     };
   }
 
+  /** The one that PyTorch calls so, or an error. */
+  static ScatterKind required(String name) {
+    ScatterKind kind = named(name);
+    if (kind == null) {
+      throw new IllegalStateException(
+          "reduce argument must be either sum, prod, mean, amax or amin, got " + name);
+    }
+    return kind;
+  }
+
   /** libtorch's kernel for bools has gaps, which it finds out only when there is work. */
   void checkSlices(Tensor self, Tensor source, boolean includeSelf) {
     boolean known = TensorAccess.layout(self).dim() > 1 && this != MEAN;

@@ -34,11 +34,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
       String reduce,
       boolean includeSelf,
       boolean inPlace) {
-    ScatterKind kind = ScatterKind.named(reduce);
-    if (kind == null) {
-      throw new IllegalStateException(
-          "reduce argument must be either sum, prod, mean, amax or amin, got " + reduce);
-    }
+    ScatterKind kind = ScatterKind.required(reduce);
     Tensor used = AlongChecks.scatter(self, dim, index, src);
     if (inPlace) {
       Overlap.checkNone(self, src);

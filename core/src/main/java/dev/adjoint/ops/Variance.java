@@ -117,10 +117,7 @@ public final class Variance implements Opaque {
 
   /** A gradient of the result with the reduced dimensions of size 1. */
   private Tensor kept(Tensor t, Tensor x) {
-    long[] sizes = TensorAccess.layout(x).sizes().clone();
-    for (int d = 0; d < sizes.length; d++) {
-      sizes[d] = reduced[d] ? 1 : sizes[d];
-    }
+    long[] sizes = Shapes.keepDims(TensorAccess.layout(x).sizes(), reduced);
     return keepDim ? t : Reshape.apply(t, sizes);
   }
 
@@ -134,9 +131,8 @@ public final class Variance implements Opaque {
     Tensor x = inputs[0];
     Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x));
     Tensor first = root ? VarianceRules.ofRoot(own, outputs[0]) : own;
-    return withMean
-        ? new Tensor[] {first, Mean.apply(t, dims(), keepDim, null)}
-        : new Tensor[] {first};
+    Tensor mean = withMean ? Mean.apply(t, dims(), keepDim, null) : null;
+    return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};
   }
 
   /** See {@link Opaque}: the dimensions move up by one; for no dimension a member gets one. */
