@@ -17,8 +17,6 @@ final class Exemptions {
   // They multiply their number and an integral operand in the integral type when going backward.
   private static final Set<String> INTEGRAL_BACKWARD = Set.of("addcmul", "addcdiv", "lerp");
 
-  private static final Set<String> MASKS = Set.of("__getitem__", "__setitem__");
-
   private Exemptions() {}
 
   /** Whether it is known why only one of the two refuses a call. */
@@ -52,17 +50,10 @@ final class Exemptions {
   }
 
   /** Whether libtorch is known to refuse a backward for no good reason. */
-  static boolean allowGradient(
-      @Nullable String ours, @Nullable String theirs, boolean higher, Set<String> rows) {
+  static boolean allowGradient(@Nullable String ours, @Nullable String theirs, boolean higher) {
     String error = String.valueOf(theirs);
     if (ours == null && higher && error.startsWith("Trying to backward through the graph")) {
       // What the graph of a gradient saves depends on how its formula is put together.
-      return true;
-    }
-    if (ours == null
-        && error.contains("inplace operation: [CPUBoolType")
-        && rows.stream().anyMatch(MASKS::contains)) {
-      // A mask that indexes is kept as the positions it had.
       return true;
     }
     // clamp by tensors that broadcast, mended in 2.13
