@@ -151,6 +151,7 @@ class HandlesTest {
   }
 
   @Test
+  @SuppressWarnings("try") // that it is closed twice is the point
   void closingInsideABackwardPassHoldsForThatNodeOnly() {
     Tensor x = ones(1).requiresGrad_();
     Tensor y = x.mul(2);
