@@ -138,13 +138,12 @@ public final class Variance implements Opaque {
   /** See {@link Opaque}: the dimensions move up by one; for no dimension a member gets one. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    if (reduced.length == 0) {
-      Tensor single = Unsqueeze.apply(inputs[0], 1);
-      boolean[] second = {false, true};
-      return Dispatch.call(new Variance(root, withMean, second, false, correction, false), single);
-    }
-    boolean[] more = new boolean[reduced.length + 1];
+    int own = Math.max(reduced.length, 1);
+    boolean[] more = new boolean[own + 1];
+    more[own] = true;
     System.arraycopy(reduced, 0, more, 1, reduced.length);
-    return Dispatch.call(new Variance(root, withMean, more, false, correction, keepDim), inputs);
+    Tensor x = reduced.length == 0 ? Unsqueeze.apply(inputs[0], 1) : inputs[0];
+    boolean keep = keepDim && reduced.length > 0;
+    return Dispatch.call(new Variance(root, withMean, more, false, correction, keep), x);
   }
 }

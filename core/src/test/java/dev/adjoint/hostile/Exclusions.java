@@ -86,6 +86,8 @@ final class Exclusions {
           "binaryCrossEntropy",
           "maskedScatter",
           "maskedScatter_",
+          "maskedFill_",
+          "asStridedCopy",
           "fill_",
           "zero_",
           "indexPut",
