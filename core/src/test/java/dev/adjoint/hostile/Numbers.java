@@ -117,8 +117,7 @@ final class Numbers {
     int value =
         draw.chance(0.7)
             ? draw.next(8) - 2
-            : (int)
-                Math.clamp(LONGS[draw.next(LONGS.length)], Integer.MIN_VALUE, Integer.MAX_VALUE);
+            : Math.clamp(LONGS[draw.next(LONGS.length)], Integer.MIN_VALUE, Integer.MAX_VALUE);
     return new Argument(
         value == Integer.MIN_VALUE
             ? "Integer.MIN_VALUE"

@@ -237,7 +237,7 @@ class ScopeTest {
       scope.keep(kept);
       escaped = Storage.allocate(16);
       escaped.escape();
-      try (Scope none = Scope.suspend()) {
+      try (Scope _ = Scope.suspend()) {
         untracked = Storage.allocate(16);
       }
       try (Scope own = Scope.open()) {

@@ -34,6 +34,22 @@ class StaticTwinsProcessorTest {
       @interface StaticTwins {}
       @interface MethodOnly {}
       """;
+
+  /** What generated twins call before they call a method of the first argument. */
+  private static final String REQUIRE =
+      """
+      package dev.adjoint.op;
+
+      public final class Require {
+        public static <T> T nonNull(T value, String name) {
+          if (value == null) {
+            throw new IllegalArgumentException(name);
+          }
+          return value;
+        }
+      }
+      """;
+
   private static final String NULLABLE =
       """
       package marks;
@@ -271,6 +287,7 @@ class StaticTwinsProcessorTest {
   private Class<?> compiled() throws Exception {
     source("dev.adjoint.StaticTwins", ANNOTATIONS);
     source("marks.Nullable", NULLABLE);
+    source("dev.adjoint.op.Require", REQUIRE);
     assertThat(compile()).as(() -> errors().toString()).isTrue();
     URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
     return loader.loadClass("dev.adjoint.TensorFunctions");
