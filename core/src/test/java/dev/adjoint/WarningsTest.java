@@ -31,9 +31,10 @@ class WarningsTest {
       Checkpoint.checkpoint(t -> t.sin(), x, CheckpointOptions.defaults());
       List<Tensor> some = List.of(x, x);
       some.forEach(Program::checkpoint);
-      some.stream()
-          .map(t -> Checkpoint.checkpoint(u -> u.cos(), t, CheckpointOptions.defaults()))
-          .collect(Collectors.toList());
+      List<Tensor> _ =
+          some.stream()
+              .map(t -> Checkpoint.checkpoint(u -> u.cos(), t, CheckpointOptions.defaults()))
+              .collect(Collectors.toList());
       int places = said.size();
       for (int i = 0; i < 5; i++) {
         Warnings.warnOnce("once");

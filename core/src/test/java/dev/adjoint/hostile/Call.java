@@ -106,11 +106,11 @@ final class Call {
       case 3, 4 -> {
         around = "Func.vmap(x -> …).apply(arange(6.0).view(2, 3))";
         point = Adjoint.arange(6.0).view(2, 3);
-        Func.vmap(this::transformed).apply(point);
+        Tensor _ = Func.vmap(this::transformed).apply(point);
       }
       case 5, 6 -> {
         around = "Func.grad(x -> …).apply(arange(3.0))";
-        Func.grad(this::transformed).apply(Adjoint.arange(3.0));
+        Tensor _ = Func.grad(this::transformed).apply(Adjoint.arange(3.0));
       }
       case 7 -> {
         around = "Func.jvp(x -> …, arange(3.0), ones(3))";

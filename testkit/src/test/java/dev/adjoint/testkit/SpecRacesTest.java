@@ -85,7 +85,7 @@ final class SpecRacesTest {
   private static @Nullable Throwable compute(OpCase kase, Tensor[] inputs) {
     try {
       for (Tensor result : outputs(kase.call().apply(inputs.clone()))) {
-        result.toString();
+        String _ = result.toString();
         if (result.requiresGrad() && result.numel() < 1 << 16) {
           result.sum().backward();
         }
