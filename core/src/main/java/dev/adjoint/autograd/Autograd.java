@@ -206,7 +206,8 @@ public final class Autograd {
     return one;
   }
 
-  private static void checkShape(int i, Tensor grad, Differentiable output, boolean batched) {
+  /** Refuses a gradient that has not the shape of the output it is for. */
+  static void checkShape(int i, Tensor grad, Differentiable output, boolean batched) {
     long[] sizes = grad.shape().toArray();
     if (batched && sizes.length > 0) {
       sizes = Arrays.copyOfRange(sizes, 1, sizes.length);

@@ -153,12 +153,19 @@ public abstract class Node {
    * @param grads one gradient for each output of the forward operation, null where undefined
    * @return one gradient for each of {@link #nextEdges()}, null where undefined or not needed
    * @throws IllegalArgumentException if there are more or fewer gradients than outputs
+   * @throws IllegalStateException if a gradient has not the shape of its output
    */
   public final List<@Nullable Tensor> call(@Nullable Tensor... grads) {
     Require.nonNull(grads, "grads");
     if (grads.length != outputs) {
       throw new IllegalArgumentException(
           "expected " + outputs + " arguments, got " + grads.length + " instead");
+    }
+    for (int i = 0; i < outputs; i++) {
+      Tensor grad = grads[i];
+      if (grad != null) {
+        Autograd.checkShape(i, grad, new GradientEdge(this, i), false);
+      }
     }
     return Arrays.asList(shown(apply(grads.clone())));
   }

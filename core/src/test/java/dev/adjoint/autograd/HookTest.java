@@ -729,6 +729,27 @@ class HookTest {
   }
 
   @Test
+  void nodesRefuseGradientsOfOtherShapesThanTheirOutputs() {
+    Tensor x = ones(2, 3, 1).requiresGrad_();
+    Node node = x.permute(2, 1, 0).gradFn();
+    assertThatThrownBy(() -> node.call(ones(2, 2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Mismatch in shape: grad_output[0] has a shape of torch.Size([2, 2]) and output[0] has"
+                + " a shape of torch.Size([1, 3, 2]).");
+    assertThat(node.call(ones(1, 3, 2)).getFirst().shape()).isEqualTo(x.shape());
+    Node two = TwoResults.of(leaf(1, 2))[0].gradFn();
+    assertThatThrownBy(() -> two.call(ones(2), ones(3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("grad_output[1] has a shape of torch.Size([3])");
+    Node accumulator = node.nextEdges().getFirst().node();
+    assertThatThrownBy(() -> accumulator.call(ones(3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("Mismatch in shape");
+    assertThat(x.grad()).isNull();
+  }
+
+  @Test
   @Tag("autograd-7.27")
   void nextEdges() {
     Tensor x = leaf(1, 2);
