@@ -211,14 +211,28 @@ public final class SavedTensor {
   }
 
   /**
-   * Refuses a tensor that was written to since, whether or not its values are needed.
+   * Refuses a tensor that was written to or detached since, whether or not its values are needed.
    *
    * @param owner the node that saved it
    */
   public void check(Node owner) {
     Tensor kept = values;
-    if (kept != null && TensorAccess.version(kept).value() != savedVersion) {
+    if (kept != null) {
+      check(owner, kept);
+    }
+  }
+
+  private void check(@Nullable Node owner, Tensor kept) {
+    if (TensorAccess.version(kept).value() != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
+    }
+    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0) {
+      AutogradMeta meta = TensorAccess.meta(kept);
+      if (meta == null || meta.gradFn == null) {
+        throw new IllegalStateException(
+            "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
+                + " This is not supported, please use out-of-place `.detach()` instead");
+      }
     }
   }
 
@@ -279,16 +293,8 @@ public final class SavedTensor {
     if (kept == null) {
       throw released();
     }
-    if (TensorAccess.version(kept).value() != savedVersion) {
-      throw new IllegalStateException(modifiedText(owner, kept));
-    }
+    check(owner, kept);
     if (!is(IS_OUTPUT)) {
-      AutogradMeta meta = TensorAccess.meta(kept);
-      if (!is(WAS_LEAF) && (meta == null || meta.gradFn == null)) {
-        throw new IllegalStateException(
-            "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
-                + " This is not supported, please use out-of-place `.detach()` instead");
-      }
       return kept;
     }
     Tensor fresh = withoutHistory(kept);

@@ -63,6 +63,16 @@ class DetachTest {
   }
 
   @Test
+  void aSavedInputThatNoGradientNeedsWasDetachedInPlace() {
+    Tensor y = leaf(1, 2, 3).mul(2);
+    Tensor ones = y.pow(0);
+    y.detach_();
+    assertThatThrownBy(() -> ones.sum().backward())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("Trying to use a saved tensor that has been detached in-place");
+  }
+
+  @Test
   @Tag("autograd-6.04")
   void aSavedInputWasDetachedInPlace() {
     Tensor x = leaf(1, 2, 3);
