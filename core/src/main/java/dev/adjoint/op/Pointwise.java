@@ -65,9 +65,7 @@ public final class Pointwise implements Op {
     /** The last input is one value, which is read before anything is written. */
     VALUE_LAST,
     /** Gradients come from the inputs, so that the result may be overwritten. */
-    RESULT_NOT_SAVED,
-    /** A gradient is a function of its input even where a simpler expression leaves none of it. */
-    GRADIENT_OF_INPUT
+    RESULT_NOT_SAVED
   }
 
   /** What a copy is. */
@@ -170,9 +168,17 @@ public final class Pointwise implements Op {
     return own.isEmpty() ? Derivative.times(expr, i, Expr.in(arity)) : own.get(i);
   }
 
-  /** Whether a gradient other than zero has a gradient in turn, for the same input. */
-  boolean keepsInput() {
-    return rules.traits().contains(Trait.GRADIENT_OF_INPUT);
+  /**
+   * The same operation, whose first input each gradient other than zero leads to, in turn, even
+   * where a simpler expression leaves none of it.
+   */
+  public Pointwise lasting() {
+    return with(rules.backward(rules.backward().lasting(1)));
+  }
+
+  /** The inputs that gradients other than zero lead to in any case, as bits. */
+  long lastingInputs() {
+    return rules.backward().lasting();
   }
 
   /** Whether gradients may be computed from the result. */
@@ -247,17 +253,18 @@ public final class Pointwise implements Op {
   /**
    * The same.
    *
-   * @param kept inputs that a gradient flows to though none is left of them in the expression
+   * @param lasting inputs that gradients flow to though none may be left of them in the expression
    * @param linear the input that is the incoming gradient; negative for none
    */
-  Pointwise derived(Expr gradient, int inputs, long kept, int linear) {
+  Pointwise derived(Expr gradient, int inputs, long lasting, int linear) {
     String given = rules.backward().gradientNode();
     return gradientOperation(
         given == null ? derivedName(gradient) : given,
         gradient,
         inputs,
-        given == null ? ValueInputs.of(gradient) | kept : -1,
-        linear);
+        given == null ? ValueInputs.of(gradient) | lasting : -1,
+        linear,
+        lasting);
   }
 
   /**
@@ -266,11 +273,12 @@ public final class Pointwise implements Op {
    */
   Pointwise again() {
     PointwiseRules.Backward own = rules.backward();
-    return gradientOperation(nodeName, expr, arity, own.differentiable(), own.linear());
+    return gradientOperation(
+        nodeName, expr, arity, own.differentiable(), own.linear(), own.lasting());
   }
 
   private Pointwise gradientOperation(
-      String node, Expr gradient, int inputs, long flows, int linear) {
+      String node, Expr gradient, int inputs, long flows, int linear, long lasting) {
     String suffix = "_backward";
     return new Pointwise(
         name.endsWith(suffix) ? name : name + suffix,
@@ -278,7 +286,7 @@ public final class Pointwise implements Op {
         gradient,
         inputs,
         // A gradient's own gradient is taken for what went into it: it may be written to.
-        PointwiseRules.ofGradient(flows, linear).trait(Trait.RESULT_NOT_SAVED));
+        PointwiseRules.ofGradient(flows, linear, lasting).trait(Trait.RESULT_NOT_SAVED));
   }
 
   /** Which input is the incoming gradient, where this is a gradient; negative for none. */

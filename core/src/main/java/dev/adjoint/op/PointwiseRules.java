@@ -35,29 +35,36 @@ record PointwiseRules(
    * @param gradients those that do not follow from the expression; empty where all do
    * @param guarded what is kept whether or not a gradient needs it: inputs as bits, and the result
    * @param linear the input that is the incoming gradient, of a gradient; negative for none
+   * @param lasting inputs that each gradient other than zero leads to, in turn, even where a
+   *     simpler expression leaves none of them; as bits
    */
   record Backward(
       @Nullable String gradientNode,
       long differentiable,
       List<Expr> gradients,
       int guarded,
-      int linear) {
-    static final Backward USUAL = new Backward(null, -1, List.of(), 0, -1);
+      int linear,
+      long lasting) {
+    static final Backward USUAL = new Backward(null, -1, List.of(), 0, -1, 0);
 
     Backward gradientNode(String name) {
-      return new Backward(name, differentiable, gradients, guarded, linear);
+      return new Backward(name, differentiable, gradients, guarded, linear, lasting);
     }
 
     Backward differentiable(long inputs) {
-      return new Backward(gradientNode, inputs, gradients, guarded, linear);
+      return new Backward(gradientNode, inputs, gradients, guarded, linear, lasting);
     }
 
     Backward gradients(List<Expr> own) {
-      return new Backward(gradientNode, differentiable, own, guarded, linear);
+      return new Backward(gradientNode, differentiable, own, guarded, linear, lasting);
     }
 
     Backward guarded(int which) {
-      return new Backward(gradientNode, differentiable, gradients, which, linear);
+      return new Backward(gradientNode, differentiable, gradients, which, linear, lasting);
+    }
+
+    Backward lasting(long inputs) {
+      return new Backward(gradientNode, differentiable, gradients, guarded, linear, inputs);
     }
   }
 
@@ -70,9 +77,10 @@ record PointwiseRules(
    *
    * @param flows to which inputs gradients flow, as bits
    * @param linear which input is the incoming gradient; negative for none
+   * @param lasting inputs that further gradients lead to in any case, as bits
    */
-  static PointwiseRules ofGradient(long flows, int linear) {
-    Backward backward = new Backward(null, flows, List.of(), 0, linear);
+  static PointwiseRules ofGradient(long flows, int linear, long lasting) {
+    Backward backward = new Backward(null, flows, List.of(), 0, linear, lasting);
     // What PyTorch's quotients and products keep are their operands.
     Set<Trait> traits = EnumSet.of(Trait.RESULT_NOT_SAVED);
     return new PointwiseRules(Result.PROMOTED, 0, 0, null, traits, backward);

@@ -48,12 +48,14 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
     List<Expr> renumbered = new ArrayList<>();
     int[] sources = new int[arity + 2];
     int count = 0;
-    long keptHere = 0;
+    long lasting = 0;
+    boolean extraInputs = false;
     int linear = -1;
     for (int k = 0; k < arity + 2; k++) {
-      boolean extra = k == i && forward.keepsInput() && !zero && !free.contains(k);
-      if (extra || free.contains(k)) {
-        keptHere |= extra ? 1L << count : 0;
+      boolean lasts = !zero && k < arity && (forward.lastingInputs() & 1L << k) != 0;
+      if (lasts || free.contains(k)) {
+        lasting |= lasts ? 1L << count : 0;
+        extraInputs |= !free.contains(k);
         linear = k == arity ? count : linear;
         sources[count] = k == arity ? GRAD : k == arity + 1 ? OUTPUT : k;
         renumbered.add(Expr.in(count++));
@@ -61,12 +63,12 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
         renumbered.add(Expr.in(k));
       }
     }
-    Form form = zero ? Form.ZERO : whole == grad && keptHere == 0 ? Form.PASS : Form.COMPUTED;
+    Form form = zero ? Form.ZERO : whole == grad && !extraInputs ? Form.PASS : Form.COMPUTED;
     Expr compact = whole.substituteInputs(renumbered);
     boolean computed = form == Form.COMPUTED;
     int[] used = Arrays.copyOf(sources, count);
     return new Vjp(
-        forward.derived(compact, count, keptHere, linear),
+        forward.derived(compact, count, lasting, linear),
         used,
         form,
         computed ? saved(used) : 0,

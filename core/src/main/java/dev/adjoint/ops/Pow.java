@@ -69,7 +69,7 @@ public final class Pow {
               Pointwise.of("pow", "PowBackward0", in(0).pow(v))
                   .arity(1)
                   .guarding(0)
-                  .trait(Pointwise.Trait.GRADIENT_OF_INPUT)
+                  .lasting()
                   .check(Elementwise.noBool("pow")));
     }
     return NUMBER;

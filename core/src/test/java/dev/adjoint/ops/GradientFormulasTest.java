@@ -102,6 +102,37 @@ final class GradientFormulasTest {
             0 + factor * Math.pow(1.5, exponent - 2), 0 + factor * Math.pow(-2, exponent - 2));
   }
 
+  /** The last derivative other than zero has a derivative in turn, which is zero, as PyTorch's. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void derivativesOfPowersEndInZeros(int exponent) {
+    for (boolean inPlace : new boolean[] {false, true}) {
+      Tensor x = tensor(1.5).requiresGrad_();
+      Tensor last = inPlace ? x.clone().pow_(exponent) : x.pow(exponent);
+      for (int order = 1; order <= exponent; order++) {
+        last = grad(List.of(last), List.of(x), null, null, true, false).getFirst();
+        assertThat(last.item()).isNotZero();
+        assertThat(last.requiresGrad()).isTrue();
+      }
+      Tensor zero = grad(List.of(last), List.of(x), null, null, true, false).getFirst();
+      assertThat(zero.item()).isZero();
+      assertThat(zero.requiresGrad()).isFalse();
+    }
+  }
+
+  @Test
+  void derivativesOfSquaresByTheirGradientsLeadToTheInput() {
+    Tensor x = tensor(1.5).requiresGrad_();
+    Tensor weight = tensor(3.).requiresGrad_();
+    Tensor first =
+        grad(List.of(x.pow(2)), List.of(x), List.of(weight), null, true, false).getFirst();
+    Tensor second = grad(List.of(first), List.of(x), null, null, true, false).getFirst();
+    Tensor byWeight = grad(List.of(second), List.of(weight), null, null, true, false).getFirst();
+    assertThat(byWeight.item()).isEqualTo(2);
+    assertThat(byWeight.requiresGrad()).isTrue();
+    assertThat(grad(byWeight, x).getFirst().item()).isZero();
+  }
+
   /** At 0 as PyTorch, whose formula keeps away from dividing by zero. */
   @ParameterizedTest
   @CsvSource({"1e-6, 0, 1", "0, 0, 0", "0.5, 1, 4", "1, 1, 0"})
