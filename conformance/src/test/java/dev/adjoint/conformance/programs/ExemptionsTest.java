@@ -103,6 +103,118 @@ final class ExemptionsTest {
     }
   }
 
+  // ---- gradients, mostly of gradients, where zero meets infinity
+
+  @Test
+  void secondDerivativesAreMaskedTooLate() {
+    assertThat(second("torch.linalg_vector_norm(x, 0.5)", 2, 0)[1]).isNaN();
+    assertThat(second("torch.tensor([0.0, 2.0], dtype=torch.float64) ** x", 1, 2)[0]).isNaN();
+  }
+
+  @Test
+  void theGradientOfADeviationIsMaskedTooLate() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var deviation = session.call("torch.std(x, correction=0)", List.of(x));
+      var weight = List.of(session.leaf(floats(), false));
+      var first = session.grad(deviation, List.of(x), weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      assertThat(array(session.grad(List.of(first), deviation, weight, true, false)))
+          .containsExactly(Double.NaN);
+    }
+  }
+
+  @Test
+  void productsLeaveOutWhatIsBetweenZeros() {
+    assertThat(second("torch.sqrt(x.prod())", 2, 0, 3, 0))
+        .containsExactly(Double.NaN, Double.NaN, 0, Double.NaN);
+  }
+
+  @Test
+  void theDerivativeOfASignSwallowsWhatItIsMultipliedBy() {
+    assertThat(second("torch.abs(torch.var(x))", 1)).containsExactly(0);
+  }
+
+  @Test
+  void theDerivativeOfAQuotientOfOneNumberIsRounded() {
+    assertThat(Math.abs(second("torch.addcdiv(x, x, x, value=-2.5)", -1e-40)[0]))
+        .isBetween(1e60, 1e70);
+  }
+
+  @Test
+  void theLeastVarianceOfAProbabilityIsZeroInHalf() {
+    Input zero =
+        new Input(DType.FLOAT16, new long[0], Form.CONTIGUOUS, new Values.Floats(new double[] {0}));
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(zero, true);
+      var y = session.leaf(zero, false);
+      var loss = session.call("torch.binary_cross_entropy(x, y, None, 0)", List.of(x, y));
+      var weight = session.leaf(like(loss.getFirst()), false);
+      assertThat(array(session.grad(loss, List.of(x), List.of(weight), false, false)))
+          .containsExactly(Double.NaN);
+    }
+  }
+
+  @Test
+  void gradientsOfOverlappingRegionsAreWrittenOverThemselves() {
+    String python =
+        """
+        base = x.clone()
+        m = torch.tensor([[False, True, True], [False, True, True]])
+        torch.as_strided(base, [2, 3], [1, 1]).masked_scatter_(m, torch.ones([2, 3]).double())
+        return base\
+        """;
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(4), true);
+      var base = session.call(python, List.of(x));
+      var weight = session.leaf(floats(4), false);
+      // The element that the mask leaves alone in the second row is also the first row's second.
+      assertThat(array(session.grad(base, List.of(x), List.of(weight), false, false)))
+          .containsExactly(1, 0, 0, 0);
+    }
+  }
+
+  @Test
+  void whatAQuotientsGradientKeepsIsNotTheGradient() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var z = session.leaf(floats(), true);
+      var y = session.call("torch.addcdiv(x, x, y)", List.of(x, z));
+      var weight = session.leaf(floats(), false);
+      var first = session.grad(y, List.of(z), List.of(weight), true, true).getFirst();
+      assertThat(first).isNotNull();
+      session.call("x.neg_()", List.of(weight));
+      assertThat(array(session.grad(List.of(first), List.of(x), List.of(weight), true, false)))
+          .containsExactly(1); // of 1 / z^2, with the weight's sign now
+    }
+  }
+
+  /** The gradient of the gradient's sum, of a function of some numbers. */
+  private static double[] second(String python, double... values) {
+    Input input =
+        new Input(
+            DType.FLOAT64, new long[] {values.length}, Form.CONTIGUOUS, new Values.Floats(values));
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(input, true);
+      var y = session.call(python, List.of(x));
+      var weight = session.leaf(like(y.getFirst()), false);
+      var first = session.grad(y, List.of(x), List.of(weight), true, true).getFirst();
+      assertThat(first).isNotNull();
+      var ones = session.leaf(like(first), false);
+      return array(session.grad(List.of(first), List.of(x), List.of(ones), true, false));
+    }
+  }
+
+  private static Input like(org.bytedeco.pytorch.Tensor tensor) {
+    return Weights.ONES.of(OracleSession.host(tensor), 0);
+  }
+
+  private static double[] array(List<org.bytedeco.pytorch.@Nullable Tensor> grads) {
+    var grad = grads.getFirst();
+    assertThat(grad).isNotNull();
+    return ((Values.Floats) OracleSession.host(grad).values()).array();
+  }
+
   private static String refusal(String python, Input... inputs) {
     return refused(python, false, inputs);
   }

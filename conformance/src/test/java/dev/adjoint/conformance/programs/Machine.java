@@ -68,6 +68,7 @@ final class Machine implements AutoCloseable {
   private boolean ended;
   private long comparisons;
   private double heaviest = 1;
+  private final OpenGradients open = new OpenGradients();
 
   /** The value of a name; null where there is none. */
   @Nullable Pair get(Ref ref) {
@@ -169,6 +170,12 @@ final class Machine implements AutoCloseable {
       }
       pool.put(new Ref(call.id(), i), pair);
     }
+    open.called(
+        call,
+        before,
+        other.stream().map(OracleSession::host).toList(),
+        other.getFirst().requires_grad(),
+        operands.getFirst().gradient());
     return call.isInPlace() && !ended ? unchanged(call, "after a write") : null;
   }
 
@@ -322,6 +329,7 @@ final class Machine implements AutoCloseable {
       // Some gradients may have been added before.
       ended = grad.backward();
       return Exemptions.allowGradient(ours.error, theirs.error, higher)
+              || open.allowRefusal(ours.error, theirs.error)
           ? end(ours, theirs, grad)
           : refusal(grad, ours, theirs);
     }
@@ -352,7 +360,15 @@ final class Machine implements AutoCloseable {
       HostTensor a = HostTensor.of(mine);
       HostTensor b = OracleSession.host(other);
       DType coarsest = coarsest();
-      String reason = Nearness.ofGradients(a, b, coarsest, scale, higher);
+      double epsilon = Values.epsilon(coarsest);
+      String reason =
+          Nearness.ofGradients(
+              a,
+              b,
+              coarsest,
+              scale,
+              higher,
+              (our, their) -> open.allow(our, their, heaviest, higher, epsilon));
       if (reason != null && (isExtreme(coarsest, weights) || (higher && isEmptied(b)))) {
         ended = true;
         return null;

@@ -1,0 +1,134 @@
+package dev.adjoint.conformance.programs;
+
+import dev.adjoint.DType;
+import dev.adjoint.conformance.programs.Step.Call;
+import dev.adjoint.testkit.HostTensor;
+import dev.adjoint.testkit.Values;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where gradients of libtorch 2.10 are known to be open, or an accident of its formulas, by what a
+ * program has called on which elements. {@link ExemptionsTest} says that they still are.
+ */
+final class OpenGradients {
+  private boolean pole;
+  private boolean productOfZeros;
+  private boolean halfProbability;
+  private boolean signOfNothing;
+  private boolean overlapWritten;
+  private boolean quotient;
+  private boolean gradientWritten;
+  private double cancelled;
+
+  /**
+   * Takes note of a call that neither refused.
+   *
+   * @param recorded whether its first result requires a gradient
+   * @param onGradient whether its first operand came of a backward
+   */
+  void called(
+      Call call,
+      List<HostTensor> operands,
+      List<HostTensor> results,
+      boolean recorded,
+      boolean onGradient) {
+    HostTensor first = operands.getFirst();
+    switch (call.row().name()) {
+      // |x|^p and the root of a variance, whose second derivatives libtorch masks too late.
+      case "norm" -> pole |= any(first, x -> x == 0);
+      case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
+      // The logarithm of the base, masked too late as well.
+      case "pow" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
+      // Zeros times an infinite gradient, of which libtorch's products leave some out.
+      case "prod" -> productOfZeros |= count(first, x -> x == 0) > 1;
+      // The least variance of a probability, 1e-12, is zero in this type.
+      case "binary_cross_entropy" ->
+          halfProbability |= first.dtype() == DType.FLOAT16 && any(first, p -> p == 0 || p == 1);
+      // The derivative of the sign is marked as zero, which swallows the NaN it is multiplied by.
+      case "abs" -> signOfNothing |= any(first, Double::isNaN);
+      case "addcdiv" -> {
+        quotient = true;
+        cancelled = Math.max(cancelled, cancelledBy(operands));
+      }
+      default -> {}
+    }
+    if (call.isInPlace()) {
+      gradientWritten |= onGradient;
+      // The gradient is written over itself, in an order that is open.
+      overlapWritten |= recorded && overlaps(first);
+    }
+  }
+
+  /** Terms of second derivatives of a quotient of a number and itself, of which nothing remains. */
+  private static double cancelledBy(List<HostTensor> operands) {
+    if (operands.get(1).values() instanceof Values.Floats(double[] over)
+        && operands.get(2).values() instanceof Values.Floats(double[] under)
+        && Arrays.equals(over, under)) {
+      return Arrays.stream(under).filter(z -> z != 0).map(z -> 4 / (z * z)).max().orElse(0);
+    }
+    return 0;
+  }
+
+  /**
+   * Whether elements of a gradient may differ.
+   *
+   * @param weight the largest finite weight that a backward started from
+   * @param higher whether this may be a gradient of a gradient
+   * @param epsilon the precision of the coarsest type in the program
+   */
+  boolean allow(double ours, double theirs, double weight, boolean higher, double epsilon) {
+    if (overlapWritten) {
+      return true;
+    }
+    if (!higher) {
+      return halfProbability && Double.isNaN(theirs) && !Double.isNaN(ours);
+    }
+    return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
+        || ((productOfZeros || signOfNothing) && Double.isNaN(ours) && theirs == 0)
+        || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled;
+  }
+
+  /**
+   * Whether only we may refuse a gradient: libtorch keeps a copy of the gradient with its sign
+   * changed, and we the gradient, which a program has written to.
+   */
+  boolean allowRefusal(@Nullable String ours, @Nullable String theirs) {
+    return quotient
+        && gradientWritten
+        && theirs == null
+        && ours != null
+        && ours.startsWith("one of the variables needed for gradient computation");
+  }
+
+  private static boolean any(HostTensor tensor, DoublePredicate test) {
+    return count(tensor, test) > 0;
+  }
+
+  private static long count(HostTensor tensor, DoublePredicate test) {
+    return tensor.values() instanceof Values.Floats(double[] array)
+        ? Arrays.stream(array).filter(test).count()
+        : 0;
+  }
+
+  /** Whether two elements lie at the same place. */
+  private static boolean overlaps(HostTensor tensor) {
+    Set<Long> places = new HashSet<>();
+    for (long n = 0; n < tensor.numel(); n++) {
+      long place = 0;
+      long rest = n;
+      for (int d = tensor.sizes().length - 1; d >= 0; d--) {
+        place += rest % tensor.sizes()[d] * tensor.strides()[d];
+        rest /= tensor.sizes()[d];
+      }
+      if (!places.add(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
