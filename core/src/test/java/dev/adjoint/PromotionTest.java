@@ -200,6 +200,26 @@ class PromotionTest {
   }
 
   @Test
+  void aWeightOfNoDimensionsPromotes() {
+    Tensor whole = tensor(10, -10);
+    Tensor end = tensor(20, 35);
+    Tensor between = whole.lerp(end, tensor(0.9, FLOAT64));
+    assertThat(between.dtype()).isEqualTo(FLOAT64);
+    assertThat(between.toDoubleArray()).containsExactly(19, 30.5);
+    assertThat(tensor(1, UINT8).lerp(tensor(0, UINT8), tensor(0.25)).dtype()).isEqualTo(FLOAT32);
+    assertThat(tensor(1f).lerp(tensor(0f), tensor(0.25, FLOAT64)).dtype()).isEqualTo(FLOAT64);
+    assertThat(ones(2).lerp(ones(2), tensor(0.25, FLOAT64)).dtype()).isEqualTo(FLOAT32);
+    assertThat(ones(2).lerp(ones(2), tensor(1)).dtype()).isEqualTo(FLOAT32);
+    assertThatThrownBy(() -> whole.lerp_(end, tensor(0.9)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("result type Float can't be cast to the desired output type Long");
+    assertThatThrownBy(() -> whole.lerp(end, tensor(1)))
+        .hasMessage("\"lerp_kernel_tensor\" not implemented for 'Long'");
+    assertThatThrownBy(() -> whole.lerp(end, tensor(0.9, 0.1)))
+        .hasMessage("expected dtype long int for `weight` but got dtype float");
+  }
+
+  @Test
   @Tag("autograd-19.12")
   void lerpAndIndexPutDoNotPromote() {
     assertThatThrownBy(() -> ones(2).lerp(vector(FLOAT64), 0.5))

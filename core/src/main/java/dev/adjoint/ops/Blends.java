@@ -24,8 +24,7 @@ public final class Blends {
   private static final Pointwise LERP =
       Pointwise.of("lerp", "LerpBackward1", lerp(in(2)))
           .gradients(in(3).mul(ONE.sub(in(2))), in(3).mul(in(2)), in(3).mul(in(1).sub(in(0))))
-          .guarding(2)
-          .result(Result.FIRST);
+          .guarding(2);
   private static final Pointwise LERP_NUMBER =
       Pointwise.of("lerp", "LerpBackward0", lerp(param(0)))
           .gradients(in(2).mul(ONE.sub(param(0))), in(2).mul(param(0)))
@@ -61,18 +60,18 @@ public final class Blends {
   /** Between the elements of two tensors. */
   public static Tensor lerp(Tensor start, Tensor end, Scalar weight, boolean inPlace) {
     requireSame(start, end, "end");
-    requireFloating(start, "lerp_kernel_scalar");
+    requireFloating(TensorAccess.dtype(start), "lerp_kernel_scalar");
     return inPlace ? LERP_NUMBER.inPlace(start, end, weight) : LERP_NUMBER.call(start, end, weight);
   }
 
-  /** Between the elements of two tensors, with a weight for each. */
+  /** Between the elements of two tensors, with a weight for each, or a 0-d one that promotes. */
   public static Tensor lerp(Tensor start, Tensor end, Tensor weight, boolean inPlace) {
     requireSame(start, end, "end");
     if (TensorAccess.layout(weight).dim() > 0) {
       requireSame(start, weight, "weight");
     }
-    requireFloating(start, "lerp_kernel_tensor");
     Tensor[] all = {start, end, weight};
+    requireFloating(Promotion.resultType(all), "lerp_kernel_tensor");
     return inPlace ? LERP.callInPlace(start, all) : LERP.call(all);
   }
 
@@ -88,8 +87,7 @@ public final class Blends {
     }
   }
 
-  private static void requireFloating(Tensor x, String kernel) {
-    DType dtype = TensorAccess.dtype(x);
+  private static void requireFloating(DType dtype, String kernel) {
     if (!dtype.isFloatingPoint()) {
       throw new IllegalStateException(
           '"' + kernel + "\" not implemented for '" + dtype.scalarTypeName() + "'");
