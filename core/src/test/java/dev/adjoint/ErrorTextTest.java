@@ -255,6 +255,24 @@ class ErrorTextTest {
   }
 
   @Test
+  void targetsOfAnotherDtype() {
+    Tensor p = tensor(2.0, 0.5);
+    for (String reduction : new String[] {"none", "mean", "sum"}) {
+      state(
+          () -> F.binaryCrossEntropy(p, p.to(DType.FLOAT64), reduction),
+          "Found dtype Double but expected Float");
+    }
+    state(
+        () -> F.binaryCrossEntropy(p.to(DType.FLOAT16), p.to(DType.BOOL)),
+        "Found dtype Bool but expected Half");
+    Tensor whole = tensor(0, 1);
+    state(() -> F.binaryCrossEntropy(whole, p), "Found dtype Float but expected Long");
+    state(
+        () -> F.binaryCrossEntropy(whole, whole),
+        "\"binary_cross_entropy\" not implemented for 'Long'");
+  }
+
+  @Test
   @Tag("autograd-21.18")
   void indexOutOfRange() {
     index(() -> F.embedding(tensor(1, 5), ones(3, 4)), "index out of range in self");

@@ -1,5 +1,6 @@
 package dev.adjoint.ops;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
@@ -34,6 +35,18 @@ public final class Losses {
               + ") that is different to the input size ("
               + p.shape()
               + ") is deprecated. Please ensure they have the same size.");
+    }
+    DType dtype = TensorAccess.dtype(p);
+    if (TensorAccess.dtype(target) != dtype) {
+      throw new IllegalStateException(
+          "Found dtype "
+              + TensorAccess.dtype(target).scalarTypeName()
+              + " but expected "
+              + dtype.scalarTypeName());
+    }
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalStateException(
+          "\"binary_cross_entropy\" not implemented for '" + dtype.scalarTypeName() + "'");
     }
     return Dispatch.call(new BinaryCrossEntropy(reduction), p, target)[0];
   }
