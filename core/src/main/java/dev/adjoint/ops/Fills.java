@@ -8,6 +8,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -112,6 +113,8 @@ public final class Fills {
     }
     if (number != null) {
       number.checkFits(TensorAccess.dtype(x));
+    } else if (value != null && !Levels.isBatched(value)) {
+      Values.item(value).checkFits(TensorAccess.dtype(x)); // as where it is given as a number
     }
   }
 

@@ -121,6 +121,30 @@ final class NumbersTest {
   }
 
   @Test
+  void aTensorToFillWithHasToFitAsItsNumberHas() {
+    Tensor bytes = ones(size(2), UINT8);
+    Tensor mask = tensor(false, true);
+    Tensor index = tensor(new long[] {1});
+    for (double value : new double[] {-0.38, -1, 255.5, Double.NaN}) {
+      Tensor v = tensor(value, DType.FLOAT64);
+      refused(() -> bytes.maskedFill(mask, v), "uint8_t");
+      refused(() -> bytes.maskedFill_(mask, v), "uint8_t");
+      refused(() -> bytes.maskedFill(tensor(false), v), "uint8_t");
+      refused(() -> bytes.indexFill(0, index, v), "uint8_t");
+      refused(() -> bytes.indexFill_(0, index, v), "uint8_t");
+    }
+    assertThat(bytes.toLongArray()).containsExactly(1, 1);
+    assertThat(bytes.maskedFill(mask, tensor(-1)).toLongArray()).containsExactly(1, 255);
+    assertThat(bytes.maskedFill(mask, tensor(-0.0)).toLongArray()).containsExactly(1, 0);
+    refused(() -> bytes.maskedFill(mask, tensor(-256)), "uint8_t");
+    refused(() -> zeros(size(2), INT32).maskedFill(mask, tensor(1e10, DType.FLOAT64)), "int");
+    refused(() -> zeros(size(1), FLOAT16).maskedFill(tensor(true), tensor(1e10)), "c10::Half");
+    refused(() -> zeros(2).indexFill(0, index, tensor(1e300, DType.FLOAT64)), "float");
+    // fill_ converts.
+    assertThat(bytes.fill_(tensor(-0.38)).toLongArray()).containsExactly(0, 0);
+  }
+
+  @Test
   void assignedNumbersAreThoseOfA0dTensor() {
     Tensor half = zeros(size(3), FLOAT16);
     half.set("1:", 70000.0);
