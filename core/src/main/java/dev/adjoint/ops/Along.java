@@ -10,6 +10,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import java.util.Arrays;
 
 /**
  * How an index tensor names places along one dimension of a table.
@@ -43,15 +44,37 @@ record Along(long dim, boolean slices) {
   /** Moves or combines, unrecorded. */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
     DType dtype = TensorAccess.dtype(table);
-    boolean rounds = mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD;
-    if (!slices && rounds && dtype.isFloatingPoint() && dtype.itemSize() == 2) {
+    boolean half = dtype.isFloatingPoint() && dtype.itemSize() == 2;
+    if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
       // As PyTorch does: what meets in one place is rounded once.
       Tensor wide = Raw.wide(table);
       move(mode, wide, index, Raw.wide(values));
       Pointwise.copyInto(table, wide);
+    } else if (half && mode == Indexed.Mode.ADD && TensorAccess.layout(table).dim() > 1) {
+      addSlices(table, index, values);
     } else {
       move(mode, table, index, values);
     }
+  }
+
+  /** Adds slices of a half type, of which those that meet in one place are rounded once. */
+  private void addSlices(Tensor table, Tensor index, Tensor values) {
+    long size = TensorAccess.layout(table).size(axis(TensorAccess.layout(table)));
+    long[] positions = Values.toLongArray(index);
+    long[] places = Arrays.stream(positions).sorted().distinct().toArray();
+    boolean outside = places.length > 0 && (places[0] < 0 || places[places.length - 1] >= size);
+    if (outside || places.length == positions.length) {
+      move(Indexed.Mode.ADD, table, index, values);
+      return;
+    }
+    Arrays.setAll(positions, i -> Arrays.binarySearch(places, positions[i]));
+    Tensor named = JavaArrays.fromNested(places, DType.INT64);
+    Tensor written =
+        Dispatch.call(new Gather(this), Raw.view(table, TensorAccess.layout(table)), named)[0];
+    Tensor wide = Raw.wide(written);
+    move(Indexed.Mode.ADD, wide, JavaArrays.fromNested(positions, DType.INT64), Raw.wide(values));
+    Pointwise.copyInto(written, wide);
+    move(Indexed.Mode.PUT, table, named, written);
   }
 
   private void move(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {

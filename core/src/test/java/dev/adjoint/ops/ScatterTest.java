@@ -290,4 +290,27 @@ class ScatterTest {
     Tensor j = tensor(2, 0);
     same(zeros(size(3), INT64).scatter(0, j, j), 0, 0, 2);
   }
+
+  @Test
+  @Tag("checked")
+  void slicesOfAHalfTypeThatMeetAreRoundedOnce() {
+    Tensor x = tensor(new double[] {1, 1, -0.16259765625, 2}, FLOAT16).view(2, 2);
+    Tensor index = tensor(1, 0, 1);
+    Tensor slices =
+        tensor(new double[] {-0.2091064453125, 8, 2, 3, 0.258544921875, 1}, FLOAT16).view(3, 2);
+    double once = -0.1131591796875;
+    double twice = -0.113037109375;
+    assertThat(x.indexAdd(0, index, slices).toDoubleArray()).containsExactly(3, 4, once, 11);
+    assertThat(x.t().indexAdd(1, index, slices.t()).toDoubleArray())
+        .containsExactly(3, once, 4, 11);
+    assertThat(x.get(":, 0").indexAdd(0, index, slices.get(":, 0")).toDoubleArray())
+        .containsExactly(3, twice);
+    Tensor wide = zeros(size(3, 4), FLOAT16);
+    Tensor view = wide.get(":, 1:3");
+    view.get("1:").copy_(x);
+    view.indexAdd_(0, index.add(1), slices);
+    assertThat(wide.toDoubleArray()).containsExactly(0, 0, 0, 0, 0, 3, 4, 0, 0, once, 11, 0);
+    assertThatThrownBy(() -> x.indexAdd_(0, tensor(1, 1, 2), slices))
+        .hasMessageContaining("out of bounds");
+  }
 }
