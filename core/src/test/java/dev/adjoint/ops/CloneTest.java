@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
 import java.util.List;
@@ -20,5 +21,19 @@ class CloneTest {
     }
     assertThat(x.contiguous().stride()).containsExactly(2, 1);
     assertThat(ones(3).expand(2, 3).t().clone().stride()).containsExactly(2, 1);
+  }
+
+  @Test
+  void aTensorWhoseElementsAreOnePlaceTakesACopyOfItself() {
+    Tensor x = tensor(2.0).expand(2, 3);
+    long version = x.version();
+    assertThat(x.copy_(x)).isSameAs(x);
+    assertThat(x.version()).isEqualTo(version + 1);
+    assertThatThrownBy(() -> x.copy_(ones(2, 3))).hasMessageContaining("single memory location");
+    Tensor leaf = tensor(3.0).requiresGrad_();
+    Tensor y = leaf.broadcastTo(2, 3).unsafeSplit(2, 0).getFirst();
+    y.copy_(y);
+    y.sum().backward();
+    assertThat(leaf.grad().item()).isEqualTo(6);
   }
 }
