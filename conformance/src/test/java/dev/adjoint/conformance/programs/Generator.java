@@ -198,7 +198,9 @@ final class Generator {
     if (entry.kase().kind() == Kind.IN_PLACE && !done()) {
       operands.set(0, writable(operands.getFirst()));
     }
-    if (done() || !Exemptions.tries(entry.row(), operands.stream().map(this::pair).toList())) {
+    if (done()
+        || !Exemptions.tries(
+            entry.row(), entry.kase(), operands.stream().map(this::pair).toList())) {
       return;
     }
     Call call = new Call(next++, entry.row(), entry.number(), List.copyOf(operands));
@@ -293,7 +295,9 @@ final class Generator {
       while (operands.size() < entry.arity() && !done()) {
         operands.add(freely(entry, operands.size(), operands));
       }
-      if (!done() && Exemptions.tries(entry.row(), operands.stream().map(this::pair).toList())) {
+      if (!done()
+          && Exemptions.tries(
+              entry.row(), entry.kase(), operands.stream().map(this::pair).toList())) {
         run(new Call(next++, entry.row(), entry.number(), List.copyOf(operands)));
       }
     }

@@ -379,7 +379,24 @@ final class Machine implements AutoCloseable {
       align(mine, a, b);
       pool.put(new Ref(grad.id(), i), Pair.of(mine, other, true, false));
     }
+    endIfApart(grad);
     return null;
+  }
+
+  /**
+   * Ends the program where gradients that share memory here, and not in libtorch, could not all
+   * take on its bits: zeros of both signs.
+   */
+  private void endIfApart(Grad grad) {
+    for (int i = 0; i < grad.inputs().size(); i++) {
+      Pair pair = pool.get(new Ref(grad.id(), i));
+      if (pair != null) {
+        HostTensor ours = HostTensor.of(pair.ours());
+        ended |=
+            !Nearness.unaligned(ours)
+                && !Nearness.sameBits(ours, OracleSession.host(pair.theirs()));
+      }
+    }
   }
 
   /** How large the numbers are that a backward adds up, in libtorch. */

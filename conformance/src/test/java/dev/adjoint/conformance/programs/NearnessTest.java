@@ -1,0 +1,68 @@
+package dev.adjoint.conformance.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.DType;
+import dev.adjoint.testkit.HostTensor;
+import dev.adjoint.testkit.OpSpec;
+import dev.adjoint.testkit.OpSpecs;
+import dev.adjoint.testkit.Values;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What counts as near: no more than a row's tolerance, and what is open. */
+@EnabledIf(
+    value = "dev.adjoint.conformance.Oracle#isAsked",
+    disabledReason = "no libtorch for this platform, or no vector module in this JVM")
+final class NearnessTest {
+  @Test
+  void termsThatCancelCountWhereOtherOperandsAreClasses() {
+    HostTensor classes =
+        new HostTensor(
+            DType.INT64,
+            new long[] {4},
+            new long[] {1},
+            0,
+            new Values.Longs(new long[] {1, -100, 0, 1}));
+    double[] logs = {1, -0.46111714005158894, 3, 4, 1.0050006546626091, 6, 7, -3.316451273678128};
+    List<HostTensor> operands = List.of(classes, floats(logs, 4, 2));
+    // The exact sum, rounded and divided, against one added from the left.
+    assertThat(compare("nll_loss", 0, operands, 0.9241892530223693, 0.9241892530223691)).isNull();
+    assertThat(compare("nll_loss", 0, operands, 0.92418925302, 0.9241892530223691)).isNotNull();
+  }
+
+  @Test
+  void aMeanOfInfinityIsOpenAndTheOthersAreNot() {
+    List<HostTensor> operands = List.of(floats(new double[] {Double.POSITIVE_INFINITY, 1}, 2));
+    assertThat(compare("var_mean", 0, operands, Double.POSITIVE_INFINITY, Double.NaN)).isNull();
+    assertThat(compare("var_mean", 0, operands, Double.NaN, Double.POSITIVE_INFINITY)).isNotNull();
+    assertThat(compare("mean", 0, operands, Double.POSITIVE_INFINITY, Double.NaN)).isNotNull();
+  }
+
+  @Test
+  void onlyTheLeastAndTheLargestZeroHaveEitherSign() {
+    List<HostTensor> operands = List.of(floats(new double[] {0.0, -0.0}, 2));
+    assertThat(compare("min", 0, operands, 0.0, -0.0)).isNull();
+    assertThat(compare("min", 0, operands, 0.0, -Double.MIN_VALUE)).isNotNull();
+    assertThat(compare("neg", 0, operands, 0.0, -0.0)).isNotNull();
+  }
+
+  private static @Nullable String compare(
+      String name, int number, List<HostTensor> operands, double ours, double theirs) {
+    OpSpec row = OpSpecs.named(name);
+    Nearness nearness = new Nearness(row, row.cases().get(number), operands);
+    return nearness.compare(floats(new double[] {ours}), floats(new double[] {theirs}), 0, false);
+  }
+
+  private static HostTensor floats(double[] elements, long... sizes) {
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int d = sizes.length - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= sizes[d];
+    }
+    return new HostTensor(DType.FLOAT64, sizes, strides, 0, new Values.Floats(elements));
+  }
+}
