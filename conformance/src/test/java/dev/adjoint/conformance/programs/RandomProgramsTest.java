@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class RandomProgramsTest {
-  private static final Settings SETTINGS = Settings.read(40);
+  private static final Settings SETTINGS = Settings.read(4_000);
 
   private final Map<String, String> kinds = new LinkedHashMap<>();
   private final Map<Level, long[]> perLevel = new EnumMap<>(Level.class);
@@ -42,7 +42,7 @@ final class RandomProgramsTest {
         note(level, made);
       }
     }
-    for (long number = 0; SETTINGS.goesOn(kinds.size()); number++) {
+    for (long number = 0; SETTINGS.goesOn(number, kinds.size()); number++) {
       for (Level level : Level.JUDGED) {
         note(level, Generator.make(SETTINGS.seed(), level, number));
       }

@@ -9,30 +9,37 @@ import org.jspecify.annotations.Nullable;
  * What the command line says.
  *
  * @param seed of which all programs are made
- * @param end when to stop, by the nanosecond clock
+ * @param end when to stop, by the nanosecond clock; 0 for never
+ * @param count how many programs of each level to make at most
  * @param only a level and a number, to run one program alone; otherwise empty
  * @param kinds after how many kinds of difference to stop
  * @param findings a folder for a file for each kind of difference
  */
-record Settings(long seed, long end, String only, int kinds, @Nullable Path findings) {
+record Settings(long seed, long end, long count, String only, int kinds, @Nullable Path findings) {
   /**
    * Reads the system properties.
    *
-   * @param seconds how long to make programs where nothing is said
+   * @param count how many programs of each level to make where no time is given, so that a build
+   *     makes the same ones on each machine
    */
-  static Settings read(long seconds) {
+  static Settings read(long count) {
     String folder = System.getProperty("adjoint.programs.findings");
+    Long seconds = Long.getLong("adjoint.programs.seconds");
     return new Settings(
         Long.getLong("adjoint.programs.seed", 1),
-        System.nanoTime() + Long.getLong("adjoint.programs.seconds", seconds) * 1_000_000_000L,
+        seconds == null ? 0 : System.nanoTime() + seconds * 1_000_000_000L,
+        seconds == null ? count : Long.MAX_VALUE,
         System.getProperty("adjoint.programs.only", ""),
         Integer.getInteger("adjoint.programs.kinds", 20),
         folder == null ? null : Path.of(folder));
   }
 
-  /** Whether to make another program, when there are so many kinds of difference. */
-  boolean goesOn(int found) {
-    return only.isEmpty() && found < kinds && System.nanoTime() < end;
+  /** Whether to make the program of that number, when there are so many kinds of difference. */
+  boolean goesOn(long number, int found) {
+    return only.isEmpty()
+        && found < kinds
+        && number < count
+        && (end == 0 || System.nanoTime() < end);
   }
 
   /** Whether one program of this level is to run alone. */

@@ -117,6 +117,10 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
           if (plain && call.row().name().endsWith("median") && hasTies(operands[0])) {
             throw new IllegalStateException("vmap picks one of equal elements, as PyTorch's does");
           }
+          if (plain && call.row().name().startsWith("as_strided") && operands[0].isView()) {
+            throw new IllegalStateException(
+                "as_strided of a view reads memory beside it, which transforms lay out anew");
+          }
           List<Tensor> results = call.kase().call().apply(operands);
           for (int i = 0; i < results.size(); i++) {
             values.put(new Ref(call.id(), i), results.get(i));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.adjoint.conformance.Oracle#isAsked",
     disabledReason = "no libtorch for this platform, or no vector module in this JVM")
 final class TransformsTest {
-  private static final Settings SETTINGS = Settings.read(20);
+  private static final Settings SETTINGS = Settings.read(5_000);
 
   private final Map<String, String> kinds = new LinkedHashMap<>();
   private final Map<String, long[]> perNesting = new TreeMap<>();
@@ -44,7 +44,7 @@ final class TransformsTest {
       if (SETTINGS.only(Level.FUNCTION)) {
         attempt(SETTINGS.number(), true);
       } else {
-        for (long number = 0; SETTINGS.goesOn(kinds.size()); number++) {
+        for (long number = 0; SETTINGS.goesOn(number, kinds.size()); number++) {
           attempt(number, false);
         }
       }
