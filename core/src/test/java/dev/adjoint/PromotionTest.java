@@ -199,6 +199,23 @@ class PromotionTest {
     assertThat(stack(tensors(tensor(1), tensor(2.5)))).hasToString("tensor([1.0000, 2.5000])");
   }
 
+  /** The dimensions of an expanded tensor have no order, those of its copy have. */
+  @Test
+  void whatIsConvertedLiesAsItsCopyWould() {
+    Tensor turned = ones(2, 2).to(FLOAT64).t();
+    for (DType dtype : new DType[] {INT8, BOOL, FLOAT32}) {
+      Tensor expanded = ones(1, 2).to(dtype).expand(2, 2);
+      assertThat(expanded.maximum(turned).stride()).containsExactly(2, 1);
+      assertThat(expanded.mul(turned).stride()).containsExactly(2, 1);
+      assertThat(expanded.lt(turned).stride()).containsExactly(2, 1);
+      assertThat(turned.add(expanded).stride()).containsExactly(1, 2);
+      assertThat(ones(1, 2).to(dtype).mul(turned).stride()).containsExactly(1, 2);
+    }
+    Tensor same = ones(1, 2).to(FLOAT64).expand(2, 2);
+    assertThat(same.mul(turned).stride()).containsExactly(1, 2);
+    assertThat(ones(2, 2).t().mul(turned).stride()).containsExactly(1, 2);
+  }
+
   @Test
   void aWeightOfNoDimensionsPromotes() {
     Tensor whole = tensor(10, -10);

@@ -388,7 +388,7 @@ public final class Pointwise implements Op {
 
   private Tensor compute(Tensor[] inputs, Scalar[] numbers, DType common) {
     DType compute = computeType(common);
-    Layout layout = resultLayout(inputs);
+    Layout layout = resultLayout(inputs, compute);
     if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
@@ -437,7 +437,7 @@ public final class Pointwise implements Op {
     if (kernel.isEmpty()) {
       return null;
     }
-    Layout layout = resultLayout(values);
+    Layout layout = resultLayout(values, common);
     if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
@@ -484,7 +484,7 @@ public final class Pointwise implements Op {
   /** Applies the operation to tensors of one dtype, unrecorded. */
   public Tensor raw(Tensor... inputs) {
     DType dtype = TensorAccess.dtype(inputs[0]);
-    Tensor out = Dispatch.empty(resultLayout(inputs), dtype);
+    Tensor out = Dispatch.empty(resultLayout(inputs, dtype), dtype);
     execute(Operands.fresh(out, inputs), NO_NUMBERS, dtype);
     return out;
   }
@@ -671,7 +671,7 @@ public final class Pointwise implements Op {
     return true;
   }
 
-  private static Layout resultLayout(Tensor[] inputs) {
+  private Layout resultLayout(Tensor[] inputs, DType compute) {
     Layout first = TensorAccess.layout(inputs[0]);
     if (inputs.length == 1) {
       return first.isContiguous() && first.offset() == 0
@@ -683,12 +683,24 @@ public final class Pointwise implements Op {
     }
     long[] sizes = first.sizes();
     Layout[] layouts = new Layout[inputs.length];
-    layouts[0] = first;
+    layouts[0] = laid(0, first, inputs, compute);
     for (int i = 1; i < inputs.length; i++) {
-      layouts[i] = TensorAccess.layout(inputs[i]);
-      sizes = Shapes.broadcast(sizes, layouts[i].sizes());
+      Layout layout = TensorAccess.layout(inputs[i]);
+      layouts[i] = laid(i, layout, inputs, compute);
+      sizes = Shapes.broadcast(sizes, layout.sizes());
     }
     return Shapes.resultLayout(sizes, layouts);
+  }
+
+  /** How an input lies that PyTorch converts first: an expanded one as its copy would. */
+  private Layout laid(int i, Layout layout, Tensor[] inputs, DType compute) {
+    boolean converted =
+        i >= rules.conditions()
+            && rules.result() != Result.FIRST
+            && TensorAccess.dtype(inputs[i]) != compute;
+    return converted && !layout.isContiguous()
+        ? Shapes.resultLayout(layout.sizes(), layout)
+        : layout;
   }
 
   /**
