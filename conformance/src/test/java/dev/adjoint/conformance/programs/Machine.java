@@ -170,12 +170,14 @@ final class Machine implements AutoCloseable {
       }
       pool.put(new Ref(call.id(), i), pair);
     }
-    open.called(
-        call,
-        before,
-        other.stream().map(OracleSession::host).toList(),
-        other.getFirst().requires_grad(),
-        operands.getFirst().gradient());
+    if (!operands.isEmpty() && !other.isEmpty()) {
+      open.called(
+          call,
+          before,
+          other.stream().map(OracleSession::host).toList(),
+          other.getFirst().requires_grad(),
+          operands.getFirst().gradient());
+    }
     return call.isInPlace() && !ended ? unchanged(call, "after a write") : null;
   }
 

@@ -48,7 +48,10 @@ final class Nearness {
             withStrides && !sameWhereItCounts(ours, theirs),
             new Judge.References(() -> reference(index, i -> i), () -> known(magnitudes(index))));
     if (finding.verdict() == Verdict.DIFFERENT) {
-      return overflows(ours, index) || underflow(ours, theirs, index) ? null : finding.reason();
+      boolean open =
+          sameForm(ours, theirs, withStrides)
+              && (overflows(ours, index) || underflow(ours, theirs, index));
+      return open ? null : finding.reason();
     }
     boolean offsets = withStrides && ours.numel() > 0 && ours.offset() != theirs.offset();
     return offsets ? "offset " + ours.offset() + ", libtorch " + theirs.offset() : null;
@@ -180,6 +183,13 @@ final class Nearness {
             withStrides && !sameWhereItCounts(ours, theirs),
             new Judge.References(() -> null, () -> null));
     return finding.verdict() == Verdict.DIFFERENT ? "value " + finding.reason() : null;
+  }
+
+  /** Whether only the elements can differ. */
+  private static boolean sameForm(HostTensor ours, HostTensor theirs, boolean withStrides) {
+    return ours.dtype() == theirs.dtype()
+        && Arrays.equals(ours.sizes(), theirs.sizes())
+        && (!withStrides || sameWhereItCounts(ours, theirs));
   }
 
   /** The strides of dimensions of one element, and of tensors without elements, reach nothing. */

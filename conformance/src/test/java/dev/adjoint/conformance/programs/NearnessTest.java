@@ -42,6 +42,31 @@ final class NearnessTest {
   }
 
   @Test
+  void theFormHasToBeTheSameWhereverElementsAreOpen() {
+    HostTensor one = floats(new double[] {1});
+    HostTensor narrow =
+        new HostTensor(
+            DType.FLOAT32, new long[0], new long[0], 0, new Values.Floats(new double[] {1}));
+    OpSpec lerp = OpSpecs.named("lerp");
+    Nearness nearness = new Nearness(lerp, lerp.cases().getFirst(), List.of(one, one, one));
+    assertThat(nearness.compare(one, one, 0, true)).isNull();
+    assertThat(nearness.compare(narrow, one, 0, true)).isNotNull();
+    HostTensor square = floats(new double[] {1, 1, 1, 1}, 2, 2);
+    HostTensor turned =
+        new HostTensor(DType.FLOAT64, new long[] {2, 2}, new long[] {1, 2}, 0, square.values());
+    assertThat(nearness.compare(turned, square, 0, true)).isNotNull();
+    assertThat(nearness.compare(turned, square, 0, false)).isNull();
+  }
+
+  @Test
+  void aSpreadIsAsPreciseAsItsMean() {
+    double[] two = {5, 24, -1.269453347312515, 1.2381321961505685};
+    List<HostTensor> operands = List.of(floats(two, 4));
+    assertThat(compare("var", 0, operands, 3.143992628892523, 3.1439926288925237)).isNull();
+    assertThat(compare("var", 0, operands, 3.1439926288, 3.1439926288925237)).isNotNull();
+  }
+
+  @Test
   void onlyTheLeastAndTheLargestZeroHaveEitherSign() {
     List<HostTensor> operands = List.of(floats(new double[] {0.0, -0.0}, 2));
     assertThat(compare("min", 0, operands, 0.0, -0.0)).isNull();
