@@ -105,6 +105,16 @@ public final class Overlap {
             + " the operation.");
   }
 
+  /** Whether two tensors are the same elements of one memory, in the same order. */
+  public static boolean areSame(Tensor a, Tensor b) {
+    if (a == b || TensorAccess.wrapped(a) != null || TensorAccess.wrapped(b) != null) {
+      return a == b;
+    }
+    Operand first = TensorAccess.operand(a);
+    Operand second = TensorAccess.operand(b);
+    return first.storage() == second.storage() && isSame(first, second);
+  }
+
   /** Whether each element is the one at the same place of the other. */
   private static boolean isSame(Operand a, Operand b) {
     return a.layout().equals(b.layout()) && a.dtype() == b.dtype();

@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
@@ -64,6 +65,6 @@ public final class Assign {
 
   /** Copies another tensor, which is converted and broadcast, into this one. */
   public static Tensor copy(Tensor self, Tensor source) {
-    return (self == source ? COPY_ITSELF : COPY).inPlace(self, source);
+    return (Overlap.areSame(self, source) ? COPY_ITSELF : COPY).inPlace(self, source);
   }
 }

@@ -30,6 +30,10 @@ class CloneTest {
     assertThat(x.copy_(x)).isSameAs(x);
     assertThat(x.version()).isEqualTo(version + 1);
     assertThatThrownBy(() -> x.copy_(ones(2, 3))).hasMessageContaining("single memory location");
+    x.detach().copy_(x);
+    x.get("0").copy_(x.get("1"));
+    assertThat(x.version()).isEqualTo(version + 3);
+    assertThatThrownBy(() -> x.copy_(x.get("0"))).hasMessageContaining("single memory location");
     Tensor leaf = tensor(3.0).requiresGrad_();
     Tensor y = leaf.broadcastTo(2, 3).unsafeSplit(2, 0).getFirst();
     y.copy_(y);
