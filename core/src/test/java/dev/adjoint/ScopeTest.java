@@ -175,4 +175,16 @@ class ScopeTest {
     assertThat(out).hasToString("tensor([1., 1.])");
     assertThat(out.version()).isZero();
   }
+
+  @Test
+  void anOutOfAClosedScopeStaysAsItWas() {
+    Tensor dead;
+    try (Scope scope = Scope.open()) {
+      dead = zeros(1000).add(1);
+      assertThat(scope).isNotNull();
+    }
+    assertThatThrownBy(() -> out(dead, () -> ones(2))).isInstanceOf(IllegalStateException.class);
+    assertThat(dead.shape()).hasToString("torch.Size([1000])");
+    assertThat(dead.version()).isZero();
+  }
 }

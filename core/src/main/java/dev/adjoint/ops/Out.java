@@ -35,7 +35,9 @@ public final class Out {
     Promotion.checkCanCast(TensorAccess.dtype(result), TensorAccess.dtype(out));
     Variable.checkInPlace(out, false);
     Layout wanted = TensorAccess.layout(result);
-    long _ = TensorAccess.operand(result).address(); // or a refusal before anything is changed
+    // Or a refusal, before anything is changed.
+    long _ = TensorAccess.operand(result).address();
+    long _ = TensorAccess.operand(out).address();
     if (!TensorAccess.layout(out).sameSizes(wanted)) {
       if (out.numel() != 0) {
         Warnings.warn(
