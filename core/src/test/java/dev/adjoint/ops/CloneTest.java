@@ -34,6 +34,8 @@ class CloneTest {
     x.get("0").copy_(x.get("1"));
     assertThat(x.version()).isEqualTo(version + 3);
     assertThatThrownBy(() -> x.copy_(x.get("0"))).hasMessageContaining("single memory location");
+    Tensor many = tensor(2.0).expand(1L << 40);
+    assertThat(many.copy_(many).get(-1).item()).isEqualTo(2);
     Tensor leaf = tensor(3.0).requiresGrad_();
     Tensor y = leaf.broadcastTo(2, 3).unsafeSplit(2, 0).getFirst();
     y.copy_(y);
