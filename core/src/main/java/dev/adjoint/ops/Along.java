@@ -43,6 +43,15 @@ record Along(long dim, boolean slices) {
 
   /** Moves or combines, unrecorded. */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
+    run(mode, table, index, values, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param once whether slices of a half type that meet in one place are rounded once
+   */
+  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean once) {
     DType dtype = TensorAccess.dtype(table);
     boolean half = dtype.isFloatingPoint() && dtype.itemSize() == 2;
     if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
@@ -50,7 +59,7 @@ record Along(long dim, boolean slices) {
       Tensor wide = Raw.wide(table);
       move(mode, wide, index, Raw.wide(values));
       Pointwise.copyInto(table, wide);
-    } else if (half && mode == Indexed.Mode.ADD && TensorAccess.layout(table).dim() > 1) {
+    } else if (half && once && mode == Indexed.Mode.ADD && TensorAccess.layout(table).dim() > 1) {
       addSlices(table, index, values);
     } else {
       move(mode, table, index, values);

@@ -69,7 +69,8 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
   @Override
   public void write(Tensor target, Tensor[] in) {
     Tensor values = scaled(Raw.view(in[2], TensorAccess.layout(in[2])));
-    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values);
+    // Multiplied, each is rounded as it is added, as in PyTorch.
+    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values, alpha == ONE);
   }
 
   private Tensor scaled(Tensor values) {
