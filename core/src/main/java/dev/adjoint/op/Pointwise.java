@@ -706,28 +706,25 @@ public final class Pointwise implements Op {
         : layout;
   }
 
-  /**
-   * The inputs, where need be rounded or wrapped to the type that is computed in: a 0-d tensor may
-   * be of a wider type than the result.
-   */
+  /** The inputs, where need be rounded or wrapped to the type that is computed in. */
   private Tensor[] converted(Tensor[] inputs, DType compute) {
     if (rules.result() == Result.FIRST) {
       return inputs; // loading converts straight to the target
     }
     Tensor[] result = inputs;
     for (int i = rules.conditions(); i < inputs.length; i++) {
-      DType dtype = TensorAccess.dtype(inputs[i]);
-      if (dtype == compute || DType.promote(dtype, compute) == compute) {
+      if (Promotion.isLoadedAs(TensorAccess.dtype(inputs[i]), compute)) {
         continue;
       }
+      Layout layout = TensorAccess.layout(inputs[i]);
       boolean unrounded =
           i == 1
-              && dtype.isFloatingPoint()
-              && TensorAccess.layout(inputs[1]).dim() == 0
+              && layout.dim() == 0
+              && compute.isFloatingPoint()
               && rules.traits().contains(Trait.UNROUNDED_SECOND);
       if (!unrounded) {
         result = result == inputs ? inputs.clone() : result;
-        result[i] = copy(inputs[i], TensorAccess.layout(inputs[i]), compute);
+        result[i] = copy(inputs[i], Shapes.resultLayout(layout.sizes(), layout), compute);
       }
     }
     return result;

@@ -78,6 +78,20 @@ public final class Promotion {
     return higher;
   }
 
+  /**
+   * Whether a kernel that computes in a type may load elements of another just as they are. It may
+   * not where they are rounded or wrapped first: those of a 0-d tensor of a wider type, and whole
+   * numbers in a half type, which is computed in float32.
+   */
+  static boolean isLoadedAs(DType dtype, DType compute) {
+    if (dtype == compute) {
+      return true;
+    }
+    boolean half = compute.isFloatingPoint() && compute.itemSize() == 2;
+    return DType.promote(dtype, compute) == compute
+        && !(half && dtype.itemSize() > 1); // a byte fits into each of them
+  }
+
   /** Refuses to write a result of one dtype into another that cannot hold its category. */
   public static void checkCanCast(DType from, DType to) {
     if (!from.canCast(to)) {
