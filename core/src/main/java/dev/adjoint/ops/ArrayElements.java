@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Java arrays hold, and how it gets into memory. */
 final class ArrayElements {
+  /** PyTorch's limit for nested lists: who is beyond it contains itself. */
+  private static final int MOST_DIMENSIONS = 128;
+
   private ArrayElements() {}
 
   static long[] sizes(Object array) {
@@ -18,6 +21,10 @@ final class ArrayElements {
     Object level = array;
     while (level.getClass().isArray()) {
       int length = Array.getLength(level);
+      if (rank == MOST_DIMENSIONS) {
+        throw new IllegalArgumentException(
+            "too many dimensions: arrays nested more than " + MOST_DIMENSIONS + " deep");
+      }
       if (rank == sizes.length) {
         sizes = Arrays.copyOf(sizes, 2 * rank);
       }
@@ -52,8 +59,16 @@ final class ArrayElements {
     if (depth == sizes.length - 1) {
       return length == 0 ? address : writeFlat(array, address, dtype);
     }
+    if (!(array instanceof @Nullable Object[] parts)) {
+      throw new IllegalArgumentException(
+          "expected an array of arrays at dim "
+              + depth
+              + " (got "
+              + array.getClass().getSimpleName()
+              + ")");
+    }
     long next = address;
-    for (@Nullable Object part : (@Nullable Object[]) array) {
+    for (@Nullable Object part : parts) {
       next = write(part, sizes, depth + 1, next, dtype);
     }
     return next;

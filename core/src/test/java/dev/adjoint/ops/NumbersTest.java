@@ -189,4 +189,19 @@ final class NumbersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected sequence of length 1 at dim 1 (got null)");
   }
+
+  @Test
+  void arraysNestedUnevenlyOrInThemselvesAreRefused() {
+    assertThatThrownBy(() -> tensor(new Object[] {new int[][] {{1}}, new int[] {1}}, INT32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected an array of arrays at dim 1 (got int[])");
+    assertThatThrownBy(() -> tensor(new Object[] {new int[] {1}, new int[][] {{1}}}, INT32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a tensor can't be made of an array of int[]");
+    Object[] endless = new Object[1];
+    endless[0] = endless;
+    assertThatThrownBy(() -> tensor(endless, INT32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("too many dimensions: arrays nested more than 128 deep");
+  }
 }
