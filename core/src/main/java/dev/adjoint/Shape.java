@@ -47,6 +47,9 @@ public final class Shape implements Serializable {
    * @throws IllegalStateException if that is more than a long can count
    */
   public long numel() {
+    if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
+      return 0; // whatever the others are
+    }
     long count = 1;
     for (long size : sizes) {
       count = Layout.times(count, size);

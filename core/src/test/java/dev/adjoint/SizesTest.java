@@ -231,6 +231,7 @@ class SizesTest {
   @Test
   void shapes() {
     assertThat(Shape.of(MAX).numel()).isEqualTo(MAX);
+    assertThat(Shape.of(MAX, 2, 0).numel()).isZero();
     assertThatThrownBy(Shape.of(MAX, 2)::numel).isInstanceOf(IllegalStateException.class);
   }
 
