@@ -203,7 +203,10 @@ class SizesTest {
     refused(text, () -> nothing.gather(0, first));
     refused(text, () -> zeros(0, 3).gather(0, tensor(new long[][] {{0, 0, 0}})));
     refused(text, () -> nothing.scatter(0, first, ones(1)));
-    refused(text, () -> nothing.indexAdd(0, first, ones(1)));
+    refused(text, () -> zeros(0, 3).indexAdd(0, first, ones(1, 3)));
+    assertThatThrownBy(() -> nothing.indexAdd(0, first, ones(1)))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index out of range in self");
     assertThatThrownBy(() -> nothing.indexSelect(0, first))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("index out of range in self");

@@ -43,26 +43,30 @@ record Along(long dim, boolean slices) {
 
   /** Moves or combines, unrecorded. */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
-    run(mode, table, index, values, true);
+    run(mode, table, index, values, false);
   }
 
   /**
    * The same.
    *
-   * @param once whether slices of a half type that meet in one place are rounded once
+   * @param scaled whether slices were multiplied before they are added: in a half type, each is
+   *     then rounded as it is added, else those that meet in one place are rounded once
    */
-  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean once) {
+  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     DType dtype = TensorAccess.dtype(table);
     boolean half = dtype.isFloatingPoint() && dtype.itemSize() == 2;
     if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
       // As PyTorch does: what meets in one place is rounded once.
       Tensor wide = Raw.wide(table);
-      move(mode, wide, index, Raw.wide(values));
+      move(mode, wide, index, Raw.wide(values), false);
       Pointwise.copyInto(table, wide);
-    } else if (half && once && mode == Indexed.Mode.ADD && TensorAccess.layout(table).dim() > 1) {
+    } else if (half
+        && !scaled
+        && mode == Indexed.Mode.ADD
+        && TensorAccess.layout(table).dim() > 1) {
       addSlices(table, index, values);
     } else {
-      move(mode, table, index, values);
+      move(mode, table, index, values, scaled);
     }
   }
 
@@ -73,7 +77,7 @@ record Along(long dim, boolean slices) {
     long[] places = Arrays.stream(positions).sorted().distinct().toArray();
     boolean outside = places.length > 0 && (places[0] < 0 || places[places.length - 1] >= size);
     if (outside || places.length == positions.length) {
-      move(Indexed.Mode.ADD, table, index, values);
+      move(Indexed.Mode.ADD, table, index, values, false);
       return;
     }
     Arrays.setAll(positions, i -> Arrays.binarySearch(places, positions[i]));
@@ -81,12 +85,13 @@ record Along(long dim, boolean slices) {
     Tensor written =
         Dispatch.call(new Gather(this), Raw.view(table, TensorAccess.layout(table)), named)[0];
     Tensor wide = Raw.wide(written);
-    move(Indexed.Mode.ADD, wide, JavaArrays.fromNested(positions, DType.INT64), Raw.wide(values));
+    Tensor shifted = JavaArrays.fromNested(positions, DType.INT64);
+    move(Indexed.Mode.ADD, wide, shifted, Raw.wide(values), false);
     Pointwise.copyInto(written, wide);
-    move(Indexed.Mode.PUT, table, named, written);
+    move(Indexed.Mode.PUT, table, named, written, false);
   }
 
-  private void move(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
+  private void move(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     Operand whole = TensorAccess.operand(table);
     Layout layout = dimensioned(whole.layout());
     int d = axis(layout);
@@ -94,7 +99,7 @@ record Along(long dim, boolean slices) {
     Layout named = dimensioned(positions.layout());
     long[] sizes = dimensioned(Layout.contiguous(pickedSizes(layout, named))).sizes();
     if (layout.size(d) == 0 && Layout.numel(sizes) > 0) {
-      throw refusal(mode, d, Values.first(positions), 0);
+      throw refusal(mode, layout, Values.first(positions), scaled);
     }
     long[] strides = layout.strides().clone();
     strides[d] = 0;
@@ -115,17 +120,47 @@ record Along(long dim, boolean slices) {
             layout.stride(d),
             layout.size(d),
             false,
-            position -> refusal(mode, d, position, layout.size(d))));
+            position -> refusal(mode, layout, position, scaled)));
   }
 
-  private RuntimeException refusal(Indexed.Mode mode, int d, long position, long size) {
+  /**
+   * Refuses positions of slices that there are not, before anything is written.
+   *
+   * @param filled whether libtorch fills the slices first, by an operation with words of its own
+   */
+  void requireInside(Tensor table, Tensor index, boolean filled) {
+    Layout layout = TensorAccess.layout(table);
+    long size = dimensioned(layout).size(axis(layout));
+    if (filled) {
+      Fills.checkIndices(index, axis(layout), size);
+    }
+    for (long position : Values.toLongArray(index)) {
+      if (position < 0 || position >= size) {
+        throw outside();
+      }
+    }
+  }
+
+  /** In the words of the kernel that libtorch takes: it has two for slices that are added. */
+  private RuntimeException refusal(Indexed.Mode mode, Layout table, long position, boolean scaled) {
+    int d = axis(table);
     String text =
-        "index " + position + " is out of bounds for dimension " + d + " with size " + size;
-    if (!slices || mode == Indexed.Mode.ADD) {
+        "index "
+            + position
+            + " is out of bounds for dimension "
+            + d
+            + " with size "
+            + dimensioned(table).size(d);
+    if (!slices || (mode == Indexed.Mode.ADD && table.dim() > 1 && !scaled)) {
       return new IllegalStateException(text);
     }
-    return new IndexOutOfBoundsException(
-        mode == Indexed.Mode.PUT ? "index_copy_(): " + text : "index out of range in self");
+    return mode == Indexed.Mode.PUT
+        ? new IndexOutOfBoundsException("index_copy_(): " + text)
+        : outside();
+  }
+
+  private static IndexOutOfBoundsException outside() {
+    return new IndexOutOfBoundsException("index out of range in self");
   }
 
   // ---- differentiable

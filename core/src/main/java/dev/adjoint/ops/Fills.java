@@ -80,7 +80,7 @@ public final class Fills {
       throw new IllegalStateException("Index has to be a vector/scalar");
     }
     long size = layout.dim() == 0 ? 1 : layout.size(d);
-    checkIndices(index, dim, size);
+    checkIndices(index, d, size);
     Tensor mask = Dispatch.zeros(new long[] {size}, DType.BOOL);
     mask.set(index, 1);
     long[] along = new long[layout.dim()];
@@ -93,7 +93,7 @@ public final class Fills {
     return run(op, x, placed, value, number, inPlace);
   }
 
-  private static void checkIndices(Tensor index, long dim, long size) {
+  static void checkIndices(Tensor index, int dim, long size) {
     for (long i : Values.toLongArray(index)) {
       if (i < -size || i >= size) {
         throw new IndexOutOfBoundsException(

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -34,6 +35,9 @@ public record Gather(Along along) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] in) {
     long[] sizes = along.pickedSizes(TensorAccess.layout(in[0]), TensorAccess.layout(in[1]));
+    if (along.slices() && Layout.numel(sizes) == 0) {
+      along.requireInside(in[0], in[1], false); // where nothing is moved, nobody else would notice
+    }
     Tensor result = Dispatch.empty(sizes, TensorAccess.dtype(in[0]));
     along.run(Indexed.Mode.GET, in[0], in[1], result);
     return new Tensor[] {result};

@@ -70,7 +70,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
   public void write(Tensor target, Tensor[] in) {
     Tensor values = scaled(Raw.view(in[2], TensorAccess.layout(in[2])));
     // Multiplied, each is rounded as it is added, as in PyTorch.
-    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values, alpha == ONE);
+    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values, alpha != ONE);
   }
 
   private Tensor scaled(Tensor values) {

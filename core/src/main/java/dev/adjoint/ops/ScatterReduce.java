@@ -77,6 +77,9 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
   @Override
   public void write(Tensor target, Tensor[] in) {
     DType dtype = TensorAccess.dtype(target);
+    if (along.slices()) {
+      along.requireInside(target, in[1], !includeSelf);
+    }
     if (!includeSelf) {
       along.run(Indexed.Mode.PUT, target, in[1], Along.number(reduce.neutral(dtype), dtype));
     }

@@ -207,6 +207,17 @@ class ScatterTest {
         .hasMessage(
             "source tensor shape must match self tensor shape, excluding the specified dimension."
                 + " Got self.shape = [3, 4] source.shape = [2, 3]");
+    for (boolean includeSelf : new boolean[] {true, false}) {
+      assertThatThrownBy(() -> x.indexReduce(0, tensor(0, -1), zeros(2, 4), "mean", includeSelf))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("index out of range in self");
+    }
+    assertThatThrownBy(() -> x.indexAdd(0, tensor(0, 3), zeros(2, 4), 2))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index out of range in self");
+    assertThatThrownBy(() -> x.indexFill(-1, tensor(0, 4), 1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("index 4 is out of bounds for dimension 1 with size 4");
     assertThatThrownBy(() -> x.indexCopy(0, tensor(0, 3), zeros(2, 4)))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("index_copy_(): index 3 is out of bounds for dimension 0 with size 3");
