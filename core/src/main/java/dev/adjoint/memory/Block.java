@@ -31,6 +31,9 @@ final class Block extends PhantomReference<Object> implements Home {
   @SuppressWarnings("unused") // through PINS
   private int pins;
 
+  /** How many collections had been asked for when this was handed out. */
+  final int mark;
+
   volatile boolean escaped;
 
   /**
@@ -47,8 +50,15 @@ final class Block extends PhantomReference<Object> implements Home {
   /** The scope that releases this block; only the thread of that scope changes it. */
   @Nullable Scope scope;
 
-  Block(Object user, ReferenceQueue<Object> queue, Pool pool, SizeClass sizeClass, Extent extent) {
+  Block(
+      Object user,
+      ReferenceQueue<Object> queue,
+      Pool pool,
+      SizeClass sizeClass,
+      Extent extent,
+      int mark) {
     super(user, queue);
+    this.mark = mark;
     this.pool = pool;
     this.sizeClass = sizeClass;
     this.extent = extent;
@@ -58,12 +68,11 @@ final class Block extends PhantomReference<Object> implements Home {
 
   @Override
   public long address() {
-    long a = address;
     Scope owner = scope;
     if (owner != null && !shared && !owner.isCurrentThread()) {
       shared = true;
-      a = address; // again: the scope that has not seen the flag has taken this away before
     }
+    long a = address; // only now: a scope that has not seen the flag has taken this away before
     if (a == 0) {
       throw Home.released();
     }

@@ -3,6 +3,7 @@ package dev.adjoint.memory;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ final class Pool {
 
   private final AtomicLong used = new AtomicLong();
 
-  /** All that was ever handed out. */
-  private final AtomicLong handedOut = new AtomicLong();
+  /** Of that, about what was handed out since the last collection was asked for. */
+  private final AtomicLong recent = new AtomicLong();
+
+  /** How many collections were asked for. */
+  private final AtomicInteger marks = new AtomicInteger();
 
   private volatile long idleSince = System.nanoTime();
   private volatile long idleEpoch;
@@ -77,8 +81,15 @@ final class Pool {
     return used.get();
   }
 
-  long handedOut() {
-    return handedOut.get();
+  /** A collection begins: what is handed out from now on it may not look at. */
+  void mark() {
+    marks.incrementAndGet();
+    recent.set(0);
+  }
+
+  /** About what was in use at the last {@link #mark()} and still is. */
+  long settled() {
+    return Math.max(0, used.get() - recent.get());
   }
 
   /** A block for a storage, under the scope of this thread where the storage is large. */
@@ -105,10 +116,10 @@ final class Pool {
       extent = reserve(wanted, bytes);
     }
     used.addAndGet(extent.bytes);
-    handedOut.addAndGet(extent.bytes);
+    recent.addAndGet(extent.bytes);
     SizeClass actual =
         extent.bytes == wanted.bytes ? wanted : classes[SizeClass.indexFor(extent.bytes)];
-    Block block = new Block(user, reclaimer.queue, this, actual, extent);
+    Block block = new Block(user, reclaimer.queue, this, actual, extent, marks.get());
     actual.link(block);
     return block;
   }
@@ -117,7 +128,7 @@ final class Pool {
   Block adopt(Object user, MemorySegment segment) {
     reclaimer.drain();
     Extent extent = Extent.ofSystem(segment.address(), segment.byteSize(), segment, false);
-    Block block = new Block(user, reclaimer.queue, this, foreign, extent);
+    Block block = new Block(user, reclaimer.queue, this, foreign, extent, marks.get());
     foreign.link(block);
     if (Memory.CHECKED) {
       Registry.add(extent.address, extent.bytes);
@@ -134,6 +145,9 @@ final class Pool {
     }
     block.clear();
     if (ours) {
+      if (block.mark == marks.get()) {
+        recent.addAndGet(-extent.bytes);
+      }
       budget.returned(used.addAndGet(-extent.bytes));
     }
   }

@@ -84,12 +84,10 @@ final class Reclaimer {
   /** Becomes unreachable before a collection: when it arrives, others have arrived as well. */
   private static final class Mark extends PhantomReference<Object> {
     final long start = System.nanoTime();
-    final long handedOut;
     volatile long arrival;
 
-    Mark(ReferenceQueue<Object> queue, long handedOut) {
+    Mark(ReferenceQueue<Object> queue) {
       super(new Object(), queue);
-      this.handedOut = handedOut;
     }
   }
 
@@ -126,7 +124,7 @@ final class Reclaimer {
     } else if (reference instanceof Mark arrived) {
       arrived.arrival = System.nanoTime();
       // What was handed out meanwhile, a concurrent collection has not looked at.
-      budget.collected(Math.max(0, pool.used() - (pool.handedOut() - arrived.handedOut)));
+      budget.collected(pool.settled());
     }
   }
 
@@ -228,7 +226,8 @@ final class Reclaimer {
   }
 
   private void collectOnce() {
-    Mark current = new Mark(queue, pool.handedOut());
+    pool.mark();
+    Mark current = new Mark(queue);
     mark = current;
     collector.run();
     long end = System.nanoTime();

@@ -99,6 +99,24 @@ class PoolTest {
   }
 
   @Test
+  void whatComesAndGoesDuringACollectionHidesNoSurvivors() {
+    long much = 4_000 * MIB;
+    Pool[] pool = new Pool[1];
+    Runnable collector =
+        () -> {
+          collections.incrementAndGet();
+          pool[0].release(pool[0].take(USER, much));
+          System.gc(); // for the reference that marks the collection
+        };
+    pool[0] = new Pool(source, 16 * much, () -> 16 * much, collector, Runnable::run);
+    pool[0].take(USER, 1_000 * MIB);
+    pool[0].take(USER, MIB);
+    assertThat(collections).hasValue(2);
+    pool[0].take(USER, MIB);
+    assertThat(collections).hasValue(2);
+  }
+
+  @Test
   void dropsForEverWithoutGrowing() {
     Pool pool = pool(60 * MIB);
     for (int i = 0; i < 500; i++) {
