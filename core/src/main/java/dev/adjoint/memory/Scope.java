@@ -150,9 +150,10 @@ public final class Scope implements AutoCloseable {
       return;
     }
     if (home instanceof Block block) {
-      block.scope = null;
       if (outer != null && outer.tracking) {
         outer.add(block);
+      } else {
+        block.scope = null;
       }
     } else if (home instanceof Home.Lent given) {
       Scope next = outer;

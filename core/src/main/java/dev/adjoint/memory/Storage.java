@@ -112,7 +112,11 @@ public final class Storage {
    */
   public long address() {
     long a = address;
-    return a > 0 ? a : address(a, home);
+    if (a > 0) {
+      return a;
+    }
+    VarHandle.loadLoadFence(); // who sees no address sees where to ask
+    return address(a, home);
   }
 
   static long address(long start, Home home) {
@@ -194,7 +198,7 @@ public final class Storage {
         block.inherit(old);
       }
       last.home = new Home.Moved(from, last.address, larger);
-      VarHandle.fullFence(); // who sees no address sees where to ask
+      VarHandle.fullFence(); // see address()
       last.address = 0;
       return larger;
     }
@@ -266,10 +270,20 @@ public final class Storage {
 
   /** Tells that a user can see the memory from now on: no scope releases it any more. */
   public void escape() {
-    if (home instanceof Block block) {
-      block.escaped = true;
-    } else if (home instanceof Home.Lent lent && !lent.lease().ended) {
-      lend(lent.slab());
+    switch (home) {
+      case Block block -> block.escaped = true;
+      case Home.Lent lent -> {
+        if (!lent.lease().ended) {
+          lend(lent.slab());
+        }
+      }
+      case Home.Moved moved -> {
+        if (moved.from() instanceof Block left) {
+          left.escaped = true; // who asked for the address before the growth may see this one
+        }
+        moved.to().escape();
+      }
+      case Slab _, Home.Gone _ -> {}
     }
   }
 

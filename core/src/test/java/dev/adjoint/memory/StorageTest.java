@@ -260,6 +260,21 @@ class StorageTest {
   }
 
   @Test
+  void memoryThatHasEscapedStaysThoughItsContentsHaveMoved() {
+    Storage storage;
+    Storage larger;
+    try (Scope scope = Scope.open()) {
+      storage = Storage.allocate(100_000);
+      larger = storage.grown(200_000);
+      assertThat(scope.capacity()).isPositive();
+      storage.escape();
+    }
+    assertThat(storage.address()).isPositive();
+    assertThat(larger.address()).isPositive();
+    larger.release();
+  }
+
+  @Test
   void aFixedSize() {
     try (Arena arena = Arena.ofConfined()) {
       Storage storage = Storage.ofSegment(arena.allocate(100));
