@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.ops.Clone;
 import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Permute;
 import dev.adjoint.ops.Pieces;
@@ -165,11 +166,27 @@ final class Batching {
                         + name(op).toLowerCase(Locale.ROOT)
                         + ".");
               }
-              return known != null ? known : loop(op, physical, batched, level.batchSize());
+              return known != null
+                  ? apart(known, physical)
+                  : loop(op, physical, batched, level.batchSize());
             });
     Tensor[] wrapped = new Tensor[results.length];
     Arrays.setAll(wrapped, i -> level.wrap(results[i], 0));
     return wrapped;
+  }
+
+  /** The results of a rule, as copies where a write into one would reach anything else. */
+  private static Tensor[] apart(Tensor[] results, Tensor[] inputs) {
+    Tensor[] apart = results.clone();
+    for (int i = 0; i < results.length; i++) {
+      Tensor result = results[i];
+      if (TensorAccess.layout(result).hasInternalOverlap()
+          || Levels.shares(result, inputs, inputs.length)
+          || Levels.shares(result, results, i)) {
+        apart[i] = Clone.apply(result);
+      }
+    }
+    return apart;
   }
 
   private static String name(Op op) {

@@ -6,7 +6,6 @@ import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Storage;
 import dev.adjoint.ops.Alias;
 import dev.adjoint.ops.AsStrided;
 import dev.adjoint.ops.Assign;
@@ -173,8 +172,11 @@ public final class ForwardMode {
             Tensor tangent = results[i];
             if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
               Tensor fitting = fitted(tangent, outputs[i], in, tangents);
-              boolean apart = !shares(fitting, tangents, tangents.length);
-              apart = apart && !shares(fitting, results, i);
+              boolean apart =
+                  !Levels.shares(fitting, tangents, tangents.length)
+                      && !Levels.shares(fitting, results, i)
+                      && !Levels.shares(fitting, in, in.length)
+                      && !Levels.shares(fitting, out, out.length);
               attach(outputs[i], apart ? fitting : Clone.apply(fitting), owner);
             }
           }
@@ -202,22 +204,6 @@ public final class ForwardMode {
     return TensorAccess.layout(converted).sameSizes(layout)
         ? converted
         : Clone.withLayout(Expand.apply(converted, layout.sizes()), layout);
-  }
-
-  /** Whether a write into the tensor would reach one of the first {@code count} others. */
-  private static boolean shares(Tensor t, @Nullable Tensor[] others, int count) {
-    Storage storage = storage(t);
-    for (int i = 0; i < count; i++) {
-      Tensor other = others[i];
-      if (other != null && storage(other) == storage) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Storage storage(Tensor t) {
-    return TensorAccess.operand(Levels.innermost(t)).storage();
   }
 
   /** A view of what has no part in its base's tangent has none either. */

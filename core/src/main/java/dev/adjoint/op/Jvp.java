@@ -34,7 +34,8 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     if (sum == null) {
       return new Jvp(forward, new int[0], Vjp.Form.ZERO);
     }
-    if (usesOutput && !(expr instanceof Expr.Input) && !(expr instanceof Expr.Const)) {
+    // A result that backward does not keep may be overwritten, and a graph may keep the tangent's.
+    if (usesOutput && forward.savesResult()) {
       sum = sum.substitute(expr, Expr.in(arity));
     }
     SortedSet<Integer> free = sum.freeInputs();

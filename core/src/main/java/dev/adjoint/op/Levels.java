@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
 import dev.adjoint.ops.Permute;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -154,6 +155,18 @@ public final class Levels {
       inner = w.value();
     }
     return inner;
+  }
+
+  /** Whether a write into the tensor would reach one of the first {@code count} others. */
+  static boolean shares(Tensor t, @Nullable Tensor[] others, int count) {
+    Storage storage = TensorAccess.operand(innermost(t)).storage();
+    for (int i = 0; i < count; i++) {
+      Tensor other = others[i];
+      if (other != null && TensorAccess.operand(innermost(other)).storage() == storage) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

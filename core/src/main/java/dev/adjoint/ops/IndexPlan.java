@@ -76,6 +76,12 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return inResult(table.sizes(), chosen);
   }
 
+  /** Which dimension of the result is one that the table keeps. */
+  int placeOf(int dim) {
+    int i = Arrays.binarySearch(kept(), dim);
+    return i < at ? i : i + chosen.length;
+  }
+
   /** The table's own numbers where it keeps a dimension, with others for the choice. */
   private long[] inResult(long[] own, long... choice) {
     int[] kept = kept();

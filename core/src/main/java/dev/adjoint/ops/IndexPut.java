@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -40,7 +41,39 @@ record IndexPut(long which, boolean adds) implements Overwriting {
       Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
     }
     IndexPut op = new IndexPut(IndexedDims.which(tensors), adds);
-    return Scatter.run(op, inPlace, IndexPlan.inputs(tensors, self, value));
+    Tensor[] inputs = IndexPlan.inputs(tensors, self, value);
+    boolean repeats = inPlace && TensorAccess.layout(self).hasInternalOverlap();
+    return repeats && Arrays.stream(inputs).anyMatch(Levels::isFollowed)
+        ? op.intoOneOfEach(inputs)
+        : Scatter.run(op, inPlace, inputs);
+  }
+
+  /**
+   * Writes, seen by a transform, where several elements are one place: into one element for each
+   * place, which gets what is written there last, or the sum.
+   */
+  private Tensor intoOneOfEach(Tensor[] inputs) {
+    Tensor[] _ = Dispatch.call(this, inputs); // refuses what has to be refused
+    Tensor self = inputs[0];
+    Layout layout = TensorAccess.layout(self);
+    IndexPlan plan = IndexPlan.of(layout, which, inputs);
+    Tensor[] in = inputs.clone();
+    in[1] = Expand.apply(inputs[1], plan.resultSizes());
+    for (int d = 0; d < layout.dim(); d++) {
+      if (layout.size(d) > 1 && layout.stride(d) == 0) {
+        in[0] = Slice.apply(in[0], d, 0, 1, 1);
+        int k = Arrays.binarySearch(plan.dims(), d);
+        if (k >= 0) {
+          in[2 + k] = Dispatch.zerosLike(in[2 + k]);
+        } else {
+          int at = plan.placeOf(d);
+          long last = layout.size(d) - 1;
+          in[1] = adds ? in[1].sum(at, true) : Slice.apply(in[1], at, last, last + 1, 1);
+        }
+      }
+    }
+    Dispatch.callInPlace(this, in);
+    return self;
   }
 
   /** One value, which is read before a mask says where it goes. */

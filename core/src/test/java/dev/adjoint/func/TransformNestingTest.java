@@ -276,6 +276,28 @@ class TransformNestingTest {
     pair("log1p_ and zero_", x -> x.clone().log1p_().zero_().add(x), x -> x);
     pair("sign and fill_", x -> x.sign().fill_(3).mul(x.sign().mul_(x)), x -> x.mul(3));
     middle("zero_ and add_", t -> t.add_(t.clone().zero_()).mul_(2), t -> t.mul(2));
+    pair("a quotient and exp_", x -> x.sin().div(x).exp_(), x -> x.sin().div(x).exp());
+    pair(
+        "a quotient and lerp_",
+        x -> x.sin().div(x).lerp_(x.mul(x), 0.75),
+        x -> x.sin().div(x).mul(0.25).add(x.mul(x).mul(0.75)));
+    pair(
+        "a quotient and sub_",
+        x -> {
+          Tensor q = x.get(0).div(x);
+          q.sub_(3);
+          return q.mul(x).rsub(2.5);
+        },
+        x -> x.get(0).div(x).sub(3).mul(x).rsub(2.5));
+    pair(
+        "a sorted number whose operand is written",
+        x -> {
+          Tensor c = x.mul(x).sum();
+          Tensor s = c.sort(0, true).values();
+          c.neg_();
+          return s.tanh().add(c);
+        },
+        x -> x.mul(x).sum().tanh().sub(x.mul(x).sum()));
     middle("detached", t -> t.mul_(t.detach().clone()), t -> t.mul(t.detach()));
   }
 

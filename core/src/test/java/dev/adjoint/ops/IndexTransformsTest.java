@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Func;
 import dev.adjoint.Index;
@@ -218,5 +219,54 @@ class IndexTransformsTest {
           .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-9));
       assertThat(equal(jvp.output(), y)).isTrue();
     }
+  }
+
+  /** Values and tangents that PyTorch 2.13 gives: the last write counts, or the sum of all. */
+  @Test
+  void writesIntoExpandedTensors() {
+    Tensor mask = tensor(true, false);
+    assertThat(members(1, x -> x.expand(2).set(mask, 2))).isEqualTo(List.of(2.0, 2.0, 2.0));
+    assertThat(members(1, x -> x.expand(2).maskedFill_(mask, 2))).isEqualTo(List.of(2.0, 2.0, 2.0));
+    Tensor[] places = {tensor(0, 1, 0)};
+    assertThat(members(1, x -> x.expand(2).indexPut_(places, arange(3.0).mul(x))))
+        .isEqualTo(List.of(2.0, 4.0, 6.0));
+    assertThat(members(1, x -> x.expand(2).indexPut_(places, x.mul(ones(3)), true)))
+        .isEqualTo(List.of(4.0, 8.0, 12.0));
+    assertThat(
+            members(
+                2,
+                x ->
+                    x.unsqueeze(1)
+                        .expand(3, 2)
+                        .set(
+                            new Index[] {slice(), Index.of(tensor(new long[] {0}))},
+                            arange(3.0).mul(x).unsqueeze(1))))
+        .isEqualTo(List.of(2.0, 4.0, 6.0));
+    Tensor[] outside = {tensor(0, 5)};
+    assertThatThrownBy(() -> members(1, x -> x.expand(2).indexPut_(outside, x)))
+        .hasMessageContaining("index 5 is out of bounds for dimension 0 with size 2");
+    Tensor one = tensor(1.0);
+    var dual =
+        Func.jvp(
+            (Tensor x) -> x.clone().view(1).expand(2).set(places[0], arange(3.0).mul(x)), one, one);
+    assertThat(dual.tangent().toDoubleArray()).containsExactly(2, 2);
+    assertThat(
+            Func.jvp((Tensor x) -> x.clone().view(1).expand(2).set(mask, 2), one, one)
+                .tangent()
+                .toDoubleArray())
+        .containsExactly(0, 0);
+  }
+
+  /** What a function makes of copies of [1], [2] and [3]: the one value that each result holds. */
+  private static List<Double> members(int rank, Function<Tensor, Tensor> f) {
+    Tensor results =
+        Func.vmap((Tensor x) -> f.apply(x.clone())).apply(tensor(1.0, 2.0, 3.0).view(3, 1));
+    assertThat(results.dim()).isEqualTo(rank + 1);
+    List<Double> values = new ArrayList<>();
+    for (Tensor result : results.unbind()) {
+      assertThat(result.unique().numel()).isEqualTo(1);
+      values.add(result.max().item());
+    }
+    return values;
   }
 }

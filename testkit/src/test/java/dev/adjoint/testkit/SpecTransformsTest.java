@@ -75,7 +75,7 @@ final class SpecTransformsTest {
         .map(row -> DynamicTest.dynamicTest(row.name(), () -> batch(row)));
   }
 
-  private static List<Sample> samples(OpSpec row, OpCase kase, boolean floatsOnly) {
+  static List<Sample> samples(OpSpec row, OpCase kase, boolean floatsOnly) {
     return kase.samples(row).stream()
         .filter(s -> s.purpose() != Sample.Purpose.REFUSAL)
         .filter(s -> s.purpose() == Sample.Purpose.LAYOUT)
@@ -93,7 +93,7 @@ final class SpecTransformsTest {
   }
 
   /** The first sample with the first element of each operand alone, without a dimension. */
-  private static List<Sample> numbers(List<Sample> samples) {
+  static List<Sample> numbers(List<Sample> samples) {
     return samples.stream()
         .filter(s -> s.inputs().stream().allMatch(i -> i.values().count() > 0))
         .limit(1)
