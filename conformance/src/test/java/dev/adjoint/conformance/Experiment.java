@@ -157,6 +157,45 @@ sealed interface Experiment {
   }
 
   /**
+   * Backward is recorded, then a tensor that it may have kept is changed, and what was recorded is
+   * run backward.
+   *
+   * @param which the number among the operands, the results, and the incoming gradients after them
+   */
+  record ChangedLater(int which) implements Experiment {
+    @Override
+    public <T> Observation on(Library<T> library, List<Input> inputs) {
+      Call<T> call = Call.of(library, inputs, -1);
+      List<T> weights = call.weights(library, RowCheck::gradientFor, false);
+      if (call.roots().isEmpty()) {
+        return Observation.NOTHING;
+      }
+      List<T> all = new ArrayList<>(call.operands());
+      all.addAll(call.results());
+      all.addAll(weights);
+      List<@Nullable T> first = library.grad(call.roots(), weights, call.leaves(), true);
+      List<T> again = new ArrayList<>();
+      List<T> secondWeights = new ArrayList<>();
+      for (T grad : first) {
+        if (grad != null && library.requiresGrad(grad)) {
+          again.add(grad);
+          secondWeights.add(library.leaf(RowCheck.gradientFor(library.host(grad)), false));
+        }
+      }
+      if (again.isEmpty() || which >= all.size()) {
+        return Observation.NOTHING;
+      }
+      library.change(all.get(which));
+      return seen(library, library.grad(again, secondWeights, call.leaves(), false));
+    }
+
+    @Override
+    public String toString() {
+      return "change of " + which + " after a recorded backward";
+    }
+  }
+
+  /**
    * A call whose operands are copies of leaves.
    *
    * @param leaves those that require gradients

@@ -163,7 +163,12 @@ final class PointwiseNode extends Node {
   private @Nullable Tensor gradient(Vjp vjp, Tensor grad, @Nullable Tensor @Nullable [] unpacked) {
     return switch (vjp.form()) {
       case PASS -> grad;
-      case ZERO -> Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
+      case ZERO -> {
+        if (vjp.saved() != 0) {
+          SavedTensor.checkAll(this, first, second, result);
+        }
+        yield Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
+      }
       case COMPUTED -> {
         int[] sources = vjp.sources();
         Tensor[] inputs = new Tensor[sources.length];

@@ -13,7 +13,8 @@ import java.util.SortedSet;
  * @param sources for each input of {@code op}: the number of an input of the forward operation, or
  *     {@link #GRAD} or {@link #OUTPUT}
  * @param form what can be done without running anything
- * @param saved the inputs of the forward operation that this needs, as bits; bit 31: its result
+ * @param saved the inputs of the forward operation that this needs, as bits; bit 31: its result. Of
+ *     zero, what it is multiplied by: PyTorch keeps the gradient that meets a sign
  * @param takesNumbers whether this needs the numbers of the forward operation
  */
 record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
@@ -71,8 +72,18 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
         forward.derived(compact, count, lasting, linear),
         used,
         form,
-        computed ? saved(used) : 0,
+        computed ? saved(used) : zero ? guarded(forward, i) : 0,
         computed && !compact.freeParams().isEmpty());
+  }
+
+  /**
+   * What PyTorch keeps for a gradient that is zero: the product of a gradient and a sign, or a
+   * power of zero, has both of them at hand, where a choice between the gradient and zero has not.
+   */
+  private static int guarded(Pointwise forward, int i) {
+    boolean multiplied =
+        ((ValueInputs.of(forward.expr()) | forward.lastingInputs()) & 1L << i) != 0;
+    return forward.linear() >= 0 && multiplied ? 1 << i | 1 << forward.linear() : 0;
   }
 
   private static Vjp again(Pointwise forward, int i) {

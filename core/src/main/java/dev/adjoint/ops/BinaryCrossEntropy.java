@@ -94,12 +94,14 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
     }
     Tensor p = saved.input(0);
     Tensor target = saved.input(1);
-    Tensor each = Losses.unreduced(grad, TensorAccess.layout(p).numel(), reduction);
+    // Divided last, so that what is recorded keeps the gradient itself, as PyTorch does.
+    long count = TensorAccess.layout(p).numel();
     if (saved.needs(0)) {
-      results[0] = GRADIENT.call(new Tensor[] {each, p, target});
+      Tensor each = GRADIENT.call(new Tensor[] {grad, p, target});
+      results[0] = Losses.unreduced(each, count, reduction);
     }
     if (saved.needs(1)) {
-      results[1] = TARGET_GRADIENT.call(each, p);
+      results[1] = Losses.unreduced(TARGET_GRADIENT.call(grad, p), count, reduction);
     }
     return results;
   }

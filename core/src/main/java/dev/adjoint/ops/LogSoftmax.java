@@ -21,9 +21,10 @@ public record LogSoftmax(int dim) implements Opaque {
   /** Of the gradient, the result and the sum of the gradients. */
   private static final Pointwise GRADIENT =
       Pointwise.of(
-          "log_softmax_backward",
-          "LogSoftmaxBackwardDataBackward0",
-          in(0).sub(in(1).exp().mul(in(2))));
+              "log_softmax_backward",
+              "LogSoftmaxBackwardDataBackward0",
+              in(0).sub(in(1).exp().mul(in(2))))
+          .guarding(0);
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long dim) {

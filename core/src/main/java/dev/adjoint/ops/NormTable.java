@@ -28,7 +28,7 @@ final class NormTable {
   private static final Reduction TWO =
       norm(in(0).square(), Combine.SUM, in(0).sqrt(), gradient(G.mul(unlessZero(N, X.div(N)))));
   private static final Reduction ONE =
-      norm(in(0).abs(), Combine.SUM, in(0), gradient(X.sign().mul(G)));
+      norm(in(0).abs(), Combine.SUM, in(0), guarded(X.sign().mul(G)));
   private static final Reduction COUNT =
       norm(in(0).ne(0).asNumber(), Combine.SUM, in(0), (grad, saved) -> null);
   private static final Reduction LARGEST = extreme(Combine.MAX);
@@ -98,15 +98,27 @@ final class NormTable {
   }
 
   private static Reduction.Rule gradient(Expr expr) {
-    Pointwise op =
-        Pointwise.of("norm_backward", "MulBackward0", expr).arity(3).promoting(0).deciding();
+    return rule(operation(expr));
+  }
+
+  /** One that keeps the gradient and the element, though its derivative is zero. */
+  private static Reduction.Rule guarded(Expr expr) {
+    return rule(operation(expr).guarding(0, 1));
+  }
+
+  private static Pointwise operation(Expr expr) {
+    return Pointwise.of("norm_backward", "MulBackward0", expr).arity(3).promoting(0).deciding();
+  }
+
+  private static Reduction.Rule rule(Pointwise op) {
     return (grad, saved) ->
         op.call(new Tensor[] {grad, saved.input(0), saved.output()}, saved.numbers());
   }
 
   /** All elements whose absolute value is the norm share the gradient. */
   private static Reduction extreme(Combine combine) {
-    Pointwise signed = Pointwise.of("norm_backward", "MulBackward0", in(0).mul(in(1).sign()));
+    Pointwise signed =
+        Pointwise.of("norm_backward", "MulBackward0", in(0).mul(in(1).sign())).guarding(1);
     return norm(
         in(0).abs(),
         combine,

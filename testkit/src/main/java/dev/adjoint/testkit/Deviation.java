@@ -13,6 +13,11 @@ public record Deviation(Kind kind, String reason) {
   public enum Kind {
     /** Second derivatives need not agree where one of them is not finite. */
     AT_POLES,
+    /**
+     * An operand is kept for second derivatives where libtorch keeps what it has computed from it:
+     * a change of the operand in between is refused, and not in libtorch.
+     */
+    KEEPS_OPERANDS,
     /** libtorch fails where there is a gradient. */
     LIBTORCH_FAILS
   }
