@@ -303,7 +303,7 @@ public final class Dispatch {
     }
     Tangent.Owner owner = ForwardMode.owner(inputs);
     if (owner != null) {
-      ForwardMode.apply(owner, inputs, results, op::jvp);
+      ForwardMode.apply(owner, inputs, results, op::jvp, !op.isInMemoryOfInput());
     }
     if (node != null) {
       node.saveOutputs(results); // with their tangents

@@ -160,8 +160,18 @@ public final class ForwardMode {
         : Assign.copy(zerosLike(t, TensorAccess.dtype(tangent), tangent), tangent);
   }
 
-  /** Gives the results their tangents. */
+  /** Gives the results their tangents, each in memory of its own. */
   static void apply(Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule) {
+    apply(owner, inputs, outputs, rule, true);
+  }
+
+  /**
+   * Gives the results their tangents.
+   *
+   * @param copies whether one gets memory of its own where it shares that of anything else
+   */
+  static void apply(
+      Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule, boolean copies) {
     compute(
         owner,
         inputs,
@@ -172,12 +182,12 @@ public final class ForwardMode {
             Tensor tangent = results[i];
             if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
               Tensor fitting = fitted(tangent, outputs[i], in, tangents);
-              boolean apart =
-                  !Levels.shares(fitting, tangents, tangents.length)
-                      && !Levels.shares(fitting, results, i)
-                      && !Levels.shares(fitting, in, in.length)
-                      && !Levels.shares(fitting, out, out.length);
-              attach(outputs[i], apart ? fitting : Clone.apply(fitting), owner);
+              boolean shares =
+                  Levels.shares(fitting, tangents, tangents.length)
+                      || Levels.shares(fitting, results, i)
+                      || Levels.shares(fitting, in, in.length)
+                      || Levels.shares(fitting, out, out.length);
+              attach(outputs[i], copies && shares ? Clone.apply(fitting) : fitting, owner);
             }
           }
           return results;

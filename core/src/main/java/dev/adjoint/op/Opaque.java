@@ -72,6 +72,14 @@ public non-sealed interface Opaque extends Op {
     return false;
   }
 
+  /**
+   * Whether the results are memory of the input that autograd takes for their own: their tangents
+   * are memory of the input's tangent, in the same way.
+   */
+  default boolean isInMemoryOfInput() {
+    return false;
+  }
+
   /** What was kept. */
   interface Saved {
     /** An input, if it was saved. */

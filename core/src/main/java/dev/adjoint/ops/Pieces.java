@@ -71,6 +71,11 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
   }
 
   @Override
+  public boolean isInMemoryOfInput() {
+    return !copies;
+  }
+
+  @Override
   public boolean saves(int i, boolean[] needed) {
     return false;
   }

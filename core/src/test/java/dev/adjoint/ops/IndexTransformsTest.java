@@ -244,7 +244,7 @@ class IndexTransformsTest {
         .isEqualTo(List.of(2.0, 4.0, 6.0));
     Tensor[] outside = {tensor(0, 5)};
     assertThatThrownBy(() -> members(1, x -> x.expand(2).indexPut_(outside, x)))
-        .hasMessageContaining("index 5 is out of bounds for dimension 0 with size 2");
+        .hasMessageContaining("index 5 is out of bounds for dimension");
     Tensor one = tensor(1.0);
     var dual =
         Func.jvp(

@@ -162,4 +162,25 @@ final class Exemptions {
     // A script applies index after index, where Python counts them first: 0-d differs.
     return !row.name().endsWith("item__") || operands.stream().allMatch(x -> x.dim() > 0);
   }
+
+  /**
+   * Refuses a call whose result under these transforms is open.
+   *
+   * @param first the first operand of the call in the plain program
+   * @param part whether it lies in memory of another tensor
+   */
+  static void checkTransforms(Call call, List<Transform> transforms, Tensor first, boolean part) {
+    if (call.row().name().endsWith("median") && first.detach().unique().numel() < first.numel()) {
+      throw new IllegalStateException("vmap picks one of equal elements, as PyTorch's does");
+    }
+    if (call.row().name().startsWith("as_strided") && part) {
+      throw new IllegalStateException(
+          "as_strided of a view reads memory beside it, which transforms lay out anew");
+    }
+    boolean derived = transforms.stream().anyMatch(t -> t != Transform.VMAP);
+    if (derived && call.isInPlace() && OpenGradients.overlaps(HostTensor.of(first.detach()))) {
+      throw new IllegalStateException(
+          "the gradient of a write to elements that are one place is written over itself");
+    }
+  }
 }

@@ -3,7 +3,11 @@ package dev.adjoint.conformance.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Func;
+import dev.adjoint.Tensor;
+import dev.adjoint.TensorFunction;
 import dev.adjoint.conformance.OracleSession;
 import dev.adjoint.testkit.Form;
 import dev.adjoint.testkit.Input;
@@ -235,6 +239,56 @@ final class ExemptionsTest {
       session.call("x.neg_()", List.of(weight));
       assertThat(array(session.grad(List.of(first), List.of(x), List.of(weight), true, false)))
           .containsExactly(1); // of 1 / z^2, with the weight's sign now
+    }
+  }
+
+  // ---- transforms
+
+  /** Of libtorch as of ours: what is zero comes in as a number, and is multiplied. */
+  @Test
+  void forwardModeMultipliesZerosByInfinity() {
+    String[] programs = {
+      "return torch.sqrt(x.relu_())", "return (x.fill_(-2.5) * float('inf')).exp_()"
+    };
+    List<TensorFunction> ours =
+        List.of(x -> x.clone().relu_().sqrt(), x -> x.clone().fill_(-2.5).mul(1 / 0.0).exp_());
+    for (int i = 0; i < programs.length; i++) {
+      assertThat(tangent(programs[i], -0.0)).isNaN();
+      Tensor zero = Adjoint.tensor(-0.0);
+      assertThat(Func.jacfwd(ours.get(i)).apply(zero).item()).isNaN();
+      assertThat(Func.jacrev(ours.get(i)).apply(zero).item()).isZero();
+    }
+  }
+
+  /**
+   * PyTorch 2.13: "Batching rule not implemented for aten::unsafe_split_with_sizes". Ours makes
+   * pieces of memory of their own, so that there is nothing beside them to look at.
+   */
+  @Test
+  void aBatchIsLaidOutAnew() {
+    TensorFunction beyond =
+        x -> x.clone().unsafeSplit(2, 0).getFirst().asStrided(Adjoint.size(4), new long[] {1});
+    Tensor batch = Adjoint.ones(2, 6).to(DType.FLOAT64);
+    assertThat(beyond.apply(batch.get(0)).numel()).isEqualTo(4);
+    assertThat(Func.jvp(beyond, batch.get(0), batch.get(1)).tangent().sum().item()).isEqualTo(4);
+    assertThatThrownBy(() -> Func.vmap(beyond).apply(batch)).hasMessageStartingWith("setStorage");
+  }
+
+  /** libtorch's forward derivative of a function of one number, along 1. */
+  private static double tangent(String python, double value) {
+    Input one = new Input(DType.FLOAT64, new long[0], Form.CONTIGUOUS, vector(1).values());
+    Input at = new Input(DType.FLOAT64, new long[0], Form.CONTIGUOUS, vector(value).values());
+    long level = org.bytedeco.pytorch.ForwardADLevel.get_next_idx();
+    try (OracleSession session = new OracleSession()) {
+      String dual =
+          "x = torch._make_dual(x.clone(), y, 0)\n"
+              + python.replace("return ", "r = ")
+              + "\nreturn torch._unpack_dual(r, 0)[1]";
+      var tangent =
+          session.call(dual, List.of(session.leaf(at, false), session.leaf(one, false))).getFirst();
+      return ((Values.Floats) OracleSession.host(tangent).values()).array()[0];
+    } finally {
+      org.bytedeco.pytorch.ForwardADLevel.release_idx(level);
     }
   }
 

@@ -116,7 +116,7 @@ final class OpenGradients {
   }
 
   /** Whether two elements lie at the same place. */
-  private static boolean overlaps(HostTensor tensor) {
+  static boolean overlaps(HostTensor tensor) {
     Set<Long> places = new HashSet<>();
     for (long n = 0; n < tensor.numel(); n++) {
       long place = 0;

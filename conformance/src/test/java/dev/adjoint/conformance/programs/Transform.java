@@ -127,6 +127,11 @@ enum Transform {
     };
   }
 
+  /** Whether tangents are computed. */
+  boolean isForward() {
+    return this == JVP || this == JACFWD || this == HESSIAN;
+  }
+
   /** Numbers of either sign, the same ones for the same shape. */
   private static Tensor pattern(Tensor like, int seed) {
     double[] values = new double[Math.toIntExact(like.numel())];
