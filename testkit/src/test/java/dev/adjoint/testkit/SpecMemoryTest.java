@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestReporter;
 /**
  * After an operation that is no view, neither values nor tangents nor members of a batch share
  * memory with those of an operand or of another result: a write into the one leaves the other
- * alone, under every transform.
+ * alone, under every transform. Gradients lie apart from values.
  */
 final class SpecMemoryTest {
   private static final int MEMBERS = 3;
@@ -108,6 +108,11 @@ final class SpecMemoryTest {
         some.addAll(SpecTransformsTest.numbers(some));
         for (Sample sample : some) {
           List<Tensor> inputs = List.of(sample.toTensors());
+          if (row.node() != null && !aliases(kase, inputs)) {
+            assertThat(gradientsLieApart(kase, inputs))
+                .as("gradients of %s %s on %s", row.name(), kase.label(), sample)
+                .isTrue();
+          }
           TRANSFORMS.forEach(
               (name, transform) -> {
                 try {
@@ -170,6 +175,43 @@ final class SpecMemoryTest {
             others.apply(t -> {}));
       }
     }
+  }
+
+  /** Whether gradients share no memory with the operands and the results. */
+  private static boolean gradientsLieApart(OpCase kase, List<Tensor> inputs) {
+    Tensor[] leaves = copies(inputs);
+    List<Tensor> floating = new ArrayList<>();
+    for (Tensor leaf : leaves) {
+      if (leaf.isFloatingPoint()) {
+        floating.add(leaf.requiresGrad_());
+      }
+    }
+    Tensor[] own = leaves.clone();
+    if (kase.kind() == OpCase.Kind.IN_PLACE && own[0].requiresGrad()) {
+      own[0] = leaves[0].clone();
+    }
+    List<Tensor> made;
+    try {
+      made = kase.call().apply(own);
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      return true; // what cannot be recorded
+    }
+    List<Tensor> roots = made.stream().filter(Tensor::requiresGrad).toList();
+    if (roots.isEmpty()) {
+      return true;
+    }
+    List<Tensor> weights = roots.stream().map(r -> r.detach().cos()).toList();
+    List<@Nullable Tensor> gradients = Adjoint.grad(roots, floating, weights, false, false, true);
+    List<Tensor> values = Stream.concat(made.stream(), Stream.of(leaves)).toList();
+    for (Tensor gradient : gradients) {
+      if (gradient != null
+          && gradient.numel() > 0
+          && values.stream().anyMatch(v -> v.numel() > 0 && meets(gradient, v))) {
+        return false;
+      }
+      COMPARISONS.incrementAndGet();
+    }
+    return true;
   }
 
   private static Tensor[] copies(List<Tensor> inputs) {
