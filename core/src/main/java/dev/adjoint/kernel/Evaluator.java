@@ -44,15 +44,6 @@ public final class Evaluator {
     };
   }
 
-  /** Number of primitive operations, leaves not counted. */
-  public int operationCount() {
-    int count = 0;
-    for (int[] children : operands) {
-      count += children.length > 0 ? 1 : 0;
-    }
-    return count;
-  }
-
   /** The value in floating point; conditions are 1 and 0. */
   public double apply(double... inputs) {
     return apply(inputs, new double[0]);

@@ -3,7 +3,6 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a generated loop does with each element: loads, arithmetic in primitives, stores.
@@ -76,15 +75,5 @@ record LoopBody(DType compute, List<Access> operands, int paramCount) {
       }
     }
     return Schedule.of(storedValues(), loaded);
-  }
-
-  /** Position of the first operand that is loaded, or null where nothing is. */
-  @Nullable Access anyLoad() {
-    for (Access a : operands) {
-      if (!a.stored) {
-        return a;
-      }
-    }
-    return null;
   }
 }
