@@ -211,24 +211,30 @@ final class Reclaimer {
   }
 
   private void run() {
-    boolean again;
-    do {
-      try {
+    try {
+      collectOnce();
+      while (!state.compareAndSet(RUNNING, IDLE)) {
+        state.set(RUNNING);
         collectOnce();
-      } finally {
-        mark = null;
-        again = !state.compareAndSet(RUNNING, IDLE);
-        if (again) {
-          state.set(RUNNING);
-        }
       }
-    } while (again);
+    } catch (Throwable e) {
+      state.set(IDLE); // whoever was promised another one asks again
+      throw e;
+    }
   }
 
   private void collectOnce() {
     pool.mark();
     Mark current = new Mark(queue);
     mark = current;
+    try {
+      collect(current);
+    } finally {
+      mark = null;
+    }
+  }
+
+  private void collect(Mark current) {
     collector.run();
     long end = System.nanoTime();
     while (current.arrival == 0 && System.nanoTime() < end + GRACE) {

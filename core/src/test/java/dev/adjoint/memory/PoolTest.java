@@ -117,6 +117,26 @@ class PoolTest {
   }
 
   @Test
+  void aCollectionThatFailsIsNotTheLast() {
+    Pool[] pool = new Pool[1];
+    Runnable collector =
+        () -> {
+          if (collections.incrementAndGet() == 1) {
+            for (int i = 0; i < 20; i++) { // once the mark has come, these ask for another one
+              System.gc();
+              pool[0].release(pool[0].take(USER, 12 * MIB));
+            }
+            throw new IllegalStateException("no collection");
+          }
+        };
+    pool[0] = new Pool(source, 60 * MIB, () -> 60 * MIB, collector, Runnable::run);
+    pool[0].take(USER, 8 * MIB);
+    assertThatThrownBy(() -> pool[0].take(USER, 4 * MIB)).hasMessage("no collection");
+    pool[0].take(USER, 16 * MIB);
+    assertThat(collections).hasValueGreaterThan(1);
+  }
+
+  @Test
   void dropsForEverWithoutGrowing() {
     Pool pool = pool(60 * MIB);
     for (int i = 0; i < 500; i++) {
