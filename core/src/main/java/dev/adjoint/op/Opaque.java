@@ -36,9 +36,18 @@ public non-sealed interface Opaque extends Op {
   }
 
   /**
+   * Whether it has no derivative, which is said in backward even where no result has a gradient, as
+   * PyTorch does: the operations between may have none.
+   */
+  default boolean refusesBackward() {
+    return false;
+  }
+
+  /**
    * The gradients of the inputs, by differentiable operations; null where not needed.
    *
-   * @param grads gradients of the results; null where there is none, not all null
+   * @param grads gradients of the results; null where there is none, not all null unless {@link
+   *     #refusesBackward}
    */
   @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved);
 

@@ -81,7 +81,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
         return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }
-    return new Tensor[sizes.length];
+    return op.refusesBackward() ? op.vjp(grads, this) : new Tensor[sizes.length];
   }
 
   private boolean isPacked() {

@@ -32,6 +32,11 @@ record DelayedError(String text) implements Opaque {
   }
 
   @Override
+  public boolean refusesBackward() {
+    return true;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     throw new IllegalStateException(text);
   }

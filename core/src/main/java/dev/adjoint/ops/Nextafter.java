@@ -89,6 +89,11 @@ public final class Nextafter implements Opaque {
   }
 
   @Override
+  public boolean refusesBackward() {
+    return true;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     throw new UnsupportedOperationException("the derivative for 'nextafter' is not implemented.");
   }

@@ -118,6 +118,11 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
   }
 
   @Override
+  public boolean refusesBackward() {
+    return true;
+  }
+
+  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     throw notImplemented();
   }

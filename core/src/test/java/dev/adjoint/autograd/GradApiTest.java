@@ -563,6 +563,20 @@ class GradApiTest {
   // ---- what has no derivative
 
   @Test
+  void anOperationWithoutDerivativeFailsWithoutGradient() {
+    Tensor x = leaf(1, 2);
+    // The count of elements other than zero has no gradient for them.
+    for (Tensor y :
+        List.of(x.nextafter(ones(2)), x.unique(), x.uniqueConsecutive(true, true, 0).get(0))) {
+      assertThatThrownBy(() -> grad(y.norm(0), x))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("is not implemented");
+    }
+    assertThat(grad(List.of(x.mul(1).norm(0)), List.of(x), null, null, false, true))
+        .containsExactly((Tensor) null);
+  }
+
+  @Test
   @Tag("autograd-9.27")
   void anOperationWithoutDerivativeFailsInBackward() {
     Tensor x = leaf(1, 2);

@@ -56,6 +56,9 @@ final class Exemptions {
         || (call.row().name().equals("__setitem__")
             && (error.contains("doesn't match the broadcast shape")
                 || error.contains("some elements of the input tensor")))
+        // A script's tensor() takes no number beyond float32, where Python's takes it as infinite.
+        || (call.row().name().equals("item")
+            && error.startsWith("value cannot be converted to type float without overflow"))
         // A script's item() of a bool.
         || error.contains("INTERNAL ASSERT FAILED")
         // An operation that flattens its operand by a view, in 2.10: isin, take_along_dim.

@@ -41,6 +41,61 @@ final class ExemptionsTest {
   }
 
   @Test
+  void aScriptMakesNoTensorOfANumberBeyondFloat() {
+    assertThat(refusal("torch.tensor(x.sum().item())", vector(1e60)))
+        .startsWith("value cannot be converted to type float without overflow");
+  }
+
+  @Test
+  void aFilledExpandedTensorHasNoGradient() {
+    for (String fill : List.of("index_fill_(0, torch.tensor([0]), 7)", "masked_fill_(x > 0, 7)")) {
+      assertThat(gradientRefusal("x.clone().expand(4, -1)." + fill, floats(3)))
+          .contains("more than one element of the written-to tensor");
+    }
+  }
+
+  @Test
+  void whatASecondBackwardNeedsOfTheFirstIsOpen() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var weight = List.of(session.leaf(floats(), false));
+      var y = session.call("torch.relu(x)", List.of(x));
+      var first = session.grad(y, List.of(x), weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      session.grad(y, List.of(x), weight, false, false);
+      // The gradient's derivative is zero, whatever the result was that has been freed.
+      assertThatThrownBy(() -> session.grad(List.of(first), List.of(x), weight, false, false))
+          .hasMessageStartingWith("Trying to backward through the graph a second time");
+    }
+  }
+
+  @Test
+  void typesOfNothingAreNotLookedAtEither() {
+    assertThat(refusal("torch.dot(x, y)", integers(0), floats(0))).isNotEmpty();
+  }
+
+  @Test
+  void aScriptsEntropyBroadcasts() {
+    assertThat(refusal("torch.binary_cross_entropy(x, y)", floats(3), floats())).isEmpty();
+  }
+
+  @Test
+  void aScriptAppliesIndexAfterIndex() {
+    // Python: too many indices for a tensor of dimension 0.
+    assertThat(refusal("x[None, ..., 1:]", floats())).isEmpty();
+    // Python takes a 0-d mask of anything.
+    assertThat(refusal("y[x] = 2\nreturn y", bool(), floats())).startsWith("too many indices");
+  }
+
+  @Test
+  void slicesWithNaNAreInTheOrderInWhichTheyWere() {
+    double nan = Double.NaN;
+    String python = "torch.unique_dim(x, 0, True, False, False)[0]";
+    assertThat(results(python, square(nan, 0, 1, 0))[0]).isNaN();
+    assertThat(results(python, square(1, 0, nan, 0))[0]).isEqualTo(1);
+  }
+
+  @Test
   void aScriptDoesNotStripDimensionsOfWhatIsAssigned() {
     assertThat(refusal("x[0] = y\nreturn x", floats(2, 3), floats(1, 3)))
         .contains("doesn't match the broadcast shape");
@@ -103,6 +158,11 @@ final class ExemptionsTest {
     assertThat(results("return torch.signbit(torch.log(x)).double()", vector(-1)))
         .containsExactly(1);
     assertThat(results("return torch.signbit(x).double()", vector(Double.NaN))).containsExactly(0);
+    String copied = "return torch.copysign(torch.ones([1]).double(), torch.log(x))";
+    assertThat(results(copied, vector(-1))).containsExactly(-1);
+    String bits = "return (torch.view_copy(torch.log(x), dtype=torch.int64) < 0).double()";
+    assertThat(results(bits, vector(-1))).containsExactly(1);
+    assertThat(results(bits, vector(Double.NaN))).containsExactly(0);
   }
 
   @Test
@@ -178,6 +238,27 @@ final class ExemptionsTest {
   }
 
   @Test
+  void aZeroOfWholeNumbersIsABaseTooLate() {
+    assertThat(second("torch.tensor([0, 2]) ** x", 1, 2)[0]).isNaN();
+    assertThat(second("torch.pow(0, x)", 1)[0]).isNaN();
+  }
+
+  @Test
+  void productsLeaveOutWhatIsInfiniteBesideOneZero() {
+    // Through log, of which the gradient is infinite where the product of the others is zero.
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(2, 0, 3), true);
+      var y = session.call("x.prod()", List.of(x));
+      var weight = List.of(session.leaf(floats(), false));
+      var first = session.grad(y, List.of(x), weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      var log = session.call("torch.log(x)", List.of(first));
+      var ones = List.of(session.leaf(floats(3), false));
+      assertThat(array(session.grad(log, List.of(x), ones, true, false))[0]).isEqualTo(0.5);
+    }
+  }
+
+  @Test
   void productsLeaveOutWhatIsBetweenZeros() {
     assertThat(second("torch.sqrt(x.prod())", 2, 0, 3, 0))
         .containsExactly(Double.NaN, Double.NaN, 0, Double.NaN);
@@ -224,6 +305,21 @@ final class ExemptionsTest {
       // The element that the mask leaves alone in the second row is also the first row's second.
       assertThat(array(session.grad(base, List.of(x), List.of(weight), false, false)))
           .containsExactly(1, 0, 0, 0);
+    }
+  }
+
+  @Test
+  void whatTheGradientOfALogarithmKeepsIsNotTheOperand() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var copy = session.call("x.clone()", List.of(x));
+      var y = session.call("torch.log1p(x)", copy);
+      var weight = List.of(session.leaf(floats(), false));
+      var first = session.grad(y, List.of(x), weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      session.call("x.neg_()", copy);
+      assertThat(array(session.grad(List.of(first), List.of(x), weight, true, false)))
+          .containsExactly(-0.25); // of 1 / (1 + 1), though the operand is -1 now
     }
   }
 

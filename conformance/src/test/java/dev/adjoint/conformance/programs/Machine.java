@@ -331,7 +331,7 @@ final class Machine implements AutoCloseable {
       // Some gradients may have been added before.
       ended = grad.backward();
       return Exemptions.allowGradient(ours.error, theirs.error, higher)
-              || open.allowRefusal(ours.error, theirs.error)
+              || open.allowRefusal(ours.error, theirs.error, higher)
           ? end(ours, theirs, grad)
           : refusal(grad, ours, theirs);
     }

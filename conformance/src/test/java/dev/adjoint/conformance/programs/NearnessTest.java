@@ -34,6 +34,19 @@ final class NearnessTest {
   }
 
   @Test
+  void ofTwoThatDifferTheOneNearerToTheExactValueIsRight() {
+    // Exactly 0.061167886293607078..., between the two.
+    List<HostTensor> operands = List.of(floats(new double[] {-2.7310143525452553}));
+    assertThat(compare("sigmoid", 0, operands, 0.06116788629360709, 0.06116788629360707)).isNull();
+    assertThat(compare("sigmoid", 0, operands, 0.06116788629360707, 0.06116788629360709))
+        .isNotNull();
+    assertThat(Exact.isAsNear("sigmoid", 0, 0.5, Math.nextUp(0.5))).isTrue();
+    assertThat(Exact.isAsNear("tanh", 1, Math.tanh(1), Math.tanh(1) + 1e-15)).isTrue();
+    assertThat(Exact.isAsNear("exp", 1, Math.E + 1e-15, Math.E)).isFalse();
+    assertThat(Exact.isAsNear("log", 1, 0, 0)).isFalse();
+  }
+
+  @Test
   void aMeanOfInfinityIsOpenAndTheOthersAreNot() {
     List<HostTensor> operands = List.of(floats(new double[] {Double.POSITIVE_INFINITY, 1}, 2));
     assertThat(compare("var_mean", 0, operands, Double.POSITIVE_INFINITY, Double.NaN)).isNull();

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * program has called on which elements. {@link ExemptionsTest} says that they still are.
  */
 final class OpenGradients {
+  // They fill some of the elements of an expanded tensor, too.
+  private static final Set<String> FILLS = Set.of("masked_fill", "index_fill");
+
   private boolean pole;
   private boolean productOfZeros;
   private boolean halfProbability;
   private boolean signOfNothing;
   private boolean overlapWritten;
-  private boolean quotient;
-  private boolean gradientWritten;
+  private boolean keepsOperands;
+  private boolean written;
+  private boolean expandedFilled;
   private double cancelled;
 
   /**
@@ -43,22 +47,25 @@ final class OpenGradients {
       case "norm" -> pole |= any(first, x -> x == 0);
       case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
       // The logarithm of the base, masked too late as well.
-      case "pow" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
+      case "pow", "__rpow__" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
       // Zeros times an infinite gradient, of which libtorch's products leave some out.
-      case "prod" -> productOfZeros |= count(first, x -> x == 0) > 1;
+      case "prod" -> productOfZeros |= any(first, x -> x == 0);
       // The least variance of a probability, 1e-12, is zero in this type.
       case "binary_cross_entropy" ->
           halfProbability |= first.dtype() == DType.FLOAT16 && any(first, p -> p == 0 || p == 1);
       // The derivative of the sign is marked as zero, which swallows the NaN it is multiplied by.
       case "abs" -> signOfNothing |= any(first, Double::isNaN);
+      // libtorch keeps the operand plus one, or the numerator, and we the operand.
+      case "log1p" -> keepsOperands = true;
       case "addcdiv" -> {
-        quotient = true;
+        keepsOperands = true;
         cancelled = Math.max(cancelled, cancelledBy(operands));
       }
       default -> {}
     }
     if (call.isInPlace()) {
-      gradientWritten |= onGradient;
+      written |= recorded || onGradient;
+      expandedFilled |= FILLS.contains(call.row().name()) && recorded && Nearness.unaligned(first);
       // The gradient is written over itself, in an order that is open.
       overlapWritten |= recorded && overlaps(first);
     }
@@ -89,30 +96,38 @@ final class OpenGradients {
       return halfProbability && Double.isNaN(theirs) && !Double.isNaN(ours);
     }
     return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
-        || ((productOfZeros || signOfNothing) && Double.isNaN(ours) && theirs == 0)
+        || (productOfZeros && Double.isNaN(ours) && Double.isFinite(theirs))
+        || (signOfNothing && Double.isNaN(ours) && theirs == 0)
         || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled;
   }
 
   /**
-   * Whether only we may refuse a gradient: libtorch keeps a copy of the gradient with its sign
-   * changed, and we the gradient, which a program has written to.
+   * Whether only one may refuse a gradient.
+   *
+   * <p>We, where a program has written to an operand or a gradient that we keep for the second
+   * derivative, of which libtorch keeps a copy: changed in sign, or with something added.
+   *
+   * <p>libtorch, where some elements of an expanded tensor were filled: it allows that, with a
+   * warning, and then writes the gradient in a way that it does not allow.
    */
-  boolean allowRefusal(@Nullable String ours, @Nullable String theirs) {
-    return quotient
-        && gradientWritten
+  boolean allowRefusal(@Nullable String ours, @Nullable String theirs, boolean higher) {
+    if (ours == null) {
+      return expandedFilled
+          && theirs != null
+          && theirs.contains("more than one element of the written-to tensor");
+    }
+    return higher
+        && keepsOperands
+        && written
         && theirs == null
-        && ours != null
         && ours.startsWith("one of the variables needed for gradient computation");
   }
 
   private static boolean any(HostTensor tensor, DoublePredicate test) {
-    return count(tensor, test) > 0;
-  }
-
-  private static long count(HostTensor tensor, DoublePredicate test) {
-    return tensor.values() instanceof Values.Floats(double[] array)
-        ? Arrays.stream(array).filter(test).count()
-        : 0;
+    return switch (tensor.values()) {
+      case Values.Floats(double[] array) -> Arrays.stream(array).anyMatch(test);
+      case Values.Longs(long[] array) -> Arrays.stream(array).asDoubleStream().anyMatch(test);
+    };
   }
 
   /** Whether two elements lie at the same place. */
