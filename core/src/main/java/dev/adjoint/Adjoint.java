@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method of {@link Tensor} that leaves the tensor as it is can be called as a function
  * here too; those functions are inherited from {@link TensorFunctions}, and those that make new
  * tensors from {@link Creation}.
+ *
+ * <p>A number that a dtype has no place for is refused by an {@link IllegalStateException} where it
+ * is given for new elements, but a literal that is too large for a floating-point dtype becomes
+ * infinite, as in PyTorch.
  */
 public final class Adjoint extends Creation {
   private Adjoint() {}

@@ -67,7 +67,7 @@ public sealed interface ArithmeticMethods permits Tensor {
   /**
    * This tensor plus {@code alpha} times the other; see {@link #add(Tensor)}.
    *
-   * <p>Errors: a fractional {@code alpha} for integers.
+   * <p>Errors: a fractional {@code alpha} for integers, or one beyond the range of the dtype.
    */
   default Tensor add(Tensor other, double alpha) {
     return Arithmetic.addScaled(
@@ -148,7 +148,7 @@ public sealed interface ArithmeticMethods permits Tensor {
   /**
    * This tensor minus {@code alpha} times the other; see {@link #sub(Tensor)}.
    *
-   * <p>Errors: a fractional {@code alpha} for integers.
+   * <p>Errors: a fractional {@code alpha} for integers, or one beyond the range of the dtype.
    */
   default Tensor sub(Tensor other, double alpha) {
     return Arithmetic.subScaled(
@@ -374,7 +374,8 @@ public sealed interface ArithmeticMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: integers to negative integer powers; shapes that do not broadcast.
+   * <p>Errors: integers to negative integer powers; an exponent that is a number beyond the range
+   * of an integer or half type; shapes that do not broadcast.
    *
    * {@snippet :
    * tensor(1.0, 2.0, 3.0).pow(2); // tensor([1., 4., 9.])

@@ -14,14 +14,16 @@ public sealed interface BlendMethods permits Tensor {
    *
    * <p>Shapes: operands broadcast.
    *
-   * <p>Dtypes: floating-point, the same for all.
+   * <p>Dtypes: floating-point, the same for all; a 0-d weight may have another, which takes part in
+   * promotion.
    *
    * <p>Gradient: to this tensor times {@code 1 - weight}, to the other times {@code weight}, to the
    * weight times their distance.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: dtypes that differ, integers and bool, shapes that do not broadcast.
+   * <p>Errors: dtypes that differ, integers and bool, shapes that do not broadcast; a weight that
+   * is a number beyond the range of the dtype.
    *
    * {@snippet :
    * tensor(1.0, 2.0).lerp(tensor(3.0, 6.0), 0.5); // tensor([2., 4.])
@@ -69,7 +71,7 @@ public sealed interface BlendMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: shapes that do not broadcast.
+   * <p>Errors: shapes that do not broadcast; a factor beyond the range of the dtype.
    *
    * {@snippet :
    * tensor(1.0).addcmul(tensor(2.0), tensor(3.0), 10.0); // tensor(61.)
@@ -145,7 +147,8 @@ public sealed interface BlendMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: a quotient of integers; shapes that do not broadcast.
+   * <p>Errors: a quotient of integers; shapes that do not broadcast; a factor beyond the range of
+   * the dtype.
    *
    * {@snippet :
    * tensor(1.0).addcdiv(tensor(6.0), tensor(3.0), 10.0); // tensor(21.)

@@ -386,7 +386,7 @@ public sealed interface ElementwiseMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: two nulls.
+   * <p>Errors: two nulls; a bound that is a number beyond the range of the result's dtype.
    *
    * {@snippet :
    * tensor(-2.0, 0.5, 3.0).clamp(-1, 1); // tensor([-1.0000,  0.5000,  1.0000])
@@ -442,7 +442,8 @@ public sealed interface ElementwiseMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: a condition that is no bool; shapes that do not broadcast.
+   * <p>Errors: a condition that is no bool; shapes that do not broadcast; a number beyond the range
+   * of the result's dtype.
    *
    * {@snippet :
    * var x = tensor(1.0, -2.0);
@@ -497,7 +498,8 @@ public sealed interface ElementwiseMethods permits Tensor {
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a value that is a tensor with dimensions; a leaf that requires grad.
+   * <p>Errors: a number beyond the range of the dtype; a value that is a tensor with dimensions; a
+   * leaf that requires grad; memory in which several elements are one.
    *
    * {@snippet :
    * zeros(2).fill_(7); // tensor([7., 7.])

@@ -83,13 +83,13 @@ public final class F {
    *
    * <p>Shapes: both the same; the result is 0-d unless the reduction is {@code "none"}.
    *
-   * <p>Dtypes: floating-point.
+   * <p>Dtypes: floating-point, the same for both.
    *
    * <p>Gradient: {@code (p - t) / (p (1 - p))}, to the target the difference of the logarithms.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: elements below 0 or above 1; shapes that differ.
+   * <p>Errors: elements below 0 or above 1; shapes or dtypes that differ.
    *
    * {@snippet :
    * F.binaryCrossEntropy(tensor(0.5), tensor(1.0), "sum"); // tensor(0.6931)

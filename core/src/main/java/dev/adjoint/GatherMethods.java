@@ -69,13 +69,21 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}. */
+  /**
+   * A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}.
+   *
+   * <p>Errors: a number beyond the range of the dtype.
+   */
   default Tensor scatter(long dim, Tensor index, double value) {
     return ScatterNumber.scatter(
         (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), false);
   }
 
-  /** A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}. */
+  /**
+   * A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}.
+   *
+   * <p>Errors: a number beyond the range of the dtype.
+   */
   default Tensor scatter(long dim, Tensor index, long value) {
     return ScatterNumber.scatter(
         (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), false);
@@ -256,7 +264,11 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Adds {@code alpha} times the source; see {@link #indexAdd(long, Tensor, Tensor)}. */
+  /**
+   * Adds {@code alpha} times the source; see {@link #indexAdd(long, Tensor, Tensor)}.
+   *
+   * <p>Errors: a factor beyond the range of the dtype.
+   */
   default Tensor indexAdd(long dim, Tensor index, Tensor source, double alpha) {
     return Scatter.indexAdd(
         (Tensor) this,
