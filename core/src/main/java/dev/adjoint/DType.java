@@ -69,8 +69,8 @@ public enum DType {
    * torch.promote_types}.
    */
   public static DType promote(DType a, DType b) {
-    required(a, "a");
-    required(b, "b");
+    required(a, "promote", "a");
+    required(b, "promote", "b");
     if (a == b) {
       return a;
     }
@@ -88,14 +88,14 @@ public enum DType {
 
   /** Whether a result of this type may be written into {@code to}, as {@code torch.can_cast}. */
   public boolean canCast(DType to) {
-    required(to, "to");
+    required(to, "canCast", "to");
     return category.compareTo(to.category) <= 0;
   }
 
   /** The vocabulary knows no floor, and so not the check that they share. */
-  private static void required(@Nullable DType argument, String name) {
+  private static void required(@Nullable DType argument, String method, String name) {
     if (argument == null) {
-      throw new NullPointerException("the argument " + name + " must not be null");
+      throw new NullPointerException(method + "(): the argument " + name + " must not be null");
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.adjoint.op;
 
 import static dev.adjoint.Adjoint.ones;
+import static dev.adjoint.DType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.DType;
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,6 +23,8 @@ final class RequireTest {
     Tensor x = ones(3);
     refused(() -> x.add((Tensor) null), "add(): the argument other must not be null");
     refused(() -> Index.of((Tensor) null), "of(): the argument tensor must not be null");
+    refused(() -> DType.promote(FLOAT32, null), "promote(): the argument b must not be null");
+    refused(() -> FLOAT32.canCast(null), "canCast(): the argument to must not be null");
     refused(() -> x.get((Index) null), "get(): the argument indices[0] must not be null");
   }
 }
