@@ -20,18 +20,25 @@ class RacesTest {
   /** Calls while the other thread works; what it throws, and what has no result, is looked at. */
   private void race(Runnable change, Function<Tensor, String> call, List<String> results)
       throws InterruptedException {
+    Throwable[] failed = new Throwable[1];
     Thread other =
         Thread.ofPlatform()
             .start(
                 () -> {
-                  while (!done.get()) {
-                    change.run();
+                  try {
+                    while (!done.get()) {
+                      change.run();
+                    }
+                  } catch (Throwable e) {
+                    failed[0] = e;
                   }
                 });
+    int succeeded = 0;
     try {
       for (int i = 0; i < CALLS; i++) {
         try {
           assertThat(call.apply(x)).isIn(results);
+          succeeded++;
         } catch (IllegalStateException e) {
           assertThat(e).hasMessageNotContaining("live storage");
         }
@@ -40,6 +47,8 @@ class RacesTest {
       done.set(true);
       other.join();
     }
+    assertThat(failed[0]).isNull();
+    assertThat(succeeded).isPositive();
   }
 
   private void raceOfData(Function<Tensor, Tensor> call) throws InterruptedException {

@@ -10,6 +10,7 @@ import dev.adjoint.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,34 +77,32 @@ class HandlesTest {
   void anotherThreadCannotCloseIt(Handle handle) throws Exception {
     AutoCloseable opened = handle.open.call();
     assertThat(handle.inForce.get()).isTrue();
-    Throwable[] failure = new Throwable[1];
-    Thread other =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    opened.close();
-                  } catch (Throwable e) {
-                    failure[0] = e;
-                  }
-                });
-    other.join();
-    assertThat(failure[0])
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageEndingWith(
-            "was switched on another thread: what is returned has to be closed there");
+    elsewhere(
+        () ->
+            assertThatThrownBy(opened::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith(
+                    "was switched on another thread: what is returned has to be closed there"));
     assertThat(handle.inForce.get()).isTrue();
     opened.close();
     assertThat(handle.inForce.get()).isFalse();
-    Thread.ofVirtual().start(() -> assertThatCloses(opened)).join();
+    elsewhere(opened::close);
   }
 
-  private static void assertThatCloses(AutoCloseable closed) {
-    try {
-      closed.close();
-    } catch (Exception e) {
-      throw new AssertionError("once it is closed, it is", e);
-    }
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  /** Runs something on another thread, and fails where that does. */
+  private static void elsewhere(Body body) throws Exception {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              body.run();
+              return true;
+            });
+    Thread.ofVirtual().start(task);
+    assertThat(task.get()).isTrue();
   }
 
   @ParameterizedTest
@@ -171,12 +170,10 @@ class HandlesTest {
   void tangentsGoWithTheirLevelOnly() throws Exception {
     try (DualLevel level = ForwardAd.dualLevel()) {
       Tensor dual = ForwardAd.makeDual(ones(2), ones(2));
-      Thread.ofPlatform()
-          .start(
-              () ->
-                  assertThatThrownBy(level::close)
-                      .hasMessageStartingWith("a level of forward mode AD was switched"))
-          .join();
+      elsewhere(
+          () ->
+              assertThatThrownBy(level::close)
+                  .hasMessageStartingWith("a level of forward mode AD was switched"));
       assertThat(ForwardAd.unpackDual(dual).tangent()).isNotNull();
     }
   }

@@ -28,6 +28,7 @@ public final class Hostile {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final long seed;
+  private final boolean all;
   private final List<Surface.Entry> surface;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private volatile @Nullable Call running;
@@ -38,6 +39,7 @@ public final class Hostile {
   private Hostile(long seed) {
     this.seed = seed;
     Pattern chosen = Pattern.compile(System.getProperty("adjoint.hostile.methods", ""));
+    all = chosen.pattern().isEmpty();
     surface =
         Surface.all().stream()
             .filter(entry -> !Exclusions.isNever(entry) && chosen.matcher(entry.text()).find())
@@ -145,7 +147,12 @@ public final class Hostile {
             + " came to a result, "
             + bad
             + " are bad");
-    return bad == 0;
+    // Where everything fails, as where no tensor can be made, nothing was tried.
+    boolean tried = returned > calls / 3 || calls < 1_000 || !all;
+    if (!tried) {
+      System.out.println("too few calls came to a result");
+    }
+    return bad == 0 && tried;
   }
 
   private static void print(String key, Call.Fault fault) {
