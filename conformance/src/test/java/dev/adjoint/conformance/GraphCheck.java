@@ -279,9 +279,10 @@ final class GraphCheck {
     for (int i = 0; i < x.length; i++) {
       double rounded = Values.round(z[i], ours.dtype());
       double step = Values.ulp(Double.isFinite(rounded) ? rounded : 0, ours.dtype());
-      double distance = Double.isFinite(y[i]) ? Math.abs(y[i] - rounded) : Double.MAX_VALUE;
+      double distance = Double.isFinite(y[i]) ? Math.abs(y[i] - rounded) : 0;
       boolean near =
-          Double.isInfinite(rounded) // then it matters in which order terms were added
+          // Between infinity and NaN it matters in which order terms were added.
+          (Double.isInfinite(rounded) && !Double.isFinite(x[i]))
               || Double.compare(x[i], y[i]) == 0
               || Double.compare(x[i], rounded) == 0
               || Math.abs(x[i] - rounded) <= distance + 32 * step;

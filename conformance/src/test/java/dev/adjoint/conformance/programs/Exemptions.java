@@ -66,6 +66,14 @@ final class Exemptions {
             && error.startsWith("view size is not compatible with input tensor's size"));
   }
 
+  /** Whether a refusal is about how elements lie, which of gradients is open. */
+  static boolean namesStrides(@Nullable String ours, @Nullable String theirs) {
+    String text = ours + " " + theirs;
+    return text.contains("view size is not compatible")
+        || text.contains("stride")
+        || text.contains("single memory location");
+  }
+
   /** Whether libtorch is known to refuse a backward for no good reason. */
   static boolean allowGradient(@Nullable String ours, @Nullable String theirs, boolean higher) {
     String error = String.valueOf(theirs);

@@ -50,7 +50,7 @@ final class Nearness {
     if (finding.verdict() == Verdict.DIFFERENT) {
       boolean open =
           sameForm(ours, theirs, withStrides)
-              && (overflows(ours, index) || underflow(ours, theirs, index));
+              && (overflows(ours, theirs, index) || underflow(ours, theirs, index));
       return open ? null : finding.reason();
     }
     boolean offsets = withStrides && ours.numel() > 0 && ours.offset() != theirs.offset();
@@ -117,9 +117,9 @@ final class Nearness {
 
   /**
    * Whether terms of a sum, or parts of a product, reach the ends of the type: then the order in
-   * which they are put together decides over infinity and zero.
+   * which they are put together decides over infinity and zero. Of sums, those alone may differ.
    */
-  private boolean overflows(HostTensor ours, int index) {
+  private boolean overflows(HostTensor ours, HostTensor theirs, int index) {
     if (tolerance.magnitude() == 0 || !ours.dtype().isFloatingPoint()) {
       return false;
     }
@@ -128,9 +128,23 @@ final class Nearness {
       return operands.stream().anyMatch(o -> product(o, true) > max || product(o, false) < 1 / max);
     }
     HostTensor magnitudes = magnitudes(index);
-    return magnitudes != null
-        && magnitudes.values() instanceof Values.Floats(double[] sums)
-        && Arrays.stream(sums).anyMatch(sum -> Double.isFinite(sum) && sum > max / 4);
+    if (magnitudes == null
+        || !(magnitudes.values() instanceof Values.Floats(double[] sums))
+        || !(ours.values() instanceof Values.Floats(double[] a))
+        || !(theirs.values() instanceof Values.Floats(double[] b))) {
+      return false;
+    }
+    double epsilon = Values.epsilon(ours.dtype());
+    boolean any = false;
+    for (int i = 0; i < a.length; i++) {
+      boolean atEnd = Double.isFinite(sums[i]) && sums[i] > max / 4;
+      double terms = Double.isFinite(sums[i]) ? sums[i] : 0;
+      any |= atEnd;
+      if (!atEnd && !tolerance.accepts(a[i], b[i], terms, ours.dtype(), epsilon)) {
+        return false;
+      }
+    }
+    return any;
   }
 
   /** The product of what is above 1, or of what is below, in magnitude. */

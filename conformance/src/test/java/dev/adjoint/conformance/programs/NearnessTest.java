@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.DType;
 import dev.adjoint.testkit.HostTensor;
+import dev.adjoint.testkit.OpCase;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.OpSpecs;
 import dev.adjoint.testkit.Values;
@@ -85,6 +86,23 @@ final class NearnessTest {
     assertThat(compare("min", 0, operands, 0.0, -0.0)).isNull();
     assertThat(compare("min", 0, operands, 0.0, -Double.MIN_VALUE)).isNotNull();
     assertThat(compare("neg", 0, operands, 0.0, -0.0)).isNotNull();
+  }
+
+  @Test
+  void onlySumsAtTheEndOfTheTypeMayOverflow() {
+    HostTensor operand = floats(new double[] {5e307, 5e307, -5e307, 1, 2, 3}, 2, 3);
+    OpSpec sum = OpSpecs.named("sum");
+    OpCase lines =
+        sum.cases().stream().filter(c -> c.python().contains("-1")).findFirst().orElseThrow();
+    Nearness nearness = new Nearness(sum, lines, List.of(operand));
+    HostTensor theirs = floats(new double[] {5e307, 6}, 2, 1);
+    double infinity = Double.POSITIVE_INFINITY;
+    assertThat(nearness.compare(floats(new double[] {infinity, 6}, 2, 1), theirs, 0, false))
+        .isNull();
+    assertThat(nearness.compare(floats(new double[] {infinity, 7}, 2, 1), theirs, 0, false))
+        .isNotNull();
+    assertThat(nearness.compare(floats(new double[] {5e307, infinity}, 2, 1), theirs, 0, false))
+        .isNotNull();
   }
 
   private static @Nullable String compare(
