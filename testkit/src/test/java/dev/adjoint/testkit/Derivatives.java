@@ -117,6 +117,7 @@ final class Derivatives {
   }
 
   static void alike(List<Tensor> actual, List<Tensor> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
     for (int r = 0; r < expected.size(); r++) {
       alike("result " + r, actual.get(r), expected.get(r));
     }

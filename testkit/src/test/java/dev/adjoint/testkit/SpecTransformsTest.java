@@ -322,6 +322,7 @@ final class SpecTransformsTest {
   }
 
   private static void check(List<Tensor> batch, List<List<Tensor>> loop) {
+    assertThat(batch).hasSameSizeAs(loop.getFirst());
     for (int r = 0; r < batch.size(); r++) {
       for (int k = 0; k < MEMBERS; k++) {
         alike("member " + k, batch.get(r).select(0, k), loop.get(k).get(r));

@@ -75,6 +75,7 @@ final class SpecWritesTest {
   // ---- writes
 
   private static void writes(OpSpec row) {
+    int compared = 0;
     for (OpCase kase : row.cases()) {
       if (kase.kind() != OpCase.Kind.IN_PLACE) {
         continue;
@@ -88,21 +89,22 @@ final class SpecWritesTest {
       for (Sample sample : some) {
         for (boolean scattered : new boolean[] {false, true}) {
           try {
-            write(row, kase, sample.toTensors(), scattered);
+            compared += write(row, kase, sample.toTensors(), scattered) ? 1 : 0;
           } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(row.name() + " " + kase.label() + " on " + sample, e);
           }
         }
       }
     }
+    assertThat(compared).as("writes that were not refused").isPositive();
   }
 
   /**
-   * One write.
+   * One write; whether it was not refused.
    *
    * @param scattered whether the view shows every second element of its base, or one half
    */
-  private static void write(OpSpec row, OpCase kase, Tensor[] inputs, boolean scattered) {
+  private static boolean write(OpSpec row, OpCase kase, Tensor[] inputs, boolean scattered) {
     int dim = scattered ? inputs[0].dim() : 0;
     Function<List<Tensor>, List<Tensor>> through =
         in -> {
@@ -128,7 +130,7 @@ final class SpecWritesTest {
     List<Tensor> values = tryApply(through, in);
     if (values.isEmpty()) {
       assertThat(tryApply(without, in)).isEmpty();
-      return;
+      return false;
     }
     alike(values, without.apply(in));
     List<Integer> floating = floating(inputs);
@@ -140,7 +142,7 @@ final class SpecWritesTest {
     alike(push(through, floating).apply(in), pushed);
     alike(dual(through, floating, in), pushed);
     if (in.stream().anyMatch(t -> t.isFloatingPoint() && t.dtype() != DType.FLOAT64)) {
-      return; // second derivatives in a half type say nothing
+      return true; // second derivatives in a half type say nothing
     }
     List<Tensor> twice = pull(pulls, floating).apply(in);
     alike(pull(pull(through, floating), floating).apply(in), twice);
@@ -152,6 +154,7 @@ final class SpecWritesTest {
     batch(through, in, values);
     batch(pull(through, floating), in, gradients);
     batch(push(through, floating), in, pushed);
+    return true;
   }
 
   /** The tangents of dual tensors that a user makes, along the same direction as {@code push}. */
@@ -220,6 +223,7 @@ final class SpecWritesTest {
   // ---- tangents
 
   private static void tangents(OpSpec row) {
+    int compared = 0;
     for (OpCase kase : row.cases()) {
       for (Sample sample : samples(row, kase).toList()) {
         Tensor[] inputs = sample.toTensors();
@@ -236,6 +240,7 @@ final class SpecWritesTest {
           }
           try {
             tangents(kase, Arrays.asList(inputs), places);
+            compared++;
           } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
                 row.name() + " " + kase.label() + " along " + places + " on " + sample, e);
@@ -243,6 +248,7 @@ final class SpecWritesTest {
         }
       }
     }
+    assertThat(compared).as("calls that were not refused").isPositive();
   }
 
   private static void tangents(OpCase kase, List<Tensor> in, List<Integer> places) {
