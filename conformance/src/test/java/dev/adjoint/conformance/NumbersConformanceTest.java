@@ -64,6 +64,9 @@ final class NumbersConformanceTest {
     Integer.MIN_VALUE,
     Integer.MIN_VALUE - 1L,
     (1L << 53) + 1,
+    // Another float32 by way of float64.
+    (1L << 60) + (1L << 36) + 1,
+    -(1L << 60) - (1L << 36) - 1,
     Long.MAX_VALUE,
     Long.MIN_VALUE
   };

@@ -60,6 +60,12 @@ public record Scalar(Category category, long bits) {
     return category == Category.FLOATING ? Double.longBitsToDouble(bits) : (double) bits;
   }
 
+  /** The same for a dtype: an integer gets to the narrow ones rounded once, to float. */
+  private double toDouble(DType dtype) {
+    boolean wide = category == Category.FLOATING || dtype == DType.FLOAT64;
+    return wide ? toDouble() : (float) bits;
+  }
+
   /** The value as a long, cut off towards zero. */
   public long toLong() {
     return category == Category.FLOATING ? (long) Double.longBitsToDouble(bits) : bits;
@@ -77,7 +83,7 @@ public record Scalar(Category category, long bits) {
   /** The form in which a kernel that computes in {@code compute} takes the number. */
   long raw(DType compute) {
     if (compute.isFloatingPoint()) {
-      return category == Category.FLOATING ? bits : Double.doubleToRawLongBits((double) bits);
+      return Double.doubleToRawLongBits(toDouble(compute));
     }
     long value = toLong();
     return switch (compute) {
@@ -120,7 +126,7 @@ public record Scalar(Category category, long bits) {
 
   /** The nearest number that a floating-point dtype has, which may be infinite. */
   public Scalar rounded(DType dtype) {
-    double value = toDouble();
+    double value = toDouble(dtype);
     return switch (dtype) {
       case FLOAT32 -> of((double) (float) value);
       case FLOAT16, BFLOAT16 ->

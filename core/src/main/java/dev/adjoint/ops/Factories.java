@@ -20,7 +20,9 @@ public final class Factories {
   /** A 0-d tensor as a literal makes it: an integer dtype refuses what it has no place for. */
   public static Tensor literal(Scalar value, DType dtype) {
     value.checkElement(dtype);
-    return full(new long[0], dtype.isFloatingPoint() ? value.rounded(dtype) : value, dtype);
+    // By way of a double, as Python's numbers and the elements of arrays get there.
+    Scalar element = dtype.isFloatingPoint() ? Scalar.of(value.toDouble()).rounded(dtype) : value;
+    return full(new long[0], element, dtype);
   }
 
   /** A tensor of one number. */

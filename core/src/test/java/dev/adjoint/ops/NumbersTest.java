@@ -7,6 +7,7 @@ import static dev.adjoint.Adjoint.INT32;
 import static dev.adjoint.Adjoint.INT64;
 import static dev.adjoint.Adjoint.INT8;
 import static dev.adjoint.Adjoint.UINT8;
+import static dev.adjoint.Adjoint.full;
 import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.size;
 import static dev.adjoint.Adjoint.tensor;
@@ -16,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.DType;
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +206,31 @@ final class NumbersTest {
     assertThatThrownBy(() -> tensor(endless, INT32))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("too many dimensions: arrays nested more than 128 deep");
+  }
+
+  @Test
+  void aLongIsRoundedOnceToFloat() {
+    long number = (1L << 60) + (1L << 36) + 1; // another float by way of a double
+    float once = (float) number;
+    assertThat(once).isNotEqualTo((float) (double) number);
+    Tensor one = ones(1);
+    Tensor zero = zeros(1);
+    for (Tensor t :
+        List.of(
+            one.mul(number),
+            zero.add(number),
+            zero.add(one, number),
+            one.div(one.div(number)),
+            full(Shape.of(1), number, FLOAT32),
+            zeros(1).fill_(number),
+            zero.maskedFill(tensor(true), number),
+            zero.clamp(number, null))) {
+      assertThat(t.toFloatArray()).containsExactly(once);
+    }
+    assertThat(tensor(once).eq(number).itemBoolean()).isTrue();
+    // As in Python, whose numbers get into tensors as doubles.
+    assertThat(tensor(number, FLOAT32).item()).isEqualTo((float) (double) number);
+    assertThat(tensor(new long[] {number}, FLOAT32).get(0).item())
+        .isEqualTo((float) (double) number);
   }
 }
