@@ -94,7 +94,7 @@ final class BlendSpecs {
               .domains(Domain.REAL, Domain.REAL, Domain.NONZERO)
               .dtypes(FLOATING)
               .node("AddcdivBackward0")
-              .deviates(Deviation.Kind.AT_POLES, "infinite terms are summed before the division")
+              .deviates(Deviation.Kind.SUMMED_AT_POLES, "where what it divides is broadcast")
               .deviates(Deviation.Kind.KEEPS_OPERANDS, "its numerator is not kept")
               .within(FUSED, SUMMED));
 }

@@ -11,8 +11,17 @@ import java.util.Locale;
 public record Deviation(Kind kind, String reason) {
   /** What a deviation is. */
   public enum Kind {
-    /** Second derivatives need not agree where one of them is not finite. */
+    /**
+     * Second derivatives are finite where libtorch's are NaN: at a zero, where its formula
+     * multiplies 0 by 1/0 and ours chooses. All others are compared, infinite ones and NaN among
+     * them.
+     */
     AT_POLES,
+    /**
+     * Second derivatives are NaN where libtorch's are infinite: ours adds up infinite terms of both
+     * signs, which libtorch adds up before it divides them by zero.
+     */
+    SUMMED_AT_POLES,
     /**
      * An operand is kept for second derivatives where libtorch keeps what it has computed from it:
      * a change of the operand in between is refused, and not in libtorch.

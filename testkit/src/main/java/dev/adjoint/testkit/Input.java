@@ -80,7 +80,10 @@ public record Input(DType dtype, long[] sizes, Form form, Values values) {
           case Values.Floats f ->
               new Values.Floats(Arrays.stream(f.array()).map(Math::abs).toArray());
           case Values.Longs l ->
-              new Values.Longs(Arrays.stream(l.array()).map(Math::abs).toArray());
+              new Values.Longs(
+                  Arrays.stream(l.array())
+                      .map(v -> v == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(v))
+                      .toArray());
         });
   }
 

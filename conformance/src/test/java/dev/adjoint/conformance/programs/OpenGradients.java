@@ -76,7 +76,11 @@ final class OpenGradients {
     if (operands.get(1).values() instanceof Values.Floats(double[] over)
         && operands.get(2).values() instanceof Values.Floats(double[] under)
         && Arrays.equals(over, under)) {
-      return Arrays.stream(under).filter(z -> z != 0).map(z -> 4 / (z * z)).max().orElse(0);
+      return Arrays.stream(under)
+          .filter(z -> Math.abs(z) > 0)
+          .map(z -> 4 / (z * z))
+          .max()
+          .orElse(0);
     }
     return 0;
   }
