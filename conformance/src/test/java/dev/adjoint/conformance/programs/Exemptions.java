@@ -178,20 +178,29 @@ final class Exemptions {
    * Refuses a call whose result under these transforms is open.
    *
    * @param first the first operand of the call in the plain program
-   * @param part whether it lies in memory of another tensor
+   * @param pieces what {@code unsafe_split} and the like have returned so far
    */
-  static void checkTransforms(Call call, List<Transform> transforms, Tensor first, boolean part) {
+  static void checkTransforms(
+      Call call, List<Transform> transforms, Tensor first, Set<Tensor> pieces) {
     if (call.row().name().endsWith("median") && first.detach().unique().numel() < first.numel()) {
       throw new IllegalStateException("vmap picks one of equal elements, as PyTorch's does");
     }
-    if (call.row().name().startsWith("as_strided") && part) {
+    if (call.row().name().startsWith("as_strided") && (first.isView() || pieces.contains(first))) {
       throw new IllegalStateException(
           "as_strided of a view reads memory beside it, which transforms lay out anew");
+    }
+    if (call.isInPlace() && pieces.stream().anyMatch(p -> meets(first, p))) {
+      throw new IllegalStateException(
+          "autograd knows nothing of a write into memory that unsafe pieces share");
     }
     boolean derived = transforms.stream().anyMatch(t -> t != Transform.VMAP);
     if (derived && call.isInPlace() && OpenGradients.overlaps(HostTensor.of(first.detach()))) {
       throw new IllegalStateException(
           "the gradient of a write to elements that are one place is written over itself");
     }
+  }
+
+  private static boolean meets(Tensor a, Tensor b) {
+    return !Collections.disjoint(places(a), places(b));
   }
 }

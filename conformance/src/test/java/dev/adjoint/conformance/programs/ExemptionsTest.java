@@ -370,6 +370,34 @@ final class ExemptionsTest {
     assertThatThrownBy(() -> Func.vmap(beyond).apply(batch)).hasMessageStartingWith("setStorage");
   }
 
+  /** Backward goes by the number that was written, forward mode by the tangent, which is zero. */
+  @Test
+  void writesIntoPiecesOfOneMemoryAreUnknown() {
+    Input one = new Input(DType.FLOAT64, new long[] {1}, Form.CONTIGUOUS, vector(1).values());
+    long level = org.bytedeco.pytorch.ForwardADLevel.get_next_idx();
+    try (OracleSession session = new OracleSession()) {
+      var leaf = session.leaf(one, true);
+      var along = session.leaf(one, false);
+      var weight = List.of(session.leaf(one, false));
+      var y = squareOfWritten(session, session.call("x.clone()", List.of(leaf)));
+      assertThat(array(session.grad(y, List.of(leaf), weight, false, false))).containsExactly(6);
+      var dual = session.call("torch._make_dual(x, y, 0)", List.of(along, weight.getFirst()));
+      var tangent =
+          session.call("torch._unpack_dual(x, 0)[1]", squareOfWritten(session, dual)).getFirst();
+      assertThat(((Values.Floats) OracleSession.host(tangent).values()).array()).containsExactly(0);
+    } finally {
+      org.bytedeco.pytorch.ForwardADLevel.release_idx(level);
+    }
+  }
+
+  /** The square of a piece, after a write into the whole. */
+  private static List<org.bytedeco.pytorch.Tensor> squareOfWritten(
+      OracleSession session, List<org.bytedeco.pytorch.Tensor> whole) {
+    var piece = session.call("torch.unsafe_chunk(x, 1)", whole);
+    session.call("x.fill_(3)", whole);
+    return session.call("x * x", piece);
+  }
+
   /** libtorch's forward derivative of a function of one number, along 1. */
   private static double tangent(String python, double value) {
     Input one = new Input(DType.FLOAT64, new long[0], Form.CONTIGUOUS, vector(1).values());

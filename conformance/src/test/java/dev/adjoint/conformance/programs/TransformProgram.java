@@ -130,8 +130,7 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
           Tensor[] operands =
               call.reads().stream().map(ref -> value(values, ref)).toArray(Tensor[]::new);
           if (seen == null && operands.length > 0) {
-            boolean part = operands[0].isView() || pieces.contains(operands[0]);
-            Exemptions.checkTransforms(call, transforms, operands[0], part);
+            Exemptions.checkTransforms(call, transforms, operands[0], pieces);
           }
           List<Tensor> results = call.kase().call().apply(operands);
           if (call.row().name().startsWith("unsafe_")) {
