@@ -276,6 +276,23 @@ final class ExemptionsTest {
   }
 
   @Test
+  void soAreFurtherDerivativesOfIt() {
+    double[] values = {5.99999978589949e-8};
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(values), true);
+      var one = List.of(session.leaf(floats(1), false));
+      var y = session.call("torch.addcdiv(x.detach(), x, x)", List.of(x));
+      for (int order = 1; order < 3; order++) {
+        var grad = session.grad(y, List.of(x), one, true, true).getFirst();
+        assertThat(grad).isNotNull();
+        y = List.of(grad);
+      }
+      double third = array(session.grad(y, List.of(x), one, true, false))[0];
+      assertThat(Math.abs(third)).isBetween(1e6, 1e9);
+    }
+  }
+
+  @Test
   void theLeastVarianceOfAProbabilityIsZeroInHalf() {
     Input zero =
         new Input(DType.FLOAT16, new long[0], Form.CONTIGUOUS, new Values.Floats(new double[] {0}));

@@ -384,6 +384,9 @@ final class Machine implements AutoCloseable {
       pool.put(new Ref(grad.id(), i), Pair.of(mine, other, true, false));
     }
     endIfApart(grad);
+    if (grad.create()) {
+      open.recorded();
+    }
     return null;
   }
 

@@ -27,7 +27,8 @@ final class OpenGradients {
   private boolean keepsOperands;
   private boolean written;
   private boolean expandedFilled;
-  private double cancelled;
+  private double least = Double.POSITIVE_INFINITY;
+  private int order = 1;
 
   /**
    * Takes note of a call that neither refused.
@@ -59,7 +60,7 @@ final class OpenGradients {
       case "log1p" -> keepsOperands = true;
       case "addcdiv" -> {
         keepsOperands = true;
-        cancelled = Math.max(cancelled, cancelledBy(operands));
+        least = Math.min(least, leastOfOne(operands));
       }
       default -> {}
     }
@@ -71,18 +72,32 @@ final class OpenGradients {
     }
   }
 
-  /** Terms of second derivatives of a quotient of a number and itself, of which nothing remains. */
-  private static double cancelledBy(List<HostTensor> operands) {
+  /** Takes note of a backward that was recorded: the next one is of a higher order. */
+  void recorded() {
+    order++;
+  }
+
+  /** The least divisor of a quotient of a number and itself; infinite for none. */
+  private static double leastOfOne(List<HostTensor> operands) {
     if (operands.get(1).values() instanceof Values.Floats(double[] over)
         && operands.get(2).values() instanceof Values.Floats(double[] under)
         && Arrays.equals(over, under)) {
       return Arrays.stream(under)
-          .filter(z -> Math.abs(z) > 0)
-          .map(z -> 4 / (z * z))
-          .max()
-          .orElse(0);
+          .map(Math::abs)
+          .filter(z -> z > 0)
+          .min()
+          .orElse(Double.POSITIVE_INFINITY);
     }
-    return 0;
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /** Terms of derivatives of such a quotient, 2 n! / z^n for order n, of which nothing remains. */
+  private double cancelled() {
+    double terms = 2;
+    for (int n = 1; n <= order; n++) {
+      terms *= n / least;
+    }
+    return terms;
   }
 
   /**
@@ -102,7 +117,7 @@ final class OpenGradients {
     return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
         || (productOfZeros && Double.isNaN(ours) && Double.isFinite(theirs))
         || (signOfNothing && Double.isNaN(ours) && theirs == 0)
-        || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled;
+        || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled();
   }
 
   /**
