@@ -72,7 +72,7 @@ public final class GradMode implements AutoCloseable {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return with(enabled, Require.nonNull(iterator, "iterator")::hasNext);
+        return with(enabled, iterator::hasNext);
       }
 
       @Override

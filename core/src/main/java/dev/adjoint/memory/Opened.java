@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the thread that opened one can close it: elsewhere that would change the opener's mode,
  * which the other thread can't even see. Those of one kind nest: closing one ends, and takes back,
- * what was opened inside it. Closing one that is closed already changes nothing.
+ * what was opened inside it. Closing one once more takes nothing back that was opened since.
  */
 public final class Opened implements AutoCloseable {
   /** So many are remembered; more are not nested but left behind by those who never close any. */
