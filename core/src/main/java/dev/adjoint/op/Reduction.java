@@ -31,6 +31,16 @@ public final class Reduction implements Op {
      * @param saved what was kept of the forward operation
      */
     @Nullable Tensor apply(Tensor grad, Saved saved);
+
+    /**
+     * What each element adds to the tangent of its result; null where that is its tangent times the
+     * gradient for it.
+     *
+     * @param tangent of the input
+     */
+    default @Nullable Tensor tangent(Tensor tangent, Saved saved) {
+      return null;
+    }
   }
 
   /** What a rule may look at; asking for what the operation did not save is an error. */

@@ -36,17 +36,22 @@ record ReductionJvp(
 
   private @Nullable Tensor part(int i, Tensor tangent) {
     DType dtype = TensorAccess.dtype(result);
+    boolean alike = TensorAccess.dtype(tangent) == TensorAccess.dtype(inputs[i]);
+    Tensor t = Clone.to(tangent, alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
+    Tensor own = op.rule(i).tangent(t, this);
+    Tensor parts = own == null ? products(i, t, dtype) : own;
+    if (parts == null) {
+      return null;
+    }
+    Tensor kept = Reduced.sum(Expand.apply(parts, sizes), reduced);
+    return Reshape.apply(kept, TensorAccess.layout(result).sizes());
+  }
+
+  private @Nullable Tensor products(int i, Tensor tangent, DType dtype) {
     Tensor one = Dispatch.empty(Shapes.keepDims(sizes, reduced), dtype);
     Dispatch.fill(one, Scalar.of(1L));
     Tensor slopes = op.rule(i).apply(one, this);
-    if (slopes == null) {
-      return null;
-    }
-    boolean alike = TensorAccess.dtype(tangent) == TensorAccess.dtype(inputs[i]);
-    Tensor t = Clone.to(tangent, alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
-    Tensor products = slopes == one ? t : MUL.call(slopes, t);
-    Tensor kept = Reduced.sum(Expand.apply(products, sizes), reduced);
-    return Reshape.apply(kept, TensorAccess.layout(result).sizes());
+    return slopes == null ? null : slopes == one ? tangent : MUL.call(slopes, tangent);
   }
 
   @Override

@@ -14,15 +14,28 @@ public final class Amax {
 
   private Amax() {}
 
-  /** Ties share the gradient evenly. */
   private static Reduction extreme(String name, String nodeName, Combine combine) {
-    return Reduction.of(name, nodeName, combine)
-        .gradient(
-            true,
-            true,
-            (grad, saved) ->
-                Ties.scale(
-                    grad, Comparison.EQ.call(saved.input(0), saved.output()), saved.reduced()));
+    return Reduction.of(name, nodeName, combine).gradient(true, true, new Shared());
+  }
+
+  /**
+   * Ties share the gradient evenly, and the tangent: as in PyTorch, where the others have a part in
+   * what is not finite, but only backward.
+   */
+  private static final class Shared implements Reduction.Rule {
+    @Override
+    public Tensor apply(Tensor grad, Reduction.Saved saved) {
+      return Ties.scale(grad, ties(saved), saved.reduced());
+    }
+
+    @Override
+    public Tensor tangent(Tensor tangent, Reduction.Saved saved) {
+      return Ties.select(tangent, ties(saved), saved.reduced());
+    }
+
+    private static Tensor ties(Reduction.Saved saved) {
+      return Comparison.EQ.call(saved.input(0), saved.output());
+    }
   }
 
   /** Runs the operation; no dimensions means all. */

@@ -14,6 +14,7 @@ import dev.adjoint.DType;
 import dev.adjoint.F;
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
+import dev.adjoint.TensorFunction;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.data.Percentage;
@@ -173,6 +174,25 @@ final class GradientFormulasTest {
     assertThat(gradient(x, x1 -> x1.clamp(2, 3).sum(), gradient)).containsExactly(0, gradient);
     // By multiplication, as PyTorch.
     assertThat(gradient(x, x1 -> x1.amax(), gradient)).containsExactly(Double.NaN, gradient);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN})
+  void onlyTheElementChosenGivesItsTangent(double tangent) {
+    Tensor x = tensor(1., 2.);
+    assertThat(tangent(x, x1 -> x1.amax(), tangent, 3)).containsExactly(3);
+    assertThat(tangent(x, x1 -> x1.amin(), tangent, 3)).containsExactly(tangent);
+    assertThat(tangent(x, x1 -> x1.amax(0), tangent, 3)).containsExactly(3);
+    assertThat(tangent(x, x1 -> x1.max(0).values(), tangent, 3)).containsExactly(3);
+    assertThat(tangent(x, x1 -> x1.clamp(2, 3).sum(), tangent, 3)).containsExactly(3);
+    assertThat(tangent(tensor(2., 2.), x1 -> x1.amax(), 1, 3)).containsExactly(2);
+    // By multiplication, as PyTorch.
+    assertThat(tangent(x, x1 -> x1.max(), tangent, 3)).containsExactly(Double.NaN);
+  }
+
+  private static double[] tangent(
+      Tensor x, java.util.function.UnaryOperator<Tensor> f, double first, double second) {
+    return Func.jvp((TensorFunction) f::apply, x, tensor(first, second)).tangent().toDoubleArray();
   }
 
   @Test
