@@ -23,6 +23,7 @@ import java.io.ObjectStreamField;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,16 @@ public final class Tensor
 
   private static final AtomicReferenceFieldUpdater<Tensor, Operand> OPERAND =
       AtomicReferenceFieldUpdater.newUpdater(Tensor.class, Operand.class, "operand");
+  private static final AtomicReferenceFieldUpdater<Tensor, VersionCounter> VERSION =
+      AtomicReferenceFieldUpdater.newUpdater(Tensor.class, VersionCounter.class, "version");
+  private static final AtomicReferenceFieldUpdater<Tensor, AutogradMeta> META =
+      AtomicReferenceFieldUpdater.newUpdater(Tensor.class, AutogradMeta.class, "meta");
 
   private volatile Operand operand;
-  private final VersionCounter version;
+
+  /** Null until the memory is written to or shared: most tensors never are. */
+  private volatile @Nullable VersionCounter version;
+
   private @Nullable Wrapped wrapped;
   private volatile @Nullable AutogradMeta meta;
 
@@ -78,7 +86,7 @@ public final class Tensor
     TensorAccess.install(new Access());
   }
 
-  private Tensor(Operand operand, VersionCounter version, @Nullable Wrapped wrapped) {
+  private Tensor(Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {
     this.operand = operand;
     this.version = version;
     this.wrapped = wrapped;
@@ -86,7 +94,8 @@ public final class Tensor
 
   private static final class Access extends TensorAccess {
     @Override
-    protected Tensor create(Operand operand, VersionCounter version, @Nullable Wrapped wrapped) {
+    protected Tensor create(
+        Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {
       return new Tensor(operand, version, wrapped);
     }
 
@@ -116,8 +125,14 @@ public final class Tensor
     }
 
     @Override
-    protected VersionCounter getVersion(Tensor t) {
+    protected @Nullable VersionCounter getVersion(Tensor t) {
       return t.version;
+    }
+
+    @Override
+    protected VersionCounter makeVersion(Tensor t) {
+      VersionCounter fresh = new VersionCounter();
+      return VERSION.compareAndSet(t, null, fresh) ? fresh : Objects.requireNonNull(t.version);
     }
 
     @Override
@@ -127,14 +142,8 @@ public final class Tensor
 
     @Override
     protected AutogradMeta makeMeta(Tensor t) {
-      synchronized (t.version) {
-        AutogradMeta meta = t.meta;
-        if (meta == null) {
-          meta = new AutogradMeta();
-          t.meta = meta;
-        }
-        return meta;
-      }
+      AutogradMeta fresh = new AutogradMeta();
+      return META.compareAndSet(t, null, fresh) ? fresh : Objects.requireNonNull(t.meta);
     }
   }
 
@@ -257,7 +266,7 @@ public final class Tensor
     if (isInference()) {
       throw new IllegalStateException("Inference tensors do not track version counter.");
     }
-    return version.value();
+    return TensorAccess.writes(this);
   }
 
   /** Whether this was made in inference mode. */

@@ -2,7 +2,6 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
-import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Level;
 import org.jspecify.annotations.Nullable;
@@ -146,11 +145,6 @@ public final class AutogradState {
   /** Whether the calling thread is in inference mode. */
   public static boolean isInferenceMode() {
     return inferenceUsed && current().inferenceMode;
-  }
-
-  /** A counter for new memory: that of nobody where writes are not counted. */
-  public static VersionCounter newVersion() {
-    return isInferenceMode() ? VersionCounter.UNTRACKED : new VersionCounter();
   }
 
   /** Whether views made on this thread keep the operations that made them. */

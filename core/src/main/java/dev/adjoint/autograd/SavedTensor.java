@@ -40,7 +40,7 @@ public final class SavedTensor {
 
   private SavedTensor(Tensor tensor, boolean isOutput) {
     Variable.checkSavable(tensor);
-    this.savedVersion = TensorAccess.version(tensor).value();
+    this.savedVersion = TensorAccess.writes(tensor);
     Node regenerated = isOutput ? historyOfView(tensor) : null;
     AutogradMeta meta = TensorAccess.meta(tensor);
     this.place =
@@ -223,7 +223,7 @@ public final class SavedTensor {
   }
 
   private void check(@Nullable Node owner, Tensor kept) {
-    if (TensorAccess.version(kept).value() != savedVersion) {
+    if (TensorAccess.writes(kept) != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
     }
     if ((place & (IS_OUTPUT | WAS_LEAF)) == 0) {
@@ -352,7 +352,7 @@ public final class SavedTensor {
       text.append(',');
     }
     return text.append(" is at version ")
-        .append(TensorAccess.version(kept).value())
+        .append(TensorAccess.writes(kept))
         .append("; expected version ")
         .append(savedVersion)
         .append(" instead. Hint: ")

@@ -37,7 +37,7 @@ final class SelectiveCheckpoint {
       this.versions =
           results == null
               ? new long[0]
-              : Arrays.stream(results).mapToLong(t -> TensorAccess.version(t).value()).toArray();
+              : Arrays.stream(results).mapToLong(t -> TensorAccess.writes(t)).toArray();
     }
   }
 
@@ -118,7 +118,7 @@ final class SelectiveCheckpoint {
         return unseen(forward);
       }
       for (int i = 0; i < kept.length; i++) {
-        if (!allowMutation && TensorAccess.version(kept[i]).value() != entry.versions[i]) {
+        if (!allowMutation && TensorAccess.writes(kept[i]) != entry.versions[i]) {
           throw new IllegalStateException(
               "Tensor cached during selective activation checkpoint has been mutated");
         }

@@ -4,7 +4,6 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
 import dev.adjoint.op.TensorAccess;
@@ -36,7 +35,7 @@ public final class Variable {
    * it inside a function transform is a usual tensor.
    */
   public static boolean isInference(Tensor t) {
-    return TensorAccess.version(t) == VersionCounter.UNTRACKED && TensorAccess.wrapped(t) == null;
+    return TensorAccess.isUntracked(t) && TensorAccess.wrapped(t) == null;
   }
 
   /**
@@ -78,7 +77,7 @@ public final class Variable {
     if (base == null || (meta.gradFn == null && !requiresGrad(base))) {
       return meta.gradFn;
     }
-    long version = TensorAccess.version(t).value();
+    long version = TensorAccess.writes(t);
     if (meta.viewVersion != version) {
       synchronized (meta) {
         if (meta.viewVersion != version) {
@@ -165,7 +164,7 @@ public final class Variable {
     meta.gradFn = node;
     meta.edge = null;
     if (meta.base != null) {
-      meta.viewVersion = TensorAccess.version(result).value();
+      meta.viewVersion = TensorAccess.writes(result);
     }
   }
 
@@ -191,7 +190,7 @@ public final class Variable {
       own = sourceMeta.creation;
     }
     meta.creation = own;
-    meta.viewVersion = TensorAccess.version(view).value();
+    meta.viewVersion = TensorAccess.writes(view);
   }
 
   /**

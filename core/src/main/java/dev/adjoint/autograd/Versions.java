@@ -44,8 +44,7 @@ public final class Versions {
     }
     VersionCounter[] counters = new VersionCounter[tensors.length];
     for (int i = 0; i < tensors.length; i++) {
-      VersionCounter counter = TensorAccess.version(tensors[i]);
-      if (counter == VersionCounter.UNTRACKED) {
+      if (TensorAccess.isUntracked(tensors[i])) {
         throw new IllegalStateException(
             "Tried to call torch.autograd._unsafe_set_version() on a tensor that does not have a"
                 + " version counter. Was it created in inference mode?");
@@ -54,7 +53,7 @@ public final class Versions {
         throw new IllegalStateException(
             "Cannot set a version_counter to a value below 0: " + versions[i]);
       }
-      counters[i] = counter;
+      counters[i] = TensorAccess.version(tensors[i]);
     }
     for (int i = 0; i < counters.length; i++) {
       counters[i].set(versions[i]);

@@ -211,7 +211,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   /** Counts a write into a tensor that a write into its value has not counted. */
   public static void countWrite(Tensor self) {
     Wrapped wrapped = TensorAccess.wrapped(self);
-    if (wrapped != null && TensorAccess.version(wrapped.value()) == VersionCounter.UNTRACKED) {
+    if (wrapped != null && TensorAccess.isUntracked(wrapped.value())) {
       TensorAccess.version(self).bump();
     }
   }

@@ -52,9 +52,10 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.getWrapped(t);
   }
 
-  /** A new tensor over the operand with a version counter of its own; none in inference mode. */
+  /** A new tensor over the operand that counts its writes apart; not in inference mode. */
   public static Tensor newTensor(Operand operand) {
-    return Holder.INSTANCE.create(operand, AutogradState.newVersion(), null);
+    VersionCounter version = AutogradState.isInferenceMode() ? VersionCounter.UNTRACKED : null;
+    return Holder.INSTANCE.create(operand, version, null);
   }
 
   /**
@@ -93,9 +94,21 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.getOperand(t).dtype();
   }
 
-  /** The counter of in-place writes, shared with every view. */
+  /** The counter of in-place writes, shared with every view; made where absent. */
   public static VersionCounter version(Tensor t) {
-    return Holder.INSTANCE.getVersion(t);
+    VersionCounter version = Holder.INSTANCE.getVersion(t);
+    return version == null ? Holder.INSTANCE.makeVersion(t) : version;
+  }
+
+  /** The number of in-place writes so far; this makes no counter. */
+  public static long writes(Tensor t) {
+    VersionCounter version = Holder.INSTANCE.getVersion(t);
+    return version == null ? 0 : version.value();
+  }
+
+  /** Whether nobody counts the writes into the tensor. */
+  public static boolean isUntracked(Tensor t) {
+    return Holder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
   }
 
   /** What autograd knows of the tensor; null where it never needed to know anything. */
@@ -113,7 +126,7 @@ public abstract class TensorAccess {
   }
 
   protected abstract Tensor create(
-      Operand operand, VersionCounter version, @Nullable Wrapped wrapped);
+      Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped);
 
   protected abstract @Nullable Wrapped getWrapped(Tensor t);
 
@@ -126,7 +139,9 @@ public abstract class TensorAccess {
   /** Puts the operand where the expected one still is. */
   protected abstract void replaceOperand(Tensor t, Operand expected, Operand operand);
 
-  protected abstract VersionCounter getVersion(Tensor t);
+  protected abstract @Nullable VersionCounter getVersion(Tensor t);
+
+  protected abstract VersionCounter makeVersion(Tensor t);
 
   protected abstract @Nullable AutogradMeta getMeta(Tensor t);
 

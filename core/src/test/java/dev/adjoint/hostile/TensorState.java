@@ -37,7 +37,7 @@ final class TensorState {
     layout = operand.layout();
     storage = operand.storage();
     dtype = operand.dtype();
-    version = TensorAccess.version(tensor).value();
+    version = TensorAccess.writes(tensor);
     AutogradMeta meta = TensorAccess.meta(tensor);
     requiresGrad = meta != null && (meta.requiresGrad || meta.gradFn != null);
     gradFn = meta == null || meta.base != null ? null : meta.gradFn;
