@@ -82,6 +82,9 @@ public final class Tensor
   private @Nullable Wrapped wrapped;
   private volatile @Nullable AutogradMeta meta;
 
+  /** What recorded the tensor. Not in its meta, which most results can do without. */
+  private volatile @Nullable Node node;
+
   static {
     TensorAccess.install(new Access());
   }
@@ -138,6 +141,16 @@ public final class Tensor
     @Override
     protected @Nullable AutogradMeta getMeta(Tensor t) {
       return t.meta;
+    }
+
+    @Override
+    protected @Nullable Node getNode(Tensor t) {
+      return t.node;
+    }
+
+    @Override
+    protected void putNode(Tensor t, @Nullable Node node) {
+      t.node = node;
     }
 
     @Override
@@ -406,12 +419,8 @@ public final class Tensor
    * leaf and its gradient is not retained, since there is never going to be one.
    */
   public @Nullable Tensor grad() {
-    AutogradMeta m = meta;
-    if (m == null) {
-      return null;
-    }
-    Tensor grad = m.grad;
-    if (grad == null && (m.gradFn != null || m.base != null)) {
+    Tensor grad = Variable.grad(this);
+    if (grad == null) {
       Variable.warnOfAbsentGrad(this);
     }
     return grad;
@@ -419,8 +428,7 @@ public final class Tensor
 
   /** How many outputs of {@link #gradFn()} come before this one. */
   public int outputNr() {
-    AutogradMeta m = meta;
-    return m == null ? 0 : m.outputNr;
+    return TensorAccess.outputNr(this);
   }
 
   /** The tensor that this is a view of, never itself a view; null where this is no view. */

@@ -266,7 +266,7 @@ public final class Autograd {
       return Variable.gradientEdge(tensor);
     }
     GradientEdge edge = place.gradientEdge();
-    return new Edge(edge.node(), edge.outputNr());
+    return Edge.of(edge.node(), edge.outputNr());
   }
 
   // ---- the pass that is running

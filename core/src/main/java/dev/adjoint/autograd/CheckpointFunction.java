@@ -82,7 +82,7 @@ final class CheckpointFunction extends Node {
       }
     }
     AutogradMeta meta = TensorAccess.meta(output);
-    return meta != null && (meta.base != null || Variable.requiresGrad(output));
+    return (meta != null && meta.base != null) || Variable.requiresGrad(output);
   }
 
   /** Replaces the tensors that are, or that an array or list of outputs holds. */

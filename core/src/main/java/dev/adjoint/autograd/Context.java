@@ -1,7 +1,6 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -259,8 +258,7 @@ public final class Context {
       for (int i = 0; i < all.length; i++) {
         Tensor t = toSave[i];
         if (t != null) {
-          AutogradMeta meta = TensorAccess.meta(t);
-          boolean isOutput = meta != null && meta.gradFn == node;
+          boolean isOutput = TensorAccess.node(t) == node;
           all[i] = isOutput ? SavedTensor.output(t) : SavedTensor.input(t);
         }
       }

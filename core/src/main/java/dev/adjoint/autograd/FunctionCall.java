@@ -246,7 +246,7 @@ final class FunctionCall {
       return raw.detach();
     }
     AutogradMeta meta = TensorAccess.meta(raw);
-    if (meta != null && meta.base == null) {
+    if (meta == null || meta.base == null) {
       raw.detach_();
     }
     return raw; // a view of an input: what a view without recording gives

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It receives one gradient for every output of the forward operation, null where there is none,
  * and returns one for every edge of {@link #nextEdges()}, null where none is needed.
  */
-public abstract class Node {
+public abstract non-sealed class Node extends Edge {
   private static final @Nullable Edge[] NO_EDGES = {};
 
   // A graph holds one of these for each operation: what few nodes have stands in an object apart.

@@ -42,11 +42,10 @@ public final class SavedTensor {
     Variable.checkSavable(tensor);
     this.savedVersion = TensorAccess.writes(tensor);
     Node regenerated = isOutput ? historyOfView(tensor) : null;
-    AutogradMeta meta = TensorAccess.meta(tensor);
     this.place =
-        (meta == null ? 0 : meta.outputNr << OUTPUT_NR)
+        (TensorAccess.outputNr(tensor) << OUTPUT_NR)
             | (Variable.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
-            | (meta == null || meta.gradFn == null ? WAS_LEAF : 0)
+            | (TensorAccess.node(tensor) == null ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
     if (SavedTensorHooks.everUsed) {
       SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
@@ -57,9 +56,7 @@ public final class SavedTensor {
     }
     this.values = isOutput ? withoutHistory(tensor) : tensor;
     if (regenerated != null) {
-      AutogradMeta kept = TensorAccess.ensureMeta(values);
-      kept.gradFn = regenerated;
-      kept.outputNr = outputNr();
+      TensorAccess.setNode(values, regenerated, outputNr());
     }
   }
 
@@ -196,7 +193,7 @@ public final class SavedTensor {
   SavedTensor ownedBy(Node node) {
     if (other instanceof Packed packed) {
       if (packed.edge == null && is(REQUIRES_GRAD)) {
-        Edge edge = new Edge(node, outputNr());
+        Edge edge = Edge.of(node, outputNr());
         other = new Packed(packed.hooks, packed.value, edge, packed.tangent);
       }
     } else if (other == null) {
@@ -226,13 +223,10 @@ public final class SavedTensor {
     if (TensorAccess.writes(kept) != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
     }
-    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0) {
-      AutogradMeta meta = TensorAccess.meta(kept);
-      if (meta == null || meta.gradFn == null) {
-        throw new IllegalStateException(
-            "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
-                + " This is not supported, please use out-of-place `.detach()` instead");
-      }
+    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && TensorAccess.node(kept) == null) {
+      throw new IllegalStateException(
+          "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
+              + " This is not supported, please use out-of-place `.detach()` instead");
     }
   }
 
@@ -299,17 +293,15 @@ public final class SavedTensor {
     }
     Tensor fresh = withoutHistory(kept);
     if (is(REQUIRES_GRAD)) {
-      AutogradMeta meta = TensorAccess.ensureMeta(fresh);
-      meta.gradFn = source(kept, owner);
-      meta.outputNr = outputNr();
+      TensorAccess.setNode(fresh, source(kept, owner), outputNr());
     }
     return fresh;
   }
 
   /** The node that an output is the result of. */
   private static @Nullable Node source(Tensor kept, @Nullable Node owner) {
-    AutogradMeta meta = TensorAccess.meta(kept);
-    return meta == null || meta.gradFn == null ? owner : meta.gradFn;
+    Node own = TensorAccess.node(kept);
+    return own == null ? owner : own;
   }
 
   /** Asks the unpack hook, and gives what it returns the place in the graph that was saved. */
@@ -325,13 +317,11 @@ public final class SavedTensor {
     AutogradMeta meta = TensorAccess.ensureMeta(fresh);
     meta.tangent = packed.tangent;
     Edge edge = packed.edge;
-    if (edge != null && edge.node() instanceof AccumulateGrad accumulator) {
+    if (edge instanceof AccumulateGrad accumulator) {
       meta.requiresGrad = true;
       meta.accumulator = accumulator;
-      meta.edge = edge;
     } else {
-      meta.gradFn = edge == null ? owner : edge.node();
-      meta.outputNr = outputNr();
+      TensorAccess.setNode(fresh, edge == null ? owner : edge.node(), outputNr());
     }
     return fresh;
   }

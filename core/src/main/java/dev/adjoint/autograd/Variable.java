@@ -20,14 +20,11 @@ public final class Variable {
 
   /** Whether gradients flow to the tensor; a view does when its base does. */
   public static boolean requiresGrad(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
-    if (meta == null) {
-      return false;
-    }
-    if (meta.requiresGrad || meta.gradFn != null) {
+    if (TensorAccess.node(t) != null) {
       return true;
     }
-    return meta.base != null && requiresGrad(meta.base);
+    AutogradMeta meta = TensorAccess.meta(t);
+    return meta != null && (meta.requiresGrad || (meta.base != null && requiresGrad(meta.base)));
   }
 
   /**
@@ -70,23 +67,18 @@ public final class Variable {
   /** The node that made the tensor; for a view whose base was written to, a new one. */
   public static @Nullable Node gradFn(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
-    if (meta == null) {
-      return null;
-    }
-    Tensor base = meta.base;
-    if (base == null || (meta.gradFn == null && !requiresGrad(base))) {
-      return meta.gradFn;
+    Tensor base = meta == null ? null : meta.base;
+    if (meta == null || base == null || (TensorAccess.node(t) == null && !requiresGrad(base))) {
+      return TensorAccess.node(t);
     }
     long version = TensorAccess.writes(t);
     if (meta.viewVersion != version) {
       synchronized (meta) {
         if (meta.viewVersion != version) {
-          ViewRules.refuse(meta, true);
+          ViewRules.refuse(t, meta, true);
           ViewChain chain = meta.chain;
           Node fresh = chain == null ? new RegeneratedView(t, base) : chain.historyOn(base);
-          meta.gradFn = fresh;
-          meta.outputNr = 0;
-          meta.edge = null;
+          TensorAccess.setNode(t, fresh, 0);
           meta.viewVersion = version;
           if (fresh != null) { // a detached base leaves a replayed view without a history
             moveRetainGrad(meta, fresh);
@@ -94,29 +86,16 @@ public final class Variable {
         }
       }
     }
-    return meta.gradFn;
+    return TensorAccess.node(t);
   }
 
   /** Where the gradient of the tensor goes; null where none is needed. */
   public static @Nullable Edge gradientEdge(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
-    if (meta == null) {
-      return null;
-    }
     Node gradFn = gradFn(t);
-    Edge edge = meta.edge;
-    if (edge != null) {
-      return edge;
-    }
     if (gradFn != null) {
-      edge = new Edge(gradFn, meta.outputNr);
-    } else if (requiresGrad(t)) {
-      edge = new Edge(accumulator(t, meta), 0);
-    } else {
-      return null;
+      return Edge.of(gradFn, TensorAccess.outputNr(t));
     }
-    meta.edge = edge;
-    return edge;
+    return requiresGrad(t) ? accumulator(t) : null;
   }
 
   /** Where the gradient of the tensor goes, which must need one. */
@@ -130,7 +109,8 @@ public final class Variable {
     return new GradientEdge(edge.node(), edge.inputNr());
   }
 
-  private static AccumulateGrad accumulator(Tensor t, AutogradMeta meta) {
+  private static AccumulateGrad accumulator(Tensor t) {
+    AutogradMeta meta = TensorAccess.ensureMeta(t);
     AccumulateGrad accumulator = meta.accumulator;
     if (accumulator == null) {
       synchronized (meta) {
@@ -155,15 +135,13 @@ public final class Variable {
 
   /** Makes {@code node} the history of a fresh result. */
   public static void setHistory(Tensor result, Node node) {
-    AutogradMeta meta = TensorAccess.ensureMeta(result);
     Operand operand = TensorAccess.operand(result);
     if (OperationLog.everUsed) {
       OperationLog.note(node, operand);
     }
-    meta.outputNr = node.addOutput(operand.layout(), operand.dtype());
-    meta.gradFn = node;
-    meta.edge = null;
-    if (meta.base != null) {
+    TensorAccess.setNode(result, node, node.addOutput(operand.layout(), operand.dtype()));
+    AutogradMeta meta = TensorAccess.meta(result);
+    if (meta != null && meta.base != null) {
       meta.viewVersion = TensorAccess.writes(result);
     }
   }
@@ -213,13 +191,13 @@ public final class Variable {
     }
     Tensor base = meta.base;
     if (base == null) {
-      if (meta.requiresGrad && meta.gradFn == null) {
+      if (meta.requiresGrad && TensorAccess.node(self) == null) {
         throw new IllegalStateException(
             "a leaf Variable that requires grad is being used in an in-place operation.");
       }
       return;
     }
-    ViewRules.refuse(meta, false);
+    ViewRules.refuse(self, meta, false);
     if (requiresGrad(self) && isLeaf(base)) {
       throw new IllegalStateException(
           "a view of a leaf Variable that requires grad is being used in an in-place operation.");
@@ -256,14 +234,14 @@ public final class Variable {
     }
     if (node != null) {
       setHistory(self, node);
-      moveRetainGrad(TensorAccess.ensureMeta(self), node);
+      moveRetainGrad(TensorAccess.meta(self), node);
     }
   }
 
   /** Makes {@code node} the history of a tensor that has just been written to. */
   public static void rebaseHistory(Tensor self, Node node) {
-    AutogradMeta meta = TensorAccess.ensureMeta(self);
-    Tensor base = meta.base;
+    AutogradMeta meta = TensorAccess.meta(self);
+    Tensor base = meta == null ? null : meta.base;
     if (base == null) {
       setHistory(self, node);
       moveRetainGrad(meta, node);
@@ -273,13 +251,13 @@ public final class Variable {
     node.addOutput(operand.layout(), operand.dtype());
     CopySlices copy = new CopySlices(base, self, node);
     setHistory(base, copy);
-    moveRetainGrad(TensorAccess.ensureMeta(base), copy);
+    moveRetainGrad(TensorAccess.meta(base), copy);
     gradFn(self); // made now, so that hooks set from here on belong to it
   }
 
-  private static void moveRetainGrad(AutogradMeta meta, Node node) {
-    RetainGrad retain = meta.retainGrad;
-    if (retain != null) {
+  private static void moveRetainGrad(@Nullable AutogradMeta meta, Node node) {
+    RetainGrad retain = meta == null ? null : meta.retainGrad;
+    if (meta != null && retain != null) {
       retain.moveTo(node, meta.outputNr);
     }
   }
@@ -311,7 +289,6 @@ public final class Variable {
       meta = TensorAccess.ensureMeta(t);
     }
     meta.requiresGrad = requiresGrad;
-    meta.edge = null;
   }
 
   /** Registers a hook on the gradient of the tensor as it is now. */
@@ -346,7 +323,7 @@ public final class Variable {
       throw new IllegalStateException(
           "post accumulate grad hooks cannot be registered on non-leaf tensors");
     }
-    return accumulator(t, TensorAccess.ensureMeta(t)).hooksForWrite().addPostAccumulate(hook);
+    return accumulator(t).hooksForWrite().addPostAccumulate(hook);
   }
 
   /** Asks for the gradient of a tensor that is no leaf. */
@@ -378,9 +355,8 @@ public final class Variable {
 
   /** Tells that the gradient somebody asks for is never going to be there. */
   public static void warnOfAbsentGrad(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
     // A view is not brought up to date for this, which may be refused.
-    if (meta != null && meta.gradFn != null && !retainsGrad(t)) {
+    if (TensorAccess.node(t) != null && !retainsGrad(t)) {
       Warnings.warn(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
               + " attribute won't be populated during autograd.backward(). If you indeed want the"
@@ -413,7 +389,6 @@ public final class Variable {
         NodeHooks hooks = old.hooks;
         fresh.hooks = hooks == null ? null : hooks.ofSameTensor();
         meta.accumulator = fresh;
-        meta.edge = null;
       }
     }
   }
@@ -449,10 +424,7 @@ public final class Variable {
   /** Cuts the tensor itself off from its history. */
   public static void detachInPlace(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
-    if (meta == null) {
-      return;
-    }
-    if (meta.base != null) {
+    if (meta != null && meta.base != null) {
       throw new IllegalStateException(
           "Can't detach views in-place. Use detach() instead. If you are using"
               + " DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as"
@@ -460,11 +432,11 @@ public final class Variable {
               + " these gradients. To fix this error, please refer to the Optimizer.zero_grad()"
               + " function in torch/optim/optimizer.py as the solution.");
     }
-    meta.gradFn = null;
-    meta.outputNr = 0;
-    meta.edge = null;
-    meta.requiresGrad = false;
-    meta.retainGrad = null;
+    TensorAccess.setNode(t, null, 0);
+    if (meta != null) {
+      meta.requiresGrad = false;
+      meta.retainGrad = null;
+    }
   }
 
   /** A copy with the given sizes' strides, recorded where recording is on. */

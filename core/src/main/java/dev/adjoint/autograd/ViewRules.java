@@ -1,7 +1,9 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.Tensor;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Which views may not be written to where writes are recorded, and what is said then. */
@@ -11,16 +13,17 @@ final class ViewRules {
   /**
    * Refuses a view whose history could not be told after a write.
    *
+   * @param meta what is known of it
    * @param stale whether the write went to the base or to another view of it
    */
-  static void refuse(AutogradMeta view, boolean stale) {
-    Creation creation = view.creation;
+  static void refuse(Tensor view, AutogradMeta meta, boolean stale) {
+    Creation creation = meta.creation;
     if (creation == Creation.DEFAULT) {
       return;
     }
     String written = stale ? "its base or another view of its base has been" : "is being";
-    String source =
-        view.gradFn == null ? null : "Output " + view.outputNr + " of " + view.gradFn.name();
+    Node node = TensorAccess.node(view);
+    String source = node == null ? null : "Output " + meta.outputNr + " of " + node.name();
     String start;
     if (creation == Creation.INFERENCE) {
       start = madeIn("inference", source) + written + " modified inplace in normal mode.";

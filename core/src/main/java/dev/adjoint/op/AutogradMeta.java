@@ -2,16 +2,14 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AccumulateGrad;
-import dev.adjoint.autograd.Edge;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.RetainGrad;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What autograd knows of one tensor object.
+ * What autograd knows of one tensor object beside the node that made it: nothing of most results.
  *
- * <p>A view carries its root base and how it was made; its {@link #gradFn} is valid only for the
- * version {@link #viewVersion} and is made anew when asked for after an in-place write.
+ * <p>A view carries its root base and how it was made; its node is valid only for the version
+ * {@link #viewVersion} and is made anew when asked for after an in-place write.
  */
 public final class AutogradMeta {
 
@@ -24,14 +22,11 @@ public final class AutogradMeta {
     CUSTOM_FUNCTION
   }
 
-  /** Set by the user on a leaf; results of operations have a {@link #gradFn} instead. */
+  /** Set by the user on a leaf; results of operations have a node instead. */
   public volatile boolean requiresGrad;
 
-  public @Nullable Node gradFn;
+  /** Which output of its node the tensor is. */
   public int outputNr;
-
-  /** The edge to {@link #gradFn} or to the accumulator, made when first asked for. */
-  public @Nullable Edge edge;
 
   public volatile @Nullable Tensor grad;
   public volatile @Nullable AccumulateGrad accumulator;

@@ -452,7 +452,7 @@ public final class Pointwise implements Op {
   /** Whether the tensor is a plain one of the dtype, of which autograd knows nothing. */
   private static boolean isBare(Tensor t, DType dtype) {
     return TensorAccess.wrapped(t) == null
-        && TensorAccess.meta(t) == null
+        && TensorAccess.isUnknown(t)
         && TensorAccess.dtype(t) == dtype;
   }
 
@@ -776,7 +776,7 @@ public final class Pointwise implements Op {
   /** Whether autograd knows anything of the operands: most often it does not. */
   private static boolean anyMeta(Tensor[] inputs) {
     for (Tensor input : inputs) {
-      if (TensorAccess.meta(input) != null) {
+      if (!TensorAccess.isUnknown(input)) {
         return true;
       }
     }

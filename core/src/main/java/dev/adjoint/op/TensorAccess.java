@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
@@ -111,9 +112,34 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
   }
 
-  /** What autograd knows of the tensor; null where it never needed to know anything. */
+  /** What autograd knows of the tensor beside its node; null where it knows nothing more. */
   public static @Nullable AutogradMeta meta(Tensor t) {
     return Holder.INSTANCE.getMeta(t);
+  }
+
+  /** The node that made the tensor, which for a view may be that of an older version. */
+  public static @Nullable Node node(Tensor t) {
+    return Holder.INSTANCE.getNode(t);
+  }
+
+  /** Which output of its node the tensor is. */
+  public static int outputNr(Tensor t) {
+    AutogradMeta meta = meta(t);
+    return meta == null ? 0 : meta.outputNr;
+  }
+
+  /** Makes the tensor that output of the node; null takes its history away. */
+  public static void setNode(Tensor t, @Nullable Node node, int outputNr) {
+    AutogradMeta meta = outputNr == 0 ? meta(t) : ensureMeta(t);
+    if (meta != null) {
+      meta.outputNr = outputNr;
+    }
+    Holder.INSTANCE.putNode(t, node);
+  }
+
+  /** Whether autograd knows nothing of the tensor. */
+  static boolean isUnknown(Tensor t) {
+    return meta(t) == null && node(t) == null;
   }
 
   /** What autograd knows of the tensor, made where absent. */
@@ -146,4 +172,8 @@ public abstract class TensorAccess {
   protected abstract @Nullable AutogradMeta getMeta(Tensor t);
 
   protected abstract AutogradMeta makeMeta(Tensor t);
+
+  protected abstract @Nullable Node getNode(Tensor t);
+
+  protected abstract void putNode(Tensor t, @Nullable Node node);
 }

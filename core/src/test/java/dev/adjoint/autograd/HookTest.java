@@ -761,7 +761,7 @@ class HookTest {
     assertThat(edges.get(1).node()).isInstanceOf(AccumulateGrad.class);
     Tensor[] both = TwoResults.of(x);
     assertThat(both[1].exp().gradFn().nextEdges().getFirst())
-        .isEqualTo(new Edge(both[0].gradFn(), 1));
+        .isEqualTo(Edge.of(both[0].gradFn(), 1));
     for (Tensor y : List.of(x.mul(2), x.add(2), x.sub(2.5), x.div(2), x.mul(ones(2)))) {
       edges = y.gradFn().nextEdges();
       assertThat(edges).hasSize(2);

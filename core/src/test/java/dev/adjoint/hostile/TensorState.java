@@ -39,8 +39,9 @@ final class TensorState {
     dtype = operand.dtype();
     version = TensorAccess.writes(tensor);
     AutogradMeta meta = TensorAccess.meta(tensor);
-    requiresGrad = meta != null && (meta.requiresGrad || meta.gradFn != null);
-    gradFn = meta == null || meta.base != null ? null : meta.gradFn;
+    Node node = TensorAccess.node(tensor);
+    requiresGrad = node != null || (meta != null && meta.requiresGrad);
+    gradFn = meta != null && meta.base != null ? null : node;
     grad = meta == null ? null : meta.grad;
     bytes = bytes(tensor);
     gradBytes = grad == null ? null : bytes(grad);

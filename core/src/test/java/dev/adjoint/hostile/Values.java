@@ -443,6 +443,10 @@ final class Values {
         "ones(2).requiresGrad_().exp().gradFn().savedTensors().getFirst()",
         () -> exponential().savedTensors().getFirst());
     when(
+        dev.adjoint.autograd.Edge.class,
+        "Edge.of(ones(2).requiresGrad_().exp().gradFn(), 1)",
+        () -> dev.adjoint.autograd.Edge.of(exponential(), 1));
+    when(
         dev.adjoint.autograd.AccumulateGrad.class,
         "(AccumulateGrad) ones(2).requiresGrad_().gradientEdge().node()",
         () -> (dev.adjoint.autograd.AccumulateGrad) ones(2).requiresGrad_().gradientEdge().node());
