@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How often the memory that a tensor shares with its views was written in place.
+ * How often the memory that a tensor shares with its views was written in place, modulo 2^32.
  *
  * <p>Reads and writes are atomic, and other threads see them in the end; a counter orders nothing
  * else. Two threads that write one tensor at the same time race anyway.
@@ -14,14 +14,14 @@ public final class VersionCounter {
 
   static {
     try {
-      VALUE = MethodHandles.lookup().findVarHandle(VersionCounter.class, "value", long.class);
+      VALUE = MethodHandles.lookup().findVarHandle(VersionCounter.class, "value", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   @SuppressWarnings("unused") // through VALUE
-  private long value;
+  private int value;
 
   /** The one counter of all tensors whose writes nobody counts; it stays at 0. */
   public static final VersionCounter UNTRACKED = new VersionCounter();
@@ -31,7 +31,7 @@ public final class VersionCounter {
 
   /** The number of writes so far. */
   public long value() {
-    return (long) VALUE.getOpaque(this);
+    return Integer.toUnsignedLong((int) VALUE.getOpaque(this));
   }
 
   /** Counts one more write. */
@@ -42,13 +42,13 @@ public final class VersionCounter {
   }
 
   private void increment() {
-    VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + 1);
+    VALUE.setOpaque(this, (int) VALUE.getOpaque(this) + 1);
   }
 
-  /** Makes the count {@code value}. */
+  /** Makes the count the last 32 bits of {@code value}. */
   public void set(long value) {
     if (this != UNTRACKED) {
-      VALUE.setOpaque(this, value);
+      VALUE.setOpaque(this, (int) value);
     }
   }
 
