@@ -35,7 +35,7 @@ public final class AccumulateGrad extends Node {
     Tensor grad = grads[0];
     if (grad != null) {
       accumulate(grad);
-      NodeHooks registered = hooks;
+      NodeHooks registered = hooks();
       if (registered != null) {
         Engine.runUserCode(grads, () -> registered.runPostAccumulate(leaf));
       }

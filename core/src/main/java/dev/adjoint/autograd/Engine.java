@@ -213,7 +213,7 @@ final class Engine {
       return;
     }
     Node node = state.node;
-    NodeHooks hooks = node.hooks;
+    NodeHooks hooks = node.hooks();
     @Nullable Tensor[] held = hooks == null ? grads : grads.clone();
     task.current = node;
     try {

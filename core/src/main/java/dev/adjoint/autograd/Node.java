@@ -26,9 +26,7 @@ public abstract non-sealed class Node extends Edge {
   private int outputs;
   private @Nullable Layout layout;
   private @Nullable DType dtype;
-  private @Nullable Rare rare;
-
-  volatile @Nullable NodeHooks hooks;
+  private volatile @Nullable Rare rare;
 
   /** Holds the working state of the one backward pass that got here first. */
   volatile @Nullable NodeState scratch;
@@ -42,6 +40,8 @@ public abstract non-sealed class Node extends Edge {
 
     /** Where the node was recorded. */
     @Nullable ForwardTrace trace;
+
+    volatile @Nullable NodeHooks hooks;
   }
 
   protected Node(@Nullable Edge[] next, long sequenceNr) {
@@ -65,7 +65,7 @@ public abstract non-sealed class Node extends Edge {
     }
   }
 
-  private Rare rare() {
+  private synchronized Rare rare() {
     Rare known = rare;
     if (known == null) {
       known = new Rare();
@@ -76,7 +76,8 @@ public abstract non-sealed class Node extends Edge {
 
   /** Where this was recorded; null unless anomaly mode was on. */
   final @Nullable ForwardTrace trace() {
-    return rare == null ? null : rare.trace;
+    Rare known = rare;
+    return known == null ? null : known.trace;
   }
 
   /** The name as PyTorch prints it, {@code MulBackward0}. */
@@ -246,13 +247,24 @@ public abstract non-sealed class Node extends Edge {
     return hooksForWrite().addPosthook(Require.nonNull(hook, "hook"));
   }
 
+  /** The hooks; null where there are none. */
+  final @Nullable NodeHooks hooks() {
+    Rare known = rare;
+    return known == null ? null : known.hooks;
+  }
+
   final synchronized NodeHooks hooksForWrite() {
-    NodeHooks h = hooks;
+    NodeHooks h = hooks();
     if (h == null) {
       h = new NodeHooks();
-      hooks = h;
+      rare().hooks = h;
     }
     return h;
+  }
+
+  /** Takes over the hooks of another node. */
+  final synchronized void setHooks(NodeHooks hooks) {
+    rare().hooks = hooks;
   }
 
   /** A zero gradient for an output that received none. */

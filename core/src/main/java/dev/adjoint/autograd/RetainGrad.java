@@ -18,8 +18,9 @@ public final class RetainGrad {
 
   /** Follows the tensor to the history it has now. */
   synchronized void moveTo(Node newNode, int newOutputNr) {
-    if (node != null && node.hooks != null) {
-      node.hooks.remove(this);
+    NodeHooks old = node == null ? null : node.hooks();
+    if (old != null) {
+      old.remove(this);
     }
     node = newNode;
     outputNr = newOutputNr;

@@ -386,8 +386,10 @@ public final class Variable {
       Operand now = TensorAccess.operand(t);
       if (always || expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
         AccumulateGrad fresh = new AccumulateGrad(t);
-        NodeHooks hooks = old.hooks;
-        fresh.hooks = hooks == null ? null : hooks.ofSameTensor();
+        NodeHooks hooks = old.hooks();
+        if (hooks != null) {
+          fresh.setHooks(hooks.ofSameTensor());
+        }
         meta.accumulator = fresh;
       }
     }
