@@ -69,7 +69,7 @@ public final class SavedTensor {
     return meta == null || meta.base == null ? null : Variable.gradFn(tensor);
   }
 
-  private static Tensor withoutHistory(Tensor tensor) {
+  static Tensor withoutHistory(Tensor tensor) {
     Tensor alias = TensorAccess.alias(tensor);
     Tangent tangent = ForwardMode.latest(tensor);
     if (tangent != null) {
@@ -82,6 +82,30 @@ public final class SavedTensor {
     this.other = NONE;
     this.savedVersion = 0;
     this.place = WAS_LEAF;
+  }
+
+  private SavedTensor(Tensor values, boolean isOutput, @Nullable Edge edge) {
+    this.values = values;
+    this.savedVersion = 0;
+    this.place =
+        (edge == null ? 0 : edge.inputNr() << OUTPUT_NR | REQUIRES_GRAD)
+            | (leadsToLeaf(edge) ? WAS_LEAF : 0)
+            | (isOutput ? IS_OUTPUT : 0);
+  }
+
+  /**
+   * What {@link #input} or {@link #output} was for a tensor that nothing had been written to.
+   *
+   * @param values the input, or the output without its history
+   * @param edge where its gradient went
+   */
+  static SavedTensor unwritten(Tensor values, boolean isOutput, @Nullable Edge edge) {
+    return new SavedTensor(values, isOutput, edge);
+  }
+
+  /** Whether what an edge leads to, if anywhere, was recorded by nothing. */
+  static boolean leadsToLeaf(@Nullable Edge edge) {
+    return edge == null || edge instanceof AccumulateGrad;
   }
 
   private boolean is(int bit) {

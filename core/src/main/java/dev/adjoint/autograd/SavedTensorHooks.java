@@ -72,6 +72,11 @@ public final class SavedTensorHooks implements AutoCloseable {
             });
   }
 
+  /** Whether what the calling thread saves goes through any. */
+  static boolean areInForce() {
+    return everUsed && AutogradState.current().savedTensorHooks != null;
+  }
+
   /** Puts a pair in force. */
   static SavedTensorHooks enter(Pair pair) {
     AutogradState state = AutogradState.current();

@@ -5,11 +5,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.Saved;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Clone;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,11 @@ final class PointwiseNode extends Node {
   /** Which inputs are saved, as bits, and the bits above. */
   private int saved;
 
-  private @Nullable SavedTensor first;
-  private @Nullable SavedTensor second;
-  private @Nullable SavedTensor @Nullable [] others;
-  private @Nullable SavedTensor result;
+  // What Saved makes of the inputs and, after them, the result: a graph of scalars consists of
+  // little else, and most operations have at most one or two of these.
+  private @Nullable Object first;
+  private @Nullable Object second;
+  private @Nullable Object @Nullable [] others;
 
   PointwiseNode(
       AutogradState state, Pointwise op, Tensor[] inputs, Scalar[] numbers, DType compute) {
@@ -64,8 +65,11 @@ final class PointwiseNode extends Node {
     for (int i = 0; i < inputs.length; i++) {
       if ((saved & 1 << i) != 0) {
         // What the operation itself overwrites is kept as a copy of what it was.
-        Tensor kept = i == copied ? Clone.apply(inputs[i]) : inputs[i];
-        save(i, inputs.length, SavedTensor.input(kept));
+        Object kept =
+            i == copied
+                ? SavedTensor.input(Clone.apply(inputs[i]))
+                : Saved.input(inputs[i], this, i);
+        save(i, kept);
       }
     }
   }
@@ -90,22 +94,22 @@ final class PointwiseNode extends Node {
     return new PointwiseNode(AutogradState.current(), op, inputs, numbers, compute, copied);
   }
 
-  private void save(int i, int count, SavedTensor tensor) {
+  private void save(int i, Object kept) {
     switch (i) {
-      case 0 -> first = tensor;
-      case 1 -> second = tensor;
+      case 0 -> first = kept;
+      case 1 -> second = kept;
       default -> {
         if (others == null) {
-          others = new SavedTensor[count];
+          others = new Object[op.arity() + 1];
         }
-        others[i] = tensor;
+        others[i] = kept;
       }
     }
   }
 
   void saveOutput(Tensor out) {
     if ((saved & RESULT) != 0) {
-      result = SavedTensor.output(out);
+      save(op.arity(), Saved.output(out, this));
     }
   }
 
@@ -135,8 +139,7 @@ final class PointwiseNode extends Node {
       throw SavedTensor.released();
     }
     if (op.guarded() != 0) {
-      SavedTensor.checkAll(this, first, second, result);
-      SavedTensor.checkAll(this, others);
+      checkSaved();
     }
     @Nullable Tensor[] unpacked = isPacked() ? new Tensor[op.arity() + 1] : null;
     for (int i = 0; i < results.length; i++) {
@@ -147,17 +150,24 @@ final class PointwiseNode extends Node {
     return results;
   }
 
+  private void checkSaved() {
+    for (int i = 0; i <= op.arity(); i++) {
+      Saved.check(kept(i), this, i);
+    }
+  }
+
   private boolean isReleased() {
     return (saved & RELEASED) != 0 && saved != RELEASED;
   }
 
   /** Whether hooks hold what was saved: then each of it is unpacked once. */
   private boolean isPacked() {
-    return isPacked(first) || isPacked(second) || isPacked(result) || SavedTensor.anyPacked(others);
-  }
-
-  private static boolean isPacked(@Nullable SavedTensor tensor) {
-    return tensor != null && tensor.isPacked();
+    for (int i = 0; i <= op.arity(); i++) {
+      if (Saved.isPacked(kept(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Tensor gradient(Vjp vjp, Tensor grad, @Nullable Tensor @Nullable [] unpacked) {
@@ -165,7 +175,7 @@ final class PointwiseNode extends Node {
       case PASS -> grad;
       case ZERO -> {
         if (vjp.saved() != 0) {
-          SavedTensor.checkAll(this, first, second, result);
+          checkSaved();
         }
         yield Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
       }
@@ -176,8 +186,8 @@ final class PointwiseNode extends Node {
           inputs[k] =
               switch (sources[k]) {
                 case Vjp.GRAD -> grad;
-                case Vjp.OUTPUT -> unpack(result, op.arity(), unpacked);
-                default -> unpack(savedInput(sources[k]), sources[k], unpacked);
+                case Vjp.OUTPUT -> unpack(op.arity(), unpacked);
+                default -> unpack(sources[k], unpacked);
               };
         }
         yield vjp.op().run(inputs, numbers(), compute);
@@ -189,28 +199,28 @@ final class PointwiseNode extends Node {
     return numbers instanceof Scalar one ? new Scalar[] {one} : (Scalar[]) numbers;
   }
 
-  private @Nullable SavedTensor savedInput(int i) {
+  private @Nullable Object kept(int i) {
     return switch (i) {
       case 0 -> first;
       case 1 -> second;
       default -> {
-        @Nullable SavedTensor @Nullable [] more = others; // another thread may release it
+        @Nullable Object @Nullable [] more = others; // another thread may release it
         yield more == null ? null : more[i];
       }
     };
   }
 
-  private Tensor unpack(
-      @Nullable SavedTensor tensor, int place, @Nullable Tensor @Nullable [] unpacked) {
-    if (tensor == null) {
+  private Tensor unpack(int place, @Nullable Tensor @Nullable [] unpacked) {
+    Object saved = kept(place);
+    if (saved == null) {
       throw SavedTensor.released();
     }
     if (unpacked == null) {
-      return tensor.unpack(this);
+      return Saved.unpack(saved, this, place);
     }
     Tensor known = unpacked[place];
     if (known == null) {
-      known = tensor.unpack(this);
+      known = Saved.unpack(saved, this, place);
       unpacked[place] = known;
     }
     return known;
@@ -222,23 +232,25 @@ final class PointwiseNode extends Node {
       throw SavedTensor.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
-    all.add(first);
-    all.add(second);
-    if (others != null) {
-      all.addAll(Arrays.asList(others));
+    for (int i = 0; i <= op.arity(); i++) {
+      Object kept = kept(i);
+      if (kept != null) {
+        SavedTensor shown = Saved.shown(kept, this, i);
+        save(i, shown); // who asks may set hooks on it
+        all.add(shown);
+      }
     }
-    all.add(result);
     return all;
   }
 
   @Override
   protected void releaseSaved() {
     saved |= RELEASED;
-    SavedTensor.freeAll(first, second, result);
-    SavedTensor.freeAll(others);
+    for (int i = 0; i <= op.arity(); i++) {
+      Saved.free(kept(i));
+    }
     first = null;
     second = null;
     others = null;
-    result = null;
   }
 }

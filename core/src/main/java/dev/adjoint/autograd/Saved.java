@@ -1,0 +1,90 @@
+package dev.adjoint.autograd;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node holds of an input, or of its one output, where graphs have very many such nodes: a
+ * tensor as long as that says everything, else a {@link SavedTensor}.
+ *
+ * <p>It says everything where nothing was written to the tensor before it was saved, no hooks want
+ * it, and the node tells whether it required grad and where it came from: by its edge to an input,
+ * and by being the one that made the output. The place of an input is that of the edge, and the
+ * output's is the one after them.
+ */
+public final class Saved {
+  private Saved() {}
+
+  /** Saves the input that {@code node} has at that place. */
+  public static Object input(Tensor input, Node node, int place) {
+    Variable.checkSavable(input);
+    boolean isAll = isBare(input) && Variable.requiresGrad(input) == node.needs(place);
+    return isAll ? input : SavedTensor.input(input);
+  }
+
+  /** Saves the one output of {@code node}, after its history has been set. */
+  public static Object output(Tensor output, Node node) {
+    Variable.checkSavable(output);
+    AutogradMeta meta = TensorAccess.meta(output);
+    boolean isAll =
+        isBare(output)
+            && TensorAccess.node(output) == node
+            && (meta == null || (meta.base == null && meta.outputNr == 0));
+    return isAll ? SavedTensor.withoutHistory(output) : SavedTensor.output(output);
+  }
+
+  private static boolean isBare(Tensor t) {
+    return TensorAccess.writes(t) == 0 && !SavedTensorHooks.areInForce();
+  }
+
+  /** The same as a {@code SavedTensor}, for who asks for one. */
+  public static SavedTensor shown(Object saved, Node node, int place) {
+    return saved instanceof Tensor bare
+        ? SavedTensor.unwritten(bare, isOutput(node, place), edge(node, place))
+        : (SavedTensor) saved;
+  }
+
+  private static boolean isOutput(Node node, int place) {
+    return place == node.next().length;
+  }
+
+  private static @Nullable Edge edge(Node node, int place) {
+    return isOutput(node, place) ? node : node.next()[place];
+  }
+
+  /** {@link SavedTensor#unpack}. */
+  public static Tensor unpack(Object saved, Node node, int place) {
+    return saved instanceof Tensor bare && !isOutput(node, place) && isUnchanged(bare, node, place)
+        ? bare
+        : shown(saved, node, place).unpack(node);
+  }
+
+  /** {@link SavedTensor#check}. */
+  public static void check(@Nullable Object saved, Node node, int place) {
+    if (saved != null && !(saved instanceof Tensor bare && isUnchanged(bare, node, place))) {
+      shown(saved, node, place).check(node);
+    }
+  }
+
+  /** Whether it was neither written to nor, an input, detached since. */
+  private static boolean isUnchanged(Tensor bare, Node node, int place) {
+    return TensorAccess.writes(bare) == 0
+        && (TensorAccess.node(bare) != null
+            || isOutput(node, place)
+            || SavedTensor.leadsToLeaf(node.next()[place]));
+  }
+
+  /** {@link SavedTensor#isPacked}. */
+  public static boolean isPacked(@Nullable Object saved) {
+    return saved instanceof SavedTensor tensor && tensor.isPacked();
+  }
+
+  /** {@link SavedTensor#free}. */
+  public static void free(@Nullable Object saved) {
+    if (saved instanceof SavedTensor tensor) {
+      tensor.free();
+    }
+  }
+}
