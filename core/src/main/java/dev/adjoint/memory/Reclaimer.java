@@ -81,10 +81,13 @@ final class Reclaimer {
   /** What allocations have waited for collections, since the last one ended. */
   private final AtomicLong waited = new AtomicLong();
 
-  /** Becomes unreachable before a collection: when it arrives, others have arrived as well. */
+  /** Becomes unreachable before a collection: when it arrives, others arrive as well. */
   private static final class Mark extends PhantomReference<Object> {
     final long start = System.nanoTime();
     volatile long arrival;
+
+    /** Whether all that the collection has found has come back. */
+    volatile boolean settled;
 
     Mark(ReferenceQueue<Object> queue) {
       super(new Object(), queue);
@@ -123,8 +126,6 @@ final class Reclaimer {
       pool.release(block);
     } else if (reference instanceof Mark arrived) {
       arrived.arrival = System.nanoTime();
-      // What was handed out meanwhile, a concurrent collection has not looked at.
-      budget.collected(pool.settled());
     }
   }
 
@@ -175,7 +176,7 @@ final class Reclaimer {
   private void request() {
     if (!start()) {
       Mark current = mark;
-      if (current != null && current.arrival != 0) {
+      if (current != null && current.settled) {
         state.compareAndSet(RUNNING, AGAIN);
       }
     }
@@ -189,7 +190,11 @@ final class Reclaimer {
         && collections() < wanted
         && (wanted != Long.MAX_VALUE || budget.wellExceeded(pool.used() + bytes))
         && System.nanoTime() < deadline) {
-      interrupted |= takeOne();
+      try {
+        takeOne();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
     waited.addAndGet(System.nanoTime() - start);
     if (interrupted) {
@@ -197,16 +202,32 @@ final class Reclaimer {
     }
   }
 
-  /** Waits a moment for a reference; says whether the thread was interrupted meanwhile. */
-  private boolean takeOne() {
-    try {
-      Reference<?> reference = queue.remove(1);
-      if (reference != null) {
-        accept(reference);
+  /** Waits a moment for a reference; says whether one has come. */
+  private boolean takeOne() throws InterruptedException {
+    Reference<?> reference = queue.remove(1);
+    if (reference != null) {
+      accept(reference);
+    }
+    return reference != null;
+  }
+
+  /**
+   * Waits until what the collection has found has come. It comes one by one, the mark anywhere
+   * among it, or before it, where young objects are collected first.
+   */
+  private void settle(Mark current, long deadline) {
+    boolean interrupted = false;
+    boolean more = true;
+    while ((current.arrival == 0 || more) && System.nanoTime() < deadline) {
+      try {
+        more = takeOne();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-      return false;
-    } catch (InterruptedException e) {
-      return true;
+    }
+    drain();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -237,15 +258,12 @@ final class Reclaimer {
   private void collect(Mark current) {
     collector.run();
     long end = System.nanoTime();
-    while (current.arrival == 0 && System.nanoTime() < end + GRACE) {
-      takeOne();
-    }
-    drain();
-    if (current.arrival == 0) {
-      // Nothing was collected, as with -XX:+DisableExplicitGC: hope for one that comes by itself.
-      budget.collected(pool.used());
-    }
+    settle(current, end + GRACE);
     futile = current.arrival == 0;
+    // Nothing was collected, as with -XX:+DisableExplicitGC: hope for one that comes by itself.
+    // What was handed out meanwhile, a concurrent collection has not looked at.
+    budget.collected(futile ? pool.used() : pool.settled());
+    current.settled = true;
     long stop = current.arrival == 0 ? end : Math.min(end, current.arrival);
     long stopped = stop - current.start;
     double cost = Math.max(stopped + BACKGROUND_SHARE * (end - stop), waited.getAndSet(0));

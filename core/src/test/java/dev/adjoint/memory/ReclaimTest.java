@@ -41,6 +41,31 @@ class ReclaimTest {
   }
 
   @Test
+  void aCollectionIsJudgedOnlyAfterItHasEnded() {
+    Pool pool = pool(64L << 30);
+    Storage held = Storage.allocate(pool, 20 * MIB);
+    Budget budget = new Budget(60 * MIB, () -> 60 * MIB, System.nanoTime());
+    Reclaimer[] reclaimer = new Reclaimer[1];
+    boolean[] exceeded = new boolean[1];
+    Runnable collector =
+        () -> {
+          System.gc();
+          for (int i = 0; i < 50; i++) { // the mark arrives, and more might
+            reclaimer[0].drain();
+            LockSupport.parkNanos(1_000_000);
+          }
+          exceeded[0] = budget.exceeded(pool.used());
+        };
+    reclaimer[0] = new Reclaimer(pool, budget, collector, Runnable::run);
+    reclaimer[0].collectNow(true);
+    assertThat(exceeded[0]).as("while the collection is under way").isTrue();
+    assertThat(budget.exceeded(pool.used())).as("once it is over").isFalse();
+    assertThat(reclaimer[0].futile()).isFalse();
+    held.release();
+    pool.trim();
+  }
+
+  @Test
   void aPlainLoopStaysSmallThoughMuchIsAllowed() {
     Pool pool = pool(64L << 30);
     for (int i = 0; i < 3_000; i++) {
