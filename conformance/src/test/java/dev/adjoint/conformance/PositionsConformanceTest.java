@@ -82,8 +82,9 @@ final class PositionsConformanceTest {
         s = torch.ones([2] + x.shape[1:], dtype=x.dtype)
         e = (torch.ones_like(s) * y.view([2] + [1] * (x.dim() - 1))).to(torch.int64)
         i = y
-        return\s\
+        return\
         """
+            + " "
             + call.getKey();
     List<String> different = new ArrayList<>();
     for (DType dtype : DTYPES) {
