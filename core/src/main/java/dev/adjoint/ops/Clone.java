@@ -63,8 +63,11 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
   /** The strides of {@code like}; where they leave gaps or repeat, dense ones in their order. */
   static Layout preserved(Layout layout, Layout like) {
     long[] sizes = layout.sizes();
-    if (like.isContiguous() || !layout.sameSizes(like)) {
+    if (!layout.sameSizes(like)) {
       return Layout.contiguous(sizes);
+    }
+    if (like.isContiguous() && like.offset() == 0) {
+      return like; // the strides of dimensions of one element too, which decide further orders
     }
     return like.isNonOverlappingAndDense()
         ? Layout.of(sizes, like.strides(), 0)

@@ -24,6 +24,17 @@ class CloneTest {
   }
 
   @Test
+  void copiesKeepTheStridesOfDimensionsOfOneElement() {
+    Tensor x = ones(2, 1).t();
+    for (Tensor like : List.of(x.clone(), x.to(FLOAT64), x.clone().clone())) {
+      assertThat(like.stride()).containsExactly(1, 1);
+    }
+    // They decide where the dimension goes in what is computed next.
+    assertThat(x.clone().unsqueeze_(1).minimum(ones(2, 2)).stride()).containsExactly(1, 1, 2);
+    assertThat(x.contiguous().stride()).containsExactly(1, 1);
+  }
+
+  @Test
   void aTensorWhoseElementsAreOnePlaceTakesACopyOfItself() {
     Tensor x = tensor(2.0).expand(2, 3);
     long version = x.version();

@@ -127,7 +127,9 @@ final class Nearness {
     if (kase.python().contains("prod")) {
       return operands.stream().anyMatch(o -> product(o, true) > max || product(o, false) < 1 / max);
     }
-    HostTensor magnitudes = magnitudes(index);
+    // Of what is finite: beside an infinite term a sum of the others may overflow as well.
+    HostTensor finite = reference(index, Nearness::finiteMagnitudes);
+    HostTensor magnitudes = finite == null ? magnitudes(index) : finite;
     if (magnitudes == null
         || !(magnitudes.values() instanceof Values.Floats(double[] sums))
         || !(ours.values() instanceof Values.Floats(double[] a))
@@ -145,6 +147,18 @@ final class Nearness {
       }
     }
     return any;
+  }
+
+  private static Input finiteMagnitudes(Input input) {
+    Input all = input.abs();
+    return all.values() instanceof Values.Floats(double[] array)
+        ? new Input(
+            all.dtype(),
+            all.sizes(),
+            all.form(),
+            new Values.Floats(
+                Arrays.stream(array).map(v -> Double.isInfinite(v) ? 0 : v).toArray()))
+        : all;
   }
 
   /** The product of what is above 1, or of what is below, in magnitude. */
