@@ -195,6 +195,20 @@ class SizesTest {
     refused("index 100000000 is out of bounds for dimension 1 with size 4", sum::backward);
   }
 
+  /** A mask is read as often as it has elements, not as often as they are repeated. */
+  @Test
+  void fillsOfExpandedTensors() {
+    Tensor many = zeros(1).expand(1L << 40, 2);
+    many.indexFill_(1, tensor(new long[] {1}), 5);
+    assertThat(many.get(7, 0).item()).isEqualTo(5);
+    many.maskedFill_(tensor(false, true), 6).maskedFill_(tensor(false), 7);
+    assertThat(many.get(7, 1).item()).isEqualTo(6);
+    refused(
+        "The expanded size of the tensor (2) must match the existing size (3) at non-singleton"
+            + " dimension 1.  Target sizes: [1099511627776, 2].  Tensor sizes: [3]",
+        () -> many.maskedFill_(tensor(true, true, true), 8));
+  }
+
   @Test
   void positionsInTablesOfNothing() {
     Tensor nothing = zeros(0);

@@ -134,6 +134,12 @@ public final class Fills {
       for (int d = 0; d < layout.dim(); d++) {
         if (layout.size(d) > 1 && layout.stride(d) == 0) {
           self = Slice.apply(self, d, 0, 1, 1);
+          boolean same = TensorAccess.layout(where).stride(d) == 0;
+          where = same ? Slice.apply(where, d, 0, 1, 1) : where;
+        }
+      }
+      for (int d = 0; d < layout.dim(); d++) {
+        if (layout.size(d) > 1 && layout.stride(d) == 0) {
           where = where.any(d, true);
         }
       }
