@@ -178,7 +178,7 @@ public final class Checkpoint {
   private static Tensor inTurn(List<? extends UnaryOperator<Tensor>> functions, Tensor input) {
     Tensor value = input;
     for (UnaryOperator<Tensor> function : functions) {
-      value = function.apply(value);
+      value = Require.returned(function.apply(value), "checkpointSequential");
     }
     return value;
   }

@@ -707,6 +707,28 @@ class CheckpointTest {
   }
 
   @Test
+  void aFunctionOfASequenceThatReturnsNullIsNamed() {
+    UnaryOperator<Tensor> bad = nothing();
+    for (List<UnaryOperator<Tensor>> functions :
+        List.<List<UnaryOperator<Tensor>>>of(
+            List.of(bad, Tensor::sin), List.of(bad, bad, Tensor::sin), List.of(Tensor::sin, bad))) {
+      for (boolean reentrant : new boolean[] {true, false}) {
+        assertThatThrownBy(
+                () ->
+                    Checkpoint.checkpointSequential(
+                        functions, 2, leaf(1), WHOLE.useReentrant(reentrant)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("checkpointSequential: the function returned null");
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // what a careless caller does
+  private static UnaryOperator<Tensor> nothing() {
+    return t -> null;
+  }
+
+  @Test
   void thereIsAtLeastOneSegment() {
     List<UnaryOperator<Tensor>> functions = List.of(Tensor::sin);
     for (int segments : new int[] {0, -1, Integer.MIN_VALUE}) {
