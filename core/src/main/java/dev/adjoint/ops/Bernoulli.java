@@ -30,7 +30,7 @@ public record Bernoulli(Generator generator) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Tensor p = inputs[0];
-    Tensor out = Factories.emptyLike(p, TensorAccess.dtype(p));
+    Tensor out = Dispatch.empty(TensorAccess.layout(p).sizes(), TensorAccess.dtype(p));
     RandomFill.bernoulli(TensorAccess.operand(out), TensorAccess.operand(p), generator);
     Reference.reachabilityFence(p);
     return new Tensor[] {out};

@@ -25,16 +25,18 @@ public final class Dropout {
     if (p == 0 || !training || layout.numel() == 0) {
       return x;
     }
+    DType dtype = TensorAccess.dtype(x);
     Tensor noise =
         p == 1
-            ? Dispatch.zeros(new long[0], TensorAccess.dtype(x))
-            : Levels.random(layout.sizes(), sizes -> noise(sizes, TensorAccess.dtype(x), 1 - p));
+            ? Dispatch.zeros(new long[0], dtype)
+            : Levels.random(
+                layout.sizes(),
+                sizes -> noise(RandomFactories.emptyLike(layout, sizes, dtype), 1 - p));
     return inPlace ? Arithmetic.MUL.inPlace(x, noise) : Arithmetic.MUL.call(x, noise);
   }
 
   /** Either 0, or with the probability {@code kept} what makes the mean 1. */
-  private static Tensor noise(long[] sizes, DType dtype, double kept) {
-    Tensor noise = Dispatch.empty(sizes, dtype);
+  private static Tensor noise(Tensor noise, double kept) {
     RandomFill.bernoulli(TensorAccess.operand(noise), kept, Generator.defaultGenerator());
     return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));
   }

@@ -49,6 +49,7 @@ public record Multinomial(long samples, boolean replacement, Generator generator
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
+    Layout given = TensorAccess.layout(inputs[0]);
     Tensor weights = Raw.copy(inputs[0]);
     long[] sizes = TensorAccess.layout(weights).sizes().clone();
     double[] values = Values.toDoubleArray(weights);
@@ -63,7 +64,7 @@ public record Multinomial(long samples, boolean replacement, Generator generator
     }
     check(values, n);
     // The largest quotients by exponential samples are a fair choice.
-    Tensor chances = Factories.emptyLike(weights, TensorAccess.dtype(weights));
+    Tensor chances = Dispatch.empty(Clone.preserved(given, given), TensorAccess.dtype(weights));
     RandomFill.exponential(TensorAccess.operand(chances), 1, generator);
     Tensor order = Ordering.apply(Arithmetic.DIV.call(weights, chances), -1, true, false)[1];
     return new Tensor[] {Raw.copy(Slice.narrow(order, -1, 0, samples))};

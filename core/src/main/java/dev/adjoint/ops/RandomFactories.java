@@ -21,13 +21,15 @@ public final class RandomFactories {
 
   /** Uniform in [0, 1), like another tensor. */
   public static Tensor uniformLike(Tensor like, DType dtype, Generator generator) {
-    return Levels.random(
-        TensorAccess.layout(like).sizes(), s -> fillUniform(emptyLike(like, s, dtype), generator));
+    Layout layout = TensorAccess.layout(like);
+    return Levels.random(layout.sizes(), s -> fillUniform(emptyLike(layout, s, dtype), generator));
   }
 
-  /** Laid out as {@code like}, unless a transform wants other sizes. */
-  private static Tensor emptyLike(Tensor like, long[] sizes, DType dtype) {
-    Layout layout = TensorAccess.layout(like);
+  /**
+   * Laid out as another tensor, unless a transform wants other sizes: samples are drawn in the
+   * order of memory.
+   */
+  static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
     return layout.dim() == sizes.length
         ? Dispatch.empty(Clone.preserved(layout, layout), dtype)
         : Dispatch.empty(sizes, dtype);
@@ -45,8 +47,8 @@ public final class RandomFactories {
 
   /** Of the standard normal distribution, like another tensor. */
   public static Tensor normalLike(Tensor like, DType dtype, Generator generator) {
-    return Levels.random(
-        TensorAccess.layout(like).sizes(), s -> fillNormal(emptyLike(like, s, dtype), generator));
+    Layout layout = TensorAccess.layout(like);
+    return Levels.random(layout.sizes(), s -> fillNormal(emptyLike(layout, s, dtype), generator));
   }
 
   private static Tensor fillNormal(Tensor out, Generator generator) {
@@ -63,9 +65,9 @@ public final class RandomFactories {
   /** Integers from {@code low} up to, but without, {@code high}, like another tensor. */
   public static Tensor integersLike(long low, long high, Tensor like, Generator generator) {
     DType dtype = TensorAccess.dtype(like);
+    Layout layout = TensorAccess.layout(like);
     return Levels.random(
-        TensorAccess.layout(like).sizes(),
-        s -> fillIntegers(emptyLike(like, s, dtype), low, high, generator));
+        layout.sizes(), s -> fillIntegers(emptyLike(layout, s, dtype), low, high, generator));
   }
 
   private static Tensor fillIntegers(Tensor out, long low, long high, Generator generator) {

@@ -9,7 +9,6 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,6 @@ public final class RandomFills {
   private static Tensor fill(Tensor self, String name, Consumer<Operand> draw) {
     boolean recording = Dispatch.records(self);
     Variable.checkInPlace(self, recording);
-    Overlap.checkWritable(self);
     Overwritten node = recording ? new Overwritten(name, self) : null;
     draw.accept(TensorAccess.operand(self));
     TensorAccess.version(self).bump();
