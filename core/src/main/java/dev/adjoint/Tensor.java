@@ -339,7 +339,12 @@ public final class Tensor
 
   /**
    * The memory itself, from the first element on; {@link #stride()} says how the others lie in it.
-   * It can be read and written as long as the segment is reachable; such writes are not counted.
+   * It can be read and written as long as the segment is reachable, whatever becomes of the tensor
+   * or of a {@link Scope}; such writes are not counted.
+   *
+   * <p>From then on the memory stays where it is, as with PyTorch's {@code numpy()}: {@code
+   * resize_} to more than it has room for is refused. After {@code set_} or {@code setData}, which
+   * give the tensor other memory, the segment still shows the former.
    *
    * @throws IllegalStateException if this tensor requires grad and recording is on: use {@code
    *     detach().memorySegment()} instead

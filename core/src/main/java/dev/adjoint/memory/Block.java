@@ -36,6 +36,9 @@ final class Block extends PhantomReference<Object> implements Home {
 
   volatile boolean escaped;
 
+  /** Whether a user has a segment of the memory, which stays where it is then. */
+  volatile boolean shown;
+
   /**
    * Whether a thread other than the scope's has asked for the address, and may be working there.
    */

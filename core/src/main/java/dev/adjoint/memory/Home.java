@@ -1,7 +1,7 @@
 package dev.adjoint.memory;
 
 /** Where the bytes of a storage are. */
-sealed interface Home permits Block, Slab, Home.Lent, Home.Moved, Home.Gone {
+sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Home.Gone {
 
   /** The address of a block of its own; an error for a storage that has no memory any more. */
   long address();
@@ -25,6 +25,18 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Moved, Home.Gone {
    */
   final class Lease {
     volatile boolean ended;
+  }
+
+  /**
+   * A slab of which a user can see a piece.
+   *
+   * @param slab what keeps the memory
+   */
+  record Shown(Slab slab) implements Home {
+    @Override
+    public long address() {
+      return slab.address();
+    }
   }
 
   /**

@@ -144,14 +144,32 @@ public final class Storage {
   }
 
   /**
-   * A part of the memory for users: it keeps this storage reachable and from being released by a
-   * scope.
+   * A part of the memory for users: it keeps this storage reachable, from being released by a scope
+   * and from {@linkplain #grown moving}.
    */
   @SuppressWarnings("restricted")
   public MemorySegment export(long start, long bytes) {
-    escape();
+    show();
     return MemorySegment.ofAddress(address() + start)
         .reinterpret(bytes, Arena.ofAuto(), _ -> Reference.reachabilityFence(this));
+  }
+
+  /** Never again under a lease, and never moved. */
+  private synchronized void show() {
+    escape();
+    if (home instanceof Block block) {
+      block.shown = true;
+    } else if (home instanceof Slab slab) {
+      home = new Home.Shown(slab);
+    }
+  }
+
+  private boolean isResizable() {
+    return switch (home) {
+      case Block block -> !block.shown && !block.isForeign();
+      case Home.Shown _ -> false;
+      default -> true;
+    };
   }
 
   /** Whether {@link #grown} has given the contents to another storage. */
@@ -173,7 +191,7 @@ public final class Storage {
    * has moved} then; what is new has undefined contents. The memory of this one stays where it is
    * for as long as this is reachable, since others may be reading it.
    *
-   * @throws IllegalStateException if this is somebody else's memory, which has a fixed size
+   * @throws IllegalStateException if this is somebody else's memory, or a user has a segment of it
    */
   @SuppressWarnings("try") // the suspension is used for its close alone
   public Storage grown(long bytes) {
@@ -185,7 +203,7 @@ public final class Storage {
       if (bytes <= last.byteSize) {
         return last;
       }
-      if (last.home instanceof Block block && block.isForeign()) {
+      if (!last.isResizable()) {
         throw new IllegalStateException("Trying to resize storage that is not resizable");
       }
       Storage larger;
@@ -224,7 +242,7 @@ public final class Storage {
           case Block block -> block.isReleased();
           case Home.Moved moved -> moved.to().isReleased();
           case Home.Gone gone -> gone == Home.Gone.RELEASED;
-          case Slab _ -> false;
+          case Slab _, Home.Shown _ -> false;
         };
   }
 
@@ -283,7 +301,7 @@ public final class Storage {
         }
         moved.to().escape();
       }
-      case Slab _, Home.Gone _ -> {}
+      case Slab _, Home.Shown _, Home.Gone _ -> {}
     }
   }
 

@@ -4,9 +4,15 @@ import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.DType;
 import dev.adjoint.Scope;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,12 +76,72 @@ class ResizeTest {
     assertThatThrownBy(() -> low.add_(high)).isInstanceOf(IllegalStateException.class);
   }
 
+  /** As PyTorch after {@code numpy()}; it was the memory before the growth that was shown. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2, 512, 100_000})
+  void memoryThatASegmentShowsDoesNotMove(long size) {
+    Tensor base = zeros(size(size), DType.INT64);
+    Tensor view = base.view(-1);
+    MemorySegment segment = view.memorySegment();
+    for (Tensor t : List.of(base, view, base.data())) {
+      assertThatThrownBy(() -> t.resize_(size + 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Trying to resize storage that is not resizable");
+      assertThat(t.shape()).isEqualTo(size(size));
+    }
+    if (size > 1) {
+      base.resize_(1).fill_(5);
+      assertThat(segment.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(5);
+      assertThat(base.resize_(size).get(0)).hasToString("tensor(5)");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 512, 100_000})
+  @SuppressWarnings("try") // the scope is used for its close alone
+  void aSegmentOutlivesTensorAndScope(long size) {
+    MemorySegment[] segments = new MemorySegment[3];
+    try (Scope outer = Scope.open()) {
+      Tensor grown = ones(size(size), DType.INT64).add(6);
+      try (Scope scope = Scope.open()) {
+        segments[0] = ones(size(size), DType.INT64).add(6).memorySegment();
+        grown.resize_(size + 5).fill_(7);
+        segments[1] = grown.memorySegment();
+        Tensor moved = ones(size(size), DType.INT64).mul(7);
+        segments[2] = moved.memorySegment();
+        moved.set_(zeros(size(3), DType.INT64));
+      }
+    }
+    for (int i = 0; i < 200; i++) {
+      zeros(size(size), DType.INT64).add(1); // would take memory that had come back
+    }
+    System.gc();
+    for (MemorySegment segment : segments) {
+      assertThat(segment.toArray(ValueLayout.JAVA_LONG)).containsOnly(7);
+      segment.fill((byte) 1);
+    }
+  }
+
   @Test
-  void aSegmentShowsWhatWasThere() {
-    Tensor base = tensor(1, 2);
-    var segment = base.memorySegment();
-    base.resize_(1_000).fill_(5);
-    assertThat(segment.get(java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8)).isEqualTo(2);
+  void aSegmentThatGrowsMeanwhileShowsTheOldOrTheNewMemory() throws InterruptedException {
+    Collection<String> refusals = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < 200; i++) {
+      Tensor x = ones(size(4), DType.INT64);
+      Thread grows =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      x.resize_(5_000);
+                    } catch (IllegalStateException e) {
+                      refusals.add(String.valueOf(e.getMessage()));
+                    }
+                  });
+      MemorySegment segment = x.data().memorySegment();
+      grows.join();
+      assertThat(segment.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(1);
+    }
+    assertThat(refusals).allMatch("Trying to resize storage that is not resizable"::equals);
   }
 
   @ParameterizedTest
