@@ -39,8 +39,10 @@ public final class ArgReduce {
       return;
     }
     SizeCheck.reduced(dim, indices.layout(), in.layout());
+    SizeCheck.type(indices, DType.INT64);
     if (values != null) {
       SizeCheck.same(values.layout(), indices.layout());
+      SizeCheck.types(values, in);
     }
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
@@ -93,6 +95,7 @@ public final class ArgReduce {
               + " reduction dim with the 'dim' argument.");
     }
     SizeCheck.line(index.layout(), 1);
+    SizeCheck.type(index, DType.INT64);
     if (Memory.CHECKED) {
       CpuBackend.check(in);
       CpuBackend.check(index);

@@ -148,9 +148,13 @@ public final class Indexed {
   /** Whether sizes agree, and all the places that positions can name are in the table's memory. */
   private static void checkSizes(Operand table, Operand values, Axis... axes) {
     SizeCheck.same(table.layout(), values.layout());
+    SizeCheck.types(values, table);
     long reach = table.layout().extent();
     for (Axis axis : axes) {
       SizeCheck.same(axis.positions().layout(), values.layout());
+      if (axis.positions().dtype() != DType.INT32) {
+        SizeCheck.type(axis.positions(), DType.INT64);
+      }
       reach = Math.addExact(reach, Math.multiplyExact(Math.max(axis.size() - 1, 0), axis.step()));
     }
     SizeCheck.reaches(table, reach);

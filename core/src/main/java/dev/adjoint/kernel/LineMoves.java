@@ -69,6 +69,8 @@ public final class LineMoves {
       return;
     }
     SizeCheck.sameBut(dim, lines.layout(), positions.layout());
+    SizeCheck.types(lines, elements);
+    SizeCheck.type(positions, DType.INT64);
     long size = lines.layout().dim() == 0 ? 1 : lines.layout().size(dim);
     Operand[] operands = {lines, elements, positions};
     if (Memory.CHECKED) {

@@ -35,10 +35,7 @@ final class Pointwise {
     boolean flat = true;
     for (int j = 0; j < count; j++) {
       Operand operand = operands[j];
-      if (operand.dtype() != kernel.type(j)) {
-        throw new IllegalArgumentException(
-            "operand " + j + " is " + operand.dtype() + ", not " + kernel.type(j));
-      }
+      SizeCheck.type(operand, kernel.type(j));
       if (Memory.CHECKED) {
         CpuBackend.check(operand);
       }

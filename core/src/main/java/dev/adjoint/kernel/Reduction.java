@@ -137,14 +137,9 @@ final class Reduction {
 
   private static void check(ReduceKernel kernel, Operand out, Operand[] ins) {
     DType[] types = kernel.body().ins();
-    if (out.dtype() != kernel.out()) {
-      throw new IllegalArgumentException("the result is " + out.dtype() + ", not " + kernel.out());
-    }
+    SizeCheck.type(out, kernel.out());
     for (int k = 0; k < ins.length; k++) {
-      if (ins[k].dtype() != types[k]) {
-        throw new IllegalArgumentException(
-            "input " + k + " is " + ins[k].dtype() + ", not " + types[k]);
-      }
+      SizeCheck.type(ins[k], types[k]);
     }
     if (Memory.CHECKED) {
       CpuBackend.check(out);

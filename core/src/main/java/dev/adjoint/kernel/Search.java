@@ -24,6 +24,7 @@ public final class Search {
     if (count == 0) {
       return;
     }
+    SizeCheck.types(values, sorted);
     SizeCheck.line(values.layout(), count);
     SizeCheck.line(out.layout(), count);
     SizeCheck.line(

@@ -1,5 +1,6 @@
 package dev.adjoint.kernel;
 
+import dev.adjoint.DType;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
@@ -81,6 +82,30 @@ final class SizeCheck {
     if (end > operand.storage().byteSize() / operand.dtype().itemSize()) {
       throw refused(operand.layout(), Layout.contiguous(end));
     }
+  }
+
+  /** Refuses operands of different dtypes. */
+  static void types(Operand a, Operand b) {
+    if (a.dtype() != b.dtype()) {
+      throw refusedType(a, b.dtype());
+    }
+  }
+
+  /** Refuses an operand of another dtype. */
+  static void type(Operand operand, DType dtype) {
+    if (operand.dtype() != dtype) {
+      throw refusedType(operand, dtype);
+    }
+  }
+
+  private static IllegalStateException refusedType(Operand operand, DType wanted) {
+    return new IllegalStateException(
+        "an operand of dtype "
+            + operand.dtype()
+            + " where "
+            + wanted
+            + " is needed: has another thread given one of the tensors another dtype (setData)"
+            + " while it was being computed with?");
   }
 
   /** Refuses a matrix that has not these sizes. */

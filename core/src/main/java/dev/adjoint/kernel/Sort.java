@@ -1,5 +1,6 @@
 package dev.adjoint.kernel;
 
+import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
 import java.lang.ref.Reference;
@@ -28,6 +29,8 @@ public final class Sort {
   public static void run(Operand values, Operand indices, Operand in, int dim, boolean descending) {
     SizeCheck.same(values.layout(), in.layout());
     SizeCheck.same(indices.layout(), in.layout());
+    SizeCheck.types(values, in);
+    SizeCheck.type(indices, DType.INT64);
     int rank = in.layout().dim();
     long n = rank == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
@@ -62,6 +65,8 @@ public final class Sort {
       Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
     SizeCheck.reduced(dim, values.layout(), in.layout());
     SizeCheck.reduced(dim, indices.layout(), in.layout());
+    SizeCheck.types(values, in);
+    SizeCheck.type(indices, DType.INT64);
     long n = in.layout().dim() == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
     long from = step(in, dim);

@@ -187,12 +187,28 @@ public final class Layout {
 
   /** Size of dimension {@code d}, counted from 0. */
   public long size(int d) {
+    if (d >= sizes.length) {
+      throw fewerDimensions(d);
+    }
     return sizes[d];
   }
 
   /** Stride of dimension {@code d}, counted from 0. */
   public long stride(int d) {
+    if (d >= strides.length) {
+      throw fewerDimensions(d);
+    }
     return strides[d];
+  }
+
+  /** Whoever asks has looked at the number of dimensions: of another layout, it seems. */
+  private IllegalStateException fewerDimensions(int d) {
+    return new IllegalStateException(
+        "dimension "
+            + d
+            + " of a tensor of sizes "
+            + Arrays.toString(sizes)
+            + ": has another thread given it other sizes while it was being computed with?");
   }
 
   /** The sizes themselves, not a copy: read only. */

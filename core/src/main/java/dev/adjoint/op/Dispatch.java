@@ -241,8 +241,8 @@ public final class Dispatch {
       Interceptor interceptor = AutogradState.interceptor();
       result =
           interceptor == null
-              ? op.forward(input)
-              : interceptor.run(op, new Tensor[] {input}, () -> op.forward(input));
+              ? forward(op, input)
+              : interceptor.run(op, new Tensor[] {input}, () -> forward(op, input));
     }
     if (TensorAccess.dtype(result).isFloatingPoint()) {
       if (records(live)) {
@@ -260,6 +260,24 @@ public final class Dispatch {
     return result;
   }
 
+  /** Another thread may change the input, but not for this call. */
+  private static Tensor forward(Linear op, Tensor input) {
+    try {
+      return op.forward(op.asksOnce() ? input : Operands.held(input));
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Operands.changed(e);
+    }
+  }
+
+  /** The same of operations that say everything themselves. */
+  private static Tensor[] forward(Opaque op, Tensor[] inputs) {
+    try {
+      return op.forward(Operands.held(inputs));
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Operands.changed(e);
+    }
+  }
+
   private static @Nullable Tensor map(@Nullable Tensor t, UnaryOperator<Tensor> f) {
     return t == null ? null : f.apply(t);
   }
@@ -272,8 +290,8 @@ public final class Dispatch {
           op,
           inputs,
           interceptor == null
-              ? op.forward(inputs)
-              : interceptor.runAll(op, inputs, () -> op.forward(inputs)));
+              ? forward(op, inputs)
+              : interceptor.runAll(op, inputs, () -> forward(op, inputs)));
     }
     Tensor[] live = Levels.resolve(inputs);
     Level level = Levels.top(live);
@@ -329,13 +347,22 @@ public final class Dispatch {
       read[i] = Overlap.readable(self, read[i], op.sharing());
     }
     OpaqueNode node = recording ? OpaqueNode.before(op, inputs, kept(op, inputs)) : null;
-    op.write(self, read);
+    write(op, read);
     TensorAccess.version(self).bump();
     if (node != null) {
       Variable.rebaseHistory(self, node);
       node.saveOutputs(new Tensor[] {self});
     }
     return self;
+  }
+
+  private static void write(Overwriting op, Tensor[] inputs) {
+    Tensor[] held = Operands.held(inputs);
+    try {
+      op.write(held[0], held);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Operands.changed(e);
+    }
   }
 
   /** The inputs as they were: what is written to is saved as a copy. */

@@ -30,16 +30,18 @@ record DualKernel(Expr value, Expr tangent) {
         : Optional.of(new DualKernel(forward.expr(), sum));
   }
 
-  /** Computes both; the operands are the results, the inputs and the tangents, of one dtype. */
+  /**
+   * Computes both; the operands are the results, the inputs and the tangents, of one dtype.
+   *
+   * @param inputs the inputs from place 1 on
+   */
   void run(
-      Tensor out, Tensor outTangent, Tensor[] inputs, @Nullable Tensor[] tangents, long[] params) {
+      Tensor out, Tensor outTangent, Operand[] inputs, @Nullable Tensor[] tangents, long[] params) {
     DType dtype = TensorAccess.dtype(out);
     List<Operand> operands = new ArrayList<>();
     operands.add(TensorAccess.operand(out));
     operands.add(TensorAccess.operand(outTangent));
-    for (Tensor input : inputs) {
-      operands.add(TensorAccess.operand(input));
-    }
+    operands.addAll(Arrays.asList(inputs).subList(1, inputs.length));
     for (Tensor t : tangents) {
       if (t != null) {
         operands.add(TensorAccess.operand(t));

@@ -9,6 +9,11 @@ public non-sealed interface Linear extends Op {
   /** Computes the result, unrecorded. */
   Tensor forward(Tensor input);
 
+  /** Whether {@link #forward} asks its input once: then nothing has to hold it still meanwhile. */
+  default boolean asksOnce() {
+    return false;
+  }
+
   /**
    * The gradient of the input, by differentiable operations.
    *

@@ -71,24 +71,29 @@ public final class Overlap {
    * @throws IllegalStateException if more memory is shared than is allowed
    */
   public static Tensor readable(Tensor self, Tensor input, Sharing allowed) {
-    Operand a = TensorAccess.operand(self);
-    Operand b = TensorAccess.operand(input);
+    Operand own = TensorAccess.operand(input);
+    Operand readable = readable(TensorAccess.operand(self), own, allowed);
+    return readable == own ? input : TensorAccess.newTensor(readable);
+  }
+
+  /** The same of operands. */
+  static Operand readable(Operand a, Operand b, Sharing allowed) {
     if (a.storage() != b.storage()) {
-      return input; // the usual case
+      return b; // the usual case
     }
     if (allowed == Sharing.SAME_ELEMENTS && isSame(a, b)) {
-      return input;
+      return b;
     }
     Status status = status(a, b);
     return switch (status) {
-      case APART -> input;
-      case UNCLEAR -> Pointwise.copyOf(input);
+      case APART -> b;
+      case UNCLEAR -> Pointwise.copyOf(b);
       case SAME, PART -> {
         if (allowed == Sharing.NONE
             || (allowed == Sharing.SAME_ELEMENTS && status == Status.PART)) {
           throw refused();
         }
-        yield allowed == Sharing.ANY ? Pointwise.copyOf(input) : input;
+        yield allowed == Sharing.ANY ? Pointwise.copyOf(b) : b;
       }
     };
   }
@@ -110,9 +115,11 @@ public final class Overlap {
     if (a == b || TensorAccess.wrapped(a) != null || TensorAccess.wrapped(b) != null) {
       return a == b;
     }
-    Operand first = TensorAccess.operand(a);
-    Operand second = TensorAccess.operand(b);
-    return first.storage() == second.storage() && isSame(first, second);
+    return areSame(TensorAccess.operand(a), TensorAccess.operand(b));
+  }
+
+  static boolean areSame(Operand a, Operand b) {
+    return a.storage() == b.storage() && isSame(a, b);
   }
 
   /** Whether each element is the one at the same place of the other. */

@@ -94,10 +94,10 @@ public final class Pointwise implements Op {
     /**
      * Looks at the operands.
      *
-     * @param inputs the tensors
+     * @param inputs what the tensors are now, from place 1 on
      * @param common the dtype that all operands promote to
      */
-    void accept(Tensor[] inputs, DType common);
+    void accept(Operand[] inputs, DType common);
   }
 
   private Pointwise(String name, String nodeName, Expr expr, int arity, PointwiseRules rules) {
@@ -363,11 +363,16 @@ public final class Pointwise implements Op {
 
   /** Applies the operation to any operands. */
   public Tensor call(Tensor[] inputs, Scalar... numbers) {
-    return run(inputs, numbers, common(inputs, numbers));
+    Operand[] operands = Operands.ofInputs(inputs);
+    return run(inputs, operands, numbers, common(operands, numbers));
   }
 
   /** Applies the operation, computing in a type that is known already. */
   Tensor run(Tensor[] inputs, Scalar[] numbers, DType common) {
+    return run(inputs, Operands.ofInputs(inputs), numbers, common);
+  }
+
+  private Tensor run(Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
     if (Levels.any(inputs)) {
       Tensor[] live = Levels.resolve(inputs);
       Level level = Levels.top(live);
@@ -380,20 +385,22 @@ public final class Pointwise implements Op {
     Interceptor interceptor = AutogradState.interceptor();
     Tensor out =
         interceptor == null
-            ? compute(inputs, numbers, common)
-            : interceptor.run(this, inputs, () -> compute(inputs, numbers, common));
+            ? compute(operands, numbers, common)
+            : interceptor.run(this, inputs, () -> compute(operands, numbers, common));
     record(out, inputs, numbers, common);
     return out;
   }
 
-  private Tensor compute(Tensor[] inputs, Scalar[] numbers, DType common) {
+  private Tensor compute(Operand[] operands, Scalar[] numbers, DType common) {
     DType compute = computeType(common);
-    Layout layout = resultLayout(inputs, compute);
+    Layout layout = resultLayout(operands, compute);
     if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
-    Tensor out = Dispatch.empty(layout, resultType(inputs, compute, common));
-    execute(Operands.fresh(out, converted(inputs, compute)), numbers, compute);
+    Tensor out = Dispatch.empty(layout, resultType(operands, compute, common));
+    operands[0] = TensorAccess.operand(out);
+    convert(operands, compute);
+    execute(operands, numbers, compute);
     return out;
   }
 
@@ -437,13 +444,14 @@ public final class Pointwise implements Op {
     if (kernel.isEmpty()) {
       return null;
     }
-    Layout layout = resultLayout(values, common);
+    Operand[] operands = Operands.ofInputs(values);
+    Layout layout = resultLayout(operands, common);
     if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
       layout = Layout.contiguous(layout.sizes());
     }
     Tensor out = Dispatch.empty(layout, common);
     Tensor outTangent = Dispatch.empty(layout, common);
-    kernel.get().run(out, outTangent, values, tangents, this.numbers.raw(numbers, common));
+    kernel.get().run(out, outTangent, operands, tangents, this.numbers.raw(numbers, common));
     Tensor dual = level.wrap(out);
     TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
     return dual;
@@ -458,14 +466,20 @@ public final class Pointwise implements Op {
 
   /** A copy of the elements into fresh memory of the given layout and dtype, unrecorded. */
   public static Tensor copy(Tensor input, Layout layout, DType dtype) {
+    return copy(TensorAccess.operand(input), layout, dtype);
+  }
+
+  /** The same of what a tensor was when it was looked at. */
+  public static Tensor copy(Operand input, Layout layout, DType dtype) {
+    Operands.requireSizes(input, layout);
     Tensor out = Dispatch.empty(layout, dtype);
-    copy(Operands.fresh(out, input));
+    copy(new Operand[] {TensorAccess.operand(out), input});
     return out;
   }
 
-  static Tensor copyOf(Tensor input) {
-    Layout layout = TensorAccess.layout(input);
-    return copy(input, Layout.contiguous(layout.sizes()), TensorAccess.dtype(input));
+  static Operand copyOf(Operand input) {
+    Layout layout = Layout.contiguous(input.layout().sizes());
+    return TensorAccess.operand(copy(input, layout, input.dtype()));
   }
 
   /** Copies with conversion into memory that is there, unrecorded. */
@@ -483,15 +497,18 @@ public final class Pointwise implements Op {
 
   /** Applies the operation to tensors of one dtype, unrecorded. */
   public Tensor raw(Tensor... inputs) {
-    DType dtype = TensorAccess.dtype(inputs[0]);
-    Tensor out = Dispatch.empty(resultLayout(inputs, dtype), dtype);
-    execute(Operands.fresh(out, inputs), NO_NUMBERS, dtype);
+    Operand[] operands = Operands.ofInputs(inputs);
+    DType dtype = operands[1].dtype();
+    Tensor out = Dispatch.empty(resultLayout(operands, dtype), dtype);
+    operands[0] = TensorAccess.operand(out);
+    execute(operands, NO_NUMBERS, dtype);
     return out;
   }
 
   /** Applies the operation to two tensors of one dtype and writes into the first, unrecorded. */
   public void rawInto(Tensor self, Tensor other) {
-    execute(Operands.of(self, self, other), NO_NUMBERS, TensorAccess.dtype(self));
+    Operand[] operands = Operands.of(self, self, other);
+    execute(operands, NO_NUMBERS, operands[0].dtype());
   }
 
   /** Computes with the tensor and numbers, and writes the result into the tensor. */
@@ -506,26 +523,30 @@ public final class Pointwise implements Op {
 
   /** Writes the result into the first tensor, which keeps its dtype and sizes. */
   public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
-    runInPlace(self, inputs, numbers, common(inputs, numbers));
-    return self;
+    Operand[] operands = Operands.of(self, inputs);
+    return runInPlace(self, inputs, operands, numbers, common(operands, numbers));
   }
 
   /** Writes the result into {@code self}, computing in a type that is known already. */
   Tensor runInPlace(Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
-    Level level = null;
-    Tensor target = self;
-    Tensor[] operands = inputs;
-    if (TensorAccess.wrapped(self) != null || Levels.any(inputs)) {
-      target = Levels.resolve(self);
-      operands = Levels.resolve(inputs);
-      level = Dispatch.levelOfWrite(inPlaceName(), target, operands);
-      if (level != null && level.isBatch()) {
-        Batching.pointwiseInPlace(this, level, target, operands, numbers, common);
-        return self;
-      }
-      operands = level == null ? operands : level.lift(operands);
+    return runInPlace(self, inputs, Operands.of(self, inputs), numbers, common);
+  }
+
+  private Tensor runInPlace(
+      Tensor self, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
+    if (TensorAccess.wrapped(self) == null && !Levels.any(inputs)) {
+      write(null, self, inputs, operands, numbers, common);
+      return self;
     }
-    write(level, target, operands, numbers, common);
+    Tensor target = Levels.resolve(self);
+    Tensor[] live = Levels.resolve(inputs);
+    Level level = Dispatch.levelOfWrite(inPlaceName(), target, live);
+    if (level != null && level.isBatch()) {
+      Batching.pointwiseInPlace(this, level, target, live, numbers, common);
+      return self;
+    }
+    live = level == null ? live : level.lift(live);
+    write(level, target, live, Operands.of(target, live), numbers, common);
     return self;
   }
 
@@ -534,18 +555,25 @@ public final class Pointwise implements Op {
   }
 
   private void write(
-      @Nullable Level level, Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
+      @Nullable Level level,
+      Tensor self,
+      Tensor[] inputs,
+      Operand[] operands,
+      Scalar[] numbers,
+      DType common) {
     boolean recording =
-        TensorAccess.dtype(self).isFloatingPoint()
+        operands[0].dtype().isFloatingPoint()
             && (Dispatch.records(inputs) || Dispatch.records(self));
     Variable.checkInPlace(self, recording);
     if (!rules.traits().contains(Trait.IDEMPOTENT)) {
       Overlap.checkWritable(self);
     }
-    Tensor[] safe = level == null ? readable(self, inputs) : inputs;
+    if (level == null) {
+      makeReadable(operands);
+    }
     DType compute = computeType(common);
-    checkSizes(self, inputs);
-    Promotion.checkCanCast(resultType(inputs, compute, common), TensorAccess.dtype(self));
+    Operands.checkSizes(operands);
+    Promotion.checkCanCast(resultType(operands, compute, common), operands[0].dtype());
     PointwiseNode node =
         recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
     Tangent.Owner owner = ForwardMode.owner(inputs);
@@ -565,8 +593,11 @@ public final class Pointwise implements Op {
     }
     if (level == null) {
       // A tensor that is copied to itself may show one element 2^40 times.
-      if (!(expr instanceof Expr.Input in && Overlap.areSame(self, safe[in.index()]))) {
-        execute(Operands.of(self, converted(safe, compute)), numbers, compute);
+      if (!(expr instanceof Expr.Input in
+          && Overlap.areSame(operands[0], operands[in.index() + 1]))) {
+        Operands.follow(operands);
+        convert(operands, compute);
+        execute(operands, numbers, compute);
       }
       TensorAccess.version(self).bump();
     } else {
@@ -596,49 +627,29 @@ public final class Pointwise implements Op {
     return jvp;
   }
 
-  /** The inputs, copied where they have to be read before {@code self} is written. */
-  private Tensor[] readable(Tensor self, Tensor[] inputs) {
-    Tensor[] safe = inputs;
-    for (int i = 0; i < inputs.length; i++) {
-      boolean value = i == arity - 1 && rules.traits().contains(Trait.VALUE_LAST);
-      Tensor input =
+  /** Copies the inputs that have to be read before the first operand is written. */
+  private void makeReadable(Operand[] operands) {
+    for (int i = 1; i < operands.length; i++) {
+      boolean value = i == arity && rules.traits().contains(Trait.VALUE_LAST);
+      operands[i] =
           Overlap.readable(
-              self, inputs[i], value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
-      if (input != inputs[i]) {
-        safe = safe == inputs ? inputs.clone() : safe;
-        safe[i] = input;
-      }
-    }
-    return safe;
-  }
-
-  private static void checkSizes(Tensor self, Tensor[] inputs) {
-    long[] own = TensorAccess.layout(self).sizes();
-    for (Tensor input : inputs) {
-      long[] sizes = TensorAccess.layout(input).sizes();
-      if (!Shapes.isExpandable(sizes, own)) {
-        long[] shape = Shapes.broadcast(own, sizes);
-        throw new IllegalStateException(
-            "output with shape "
-                + Arrays.toString(own)
-                + " doesn't match the broadcast shape "
-                + Arrays.toString(shape));
-      }
+              operands[0],
+              operands[i],
+              value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
     }
   }
 
-  private DType common(Tensor[] inputs, Scalar[] given) {
-    int conditions = rules.conditions();
+  private DType common(Operand[] operands, Scalar[] given) {
     DType common =
         rules.result() == Result.FIRST
-            ? TensorAccess.dtype(inputs[0])
+            ? operands[1].dtype()
             : Promotion.resultType(
-                conditions == 0 ? inputs : Arrays.copyOfRange(inputs, conditions, inputs.length),
-                given.length <= rules.promotingParams()
-                    ? given
-                    : Arrays.copyOf(given, rules.promotingParams()));
+                operands,
+                1 + rules.conditions(),
+                given,
+                Math.min(given.length, rules.promotingParams()));
     if (rules.check() != null) {
-      rules.check().accept(inputs, common);
+      rules.check().accept(operands, common);
     }
     if (given.length > 0) {
       numbers.check(given, computeType(common));
@@ -652,82 +663,66 @@ public final class Pointwise implements Op {
         : common;
   }
 
-  private DType resultType(Tensor[] inputs, DType compute, DType common) {
+  private DType resultType(Operand[] operands, DType compute, DType common) {
     return switch (rules.result()) {
       case PROMOTED, FLOATING -> compute;
       case BOOL -> DType.BOOL;
-      case FIRST -> inputs.length == 0 ? common : TensorAccess.dtype(inputs[0]);
+      case FIRST -> operands.length == 1 ? common : operands[1].dtype();
     };
   }
 
-  /** Whether all are row-major, from the start of their memory, and of the same sizes. */
-  private static boolean allLike(Layout first, Tensor[] inputs) {
-    if (first.offset() != 0) {
-      return false;
-    }
-    for (Tensor input : inputs) {
-      Layout layout = TensorAccess.layout(input);
-      if (!layout.isContiguous() || !layout.sameSizes(first)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Layout resultLayout(Tensor[] inputs, DType compute) {
-    Layout first = TensorAccess.layout(inputs[0]);
-    if (inputs.length == 1) {
+  /** Of the inputs, which begin at place 1. */
+  private Layout resultLayout(Operand[] operands, DType compute) {
+    Layout first = operands[1].layout();
+    if (operands.length == 2) {
       return first.isContiguous() && first.offset() == 0
           ? first
           : Shapes.resultLayout(first.sizes(), first);
     }
-    if (allLike(first, inputs)) {
+    if (Operands.allLike(first, operands)) {
       return first;
     }
     long[] sizes = first.sizes();
-    Layout[] layouts = new Layout[inputs.length];
-    layouts[0] = laid(0, first, inputs, compute);
-    for (int i = 1; i < inputs.length; i++) {
-      Layout layout = TensorAccess.layout(inputs[i]);
-      layouts[i] = laid(i, layout, inputs, compute);
-      sizes = Shapes.broadcast(sizes, layout.sizes());
+    Layout[] layouts = new Layout[operands.length - 1];
+    layouts[0] = laid(0, operands[1], compute);
+    for (int i = 1; i < layouts.length; i++) {
+      layouts[i] = laid(i, operands[i + 1], compute);
+      sizes = Shapes.broadcast(sizes, operands[i + 1].layout().sizes());
     }
     return Shapes.resultLayout(sizes, layouts);
   }
 
   /** How an input lies that PyTorch converts first: an expanded one as its copy would. */
-  private Layout laid(int i, Layout layout, Tensor[] inputs, DType compute) {
+  private Layout laid(int i, Operand input, DType compute) {
+    Layout layout = input.layout();
     boolean converted =
-        i >= rules.conditions()
-            && rules.result() != Result.FIRST
-            && TensorAccess.dtype(inputs[i]) != compute;
+        i >= rules.conditions() && rules.result() != Result.FIRST && input.dtype() != compute;
     return converted && !layout.isContiguous()
         ? Shapes.resultLayout(layout.sizes(), layout)
         : layout;
   }
 
-  /** The inputs, where need be rounded or wrapped to the type that is computed in. */
-  private Tensor[] converted(Tensor[] inputs, DType compute) {
+  /** Rounds or wraps inputs, where need be, to the type that is computed in. */
+  private void convert(Operand[] operands, DType compute) {
     if (rules.result() == Result.FIRST) {
-      return inputs; // loading converts straight to the target
+      return; // loading converts straight to the target
     }
-    Tensor[] result = inputs;
-    for (int i = rules.conditions(); i < inputs.length; i++) {
-      if (Promotion.isLoadedAs(TensorAccess.dtype(inputs[i]), compute)) {
+    for (int i = 1 + rules.conditions(); i < operands.length; i++) {
+      Operand input = operands[i];
+      if (Promotion.isLoadedAs(input.dtype(), compute)) {
         continue;
       }
-      Layout layout = TensorAccess.layout(inputs[i]);
+      Layout layout = input.layout();
       boolean unrounded =
-          i == 1
+          i == 2
               && layout.dim() == 0
               && compute.isFloatingPoint()
               && rules.traits().contains(Trait.UNROUNDED_SECOND);
       if (!unrounded) {
-        result = result == inputs ? inputs.clone() : result;
-        result[i] = copy(inputs[i], Shapes.resultLayout(layout.sizes(), layout), compute);
+        Layout dense = Shapes.resultLayout(layout.sizes(), layout);
+        operands[i] = TensorAccess.operand(copy(input, dense, compute));
       }
     }
-    return result;
   }
 
   /** The one place where a pointwise kernel is started. */

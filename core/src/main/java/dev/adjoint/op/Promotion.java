@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,17 @@ public final class Promotion {
 
   /** The common dtype of the operands, as {@code torch.result_type} for any number of them. */
   public static DType resultType(Tensor[] tensors, Scalar... numbers) {
-    if (tensors.length > 0) {
+    return resultType(Operands.ofInputs(tensors), 1, numbers, numbers.length);
+  }
+
+  /** That of the operands from {@code start} on, and of the first {@code count} numbers. */
+  static DType resultType(Operand[] operands, int start, Scalar[] numbers, int count) {
+    if (operands.length > start) {
       // The usual case: all the same, and no number that could change it.
-      DType first = TensorAccess.dtype(tensors[0]);
-      boolean same = numbers.length == 0 || first.category() == Category.FLOATING;
-      for (int i = 1; i < tensors.length; i++) {
-        same &= TensorAccess.dtype(tensors[i]) == first;
+      DType first = operands[start].dtype();
+      boolean same = count == 0 || first.category() == Category.FLOATING;
+      for (int i = start + 1; i < operands.length; i++) {
+        same &= operands[i].dtype() == first;
       }
       if (same) {
         return first;
@@ -45,17 +51,17 @@ public final class Promotion {
     }
     DType dims = null;
     DType zeroDims = null;
-    for (Tensor t : tensors) {
-      DType dtype = TensorAccess.dtype(t);
-      if (TensorAccess.layout(t).dim() > 0) {
+    for (int i = start; i < operands.length; i++) {
+      DType dtype = operands[i].dtype();
+      if (operands[i].layout().dim() > 0) {
         dims = dims == null ? dtype : DType.promote(dims, dtype);
       } else {
         zeroDims = zeroDims == null ? dtype : DType.promote(zeroDims, dtype);
       }
     }
     DType plain = null;
-    for (Scalar number : numbers) {
-      DType dtype = number.dtype();
+    for (int i = 0; i < count; i++) {
+      DType dtype = numbers[i].dtype();
       plain = plain == null ? dtype : DType.promote(plain, dtype);
     }
     DType result = combine(dims, combine(zeroDims, plain));
@@ -90,6 +96,26 @@ public final class Promotion {
     boolean half = compute.isFloatingPoint() && compute.itemSize() == 2;
     return DType.promote(dtype, compute) == compute
         && !(half && dtype.itemSize() > 1); // a byte fits into each of them
+  }
+
+  /**
+   * Refuses tensors of different dtypes, in an operation that has refused such already: the dtype
+   * of one has changed since.
+   */
+  public static void requireSame(Tensor... held) {
+    DType first = TensorAccess.dtype(held[0]);
+    for (Tensor t : held) {
+      if (TensorAccess.dtype(t) != first) {
+        throw changedTo(TensorAccess.dtype(t));
+      }
+    }
+  }
+
+  /** A dtype that the operation would have refused, or done something else with. */
+  public static IllegalStateException changedTo(DType dtype) {
+    return new IllegalStateException(
+        "another thread has given a tensor another dtype while it was being computed with: "
+            + dtype);
   }
 
   /** Refuses to write a result of one dtype into another that cannot hold its category. */

@@ -200,20 +200,40 @@ public final class Reduction implements Op {
       boolean keepDim,
       @Nullable DType dtype,
       Scalar... numbers) {
-    return run(inputs, Shapes.reducedDims(dims, rank(inputs)), keepDim, dtype, numbers);
+    Operand[] ins = Operands.read(inputs);
+    boolean[] reduced = Shapes.reducedDims(dims, sizes(ins).length);
+    return run(inputs, ins, reduced, keepDim, dtype, numbers);
   }
 
-  private static int rank(Tensor[] inputs) {
-    int rank = 0;
-    for (Tensor input : inputs) {
-      rank = Math.max(rank, TensorAccess.layout(input).dim());
-    }
-    return rank;
+  /**
+   * The same for one tensor that the caller has looked at.
+   *
+   * @param own what the tensor was then
+   */
+  public Tensor call(
+      Tensor x,
+      Operand own,
+      long @Nullable [] dims,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar... numbers) {
+    boolean[] reduced = Shapes.reducedDims(dims, own.layout().dim());
+    return run(new Tensor[] {x}, new Operand[] {own}, reduced, keepDim, dtype, numbers);
   }
 
   /** Reduces the dimensions that are marked; they may be none. */
   Tensor run(
       Tensor[] inputs,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar... numbers) {
+    return run(inputs, Operands.read(inputs), reduced, keepDim, dtype, numbers);
+  }
+
+  private Tensor run(
+      Tensor[] inputs,
+      Operand[] ins,
       boolean[] reduced,
       boolean keepDim,
       @Nullable DType dtype,
@@ -231,30 +251,30 @@ public final class Reduction implements Op {
       Tensor result =
           level.wrap(
               level.below(() -> run(level.values(lifted), reduced, keepDim, dtype, numbers)));
-      return finish(result, lifted, broadcastSizes(lifted), reduced, numbers);
+      return finish(result, lifted, sizes(Operands.read(lifted)), reduced, numbers);
     }
-    long[] sizes = broadcastSizes(inputs);
+    long[] sizes = sizes(ins);
     Interceptor interceptor = AutogradState.interceptor();
     Tensor answer =
         interceptor == null
-            ? compute(inputs, sizes, reduced, keepDim, dtype, numbers)
+            ? compute(ins, sizes, reduced, keepDim, dtype, numbers)
             : interceptor.run(
-                this, inputs, () -> compute(inputs, sizes, reduced, keepDim, dtype, numbers));
+                this, inputs, () -> compute(ins, sizes, reduced, keepDim, dtype, numbers));
     return finish(answer, inputs, sizes, reduced, numbers);
   }
 
   private Tensor compute(
-      Tensor[] inputs,
+      Operand[] ins,
       long[] sizes,
       boolean[] reduced,
       boolean keepDim,
       @Nullable DType dtype,
       Scalar[] numbers) {
-    DType out = dtype != null ? dtype : resultType(TensorAccess.dtype(inputs[0]));
+    DType out = dtype != null ? dtype : resultType(ins);
     long[] kept = Shapes.keepDims(sizes, reduced);
     Layout keptLayout = Layout.contiguous(kept);
     Tensor full = Dispatch.empty(keptLayout, out);
-    run(full, inputs, reduced, out, numbers);
+    run(full, ins, reduced, out, numbers);
     Tensor answer = full;
     if (!keepDim) {
       Operand operand = TensorAccess.operand(full);
@@ -295,20 +315,17 @@ public final class Reduction implements Op {
     return answer;
   }
 
-  private static long[] broadcastSizes(Tensor[] inputs) {
-    long[] sizes = TensorAccess.layout(inputs[0]).sizes();
-    for (int i = 1; i < inputs.length; i++) {
-      sizes = Shapes.broadcast(sizes, TensorAccess.layout(inputs[i]).sizes());
+  /** The sizes that the inputs broadcast to. */
+  private static long[] sizes(Operand[] ins) {
+    long[] sizes = ins[0].layout().sizes();
+    for (int i = 1; i < ins.length; i++) {
+      sizes = Shapes.broadcast(sizes, ins[i].layout().sizes());
     }
     return sizes;
   }
 
-  private void run(Tensor out, Tensor[] inputs, boolean[] reduced, DType dtype, Scalar[] numbers) {
+  private void run(Tensor out, Operand[] ins, boolean[] reduced, DType dtype, Scalar[] numbers) {
     Operand to = TensorAccess.operand(out);
-    Operand[] ins = new Operand[inputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      ins[i] = TensorAccess.operand(inputs[i]);
-    }
     // Truth is combined in the inputs' own type: 0.5 is true.
     DType computed = accumulated == null ? dtype : accumulated;
     DType accumulate = result == Result.LOGICAL ? DType.BOOL : computed;
@@ -325,7 +342,14 @@ public final class Reduction implements Op {
     Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
   }
 
-  private DType resultType(DType input) {
+  /** Inputs whose dtype decides have the same. */
+  private DType resultType(Operand[] ins) {
+    DType input = ins[0].dtype();
+    for (Operand in : ins) {
+      if (in.dtype() != input) {
+        throw Promotion.changedTo(in.dtype());
+      }
+    }
     return switch (result) {
       case SAME -> input;
       case WIDENED -> input.isFloatingPoint() ? input : DType.INT64;

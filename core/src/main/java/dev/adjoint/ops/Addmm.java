@@ -8,6 +8,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] in) {
+    Promotion.requireSame(in);
     DType dtype = TensorAccess.dtype(in[1]);
     // Half types are rounded once, at the end.
     Tensor a = unrounded(in[1]);

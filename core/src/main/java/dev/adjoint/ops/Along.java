@@ -7,6 +7,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -53,6 +54,7 @@ record Along(long dim, boolean slices) {
    *     then rounded as it is added, else those that meet in one place are rounded once
    */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
+    Promotion.requireSame(table, values);
     DType dtype = TensorAccess.dtype(table);
     boolean half = dtype.isFloatingPoint() && dtype.itemSize() == 2;
     if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {

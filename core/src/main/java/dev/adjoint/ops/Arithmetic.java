@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -72,10 +73,10 @@ public final class Arithmetic {
 
   private static Tensor scaled(
       Pointwise op, Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
-    Tensor[] both = {x, other};
-    DType common = Promotion.resultType(both);
+    DType common = Promotion.resultType(new Tensor[] {x, other});
     if (op == SUB_SCALED) {
-      noBool(both, common);
+      Operand own = TensorAccess.operand(x);
+      noBool(new Operand[] {own, own, TensorAccess.operand(other)}, common);
     }
     if (alpha.category() == DType.Category.BOOL && common != DType.BOOL) {
       throw new IllegalStateException("Boolean alpha only supported for Boolean results.");
@@ -93,14 +94,14 @@ public final class Arithmetic {
     return MUL_NUMBER.call(RECIPROCAL.call(x), dividend);
   }
 
-  private static void noBool(Tensor[] inputs, DType common) {
-    if (inputs.length == 2 && common == DType.BOOL) {
+  private static void noBool(Operand[] inputs, DType common) {
+    if (inputs.length == 3 && common == DType.BOOL) {
       throw new IllegalStateException(
           "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or"
               + " `logical_xor()` operator instead.");
     }
-    for (Tensor input : inputs) {
-      if (TensorAccess.dtype(input) == DType.BOOL) {
+    for (int i = 1; i < inputs.length; i++) {
+      if (inputs[i].dtype() == DType.BOOL) {
         throw new IllegalStateException(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying"
                 + " to invert a mask, use the `~` or `logical_not()` operator instead.");

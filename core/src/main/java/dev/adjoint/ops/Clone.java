@@ -9,36 +9,36 @@ import dev.adjoint.op.Linear;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy in fresh memory.
  *
  * @param layout the layout of the copy
- * @param dtype the dtype of the copy
+ * @param dtype the dtype of the copy; null keeps what the input has when it is read
  * @param nodeName what the record is called
  */
-public record Clone(Layout layout, DType dtype, String nodeName) implements Linear {
+public record Clone(Layout layout, @Nullable DType dtype, String nodeName) implements Linear {
 
   /** A copy that keeps the order of dimensions in memory where that is dense. */
   public static Tensor apply(Tensor x) {
     Operand own = TensorAccess.operand(x);
-    return with(x, own, own.layout());
+    return with(x, own.layout(), own.layout());
   }
 
   /** A row-major copy. */
   public static Tensor contiguous(Tensor x) {
     Operand own = TensorAccess.operand(x);
-    return with(x, own, Layout.contiguous(own.layout().sizes()));
+    return with(x, own.layout(), Layout.contiguous(own.layout().sizes()));
   }
 
   /** A copy with the strides of {@code like} where those leave no gaps and repeat nothing. */
   public static Tensor withLayout(Tensor x, Layout like) {
-    return with(x, TensorAccess.operand(x), like);
+    return with(x, TensorAccess.layout(x), like);
   }
 
-  private static Tensor with(Tensor x, Operand own, Layout like) {
-    return Dispatch.call(
-        new Clone(preserved(own.layout(), like), own.dtype(), "CloneBackward0"), x);
+  private static Tensor with(Tensor x, Layout own, Layout like) {
+    return Dispatch.call(new Clone(preserved(own, like), null, "CloneBackward0"), x);
   }
 
   /** A copy with exactly these strides, which may leave gaps; the copy starts at offset 0. */
@@ -76,7 +76,13 @@ public record Clone(Layout layout, DType dtype, String nodeName) implements Line
 
   @Override
   public Tensor forward(Tensor input) {
-    return Pointwise.copy(input, layout, dtype);
+    Operand own = TensorAccess.operand(input);
+    return Pointwise.copy(own, layout, dtype == null ? own.dtype() : dtype);
+  }
+
+  @Override
+  public boolean asksOnce() {
+    return true;
   }
 
   @Override

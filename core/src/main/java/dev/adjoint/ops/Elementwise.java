@@ -6,8 +6,8 @@ import static dev.adjoint.kernel.Expr.param;
 import static dev.adjoint.kernel.Expr.select;
 
 import dev.adjoint.DType;
-import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
@@ -74,7 +74,9 @@ public final class Elementwise {
       clamp(in(0).clamp(param(0), param(1)), in(0).ge(param(0)).and(in(0).le(param(1))));
 
   public static final Pointwise WHERE =
-      Pointwise.of("where", "WhereBackward0", select(in(0).ne(0), in(1), in(2))).conditions(1);
+      Pointwise.of("where", "WhereBackward0", select(in(0).ne(0), in(1), in(2)))
+          .conditions(1)
+          .check(Elementwise::isConditional);
 
   public static final Pointwise WHERE_NUMBER =
       WHERE.withNumber(2).trait(Trait.NUMBER_LAST).trait(Trait.FITTING_UNLESS_HALF);
@@ -102,7 +104,16 @@ public final class Elementwise {
     return Pointwise.of(name, nodeName, expr).result(Result.FLOATING);
   }
 
-  private static void noBoolNeg(Tensor[] inputs, DType common) {
+  private static void isConditional(Operand[] inputs, DType common) {
+    DType condition = inputs[1].dtype();
+    if (condition != DType.BOOL && condition != DType.UINT8) {
+      throw new IllegalStateException(
+          "where expected condition to be a boolean tensor, but got a tensor with dtype "
+              + condition.scalarTypeName());
+    }
+  }
+
+  private static void noBoolNeg(Operand[] inputs, DType common) {
     if (common == DType.BOOL) {
       throw new IllegalStateException(
           "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to"
@@ -110,7 +121,7 @@ public final class Elementwise {
     }
   }
 
-  private static void noBoolRelu(Tensor[] inputs, DType common) {
+  private static void noBoolRelu(Operand[] inputs, DType common) {
     if (common == DType.BOOL) {
       throw new IllegalStateException("Boolean inputs not supported for relu");
     }

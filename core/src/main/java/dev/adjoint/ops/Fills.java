@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class Fills {
   private static final Pointwise TENSOR =
       Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
+          .check((in, _) -> requireMask(in[2].dtype()))
           .trait(Trait.VALUE_LAST)
           .result(Result.FIRST)
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise NUMBER =
       Pointwise.of("masked_fill", "MaskedFillBackward0", select(in(1).ne(0), param(0), in(0)))
+          .check((in, _) -> requireMask(in[2].dtype()))
           .result(Result.FIRST)
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise INDEXED_TENSOR =
@@ -46,16 +48,19 @@ public final class Fills {
   public static Tensor masked(
       Tensor x, Tensor mask, @Nullable Tensor value, @Nullable Scalar number, boolean inPlace) {
     checkValue("masked_fill_", x, value, number);
-    DType dtype = TensorAccess.dtype(mask);
+    requireMask(TensorAccess.dtype(mask));
+    if (inPlace) {
+      Overlap.warnIfExpanded(x, "masked_fill_", "tensor[mask] = scalar");
+    }
+    return run(value == null ? NUMBER : TENSOR, x, mask, value, number, inPlace);
+  }
+
+  private static void requireMask(DType dtype) {
     if (dtype != DType.BOOL) {
       throw new IllegalStateException(
           "masked_fill_ only supports boolean masks, but got mask with dtype "
               + dtype.scalarTypeName());
     }
-    if (inPlace) {
-      Overlap.warnIfExpanded(x, "masked_fill_", "tensor[mask] = scalar");
-    }
-    return run(value == null ? NUMBER : TENSOR, x, mask, value, number, inPlace);
   }
 
   /** Fills at some indices of a dimension; one of the values is null. */

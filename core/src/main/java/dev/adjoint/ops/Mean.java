@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.Expr.param;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -38,7 +39,8 @@ public final class Mean {
 
   private static Tensor run(
       Reduction op, Tensor x, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
-    DType type = dtype == null ? TensorAccess.dtype(x) : dtype;
+    Operand own = TensorAccess.operand(x);
+    DType type = dtype == null ? own.dtype() : dtype;
     if (!type.isFloatingPoint()) {
       throw new IllegalStateException(
           "mean(): could not infer output dtype. "
@@ -46,12 +48,12 @@ public final class Mean {
               + " dtype must be either a floating point or complex dtype. Got: "
               + type.scalarTypeName());
     }
-    long[] sizes = TensorAccess.layout(x).sizes();
+    long[] sizes = own.layout().sizes();
     boolean[] reduced = Shapes.reducedDims(dims, sizes.length);
     long count = 1;
     for (int d = 0; d < sizes.length; d++) {
       count *= reduced[d] ? sizes[d] : 1;
     }
-    return op.call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(count));
+    return op.call(x, own, dims, keepDim, type, Scalar.of(count));
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -15,17 +16,18 @@ public final class Norm {
   /** The p-norm over some dimensions; null means all. */
   public static Tensor apply(
       Tensor x, double p, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
-    DType type = dtype == null ? TensorAccess.dtype(x) : dtype;
+    Operand own = TensorAccess.operand(x);
+    DType type = dtype == null ? own.dtype() : dtype;
     if (!type.isFloatingPoint()) {
       throw new IllegalStateException(
           "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
               + type.scalarTypeName());
     }
-    Layout layout = TensorAccess.layout(x);
+    Layout layout = own.layout();
     checkNotEmpty(layout, p, dims);
     boolean one = Reduced.count(Shapes.reducedDims(dims, layout.dim()), layout.sizes()) == 1;
     return (one ? NormTable.ofOne(p) : NormTable.byOrder(p))
-        .call(new Tensor[] {x}, dims, keepDim, type, Scalar.of(p));
+        .call(x, own, dims, keepDim, type, Scalar.of(p));
   }
 
   /** Some norms of nothing have no value. */

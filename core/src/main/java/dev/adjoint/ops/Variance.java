@@ -48,12 +48,16 @@ public final class Variance implements Opaque {
   /** Runs the operation; the root or not, with the mean or not; no dimensions means all. */
   public static Tensor[] apply(
       Tensor x, boolean root, boolean withMean, long[] dims, double correction, boolean keepDim) {
-    if (!TensorAccess.dtype(x).isFloatingPoint()) {
-      throw new IllegalStateException("std and var only support floating point and complex dtypes");
-    }
+    requireFloating(TensorAccess.dtype(x));
     boolean[] reduced = Shapes.reducedDims(dims, TensorAccess.layout(x).dim());
     boolean all = dims.length == 0 || reduced.length == 0;
     return Dispatch.call(new Variance(root, withMean, reduced, all, correction, keepDim), x);
+  }
+
+  private static void requireFloating(DType dtype) {
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalStateException("std and var only support floating point and complex dtypes");
+    }
   }
 
   @Override
@@ -68,6 +72,7 @@ public final class Variance implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     DType dtype = TensorAccess.dtype(inputs[0]);
+    requireFloating(dtype);
     Tensor x = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
     Tensor mean = Mean.apply(x, dims(), true, DType.FLOAT64);
     double freedom = Math.max(0, freedom(x));

@@ -221,7 +221,7 @@ class PointwiseTest {
     Operand x = SampleOperands.make(FLOAT32, 3);
     Operand wrong = SampleOperands.make(FLOAT64, 3);
     assertThatThrownBy(() -> BACKEND.pointwise(kernel, new Operand[] {x, wrong}))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("torch.float64");
     assertThatThrownBy(() -> BACKEND.pointwise(kernel, new Operand[] {x}))
         .isInstanceOf(IllegalArgumentException.class);

@@ -10,8 +10,10 @@ import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * Every row while another thread gives its operands other memory and other sizes, and writes to
- * them: a result, or an error, but no access outside of memory. In checked mode each access is
- * looked at; without it, the process must not die.
+ * them: a result, or an error in our words, but no access outside of memory. In checked mode each
+ * access is looked at; without it, the process must not die. Where the other thread changes only
+ * dtype and values of one operand, the result is that of the old or that of the new one.
  */
 @Tag("checked")
 final class SpecRacesTest {
@@ -31,6 +34,21 @@ final class SpecRacesTest {
 
   /** Calls of each sample: {@code -Dadjoint.races=1000} tries harder. */
   private static final int CALLS = Integer.getInteger("adjoint.races", 6);
+
+  private static final String ERROR = "error: ";
+
+  private static final Set<Class<?>> CLEAN =
+      Set.of(
+          IllegalStateException.class,
+          IllegalArgumentException.class,
+          IndexOutOfBoundsException.class,
+          UnsupportedOperationException.class);
+
+  /** What the JDK says, and what checked mode does. */
+  private static final Pattern INTERNALS =
+      Pattern.compile(
+          "not inside a live storage|out of bounds for length|^Index \\d+ out of bounds|^Range \\["
+              + "|(integer|long) overflow|/ by zero|cannot be cast|Cannot|because \"|^null$");
 
   private static final AtomicLong RESULTS = new AtomicLong();
   private static final AtomicLong ERRORS = new AtomicLong();
@@ -98,15 +116,120 @@ final class SpecRacesTest {
     }
   }
 
-  /** Whether a user may see this. */
+  /** Whether a user may see this: what the JDK throws by itself is of a class below these. */
   private static boolean isClean(Throwable e) {
     String text = String.valueOf(e.getMessage());
-    return (e instanceof IllegalStateException
-            || e instanceof IllegalArgumentException
-            || e instanceof IndexOutOfBoundsException
-            || e instanceof UnsupportedOperationException
-            || e instanceof ArithmeticException)
-        && !text.contains("not inside a live storage");
+    return CLEAN.contains(e.getClass()) && !INTERNALS.matcher(text).find();
+  }
+
+  // ---- dtypes
+
+  @TestFactory
+  Stream<DynamicTest> dtypesThatChangeMeanwhile() {
+    return OpSpecs.all().stream()
+        .filter(row -> !row.family().equals(Family.CREATION))
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> raceOfDTypes(row)));
+  }
+
+  private static void raceOfDTypes(OpSpec row) throws InterruptedException {
+    Random random = new Random(row.name().hashCode());
+    for (OpCase kase : row.cases()) {
+      List<Sample> samples =
+          new ArrayList<>(
+              kase.samples(row).stream()
+                  .filter(s -> s.purpose() != Sample.Purpose.REFUSAL && !s.inputs().isEmpty())
+                  .toList());
+      for (int i = 0; i < 2 && !samples.isEmpty(); i++) {
+        Sample sample = samples.remove(random.nextInt(samples.size()));
+        int which = random.nextInt(sample.inputs().size());
+        if (isUsedOnce(kase, which)) {
+          raceOfDTypes(kase, sample, which, random);
+        }
+      }
+    }
+  }
+
+  /** A call that asks its operand twice may see both. */
+  private static boolean isUsedOnce(OpCase kase, int which) {
+    String name = "xyzw".substring(which, which + 1);
+    return Pattern.compile("\\b" + name + "\\b").matcher(kase.python()).results().count() < 2;
+  }
+
+  /** One operand is of one dtype or of another, with other values: the result is of either. */
+  private static void raceOfDTypes(OpCase kase, Sample sample, int which, Random random)
+      throws InterruptedException {
+    Tensor old = sample.toTensors()[which];
+    Tensor other = otherDType(old, random);
+    String expected = textWith(kase, sample, which, old);
+    String expectedOfOther = textWith(kase, sample, which, other);
+    Tensor x = old.data();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread racer =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  while (!done.get()) {
+                    x.setData(other);
+                    x.setData(old);
+                  }
+                });
+    try {
+      for (int call = 0; call < CALLS; call++) {
+        String text = textOf(kase, sample, which, x);
+        if (kase.kind() == OpCase.Kind.IN_PLACE && which == 0) {
+          continue; // what one call wrote the next one reads: only the errors tell
+        }
+        if (!text.startsWith(ERROR)) {
+          assertThat(text)
+              .as("%s, operand %d as %s or %s", sample, which, old.dtype(), other.dtype())
+              .isIn(expected, expectedOfOther);
+        }
+      }
+    } finally {
+      done.set(true);
+      racer.join();
+    }
+  }
+
+  /** Other values, in a dtype in which those of the first are not read by chance. */
+  private static Tensor otherDType(Tensor x, Random random) {
+    DType[] all = DType.values();
+    DType dtype = all[random.nextInt(all.length)];
+    while (dtype == x.dtype()) {
+      dtype = all[random.nextInt(all.length)];
+    }
+    Tensor values = x.detach().to(DType.FLOAT64).mul(1.2345678901).add(1.0987654321);
+    return values.to(dtype);
+  }
+
+  private static String textWith(OpCase kase, Sample sample, int which, Tensor operand) {
+    return textOf(kase, sample, which, operand.clone());
+  }
+
+  /** The results, or the error, of a call with this operand. */
+  private static String textOf(OpCase kase, Sample sample, int which, Tensor operand) {
+    Tensor[] inputs = sample.toTensors();
+    inputs[which] = operand;
+    Adjoint.manualSeed(1);
+    StringBuilder text = new StringBuilder();
+    try {
+      for (Tensor result : kase.call().apply(inputs)) {
+        if (result == operand) {
+          text.append("the operand itself, whatever that is by now\n");
+        } else {
+          text.append(result.dtype()).append(' ').append(result).append('\n');
+        }
+      }
+      RESULTS.incrementAndGet();
+      return text.toString();
+    } catch (RuntimeException e) {
+      ERRORS.incrementAndGet();
+      if (!isClean(e)) {
+        throw e;
+      }
+      return ERROR + e;
+    }
   }
 
   /** Other memory, sizes, strides and values, until it is enough. */
