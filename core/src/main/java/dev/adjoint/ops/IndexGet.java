@@ -28,7 +28,7 @@ record IndexGet(long which) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] in) {
     IndexPlan plan = IndexPlan.of(TensorAccess.layout(in[0]), which, in);
-    Tensor result = Dispatch.empty(plan.resultSizes(), TensorAccess.dtype(in[0]));
+    Tensor result = Dispatch.empty(plan.resultLayout(), TensorAccess.dtype(in[0]));
     plan.run(Indexed.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
     return new Tensor[] {result};
   }

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,6 +77,20 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return inResult(table.sizes(), chosen);
   }
 
+  /** The layout of a fresh result: the order of the table's and the indices' dimensions. */
+  Layout resultLayout() {
+    long[] sizes = resultSizes();
+    if (Layout.numel(sizes) == 0) {
+      return Layout.contiguous(sizes);
+    }
+    Layout[] layouts = new Layout[1 + dims.length];
+    layouts[0] = places(sizes);
+    for (int k = 0; k < dims.length; k++) {
+      layouts[k + 1] = positions(k, sizes);
+    }
+    return Shapes.resultLayout(sizes, layouts);
+  }
+
   /** Which dimension of the result is one that the table keeps. */
   int placeOf(int dim) {
     int i = Arrays.binarySearch(kept(), dim);
@@ -100,23 +115,31 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     for (int k = 0; k < axes.length; k++) {
       axes[k] = axis(k, sizes);
     }
-    long[] strides = inResult(table.strides(), new long[chosen.length]);
-    Layout places = Layout.of(sizes, strides, table.offset());
-    Indexed.run(mode, whole.withLayout(places), values, axes);
+    Indexed.run(mode, whole.withLayout(places(sizes)), values, axes);
   }
 
-  private Indexed.Axis axis(int k, long... sizes) {
-    Operand positions = TensorAccess.operand(tensors[k]);
-    Layout given = positions.layout();
+  /** The table under the sizes of the result: it stands still where indices choose. */
+  private Layout places(long... sizes) {
+    long[] strides = inResult(table.strides(), new long[chosen.length]);
+    return Layout.of(sizes, strides, table.offset());
+  }
+
+  /** An index under the sizes of the result: it stands still where the table is kept. */
+  private Layout positions(int k, long... sizes) {
+    Layout given = TensorAccess.layout(tensors[k]);
     long[] strides = new long[sizes.length];
     int shift = at + chosen.length - given.dim();
     for (int d = 0; d < given.dim(); d++) {
       strides[shift + d] = given.size(d) == 1 ? 0 : given.stride(d);
     }
+    return Layout.of(sizes, strides, given.offset());
+  }
+
+  private Indexed.Axis axis(int k, long... sizes) {
     int dim = dims[k];
     long size = table.size(dim);
     return new Indexed.Axis(
-        positions.withLayout(Layout.of(sizes, strides, given.offset())),
+        TensorAccess.operand(tensors[k]).withLayout(positions(k, sizes)),
         table.stride(dim),
         size,
         true,

@@ -10,6 +10,7 @@ import static dev.adjoint.testkit.Plan.shape;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Index;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
@@ -27,6 +28,27 @@ final class ViewSpecs {
   // A script applies index after index, where Python counts them first: 0-d differs.
   private static final Plan DIMENSIONED =
       Plan.shapes(shape(2, 3), shape(3, 0, 2), shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3));
+
+  private static final Plan CUBES =
+      Plan.shapes(shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3, 4), shape(Form.STRIDED, 3, 4, 2));
+
+  /** The order of dimensions in memory is that of the result's as well. */
+  private static final Plan LAID =
+      Plan.shapes(
+          shape(2, 3, 4),
+          shape(Form.TRANSPOSED, 2, 3, 4),
+          shape(Form.REVERSED, 2, 4, 3),
+          shape(Form.STRIDED, 3, 4, 2),
+          shape(Form.EXPANDED, 2, 3, 2));
+
+  private static final Tensor SOME = Adjoint.tensor(new long[][] {{1, 0}, {0, 1}});
+
+  /** Matrices, and what is written into a part of them. */
+  private static final Plan WRITTEN =
+      Plan.of(
+          List.of(shape(2, 3), shape()),
+          List.of(shape(3, 4), shape(1)),
+          List.of(shape(Form.TRANSPOSED, 4, 3), shape(1)));
 
   private static final Plan DENSE =
       Plan.shapes(shape(6), shape(2, 3), shape(2, 3, 4), shape(), shape(0));
@@ -53,6 +75,7 @@ final class ViewSpecs {
                 "reshape",
                 VIEW,
                 reads("flat", x -> x.reshape(-1), "x.reshape(-1)"),
+                reads("shape", x -> x.reshape(Shape.of(3, 2)), "x.reshape([3, 2])"),
                 reads("3 by 2", x -> x.reshape(3, 2), "x.reshape(3, 2)"),
                 reads("one inferred", x -> x.reshape(2, -1), "x.reshape(2, -1)"),
                 reads("4 dims", x -> x.reshape(4, 1, 3, 2), "x.reshape(4, 1, 3, 2)"))
@@ -117,7 +140,11 @@ final class ViewSpecs {
                 view("front", x -> x.narrow(0, 0, 1), "x.narrow(0, 0, 1)"),
                 view("middle", x -> x.narrow(-1, 1, 2), "x.narrow(-1, 1, 2)"),
                 view("nothing", x -> x.narrow(0, 1, 0), "x.narrow(0, 1, 0)"),
-                view("too long", x -> x.narrow(0, 1, 9), "x.narrow(0, 1, 9)"))
+                view("too long", x -> x.narrow(0, 1, 9), "x.narrow(0, 1, 9)"),
+                view(
+                    "start in a tensor",
+                    x -> x.narrow(0, Adjoint.tensor(1), 1),
+                    "x.narrow(0, torch.tensor(1), 1)"))
             .node("SliceBackward0"));
     rows.add(
         of(
@@ -141,6 +168,11 @@ final class ViewSpecs {
                         "every second",
                         x -> x.asStrided(Shape.of(2), new long[] {2}, x.storageOffset() + 1),
                         "torch.as_strided(x, [2], [2], x.storage_offset() + 1)")
+                    .on(DENSE),
+                view(
+                        "from where it starts",
+                        x -> x.asStrided(Shape.of(2, 2), new long[] {1, 2}),
+                        "torch.as_strided(x, [2, 2], [1, 2])")
                     .on(DENSE))
             .node("AsStridedBackward0"));
     rows.add(
@@ -171,6 +203,51 @@ final class ViewSpecs {
                 view("mixed", x -> x.get("0, None, 1:"), "x[0, None, 1:]").on(DIMENSIONED),
                 view("out of range", x -> x.get(9), "x[9]"),
                 view("too many", x -> x.get("0, 0, 0, 0"), "x[0, 0, 0, 0]"),
+                view(
+                        "indices",
+                        x -> x.get(Adjoint.at(0), Adjoint.slice(0, 3, 2), Adjoint.slice()),
+                        "x[0, 0:3:2, :]")
+                    .on(CUBES),
+                view(
+                        "open range",
+                        x -> x.get(Adjoint.slice(null, -1L), Adjoint.slice(1, 3)),
+                        "x[:-1, 1:3]")
+                    .on(CUBES),
+                functional(
+                    "everything",
+                    OpCall.of(x -> x.get(true)),
+                    "x.unsqueeze(0)[torch.tensor([0])]",
+                    CUBES),
+                functional(
+                    "nothing",
+                    OpCall.of(x -> x.get(false)),
+                    "x.unsqueeze(0)[torch.zeros([0], dtype=torch.int64)]",
+                    Plan.shapes(shape(2, 3), shape(3))),
+                functional(
+                    "positions",
+                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1))),
+                    "x[torch.tensor([1, 0, 1])]",
+                    LAID),
+                functional(
+                    "pairs of positions",
+                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1), Adjoint.tensor(0, 2, -1))),
+                    "x[torch.tensor([1, 0, 1]), torch.tensor([0, 2, -1])]",
+                    LAID),
+                functional(
+                    "positions apart",
+                    OpCall.of(
+                        x ->
+                            x.get(
+                                Index.of(Adjoint.tensor(1, 0)),
+                                Adjoint.slice(),
+                                Index.of(Adjoint.tensor(0, 1)))),
+                    "x[torch.tensor([1, 0]), :, torch.tensor([0, 1])]",
+                    LAID),
+                functional(
+                    "positions of the last",
+                    OpCall.of(x -> x.get(Adjoint.at(0), Adjoint.slice(), Index.of(SOME))),
+                    "x[0, :, torch.tensor([[1, 0], [0, 1]])]",
+                    LAID),
                 functional(
                         "mask",
                         OpCall.of((mask, x) -> x.get(mask)),
@@ -206,7 +283,54 @@ final class ViewSpecs {
                     Plan.of(
                         List.of(shape(2, 3), shape(3)),
                         List.of(shape(2, 3), shape()),
-                        List.of(shape(2, 3), shape(2)))))
+                        List.of(shape(2, 3), shape(2)))),
+                set("whole number", x -> x.set(0, 2), "x[0] = 2"),
+                inPlace(
+                    "tensor in a range",
+                    OpCall.of((x, y) -> x.set("1:, ::2", y)),
+                    "x[1:, ::2] = y\nreturn x",
+                    WRITTEN),
+                inPlace(
+                    "tensor at indices",
+                    OpCall.of((x, y) -> x.set(Adjoint.index(Adjoint.at(-1)), y)),
+                    "x[-1] = y\nreturn x",
+                    WRITTEN),
+                set(
+                    "number at indices",
+                    x -> x.set(Adjoint.index(Adjoint.at(0)), 2.5),
+                    "x[0] = 2.5"),
+                inPlace(
+                    "whole number at indices",
+                    OpCall.of(x -> x.set(Adjoint.index(Adjoint.slice(0, 1)), 2)),
+                    "x[0:1] = 2\nreturn x",
+                    CUBES),
+                inPlace(
+                    "tensor at positions",
+                    OpCall.of((x, y) -> x.set(Adjoint.tensor(1, 0), y)),
+                    "x[torch.tensor([1, 0])] = y\nreturn x",
+                    WRITTEN),
+                set(
+                    "number at positions",
+                    x -> x.set(Adjoint.tensor(1, 0), 2.5),
+                    "x[torch.tensor([1, 0])] = 2.5"),
+                inPlace(
+                    "tensor at pairs of positions",
+                    OpCall.of(
+                        (x, y) ->
+                            x.set(new Tensor[] {Adjoint.tensor(1, 0), Adjoint.tensor(0, 2)}, y)),
+                    "x[torch.tensor([1, 0]), torch.tensor([0, 2])] = y\nreturn x",
+                    WRITTEN),
+                inPlace(
+                    "tensor everywhere",
+                    OpCall.of((x, y) -> x.set(true, y)),
+                    "x.unsqueeze(0)[torch.tensor([0])] = y\nreturn x",
+                    WRITTEN),
+                inPlace("number nowhere", OpCall.of(x -> x.set(false, 2.5)), "return x", CUBES),
+                inPlace(
+                    "whole number everywhere",
+                    OpCall.of(x -> x.set(true, 2)),
+                    "x.unsqueeze(0)[torch.tensor([0])] = 2\nreturn x",
+                    CUBES))
             .methods("set")
             .node("CopySlices"));
     rows.addAll(copies());
@@ -216,7 +340,11 @@ final class ViewSpecs {
   private static List<OpSpec> copies() {
     List<OpSpec> rows = new ArrayList<>();
     rows.add(
-        of("clone", COPY, functional("", OpCall.of(Tensor::clone), "x.clone()", Plan.unary()))
+        of(
+                "clone",
+                COPY,
+                functional("", OpCall.of(Tensor::clone), "x.clone()", Plan.unary()),
+                functional("function", OpCall.of(Adjoint::clone), "torch.clone(x)", Plan.small()))
             .node("CloneBackward0"));
     rows.add(
         of(
@@ -265,6 +393,7 @@ final class ViewSpecs {
                 COPY,
                 inPlace("whole", OpCall.of(x -> x.fill_(3)), "x.fill_(3)", Plan.unary()),
                 inPlace("number", OpCall.of(x -> x.fill_(-2.5)), "x.fill_(-2.5)", Plan.small()),
+                inPlace("truth", OpCall.of(x -> x.fill_(true)), "x.fill_(True)", Plan.small()),
                 inPlace(
                     "tensor",
                     OpCall.of((x, y) -> x.fill_(y)),
