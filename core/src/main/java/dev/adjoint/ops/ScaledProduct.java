@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
@@ -33,7 +34,9 @@ public final class ScaledProduct {
               + ")");
     }
     return run(
-        Addmm.of(false, beta, alpha, TensorAccess.dtype(b)),
+        false,
+        beta,
+        alpha,
         self,
         a,
         b,
@@ -48,7 +51,9 @@ public final class ScaledProduct {
     checkSame("batch1", a, "batch2", b);
     Layout left = TensorAccess.layout(a);
     return run(
-        Addmm.of(true, beta, alpha, TensorAccess.dtype(b)),
+        true,
+        beta,
+        alpha,
         self,
         a,
         b,
@@ -70,12 +75,24 @@ public final class ScaledProduct {
   }
 
   private static Tensor run(
-      Addmm op, Tensor self, Tensor a, Tensor b, long[] sizes, String kernel) {
+      boolean batch,
+      Scalar beta,
+      Scalar alpha,
+      Tensor self,
+      Tensor a,
+      Tensor b,
+      long[] sizes,
+      String kernel) {
     DType dtype = TensorAccess.dtype(a);
     if (dtype == DType.BOOL) {
       throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
     }
     Expand.apply(Raw.view(self, TensorAccess.layout(self)), sizes);
-    return Dispatch.call(op, self, a, b)[0];
+    boolean onlySelf = TensorAccess.layout(a).numel() == 0 && Layout.numel(sizes) > 0;
+    if (onlySelf && beta.toDouble() != 0) {
+      // Then PyTorch multiplies in place, which refuses what the product's own kernel cuts off.
+      Promotion.checkCanCast(Promotion.resultType(new Tensor[] {a}, beta), dtype);
+    }
+    return Dispatch.call(Addmm.of(batch, beta, alpha, dtype), self, a, b)[0];
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Indexed;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
@@ -37,7 +38,10 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
   public static Tensor indexAdd(
       Tensor self, long dim, Tensor index, Tensor source, Scalar alpha, boolean inPlace) {
     SliceChecks.indexAdd("index_add_", self, dim, index, source);
-    Scalar factor = alpha.to(TensorAccess.dtype(source));
+    Layout added = TensorAccess.layout(source);
+    // As in PyTorch: where nothing is added the factor is not looked at, but in one dimension.
+    boolean nothing = added.numel() == 0 && TensorAccess.layout(self).dim() > 1;
+    Scalar factor = nothing ? ONE : alpha.to(TensorAccess.dtype(source));
     Scalar used = factor.toDouble() == 1 ? ONE : factor;
     return run(new Scatter(new Along(dim, true), true, used), inPlace, self, index, source);
   }

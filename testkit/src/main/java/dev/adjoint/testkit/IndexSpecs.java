@@ -304,7 +304,13 @@ final class IndexSpecs {
                       "in-place " + kind,
                       (x, i, v) -> x.scatterReduce_(0, i, v, kind),
                       "x.scatter_reduce_(0, y, z, '" + kind + "')",
-                      COMBINED));
+                      COMBINED))
+              .plus(
+                  change(
+                      "in-place " + kind + " without self",
+                      (x, i, v) -> x.scatterReduce_(-1, i, v, kind, false),
+                      "x.scatter_reduce_(-1, y, z, '" + kind + "', include_self=False)",
+                      SCATTERED));
       if (!kind.equals("sum")) {
         indexReduce =
             indexReduce
@@ -325,6 +331,12 @@ final class IndexSpecs {
                         "in-place " + kind,
                         (x, i, v) -> x.indexReduce_(0, i, v, kind),
                         "x.index_reduce_(0, y, z, '" + kind + "')",
+                        SLICES))
+                .plus(
+                    change(
+                        "in-place " + kind + " without self",
+                        (x, i, v) -> x.indexReduce_(0, i, v, kind, false),
+                        "x.index_reduce_(0, y, z, '" + kind + "', include_self=False)",
                         SLICES));
       }
     }
@@ -349,12 +361,22 @@ final class IndexSpecs {
                     (x, i, v) -> x.indexAdd(0, i, v, 2),
                     "x.index_add(0, y, z, alpha=2)",
                     SLICES),
+                put(
+                    "with a fraction",
+                    (x, i, v) -> x.indexAdd(0, i, v, 0.5),
+                    "x.index_add(0, y, z, alpha=0.5)",
+                    SLICES),
                 change(
                     "in-place", (x, i, v) -> x.indexAdd_(0, i, v), "x.index_add_(0, y, z)", SLICES),
                 change(
                     "in-place with alpha",
                     (x, i, v) -> x.indexAdd_(0, i, v, 3),
                     "x.index_add_(0, y, z, alpha=3)",
+                    SLICES),
+                change(
+                    "in-place with a fraction",
+                    (x, i, v) -> x.indexAdd_(0, i, v, -0.5),
+                    "x.index_add_(0, y, z, alpha=-0.5)",
                     SLICES))
             .alsoCovers("indexAdd_")
             .node("IndexAddBackward0")

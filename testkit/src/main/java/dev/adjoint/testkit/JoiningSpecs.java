@@ -67,6 +67,11 @@ final class JoiningSpecs {
                       "torch.concat([x, y, x], 0)",
                       PARTS),
                   joined(
+                      "by its other name",
+                      (x, y) -> Adjoint.concat(List.of(x, y)),
+                      "torch.concat([x, y])",
+                      PARTS),
+                  joined(
                       "out of range",
                       (x, y) -> Adjoint.cat(Adjoint.tensors(x, y), 5),
                       "torch.cat([x, y], 5)",
@@ -103,7 +108,12 @@ final class JoiningSpecs {
                               List.of(shape(3), shape()),
                               List.of(shape(2, 1), shape(1, 3)),
                               List.of(shape(2, 3), shape(Form.STRIDED, 3)))
-                          .and(Plan.refused(List.of(shape(2), shape(3))))))
+                          .and(Plan.refused(List.of(shape(2), shape(3))))),
+                  functional(
+                      "list",
+                      in -> Adjoint.broadcastTensors(List.of(in)),
+                      "torch.broadcast_tensors([x, y])",
+                      Plan.smallPair()))
               .node("ExpandBackward0")
               .within(ofMagnitude(4)),
           of(
@@ -143,6 +153,12 @@ final class JoiningSpecs {
                       "factors",
                       OpCall.of((x, y, z) -> x.baddbmm(y, z, 2, 3)),
                       "torch.baddbmm(x, y, z, beta=2, alpha=3)",
+                      triples(true)))
+              .plus(
+                  functional(
+                      "fractions",
+                      OpCall.of((x, y, z) -> x.baddbmm(y, z, 0.5, 1.5)),
+                      "torch.baddbmm(x, y, z, beta=0.5, alpha=1.5)",
                       triples(true)))
               .node("BaddbmmBackward0"));
 
