@@ -45,7 +45,12 @@ final class BlendSpecs {
                       "in-place number",
                       OpCall.of((x, y) -> x.lerp_(y, 0.75)),
                       "x.lerp_(y, 0.75)",
-                      Plan.binary()))
+                      Plan.binary()),
+                  inPlace(
+                      "in-place tensors",
+                      OpCall.of((x, y, w) -> x.lerp_(y, w)),
+                      "x.lerp_(y, z)",
+                      Plan.ternary()))
               .alsoCovers("lerp_")
               .dtypes(FLOATING)
               .node("LerpBackward1")
@@ -62,6 +67,21 @@ final class BlendSpecs {
                       "number",
                       OpCall.of((x, y, z) -> x.addcmul(y, z, -2)),
                       "torch.addcmul(x, y, z, value=-2)",
+                      Plan.ternary()),
+                  functional(
+                      "fraction",
+                      OpCall.of((x, y, z) -> x.addcmul(y, z, 0.5)),
+                      "torch.addcmul(x, y, z, value=0.5)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place number",
+                      OpCall.of((x, y, z) -> x.addcmul_(y, z, -2)),
+                      "x.addcmul_(y, z, value=-2)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place plain",
+                      OpCall.of((x, y, z) -> x.addcmul_(y, z)),
+                      "x.addcmul_(y, z)",
                       Plan.ternary()),
                   inPlace(
                       "in-place",
@@ -84,6 +104,11 @@ final class BlendSpecs {
                       "number",
                       OpCall.of((x, y, z) -> x.addcdiv(y, z, -2.5)),
                       "torch.addcdiv(x, y, z, value=-2.5)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place plain",
+                      OpCall.of((x, y, z) -> x.addcdiv_(y, z)),
+                      "x.addcdiv_(y, z)",
                       Plan.ternary()),
                   inPlace(
                       "in-place",

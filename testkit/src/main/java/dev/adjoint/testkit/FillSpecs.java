@@ -6,6 +6,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.Generator;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import java.util.List;
@@ -80,6 +81,12 @@ final class FillSpecs {
                           WRITTEN)
                       .over(Domain.REAL, Domain.CONDITION),
                   inPlace(
+                          "fraction in place",
+                          OpCall.of((x, mask) -> x.maskedFill_(mask, 2.75)),
+                          "x.masked_fill_(y, 2.75)",
+                          WRITTEN)
+                      .over(Domain.REAL, Domain.CONDITION),
+                  inPlace(
                           "tensor in place",
                           OpCall.of((x, mask, value) -> x.maskedFill_(mask, value)),
                           "x.masked_fill_(y, z)",
@@ -107,36 +114,61 @@ final class FillSpecs {
                       "in place",
                       OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), 7)),
                       "x.index_fill_(0, torch.tensor([0, 1]), 7)",
+                      INDEXED),
+                  inPlace(
+                      "fraction in place",
+                      OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), 2.75)),
+                      "x.index_fill_(0, torch.tensor([0, 1]), 2.75)",
+                      INDEXED),
+                  inPlace(
+                      "tensor in place",
+                      OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), Adjoint.tensor(2.75))),
+                      "x.index_fill_(0, torch.tensor([0, 1]), torch.tensor(2.75))",
                       INDEXED))
               .methods("indexFill", "indexFill_")
               .node("IndexFillBackward0"),
-          random("uniform_", x -> x.uniform_(-1, 3), "uniform_(-1.0, 3.0)"),
-          random("normal_", x -> x.normal_(1, 2), "normal_(1.0, 2.0)"));
+          random(
+              "uniform_",
+              new Fill("", x -> x.uniform_(-1, 3), "uniform_(-1.0, 3.0)"),
+              new Fill(" by default", x -> x.uniform_(), "uniform_()"),
+              new Fill(
+                  " by a generator",
+                  x -> x.uniform_(-1, 3, new Generator().manualSeed(42)),
+                  "uniform_(-1.0, 3.0)")),
+          random(
+              "normal_",
+              new Fill("", x -> x.normal_(1, 2), "normal_(1.0, 2.0)"),
+              new Fill(" by default", x -> x.normal_(), "normal_()"),
+              new Fill(
+                  " by a generator",
+                  x -> x.normal_(1, 2, new Generator().manualSeed(42)),
+                  "normal_(1.0, 2.0)")));
+
+  private record Fill(String label, OpCall.Unary call, String python) {}
 
   private static OpCase indexed(String label, OpCall.Unary call, String python) {
     return functional(label, OpCall.of(call), python, INDEXED);
   }
 
-  private static OpSpec random(String name, OpCall.Unary fill, String python) {
-    return of(
-            name,
-            Family.CREATION,
-            drawn("few", fill, Adjoint.size(3), "[3]", python),
-            drawn("many", fill, Adjoint.size(7, 5), "[7, 5]", python),
-            drawn("scalar", fill, Adjoint.size(), "[]", python))
-        .methods(name)
-        .within(Tolerance.EXACT);
+  private static OpSpec random(String name, Fill... fills) {
+    OpSpec row = of(name, Family.CREATION).methods(name).within(Tolerance.EXACT);
+    for (Fill fill : fills) {
+      row =
+          row.plus(drawn("few", fill, Adjoint.size(3), "[3]"))
+              .plus(drawn("many", fill, Adjoint.size(7, 5), "[7, 5]"))
+              .plus(drawn("scalar", fill, Adjoint.size(), "[]"));
+    }
+    return row;
   }
 
-  private static OpCase drawn(
-      String label, OpCall.Unary fill, Shape size, String sizes, String python) {
+  private static OpCase drawn(String label, Fill fill, Shape size, String sizes) {
     return functional(
-        label,
+        label + fill.label(),
         in -> {
           Adjoint.manualSeed(42);
-          return OpCall.of(fill).apply(new Tensor[] {Adjoint.zeros(size)});
+          return OpCall.of(fill.call()).apply(new Tensor[] {Adjoint.zeros(size)});
         },
-        "torch.manual_seed(42)\nreturn torch.zeros(" + sizes + ")." + python,
+        "torch.manual_seed(42)\nreturn torch.zeros(" + sizes + ")." + fill.python(),
         Plan.none());
   }
 }

@@ -2,9 +2,11 @@ package dev.adjoint.testkit;
 
 import static dev.adjoint.testkit.OpSpec.FLOATING;
 import static dev.adjoint.testkit.OpSpec.functional;
+import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
 import dev.adjoint.F;
 import dev.adjoint.testkit.Plan.Shape;
@@ -87,6 +89,23 @@ final class FunctionSpecs {
         on(CLASSES));
   }
 
+  private static final String SEEDED = "torch.manual_seed(11)\nreturn ";
+
+  private static OpCall seeded(OpCall call) {
+    return in -> {
+      Adjoint.manualSeed(11);
+      return call.apply(in);
+    };
+  }
+
+  private static final Plan FLOATS =
+      domains ->
+          Plan.shapes(shape(20), shape(3, 7), shape(), shape(Form.TRANSPOSED, 5, 4))
+              .samples(domains)
+              .stream()
+              .filter(Sample::hasFloating)
+              .toList();
+
   static final List<OpSpec> ROWS =
       List.of(
           of(
@@ -156,6 +175,21 @@ final class FunctionSpecs {
                       "without training",
                       OpCall.of(x -> F.dropout(x, 0.5, false).mul(2)),
                       "torch.dropout(x, 0.5, False) * 2",
-                      Plan.small()))
+                      Plan.small()),
+                  functional(
+                      "half by default",
+                      seeded(OpCall.of(x -> F.dropout(x))),
+                      SEEDED + "torch.dropout(x, 0.5, True)",
+                      FLOATS),
+                  functional(
+                      "some",
+                      seeded(OpCall.of(x -> F.dropout(x, 0.3))),
+                      SEEDED + "torch.dropout(x, 0.3, True)",
+                      FLOATS),
+                  inPlace(
+                      "in-place",
+                      seeded(OpCall.of(x -> F.dropout(x, 0.3, true, true))),
+                      SEEDED + "torch.dropout_(x, 0.3, True)",
+                      FLOATS))
               .node("MulBackward0"));
 }

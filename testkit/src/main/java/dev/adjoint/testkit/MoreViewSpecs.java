@@ -9,6 +9,7 @@ import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
@@ -188,7 +189,15 @@ final class MoreViewSpecs {
             call(
                 "indices",
                 "x.tensor_split([1, -1, 9], -1)",
-                x -> x.tensorSplit(new long[] {1, -1, 9}, -1))));
+                x -> x.tensorSplit(new long[] {1, -1, 9}, -1)),
+            call(
+                "sections in a tensor",
+                "x.tensor_split(torch.tensor(2), -1)",
+                x -> x.tensorSplit(Adjoint.tensor(2), -1)),
+            call(
+                "indices in a tensor",
+                "x.tensor_split(torch.tensor([1, 2]))",
+                x -> x.tensorSplit(Adjoint.tensor(1, 2), 0))));
     rows.add(
         several(
             "hsplit",
@@ -251,6 +260,11 @@ final class MoreViewSpecs {
                     "",
                     OpCall.of(x -> x.asStrided_(size(2, 2), new long[] {2, 1})),
                     "x.as_strided_([2, 2], [2, 1])",
+                    DENSE),
+                inPlace(
+                    "offset",
+                    OpCall.of(x -> x.asStrided_(size(2, 2), new long[] {2, 1}, 1)),
+                    "x.as_strided_([2, 2], [2, 1], 1)",
                     DENSE))
             .node("AsStridedBackward1"));
   }
@@ -362,6 +376,11 @@ final class MoreViewSpecs {
                       "",
                       OpCall.of(x -> x.asStridedCopy(size(2, 3), new long[] {1, 1})),
                       "torch.as_strided_copy(x, [2, 3], [1, 1])",
+                      DENSE),
+                  functional(
+                      "offset",
+                      OpCall.of(x -> x.asStridedCopy(size(2, 2), new long[] {1, 2}, 1)),
+                      "torch.as_strided_copy(x, [2, 2], [1, 2], 1)",
                       DENSE))
               .node("AsStridedBackward0_copy"));
       rows.add(

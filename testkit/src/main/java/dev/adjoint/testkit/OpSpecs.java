@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 public final class OpSpecs {
   private static final List<OpSpec> ALL =
       Stream.of(
+              LiteralSpecs.ROWS,
               CreationSpecs.ROWS,
               PointwiseSpecs.ROWS,
               ReductionSpecs.ROWS,

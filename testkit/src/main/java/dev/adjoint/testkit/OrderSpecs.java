@@ -63,6 +63,11 @@ final class OrderSpecs {
                       "torch.sort(x)[0].detach()",
                       LINES),
                   functional(
+                      "values descending",
+                      OpCall.of(x -> x.sort(0, true).values()),
+                      "torch.sort(x, 0, True)[0]",
+                      DIFFERENT),
+                  functional(
                       "different",
                       OpCall.of(x -> x.sort(0).indices()),
                       "torch.sort(x, 0)[1]",
@@ -73,6 +78,7 @@ final class OrderSpecs {
                   "argsort",
                   REDUCTION,
                   functional("", OpCall.of(x -> x.argsort()), "torch.argsort(x)", DIFFERENT),
+                  functional("dim", OpCall.of(x -> x.argsort(0)), "torch.argsort(x, 0)", DIFFERENT),
                   functional(
                       "descending",
                       OpCall.of(x -> x.argsort(0, true)),
@@ -153,7 +159,9 @@ final class OrderSpecs {
                       OpCall.of((x, y) -> x.isin(y, true)),
                       "torch.isin(x, y, invert=True)",
                       members()),
-                  functional("number", OpCall.of(x -> x.isin(2)), "torch.isin(x, 2)", Plan.small()))
+                  functional("number", OpCall.of(x -> x.isin(2)), "torch.isin(x, 2)", Plan.small()),
+                  functional(
+                      "fraction", OpCall.of(x -> x.isin(0.5)), "torch.isin(x, 0.5)", Plan.small()))
               .dtypes(NUMERIC),
           of(
                   "_unique2",
@@ -163,6 +171,8 @@ final class OrderSpecs {
                       in -> in[0].unique(true, true),
                       "torch._unique2(x, True, True, True)",
                       Plan.unary()),
+                  functional(
+                      "values", OpCall.of(x -> x.unique()), "torch._unique2(x)[0]", Plan.small()),
                   functional(
                       "slices",
                       in -> in[0].unique(true, true, 0),
@@ -183,6 +193,11 @@ final class OrderSpecs {
                       in -> in[0].uniqueConsecutive(true, true),
                       "torch.unique_consecutive(x, True, True)",
                       Plan.unary()),
+                  functional(
+                      "values",
+                      OpCall.of(x -> x.uniqueConsecutive()),
+                      "torch.unique_consecutive(x)[0]",
+                      Plan.small()),
                   functional(
                       "slices",
                       in -> in[0].uniqueConsecutive(true, true, 0),

@@ -54,6 +54,11 @@ public interface Plan {
     return of(List.of(shape(2, 3)), List.of(shape()), List.of(shape(Form.TRANSPOSED, 3, 4)));
   }
 
+  /** Two small operands of every type. */
+  static Plan smallPair() {
+    return of(List.of(shape(2, 3), shape(3)), List.of(shape(), shape(2)));
+  }
+
   /** One small operand of every type, in every pair of types and with special values. */
   static Plan withNumber() {
     return domains -> {

@@ -14,6 +14,7 @@ import static dev.adjoint.testkit.Tolerance.EITHER_ZERO;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import java.util.List;
 
@@ -33,6 +34,7 @@ final class PointwiseSpecs {
       List.of(
           // one operand
           unary("neg", Tensor::neg, Tensor::neg_)
+              .plus(functional("operator", OpCall.of(x -> x.unaryMinus()), "-x", Plan.small()))
               .alsoCovers("unaryMinus")
               .dtypes(NUMERIC)
               .node("NegBackward0"),
@@ -62,6 +64,18 @@ final class PointwiseSpecs {
               .node("MulBackward0")
               .within(ulps(1), FEW),
           number("__rpow__", "y ** x", Tensor::rpow, Tensor::rpow, 2, 3, 0.5)
+              .plus(
+                  functional(
+                      "function",
+                      OpCall.of(x -> Adjoint.pow(2, x)),
+                      "torch.pow(2, x)",
+                      Plan.small()))
+              .plus(
+                  functional(
+                      "function of a fraction",
+                      OpCall.of(x -> Adjoint.pow(0.5, x)),
+                      "torch.pow(0.5, x)",
+                      Plan.small()))
               .methods("rpow")
               .node("PowBackward2")
               .within(BOTH_WITHIN_ONE, FEW),
@@ -71,7 +85,22 @@ final class PointwiseSpecs {
               .inPlaceNumbers("x.add_(y)", Tensor::add_, Tensor::add_, 3, -0.75)
               .plus(scaled("alpha", (x, y) -> x.add(y, 2), "torch.add(x, y, alpha=2)"))
               .plus(scaled("alpha 0.5", (x, y) -> x.add(y, 0.5), "torch.add(x, y, alpha=0.5)"))
-              .plus(scaledInPlace((x, y) -> x.add_(y, -3), "x.add_(y, alpha=-3)"))
+              .plus(scaledInPlace("alpha", (x, y) -> x.add_(y, -3), "x.add_(y, alpha=-3)"))
+              .plus(scaledInPlace("alpha 0.5", (x, y) -> x.add_(y, 0.5), "x.add_(y, alpha=0.5)"))
+              .plus(
+                  functional("operator", OpCall.of((x, y) -> x.plus(y)), "x + y", Plan.smallPair()))
+              .plus(
+                  functional(
+                      "alpha true",
+                      OpCall.of((x, y) -> x.gt(0).add(y.gt(0), true)),
+                      "torch.add(x > 0, y > 0, alpha=True)",
+                      Plan.smallPair()))
+              .plus(
+                  functional(
+                      "in-place alpha true",
+                      OpCall.of((x, y) -> x.gt(0).add_(y.gt(0), true)),
+                      "(x > 0).add_(y > 0, alpha=True)",
+                      Plan.smallPair()))
               .alsoCovers("plus")
               .node("AddBackward0")
               .within(Tolerance.EXACT, SUMMED),
@@ -80,7 +109,12 @@ final class PointwiseSpecs {
               .numbers("x - y", Tensor::sub, Tensor::sub, 2, -3, 2.5)
               .inPlaceNumbers("x.sub_(y)", Tensor::sub_, Tensor::sub_, 3, -0.75)
               .plus(scaled("alpha", (x, y) -> x.sub(y, 2), "torch.sub(x, y, alpha=2)"))
-              .plus(scaledInPlace((x, y) -> x.sub_(y, -3), "x.sub_(y, alpha=-3)"))
+              .plus(scaled("alpha 0.5", (x, y) -> x.sub(y, 0.5), "torch.sub(x, y, alpha=0.5)"))
+              .plus(scaledInPlace("alpha", (x, y) -> x.sub_(y, -3), "x.sub_(y, alpha=-3)"))
+              .plus(scaledInPlace("alpha 0.5", (x, y) -> x.sub_(y, 0.5), "x.sub_(y, alpha=0.5)"))
+              .plus(
+                  functional(
+                      "operator", OpCall.of((x, y) -> x.minus(y)), "x - y", Plan.smallPair()))
               .alsoCovers("minus")
               .dtypes(NUMERIC)
               .node("SubBackward0")
@@ -89,6 +123,9 @@ final class PointwiseSpecs {
               .inPlaceTensor(Tensor::mul_, "x.mul_(y)")
               .numbers("x * y", Tensor::mul, Tensor::mul, 2, -3, 0, 0.1, Double.POSITIVE_INFINITY)
               .inPlaceNumbers("x.mul_(y)", Tensor::mul_, Tensor::mul_, 3, -0.75)
+              .plus(
+                  functional(
+                      "operator", OpCall.of((x, y) -> x.times(y)), "x * y", Plan.smallPair()))
               .alsoCovers("times")
               .node("MulBackward0")
               .within(Tolerance.EXACT, SUMMED),
@@ -144,6 +181,31 @@ final class PointwiseSpecs {
                       "whole number",
                       OpCall.of((c, x) -> x.where(c, -3)),
                       "torch.where(x, y, -3)",
+                      Plan.binary()),
+                  functional(
+                      "function",
+                      OpCall.of((c, x, y) -> Adjoint.where(c, x, y)),
+                      "torch.where(x, y, z)",
+                      Plan.ternary()),
+                  functional(
+                      "function of a number",
+                      OpCall.of((c, x) -> Adjoint.where(c, x, 2.5)),
+                      "torch.where(x, y, 2.5)",
+                      Plan.binary()),
+                  functional(
+                      "function of a whole number",
+                      OpCall.of((c, x) -> Adjoint.where(c, x, -3)),
+                      "torch.where(x, y, -3)",
+                      Plan.binary()),
+                  functional(
+                      "number first",
+                      OpCall.of((c, x) -> Adjoint.where(c, 2.5, x)),
+                      "torch.where(x, 2.5, y)",
+                      Plan.binary()),
+                  functional(
+                      "whole number first",
+                      OpCall.of((c, x) -> Adjoint.where(c, -3, x)),
+                      "torch.where(x, -3, y)",
                       Plan.binary()))
               .domains(CONDITION, REAL, REAL)
               .node("WhereBackward0")
@@ -201,8 +263,8 @@ final class PointwiseSpecs {
     return functional(label, OpCall.of(call), python, Plan.binary()).within(SCALED);
   }
 
-  private static OpCase scaledInPlace(OpCall.Binary call, String python) {
-    return inPlace("in-place alpha", OpCall.of(call), python, Plan.binary()).within(SCALED);
+  private static OpCase scaledInPlace(String label, OpCall.Binary call, String python) {
+    return inPlace("in-place " + label, OpCall.of(call), python, Plan.binary()).within(SCALED);
   }
 
   private static OpSpec number(

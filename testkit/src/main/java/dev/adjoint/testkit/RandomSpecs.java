@@ -5,6 +5,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Generator;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,13 @@ final class RandomSpecs {
           fill("random_", "(-3, 1000)", x -> x.random_(-3, 1000))
               .plus(filled("any", "random_()", x -> x.random_(), 7))
               .plus(filled("to", "random_(100)", x -> x.random_(100), 7)),
-          fill("exponential_", "(2.0)", x -> x.exponential_(2)).within(Tolerance.ulps(2)),
+          fill("exponential_", "(2.0)", x -> x.exponential_(2))
+              .plus(filled("by default", "exponential_()", x -> x.exponential_(), 7))
+              .within(Tolerance.ulps(2)),
           fill("cauchy_", "(1.0, 2.0)", x -> x.cauchy_(1, 2)).within(Tolerance.ulps(2)),
           fill("geometric_", "(0.3)", x -> x.geometric_(0.3)),
           fill("bernoulli_", "(0.3)", x -> x.bernoulli_(0.3))
+              .plus(filled("by default", "bernoulli_()", x -> x.bernoulli_(), 7))
               .plus(
                   filled(
                       "tensor",
@@ -54,18 +58,28 @@ final class RandomSpecs {
           of(
               "multinomial",
               Family.CREATION,
+              seeded(
+                  "by default",
+                  () -> weights().multinomial(1),
+                  "torch.multinomial(" + WEIGHTS + ", 1)"),
+              seeded(
+                  "by a generator",
+                  () -> weights().multinomial(5, true, new Generator().manualSeed(5)),
+                  "torch.multinomial(" + WEIGHTS + ", 5, True)"),
               drawn(1, false),
               drawn(2, false),
               drawn(2, true),
               drawn(40, true),
               drawn(5, false)));
 
+  private static Tensor weights() {
+    return Adjoint.tensor(new double[][] {{1, 0, 3, 2}, {0.5, 0.25, 0.1, 0}});
+  }
+
   private static OpCase drawn(long samples, boolean again) {
     return seeded(
         samples + (again ? " again" : ""),
-        () ->
-            Adjoint.tensor(new double[][] {{1, 0, 3, 2}, {0.5, 0.25, 0.1, 0}})
-                .multinomial(samples, again),
+        () -> weights().multinomial(samples, again),
         "torch.multinomial(" + WEIGHTS + ", " + samples + ", " + (again ? "True" : "False") + ")");
   }
 
