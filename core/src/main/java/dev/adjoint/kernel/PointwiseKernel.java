@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,11 @@ public final class PointwiseKernel {
         return k;
       }
     }
+  }
+
+  /** All kernels that have been made. */
+  static List<PointwiseKernel> made() {
+    return Arrays.stream(table).filter(Objects::nonNull).toList();
   }
 
   private static int hash(int seed, DType[] types) {
@@ -251,6 +257,11 @@ public final class PointwiseKernel {
 
   Passes passes() {
     return passes;
+  }
+
+  /** What is computed, whatever the types. */
+  String outputsText() {
+    return Arrays.toString(outputs);
   }
 
   @Override

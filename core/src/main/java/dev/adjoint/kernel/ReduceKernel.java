@@ -125,6 +125,11 @@ public final class ReduceKernel {
     return kernel;
   }
 
+  /** All kernels that have been made. */
+  static List<ReduceKernel> made() {
+    return List.copyOf(KERNELS.values());
+  }
+
   /** The type that elements are computed in. */
   private static DType compute(Key key) {
     if (key.accumulate != DType.BOOL) {
@@ -145,8 +150,13 @@ public final class ReduceKernel {
   }
 
   /** The type that results are finished in. */
-  private DType finishType() {
+  DType finishType() {
     return key.combine.isLogical() ? DType.BOOL : body.compute();
+  }
+
+  /** The result, over the combined value, in primitives. */
+  Expr finish() {
+    return finish;
   }
 
   /** Number of values that a long run of elements is spread over. */

@@ -25,6 +25,11 @@ final class ReduceWriter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final ClassDesc LOOP = Descriptors.of(ReduceLoop.class);
 
+  private static final String TILE = "ReduceTile";
+  private static final String LINES = "ReduceLines";
+  private static final String ROWS_LOOP = "ReduceRows";
+  private static final String FOLD = "ReduceFold";
+
   private static final int FRAME = 1;
   private static final int COLUMNS = 2;
   private static final int ROWS = 3;
@@ -48,8 +53,7 @@ final class ReduceWriter {
    */
   static ReduceLoop tile(ReduceBody body, int vectorBits, long still) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define(
-        "ReduceTile", code -> writer.tile(code, writer.cells(code, vectorBits, still)));
+    return writer.define(TILE, code -> writer.tile(code, writer.cells(code, vectorBits, still)));
   }
 
   /**
@@ -58,14 +62,13 @@ final class ReduceWriter {
    */
   static ReduceLoop lines(ReduceBody body, int vectorBits, long still) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define(
-        "ReduceLines", code -> writer.lines(code, writer.cells(code, vectorBits, still)));
+    return writer.define(LINES, code -> writer.lines(code, writer.cells(code, vectorBits, still)));
   }
 
   /** A loop that reduces the few columns of each row to a finished result. */
   static ReduceLoop rows(ReduceBody body, Expr finish, DType finishType, DType out) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define("ReduceRows", code -> writer.rows(code, finish, finishType, out));
+    return writer.define(ROWS_LOOP, code -> writer.rows(code, finish, finishType, out));
   }
 
   /**
@@ -75,29 +78,27 @@ final class ReduceWriter {
    */
   static ReduceLoop fold(ReduceBody body) {
     ReduceWriter writer = new ReduceWriter(body);
-    return writer.define("ReduceFold", writer::fold);
+    return writer.define(FOLD, writer::fold);
+  }
+
+  /** The bytes of the code of {@link #tile} and {@link #lines}, in that order. */
+  static List<byte[]> tileClasses(ReduceBody body, int vectorBits, long still) {
+    ReduceWriter writer = new ReduceWriter(body);
+    return List.of(
+        assemble(TILE, code -> writer.tile(code, writer.cells(code, vectorBits, still))),
+        assemble(LINES, code -> writer.lines(code, writer.cells(code, vectorBits, still))));
+  }
+
+  /** The bytes of the code of {@link #rows} and {@link #fold}, in that order. */
+  static List<byte[]> endClasses(ReduceBody body, Expr finish, DType finishType, DType out) {
+    ReduceWriter writer = new ReduceWriter(body);
+    return List.of(
+        assemble(ROWS_LOOP, code -> writer.rows(code, finish, finishType, out)),
+        assemble(FOLD, writer::fold));
   }
 
   private ReduceLoop define(String kind, Consumer<CodeBuilder> run) {
-    String name = LoopNames.of(kind, body);
-    ClassDesc self = ClassDesc.of(ReduceWriter.class.getPackageName(), name);
-    byte[] bytes =
-        ClassFile.of()
-            .build(
-                self,
-                type ->
-                    type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                        .withSuperclass(LOOP)
-                        .withMethodBody(
-                            ConstantDescs.INIT_NAME,
-                            ConstantDescs.MTD_void,
-                            0,
-                            code ->
-                                code.aload(0)
-                                    .invokespecial(
-                                        LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                    .return_())
-                        .withMethodBody("run", Descriptors.RUN, 0, run));
+    byte[] bytes = assemble(LoopNames.of(kind, body), run);
     try {
       return (ReduceLoop)
           LOOKUP
@@ -108,6 +109,25 @@ final class ReduceWriter {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a generated class does not load", e);
     }
+  }
+
+  private static byte[] assemble(String name, Consumer<CodeBuilder> run) {
+    return ClassFile.of()
+        .build(
+            ClassDesc.of(ReduceWriter.class.getPackageName(), name),
+            type ->
+                type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                    .withSuperclass(LOOP)
+                    .withMethodBody(
+                        ConstantDescs.INIT_NAME,
+                        ConstantDescs.MTD_void,
+                        0,
+                        code ->
+                            code.aload(0)
+                                .invokespecial(
+                                    LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                .return_())
+                    .withMethodBody("run", Descriptors.RUN, 0, run));
   }
 
   private boolean isUsed(int input) {

@@ -369,6 +369,11 @@ public final class Reduction implements Op {
     return savesOutput;
   }
 
+  /** What it computes, whatever the types. */
+  String text() {
+    return finish + " of " + combine + " of " + element;
+  }
+
   @Override
   public String toString() {
     return name;
