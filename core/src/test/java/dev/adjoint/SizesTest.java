@@ -209,6 +209,18 @@ class SizesTest {
         () -> many.maskedFill_(tensor(true, true, true), 8));
   }
 
+  /** One number goes to one place once, however often the position is repeated. */
+  @Test
+  void numbersAtExpandedPositions() {
+    Tensor positions = tensor(new long[] {1}).expand(1L << 40);
+    assertThat(zeros(2).scatter(0, positions, 5)).hasToString("tensor([0., 5.])");
+    assertThat(zeros(2).indexCopy(0, positions, ones(1).expand(1L << 40)))
+        .hasToString("tensor([0., 1.])");
+    refused(
+        "index 1 is out of bounds for dimension 0 with size 1",
+        () -> zeros(1).scatter(0, positions, 5));
+  }
+
   @Test
   void positionsInTablesOfNothing() {
     Tensor nothing = zeros(0);

@@ -83,7 +83,8 @@ public final class Indexed {
       all[2 + k] = bytes(axes[k].positions());
       starts[k] = axes[k].positions().address();
     }
-    this.sizes = coalesce(all, values.layout().sizes().clone());
+    this.sizes =
+        coalesce(all, mode == Mode.PUT ? once(all, values) : values.layout().sizes().clone());
     this.strides = all;
   }
 
@@ -93,6 +94,19 @@ public final class Indexed {
       strides[d] *= operand.dtype().itemSize();
     }
     return strides;
+  }
+
+  /** The sizes, but 1 where the same element would be written to the same place again and again. */
+  private static long[] once(long[][] all, Operand values) {
+    long[] sizes = values.layout().sizes().clone();
+    for (int d = 0; d < sizes.length; d++) {
+      boolean still = sizes[d] > 1;
+      for (long[] strides : all) {
+        still &= strides[d] == 0;
+      }
+      sizes[d] = still ? 1 : sizes[d];
+    }
+    return sizes;
   }
 
   /** Takes dimensions together that all operands walk through without a gap. */
