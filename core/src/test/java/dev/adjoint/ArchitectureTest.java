@@ -8,7 +8,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -79,16 +78,6 @@ class ArchitectureTest {
         .that(VOCABULARY)
         .should()
         .dependOnClassesThat(OURS.and(not(VOCABULARY)))
-        .check(CORE);
-  }
-
-  @Test
-  void groupsOfOpsAreFreeOfCycles() {
-    slices()
-        .matching("dev.adjoint.ops.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .allowEmptyShould(true)
         .check(CORE);
   }
 

@@ -400,7 +400,7 @@ class FunctionBackwardTest {
     Tensor y = x;
     Exp unused = new Exp();
     Function f = returning(g -> g);
-    for (int i = 0; i < 150_000; i++) {
+    for (int i = 0; i < 1_000_000; i++) {
       y = f.apply(y);
     }
     y.sum().backward();

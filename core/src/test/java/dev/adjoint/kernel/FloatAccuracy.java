@@ -10,6 +10,9 @@ final class FloatAccuracy {
   static final Map<UnaryOp, DoubleUnaryOperator> REFERENCES = new EnumMap<>(UnaryOp.class);
 
   static {
+    REFERENCES.put(UnaryOp.NEG, x -> -x);
+    REFERENCES.put(UnaryOp.ABS, Math::abs);
+    REFERENCES.put(UnaryOp.SIGN, x -> x > 0 ? 1 : x < 0 ? -1 : 0); // as in PyTorch, of NaN too
     REFERENCES.put(UnaryOp.EXP, Math::exp);
     REFERENCES.put(UnaryOp.EXPM1, StrictMath::expm1);
     REFERENCES.put(UnaryOp.LOG, Math::log);

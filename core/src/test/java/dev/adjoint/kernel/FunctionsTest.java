@@ -4,8 +4,10 @@ import static dev.adjoint.kernel.Expr.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.DType;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,9 @@ class FunctionsTest {
   /** Largest error over all floats, in units in the last place, rounded up. */
   private static final Map<UnaryOp, Double> BOUNDS =
       Map.ofEntries(
+          Map.entry(UnaryOp.NEG, 0.0),
+          Map.entry(UnaryOp.ABS, 0.0),
+          Map.entry(UnaryOp.SIGN, 0.0),
           Map.entry(UnaryOp.EXP, 0.90),
           Map.entry(UnaryOp.EXPM1, 0.87),
           Map.entry(UnaryOp.LOG, 0.86),
@@ -33,7 +38,20 @@ class FunctionsTest {
           Map.entry(UnaryOp.TRUNC, 0.0),
           Map.entry(UnaryOp.ROUND, 0.0));
 
+  /** Of bits and conditions, or about them. */
+  private static final Set<UnaryOp> NO_NUMBERS =
+      EnumSet.of(UnaryOp.NOT, UnaryOp.BITNOT, UnaryOp.TO_BITS, UnaryOp.FROM_BITS, UnaryOp.ISNAN);
+
   private static final int STRIDE = 100_003;
+
+  @Test
+  void everyFunctionHasReferenceAndBound() {
+    for (UnaryOp op : UnaryOp.values()) {
+      boolean number = !NO_NUMBERS.contains(op);
+      assertThat(FloatAccuracy.REFERENCES.containsKey(op)).as("%s", op).isEqualTo(number);
+      assertThat(BOUNDS.containsKey(op)).as("bound of %s", op).isEqualTo(number);
+    }
+  }
 
   @ParameterizedTest
   @EnumSource(UnaryOp.class)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * puts them back.
  *
  * {@snippet :
- * Tensor x = Adjoint.tensor(new double[] {0.5, -1.5}).requiresGrad_();
+ * Tensor x = Adjoint.tensor(new double[] {0.5, -1.5}, DType.FLOAT64).requiresGrad_();
  * GradCheck.gradcheck(Tensor::tanh, x);
  * GradCheck.gradcheck(Tensor::tanh, x, GradCheck.defaults().checkForwardAd(true));
  * }

@@ -301,8 +301,8 @@ final class ViewSpecs {
                     "x[0] = 2.5"),
                 inPlace(
                     "whole number at indices",
-                    OpCall.of(x -> x.set(Adjoint.index(Adjoint.slice(0, 1)), 2)),
-                    "x[0:1] = 2\nreturn x",
+                    OpCall.of(x -> x.set(Adjoint.index(Adjoint.slice(0, 1, 2)), 2)),
+                    "x[0:1:2] = 2\nreturn x",
                     CUBES),
                 inPlace(
                     "tensor at positions",

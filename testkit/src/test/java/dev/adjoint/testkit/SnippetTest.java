@@ -1,4 +1,4 @@
-package dev.adjoint;
+package dev.adjoint.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,11 +18,20 @@ import jdk.jshell.execution.LocalExecutionControlProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the snippets in the javadoc of the public package: what a line is followed by as a comment
- * is what its value prints, with line breaks as spaces.
+ * Runs the snippets in the javadoc of core and of this module: what a line is followed by as a
+ * comment is what its value prints, with line breaks as spaces.
  */
 class SnippetTest {
-  private static final Path SOURCES = Path.of("src/main/java/dev/adjoint");
+  private static final List<Path> SOURCES =
+      List.of(Path.of("../core/src/main/java"), Path.of("src/main/java"));
+
+  private static final List<String> IMPORTS =
+      List.of(
+          "import dev.adjoint.*;",
+          "import static dev.adjoint.Adjoint.*;",
+          "import dev.adjoint.autograd.*;",
+          "import dev.adjoint.testkit.*;");
+
   private static final Pattern SNIPPET =
       Pattern.compile("\\{@snippet :\\R(.*?)\\R\\s*\\* }", Pattern.DOTALL);
   private static final Pattern LINE = Pattern.compile("(.*?[;}])\\s*(?://\\s*(.*))?");
@@ -37,8 +46,7 @@ class SnippetTest {
           System.getProperty("java.class.path").split(Pattern.quote(java.io.File.pathSeparator))) {
         shell.addToClasspath(entry);
       }
-      shell.eval("import dev.adjoint.*;");
-      shell.eval("import static dev.adjoint.Adjoint.*;");
+      IMPORTS.forEach(shell::eval);
       for (Path source : sources()) {
         Matcher snippets = SNIPPET.matcher(Files.readString(source));
         while (snippets.find()) {
@@ -51,14 +59,18 @@ class SnippetTest {
   }
 
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+    List<Path> sources = new ArrayList<>();
+    for (Path root : SOURCES) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files.filter(f -> f.toString().endsWith(".java")).sorted().forEach(sources::add);
+      }
     }
+    return sources;
   }
 
   private static int run(JShell shell, Path source, String snippet, List<String> failures) {
     int checked = 0;
-    for (String line : snippet.lines().map(l -> l.replaceFirst("^\\s*\\* ?", "")).toList()) {
+    for (String line : statements(snippet)) {
       Matcher parts = LINE.matcher(line.strip());
       if (!parts.matches()) {
         failures.add(source + ": cannot read " + line);
@@ -88,6 +100,23 @@ class SnippetTest {
       }
     }
     return checked;
+  }
+
+  /** The lines, those of a block together. */
+  private static List<String> statements(String snippet) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder statement = new StringBuilder();
+    int depth = 0;
+    for (String line : snippet.lines().map(l -> l.replaceFirst("^\\s*\\* ?", "")).toList()) {
+      statement.append(statement.isEmpty() ? "" : " ").append(line);
+      depth += (int) line.chars().filter(c -> c == '{').count();
+      depth -= (int) line.chars().filter(c -> c == '}').count();
+      if (depth == 0) {
+        statements.add(statement.toString());
+        statement.setLength(0);
+      }
+    }
+    return statements;
   }
 
   private static String diagnostics(JShell shell, SnippetEvent event) {
