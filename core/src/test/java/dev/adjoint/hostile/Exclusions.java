@@ -44,10 +44,12 @@ final class Exclusions {
 
   /**
    * What reads every element without making anything of that size: over 2^40 of them it would be
-   * right, and take hours, as in PyTorch.
+   * right, and take hours, as in PyTorch. Backward sums a gradient that goes to an expanded tensor.
    */
   static final Set<String> READ_EVERYTHING =
       Set.of(
+          "backward",
+          "call",
           "sum",
           "mean",
           "prod",
