@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.autograd.GradMode;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.TensorAccess;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -42,7 +43,7 @@ record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] valu
     if (bytes != 0) {
       throw new IllegalArgumentException("the sizes don't fit the values");
     }
-    if (requiresGrad && !dtype.isFloatingPoint()) {
+    if (requiresGrad && !DTypes.isDifferentiable(dtype)) {
       throw new IllegalArgumentException(dtype + " can't require gradients");
     }
   }

@@ -139,6 +139,26 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** Has it gradients, is it computed in floating point, or is it a real number: which is meant? */
+  @Test
+  void whatADtypeIsAskedForHasAName() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.adjoint.kernel..",
+            "dev.adjoint.op..",
+            "dev.adjoint.ops..",
+            "dev.adjoint.autograd..",
+            "dev.adjoint.func..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.kernel.DTypes")
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "asks a dtype a user's question", call -> call.getName().equals("isFloatingPoint")))
+        .check(CORE);
+  }
+
   @Test
   void onlySettingsReadProperties() {
     noClasses()

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.TensorAccess;
@@ -62,7 +63,7 @@ final class CheckpointFunction extends Node {
 
   /** The output with this node for a history. */
   private Tensor own(Tensor output, @Nullable Object[] inputs) {
-    if (!output.isFloatingPoint()) {
+    if (!DTypes.isDifferentiable(TensorAccess.dtype(output))) {
       Variable.skipOutput(this, output);
       return output;
     }

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class DifferentiatedTwice extends Node {
     @Nullable Object[] guarded = FunctionOutputs.several(gradients);
     @Nullable Edge[] edges = new Edge[guarded.length];
     for (int i = 0; i < guarded.length; i++) {
-      if (guarded[i] instanceof Tensor t && TensorAccess.dtype(t).isFloatingPoint()) {
+      if (guarded[i] instanceof Tensor t && DTypes.isDifferentiable(TensorAccess.dtype(t))) {
         edges[i] = Variable.gradientEdge(t.detach().requiresGrad_());
       }
     }

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.Creation;
 import dev.adjoint.op.Level;
@@ -96,7 +97,8 @@ final class FunctionCall {
   }
 
   boolean mayHaveTangent(Tensor output) {
-    return !nonDifferentiable.contains(output) && TensorAccess.dtype(output).isFloatingPoint();
+    return !nonDifferentiable.contains(output)
+        && DTypes.isDifferentiable(TensorAccess.dtype(output));
   }
 
   private void setHistories(@Nullable Object[] outputs) {

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
@@ -122,7 +123,7 @@ final class FunctionTangents {
       if (shown[i] == null
           && materialize
           && inputs[i] instanceof Tensor t
-          && TensorAccess.dtype(t).isFloatingPoint()) {
+          && DTypes.isDifferentiable(TensorAccess.dtype(t))) {
         shown[i] = Tensor.zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
       }
     }

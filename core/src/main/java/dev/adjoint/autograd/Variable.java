@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.AutogradMeta;
@@ -274,7 +275,7 @@ public final class Variable {
       }
       return;
     }
-    if (requiresGrad && !TensorAccess.dtype(t).isFloatingPoint()) {
+    if (requiresGrad && !DTypes.isDifferentiable(TensorAccess.dtype(t))) {
       throw new IllegalStateException(
           "only Tensors of floating point and complex dtype can require gradients");
     }

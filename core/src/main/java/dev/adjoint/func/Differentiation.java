@@ -5,6 +5,7 @@ import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Graph;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -58,7 +59,7 @@ public final class Differentiation {
   public static Vjp vjp(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
     Vjp vjp = vjp(REVERSE, f, argnums, hasAux, args);
     for (Tensor output : Tree.flatten(vjp.output()).outputs(REVERSE)) {
-      if (!TensorAccess.dtype(output).isFloatingPoint()) {
+      if (!DTypes.isDifferentiable(TensorAccess.dtype(output))) {
         throw new IllegalStateException(
             "vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got Tensor"
                 + " with dtype "

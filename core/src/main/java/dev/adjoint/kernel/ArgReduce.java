@@ -166,8 +166,8 @@ public final class ArgReduce {
     Best(DType dtype, boolean max) {
       this.dtype = dtype;
       this.max = max;
-      floats = new double[dtype.isFloatingPoint() && dtype != DType.FLOAT32 ? BLOCK : 0];
-      longs = new long[dtype.isFloatingPoint() ? 0 : BLOCK];
+      floats = new double[DTypes.isRealFloat(dtype) && dtype != DType.FLOAT32 ? BLOCK : 0];
+      longs = new long[DTypes.isRealFloat(dtype) ? 0 : BLOCK];
     }
 
     void reset() {
@@ -352,7 +352,7 @@ public final class ArgReduce {
       long[] at = new long[width];
       long input = address(2, outer, first);
       long step = kept.innerStride(2);
-      if (dtype.isFloatingPoint()) {
+      if (DTypes.isRealFloat(dtype)) {
         tileFloats(input, step, at);
       } else {
         tileLongs(input, step, at);

@@ -119,7 +119,7 @@ final class Copies {
   }
 
   private static void put(DType type, long address, long bits) {
-    if (type.isFloatingPoint()) {
+    if (DTypes.computesInFloat(type)) {
       Elements.putDouble(type, address, Double.longBitsToDouble(bits));
     } else {
       Elements.putLong(type, address, bits);

@@ -51,7 +51,7 @@ public final class Evaluator {
 
   /** The value in floating point with parameters; conditions are 1 and 0. */
   public double apply(double[] inputs, double[] params) {
-    if (!compute.isFloatingPoint() && compute != DType.BOOL) {
+    if (!DTypes.computesInFloat(compute) && compute != DType.BOOL) {
       throw new IllegalStateException("computes in " + compute);
     }
     long raw = run(arithmetic.rawAll(inputs), arithmetic.rawAll(params));
@@ -65,7 +65,7 @@ public final class Evaluator {
 
   /** The value in integers with parameters; conditions are 1 and 0. */
   public long applyLong(long[] inputs, long[] params) {
-    if (compute.isFloatingPoint()) {
+    if (DTypes.computesInFloat(compute)) {
       throw new IllegalStateException("computes in " + compute);
     }
     return run(inputs, params);

@@ -14,10 +14,6 @@ final class Halves {
 
   private Halves() {}
 
-  static boolean isHalf(DType type) {
-    return type == DType.FLOAT16 || type == DType.BFLOAT16;
-  }
-
   /** What stands for the 16 bits of an input, as an integer that is not negative. */
   static Expr raw(int input) {
     return Expr.unary(UnaryOp.TO_BITS, Expr.in(input));

@@ -446,7 +446,7 @@ public final class Indexed {
         Memory.setDouble(
             places[i], Memory.getDouble(places[i]) + Memory.getDouble(value + i * step));
       }
-    } else if (dtype.isFloatingPoint()) {
+    } else if (DTypes.computesInFloat(dtype)) {
       // Products and sums of floats are rounded to the same float by way of double.
       for (int i = 0; i < n; i++) {
         double a = Elements.getDouble(dtype, places[i]);

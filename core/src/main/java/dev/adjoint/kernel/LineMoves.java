@@ -42,7 +42,7 @@ public final class LineMoves {
         dim,
         (source, target, position) -> {
           long at = target + position * step;
-          if (dtype.isFloatingPoint()) {
+          if (DTypes.computesInFloat(dtype)) {
             double sum = Elements.getDouble(dtype, at) + Elements.getDouble(dtype, source);
             Elements.putDouble(dtype, at, sum);
           } else {

@@ -30,7 +30,7 @@ public final class Lowering {
 
   private Lowering(DType compute) {
     kind =
-        compute.isFloatingPoint()
+        DTypes.computesInFloat(compute)
             ? Kind.FLOATING
             : compute.isIntegral() ? Kind.INTEGER : Kind.LOGICAL;
     functions = compute == DType.FLOAT64 ? Functions.DOUBLE : Functions.FLOAT;

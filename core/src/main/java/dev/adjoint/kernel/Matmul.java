@@ -60,7 +60,7 @@ public final class Matmul {
     boolean small = m <= SMALL && n <= SMALL && k <= SMALL && m * n * k <= SMALL;
     if (small) {
       small(dtype, c, left, right, m, n, k);
-    } else if (dtype.isFloatingPoint()) {
+    } else if (DTypes.computesInFloat(dtype)) {
       Gemm.run(dtype, c, left, right, m, n, k);
     } else {
       IntegerGemm.run(dtype, c, left, right, m, n, k);
@@ -94,7 +94,7 @@ public final class Matmul {
   private static ReduceKernel dot(DType dtype) {
     ReduceKernel kernel = DOTS.get(dtype.ordinal());
     if (kernel == null) {
-      DType accumulate = dtype.isFloatingPoint() || dtype == DType.BOOL ? dtype : DType.INT64;
+      DType accumulate = DTypes.computesInFloat(dtype) || dtype == DType.BOOL ? dtype : DType.INT64;
       kernel =
           ReduceKernel.of(
               Expr.in(0).mul(Expr.in(1)),

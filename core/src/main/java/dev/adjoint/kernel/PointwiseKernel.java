@@ -176,19 +176,19 @@ public final class PointwiseKernel {
     List<Expr> inputs = new ArrayList<>();
     for (int j = outputs.length; j < types.length; j++) {
       int k = j - outputs.length;
-      boolean half = split && Halves.isHalf(types[j]);
+      boolean half = split && DTypes.isHalf(types[j]);
       inputs.add(half ? Halves.unpack(types[j], Halves.raw(k)) : Expr.in(k));
     }
     for (int j = 0; j < outputs.length; j++) {
       Expr value = lowered.get(j).substituteInputs(inputs);
-      if (split && Halves.isHalf(types[j])) {
+      if (split && DTypes.isHalf(types[j])) {
         value = Halves.pack(types[j], value.asNumber());
       }
       accesses.add(new LoopBody.Access(value, types[j], true, j));
     }
     for (int j = outputs.length; j < types.length; j++) {
       int k = j - outputs.length;
-      Expr value = split && Halves.isHalf(types[j]) ? Halves.raw(k) : Expr.in(k);
+      Expr value = split && DTypes.isHalf(types[j]) ? Halves.raw(k) : Expr.in(k);
       accesses.add(new LoopBody.Access(value, types[j], false, j));
     }
     return new LoopBody(compute, List.copyOf(accesses), paramCount);

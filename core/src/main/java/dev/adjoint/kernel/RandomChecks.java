@@ -33,13 +33,13 @@ final class RandomChecks {
   }
 
   static void floating(DType dtype, String kernel) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw notImplemented(kernel, dtype);
     }
   }
 
   static void continuous(DType dtype, String distribution, String typeName) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalStateException(
           distribution
               + " distribution is a continuous probability distribution."

@@ -30,7 +30,7 @@ public final class RandomIntegers {
     }
     long low = from;
     long high = to;
-    if (dtype.isFloatingPoint()) {
+    if (DTypes.isRealFloat(dtype)) {
       low = raise(dtype, from);
       high = lower(dtype, to);
       if (low >= high) {
@@ -56,7 +56,7 @@ public final class RandomIntegers {
     }
     long low = from;
     long last;
-    if (dtype.isFloatingPoint()) {
+    if (DTypes.isRealFloat(dtype)) {
       last = 1L << RandomChecks.digits(dtype);
       low = raise(dtype, from);
       if (low >= last) {
@@ -79,7 +79,7 @@ public final class RandomIntegers {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     long range =
-        dtype.isFloatingPoint() ? (1L << RandomChecks.digits(dtype)) + 1 : maximum(dtype) + 1;
+        DTypes.isRealFloat(dtype) ? (1L << RandomChecks.digits(dtype)) + 1 : maximum(dtype) + 1;
     boolean wide = dtype == DType.INT64 || dtype == DType.FLOAT64;
     fill(out, generator, 0, range, wide);
   }
@@ -203,7 +203,7 @@ public final class RandomIntegers {
     if (dtype == DType.FLOAT16) {
       lowFits = Math.abs((double) low) <= 65504;
       lastFits = Math.abs((double) last) <= 65504;
-    } else if (dtype.isFloatingPoint()) {
+    } else if (DTypes.isRealFloat(dtype)) {
       return;
     } else {
       lowFits = low >= minimum(dtype) && low <= maximum(dtype);

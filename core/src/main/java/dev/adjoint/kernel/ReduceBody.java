@@ -41,7 +41,7 @@ record ReduceBody(DType compute, Combine combine, Expr element, DType[] ins, int
 
   /** The value after one more element. */
   Expr next() {
-    boolean floating = compute.isFloatingPoint();
+    boolean floating = DTypes.computesInFloat(compute);
     if (combine == Combine.SUM
         && floating
         && element instanceof Expr.Binary b

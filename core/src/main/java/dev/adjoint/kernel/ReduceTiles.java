@@ -43,7 +43,7 @@ final class ReduceTiles {
   static boolean supportsVectors(ReduceBody body) {
     for (Expr e : body.schedule().order()) {
       if (e instanceof Expr.Slow
-          || (e instanceof Expr.Fma && !MultiplyAdd.FUSED && body.compute().isFloatingPoint())
+          || (e instanceof Expr.Fma && !MultiplyAdd.FUSED && DTypes.computesInFloat(body.compute()))
           || (body.compute() == DType.BOOL && e instanceof Expr.Binary b && b.op().isBitwise())) {
         return false;
       }

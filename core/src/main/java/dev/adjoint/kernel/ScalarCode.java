@@ -447,7 +447,7 @@ final class ScalarCode {
    * Replaces the address on the stack by the element there, as a value of the kind of {@code e}.
    */
   void load(Expr e, DType type) {
-    if (e.type() == Expr.Type.BITS && Halves.isHalf(type)) {
+    if (e.type() == Expr.Type.BITS && DTypes.isHalf(type)) {
       memoryGet("getShort", SHORT);
       code.loadConstant(0xffff).iand();
       return;
@@ -496,7 +496,7 @@ final class ScalarCode {
 
   /** Consumes an address and a value of the kind of {@code e}: stores it. */
   void store(Expr e, DType type) {
-    if (e.type() == Expr.Type.BITS && Halves.isHalf(type)) {
+    if (e.type() == Expr.Type.BITS && DTypes.isHalf(type)) {
       code.i2s();
       memorySet("setShort", SHORT);
       return;

@@ -49,7 +49,7 @@ public final class Search {
           for (long i = lo; i < hi; i++) {
             long start = single ? line : line + i / perLine * length * size;
             long place =
-                dtype.isFloatingPoint()
+                DTypes.isRealFloat(dtype)
                     ? floating(dtype, start, length, source + i * size, right)
                     : integral(dtype, start, length, source + i * size, right);
             Elements.putLong(out.dtype(), target + i * outSize, place);

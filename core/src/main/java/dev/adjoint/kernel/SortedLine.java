@@ -67,7 +67,7 @@ final class SortedLine {
 
   /** A number in the order of the elements, of 32 bits where they are packed. */
   private long key(long address) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       return Elements.getLong(dtype, address);
     }
     if (dtype == DType.FLOAT64) {

@@ -34,7 +34,7 @@ final class VectorCasts {
 
   /** From the type in memory to the value. */
   static List<Cast> load(Expr.Type value, DType type, DType compute) {
-    if (value == Expr.Type.BITS && compute == DType.FLOAT32 && Halves.isHalf(type)) {
+    if (value == Expr.Type.BITS && compute == DType.FLOAT32 && DTypes.isHalf(type)) {
       return List.of(new Cast("ZERO_EXTEND_S2I", SHORTS, INTS));
     }
     if (value != Expr.Type.NUM) {
@@ -74,7 +74,7 @@ final class VectorCasts {
 
   /** From the value to the type in memory. */
   static List<Cast> store(Expr.Type value, DType type, DType compute) {
-    if (value == Expr.Type.BITS && compute == DType.FLOAT32 && Halves.isHalf(type)) {
+    if (value == Expr.Type.BITS && compute == DType.FLOAT32 && DTypes.isHalf(type)) {
       return List.of(new Cast("I2S", INTS, SHORTS));
     }
     if (value != Expr.Type.NUM) {

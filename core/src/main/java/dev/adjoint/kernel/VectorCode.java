@@ -120,7 +120,7 @@ final class VectorCode {
           }
         }
         case Expr.Fma _ -> {
-          if (!MultiplyAdd.FUSED && body.compute().isFloatingPoint()) {
+          if (!MultiplyAdd.FUSED && DTypes.computesInFloat(body.compute())) {
             return false; // a vector's is as slow
           }
         }

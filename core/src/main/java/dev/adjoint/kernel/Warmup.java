@@ -167,7 +167,7 @@ final class Warmup {
       frame[count + j] = type.itemSize();
       fill(type, frame[j], j);
     }
-    long one = body.compute().isFloatingPoint() ? Double.doubleToRawLongBits(1.0) : 1L;
+    long one = DTypes.computesInFloat(body.compute()) ? Double.doubleToRawLongBits(1.0) : 1L;
     for (int q = 0; q < body.paramCount(); q++) {
       frame[2 * count + q] = one;
     }
@@ -182,7 +182,7 @@ final class Warmup {
     for (int i = 0; i < ELEMENTS; i++) {
       long at = address + (long) i * type.itemSize();
       boolean odd = i >= ELEMENTS / 2 && i / 16 % 2 == 1;
-      if (type.isFloatingPoint()) {
+      if (DTypes.computesInFloat(type)) {
         double plain = 0.5 + (i * 7 + operand) % 13 * 0.125;
         Elements.putDouble(type, at, odd ? unusual[(i + operand) % unusual.length] : plain);
       } else {

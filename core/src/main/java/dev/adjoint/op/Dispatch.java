@@ -6,6 +6,7 @@ import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Backend;
 import dev.adjoint.kernel.CpuBackend;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
@@ -79,7 +80,7 @@ public final class Dispatch {
     if (level == null || (own != null && own.number() > level.number())) {
       return own;
     }
-    if (level != own && !level.isBatch() && TensorAccess.dtype(self).isFloatingPoint()) {
+    if (level != own && !level.isBatch() && DTypes.isDifferentiable(TensorAccess.dtype(self))) {
       throw new IllegalStateException(
           "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call"
               + " in-place operation (aten::"
@@ -244,7 +245,7 @@ public final class Dispatch {
               ? forward(op, input)
               : interceptor.run(op, new Tensor[] {input}, () -> forward(op, input));
     }
-    if (TensorAccess.dtype(result).isFloatingPoint()) {
+    if (DTypes.isDifferentiable(TensorAccess.dtype(result))) {
       if (records(live)) {
         Variable.setHistory(result, new LinearNode(op, live));
       }
@@ -312,7 +313,7 @@ public final class Dispatch {
     OpaqueNode node = records(inputs) ? new OpaqueNode(op, inputs) : null;
     if (node != null) {
       for (int i = 0; i < results.length; i++) {
-        if (op.isDifferentiable(i) && TensorAccess.dtype(results[i]).isFloatingPoint()) {
+        if (op.isDifferentiable(i) && DTypes.isDifferentiable(TensorAccess.dtype(results[i]))) {
           Variable.setHistory(results[i], node);
         } else {
           node.skipOutput(results[i]);

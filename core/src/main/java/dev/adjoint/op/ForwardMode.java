@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.ops.Alias;
@@ -120,7 +121,7 @@ public final class ForwardMode {
   }
 
   private static void requireFloating(Tensor t, String what) {
-    if (!TensorAccess.dtype(t).isFloatingPoint()) {
+    if (!DTypes.isDifferentiable(TensorAccess.dtype(t))) {
       throw new IllegalArgumentException(
           "Expected " + what + " to be floating point or complex, but got: " + t.dtype());
     }
@@ -180,7 +181,7 @@ public final class ForwardMode {
           @Nullable Tensor[] results = rule.apply(in, out, tangents);
           for (int i = 0; i < outputs.length; i++) {
             Tensor tangent = results[i];
-            if (tangent != null && TensorAccess.dtype(outputs[i]).isFloatingPoint()) {
+            if (tangent != null && DTypes.isDifferentiable(TensorAccess.dtype(outputs[i]))) {
               Tensor fitting = fitted(tangent, outputs[i], in, tangents);
               boolean shares =
                   Levels.shares(fitting, tangents, tangents.length)

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
@@ -171,7 +172,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
 
   private Tensor wrap(Tensor value, VersionCounter version) {
     Operand operand = TensorAccess.operand(value);
-    if (!operand.dtype().isFloatingPoint()) {
+    if (!DTypes.isDifferentiable(operand.dtype())) {
       return value;
     }
     return TensorAccess.newTensor(

@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.DType;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Pointwise.Trait;
 import java.util.Set;
 
@@ -42,20 +43,11 @@ enum Numbers {
     }
     for (Scalar number : numbers) {
       switch (this) {
-        case FITTING_WIDE -> number.checkFits(wide(compute));
+        case FITTING_WIDE -> number.checkFits(DTypes.wide(compute));
         case FITTING_UNLESS_HALF -> number.checkFits(compute, 1);
         default -> number.checkFits(compute);
       }
     }
-  }
-
-  /** The type in which a kernel computes for elements of a type. */
-  static DType wide(DType dtype) {
-    return isHalf(dtype) ? DType.FLOAT32 : dtype;
-  }
-
-  static boolean isHalf(DType dtype) {
-    return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
   }
 
   /** The numbers in the form in which a kernel that computes in the type takes them. */
@@ -67,7 +59,7 @@ enum Numbers {
     for (int i = 0; i < numbers.length; i++) {
       params[i] = numbers[i].raw(compute);
     }
-    if ((this == ROUNDED || this == FITTING_ROUNDED) && isHalf(compute)) {
+    if ((this == ROUNDED || this == FITTING_ROUNDED) && DTypes.isHalf(compute)) {
       for (int i = 0; i < params.length; i++) {
         params[i] = Scalar.rounded(params[i], compute);
       }

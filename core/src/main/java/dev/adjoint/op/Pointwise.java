@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.BinaryOp;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.LoopNames;
@@ -491,7 +492,7 @@ public final class Pointwise implements Op {
     DType from = operands[1].dtype();
     DType to = operands[0].dtype();
     // A number goes to its target by way of the wider type, so that nothing is lost on the way.
-    DType compute = from.isFloatingPoint() || to.isFloatingPoint() ? from : DType.INT64;
+    DType compute = DTypes.computesInFloat(from) || DTypes.computesInFloat(to) ? from : DType.INT64;
     COPY.execute(operands, NO_NUMBERS, COPY.computeType(compute));
   }
 
@@ -562,7 +563,7 @@ public final class Pointwise implements Op {
       Scalar[] numbers,
       DType common) {
     boolean recording =
-        operands[0].dtype().isFloatingPoint()
+        DTypes.isDifferentiable(operands[0].dtype())
             && (Dispatch.records(inputs) || Dispatch.records(self));
     Variable.checkInPlace(self, recording);
     if (!rules.traits().contains(Trait.IDEMPOTENT)) {
@@ -658,7 +659,7 @@ public final class Pointwise implements Op {
   }
 
   private DType computeType(DType common) {
-    return rules.result() == Result.FLOATING && !common.isFloatingPoint()
+    return rules.result() == Result.FLOATING && !DTypes.computesInFloat(common)
         ? Promotion.defaultDType()
         : common;
   }
@@ -716,7 +717,7 @@ public final class Pointwise implements Op {
       boolean unrounded =
           i == 2
               && layout.dim() == 0
-              && compute.isFloatingPoint()
+              && DTypes.computesInFloat(compute)
               && rules.traits().contains(Trait.UNROUNDED_SECOND);
       if (!unrounded) {
         Layout dense = Shapes.resultLayout(layout.sizes(), layout);
@@ -743,7 +744,7 @@ public final class Pointwise implements Op {
   }
 
   private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {
-    if (!TensorAccess.dtype(out).isFloatingPoint() || !anyMeta(inputs)) {
+    if (!DTypes.isDifferentiable(TensorAccess.dtype(out)) || !anyMeta(inputs)) {
       return;
     }
     PointwiseNode node = null;

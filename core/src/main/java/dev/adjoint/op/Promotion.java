@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class Promotion {
 
   /** Changes the dtype of new floating-point tensors. */
   public static void setDefaultDType(DType dtype) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalArgumentException(
           "only floating-point types are supported as the default type");
     }
@@ -93,7 +94,7 @@ public final class Promotion {
     if (dtype == compute) {
       return true;
     }
-    boolean half = compute.isFloatingPoint() && compute.itemSize() == 2;
+    boolean half = DTypes.isHalf(compute);
     return DType.promote(dtype, compute) == compute
         && !(half && dtype.itemSize() > 1); // a byte fits into each of them
   }

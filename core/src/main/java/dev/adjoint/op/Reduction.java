@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
@@ -290,7 +291,7 @@ public final class Reduction implements Op {
       Tensor answer, Tensor[] inputs, long[] sizes, boolean[] reduced, Scalar[] numbers) {
     DType out = TensorAccess.dtype(answer);
     boolean recording = rules.length > 0 && Dispatch.records(inputs);
-    if (recording && !out.isFloatingPoint()) {
+    if (recording && !DTypes.isDifferentiable(out)) {
       throw new IllegalStateException("Autograd not support dtype: " + out.scalarTypeName());
     }
     ReductionNode node =
@@ -352,7 +353,7 @@ public final class Reduction implements Op {
     }
     return switch (result) {
       case SAME -> input;
-      case WIDENED -> input.isFloatingPoint() ? input : DType.INT64;
+      case WIDENED -> DTypes.computesInFloat(input) ? input : DType.INT64;
       case LOGICAL -> input == DType.UINT8 ? DType.UINT8 : DType.BOOL;
     };
   }

@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
 import dev.adjoint.kernel.CText;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 
 /**
@@ -82,7 +83,7 @@ public record Scalar(Category category, long bits) {
 
   /** The form in which a kernel that computes in {@code compute} takes the number. */
   long raw(DType compute) {
-    if (compute.isFloatingPoint()) {
+    if (DTypes.computesInFloat(compute)) {
       return Double.doubleToRawLongBits(toDouble(compute));
     }
     long value = toLong();
@@ -140,7 +141,7 @@ public record Scalar(Category category, long bits) {
    * one of a half type becomes infinite instead.
    */
   public void checkFits(DType dtype, long numel) {
-    if (numel != 1 || !Numbers.isHalf(dtype)) {
+    if (numel != 1 || !DTypes.isHalf(dtype)) {
       checkFits(dtype);
     }
   }
@@ -154,7 +155,7 @@ public record Scalar(Category category, long bits) {
 
   /** Refuses an element of an array beyond the range of an integer dtype. */
   public void checkElement(DType dtype) {
-    if (!dtype.isFloatingPoint() && !fits(dtype)) {
+    if (!DTypes.computesInFloat(dtype) && !fits(dtype)) {
       throw overflow(dtype.toString().replace("torch.", ""));
     }
   }

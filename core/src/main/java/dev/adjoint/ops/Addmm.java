@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
@@ -27,7 +28,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
 
   /** Factors of integers are cut off; those of half types are as exact as their sums. */
   static Addmm of(boolean batch, Scalar beta, Scalar alpha, DType dtype) {
-    DType wide = dtype.isFloatingPoint() && dtype != DType.FLOAT64 ? DType.FLOAT32 : dtype;
+    DType wide = DTypes.wide(dtype);
     return new Addmm(batch, beta.to(wide), alpha.to(wide));
   }
 
@@ -54,10 +55,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
   }
 
   private static Tensor unrounded(Tensor t) {
-    boolean half = TensorAccess.dtype(t).isFloatingPoint() && TensorAccess.dtype(t).itemSize() == 2;
-    return half
-        ? Pointwise.copy(t, Layout.contiguous(TensorAccess.layout(t).sizes()), DType.FLOAT32)
-        : t;
+    return DTypes.isHalf(TensorAccess.dtype(t)) ? Raw.wide(t) : t;
   }
 
   /** The tensor times the factor of the product. */

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -56,7 +57,7 @@ record Along(long dim, boolean slices) {
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     Promotion.requireSame(table, values);
     DType dtype = TensorAccess.dtype(table);
-    boolean half = dtype.isFloatingPoint() && dtype.itemSize() == 2;
+    boolean half = DTypes.isHalf(dtype);
     if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
       // As PyTorch does: what meets in one place is rounded once.
       Tensor wide = Raw.wide(table);

@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
@@ -81,7 +82,7 @@ public final class Arithmetic {
     if (alpha.category() == DType.Category.BOOL && common != DType.BOOL) {
       throw new IllegalStateException("Boolean alpha only supported for Boolean results.");
     }
-    if (alpha.category() == DType.Category.FLOATING && !common.isFloatingPoint()) {
+    if (alpha.category() == DType.Category.FLOATING && !DTypes.computesInFloat(common)) {
       throw new IllegalStateException(
           "For integral input tensors, argument alpha must not be a floating point number.");
     }

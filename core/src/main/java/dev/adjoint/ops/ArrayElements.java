@@ -82,7 +82,7 @@ final class ArrayElements {
   static long writeFlat(Object array, long address, DType dtype) {
     JavaArrays.javaType(array.getClass().getComponentType());
     int width = dtype.itemSize();
-    boolean limited = !dtype.isFloatingPoint() && dtype != DType.BOOL;
+    boolean limited = dtype.isIntegral();
     double low = limited ? Scalar.lowest(dtype) : Double.NEGATIVE_INFINITY;
     double high = limited ? Scalar.highest(dtype) : Double.POSITIVE_INFINITY;
     switch (array) {

@@ -9,6 +9,7 @@ import static dev.adjoint.kernel.Expr.select;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -88,7 +89,7 @@ public final class Blends {
   }
 
   private static void requireFloating(DType dtype, String kernel) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.computesInFloat(dtype)) {
       throw new IllegalStateException(
           '"' + kernel + "\" not implemented for '" + dtype.scalarTypeName() + "'");
     }
@@ -102,7 +103,7 @@ public final class Blends {
 
   /** A multiple of a quotient is added. */
   public static Tensor addcdiv(Tensor x, Tensor a, Tensor b, Scalar value, boolean inPlace) {
-    if (!Promotion.resultType(new Tensor[] {a, b}).isFloatingPoint()) {
+    if (!DTypes.computesInFloat(Promotion.resultType(new Tensor[] {a, b}))) {
       throw new IllegalStateException(
           "Integer division with addcdiv is no longer supported, and in a future  release addcdiv"
               + " will perform a true division of tensor1 and tensor2. The historic addcdiv"

@@ -1,6 +1,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.Parallel;
 import dev.adjoint.memory.Layout;
@@ -33,7 +34,7 @@ enum Bmm implements Opaque {
     long rows = a.layout().size(1);
     long inner = a.layout().size(2);
     long columns = b.layout().size(2);
-    if (inner == 1 && a.dtype().isFloatingPoint()) {
+    if (inner == 1 && DTypes.computesInFloat(a.dtype())) {
       return Arithmetic.MUL.raw(x, y); // outer products
     }
     Tensor out = Dispatch.empty(new long[] {n, rows, columns}, a.dtype());

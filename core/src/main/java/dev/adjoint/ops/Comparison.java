@@ -4,6 +4,7 @@ import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.param;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -79,6 +80,8 @@ public final class Comparison {
   }
 
   private static Tensor asFloat(Tensor t) {
-    return TensorAccess.dtype(t).isFloatingPoint() ? t : Clone.to(t, dev.adjoint.DType.FLOAT64);
+    return DTypes.computesInFloat(TensorAccess.dtype(t))
+        ? t
+        : Clone.to(t, dev.adjoint.DType.FLOAT64);
   }
 }

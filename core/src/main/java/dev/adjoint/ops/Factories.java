@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -21,7 +22,7 @@ public final class Factories {
   public static Tensor literal(Scalar value, DType dtype) {
     value.checkElement(dtype);
     // By way of a double, as Python's numbers and the elements of arrays get there.
-    Scalar element = dtype.isFloatingPoint() ? Scalar.of(value.toDouble()).rounded(dtype) : value;
+    Scalar element = DTypes.isRealFloat(dtype) ? Scalar.of(value.toDouble()).rounded(dtype) : value;
     return full(new long[0], element, dtype);
   }
 

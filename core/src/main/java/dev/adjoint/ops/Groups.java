@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.LineMoves;
 import dev.adjoint.kernel.Sort;
 import dev.adjoint.memory.Layout;
@@ -28,7 +29,7 @@ record Groups(int[] order, int[] group, int count) {
     Layout layout = TensorAccess.layout(matrix);
     int rows = Values.length(layout.size(0));
     int width = Values.length(layout.size(1));
-    boolean floating = TensorAccess.dtype(matrix).isFloatingPoint();
+    boolean floating = DTypes.isRealFloat(TensorAccess.dtype(matrix));
     double[] doubles = floating ? Values.toDoubleArray(matrix) : new double[0];
     long[] longs = floating ? new long[0] : Values.toLongArray(matrix);
     for (int i = 0; i < doubles.length; i++) {

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
@@ -33,7 +34,7 @@ final class IndexTensors {
     if (index instanceof Index.Of(Tensor tensor)
         && !isBatch(tensor)
         && TensorAccess.layout(tensor).dim() == 0
-        && !TensorAccess.dtype(tensor).isFloatingPoint()) {
+        && !DTypes.computesInFloat(TensorAccess.dtype(tensor))) {
       return isMask(tensor)
           ? new Index.Flag(Values.itemBoolean(tensor))
           : new Index.At(Values.itemLong(tensor));

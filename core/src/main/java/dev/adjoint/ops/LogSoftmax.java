@@ -4,6 +4,7 @@ import static dev.adjoint.kernel.Expr.in;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -29,7 +30,7 @@ public record LogSoftmax(int dim) implements Opaque {
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long dim) {
     DType dtype = TensorAccess.dtype(x);
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalStateException(
           "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
               + dtype.scalarTypeName()
@@ -51,17 +52,13 @@ public record LogSoftmax(int dim) implements Opaque {
     if (layout.numel() == 0) {
       return new Tensor[] {Dispatch.empty(layout, dtype)};
     }
-    Tensor x = Pointwise.copy(inputs[0], layout, wide(dtype));
+    // Half types are rounded once, at the end.
+    Tensor x = Pointwise.copy(inputs[0], layout, DTypes.wide(dtype));
     long[] dims = {dim};
     Tensor shifted = Arithmetic.SUB.call(x, Amax.apply(x, true, dims, true));
     Tensor sum = Sum.apply(Elementwise.EXP.call(shifted), dims, true, null);
     Tensor result = Arithmetic.SUB.call(shifted, Elementwise.LOG.call(sum));
     return new Tensor[] {Clone.to(result, dtype)};
-  }
-
-  /** Half types are rounded once, at the end. */
-  private static DType wide(DType dtype) {
-    return dtype.itemSize() == 2 ? DType.FLOAT32 : dtype;
   }
 
   @Override
@@ -81,7 +78,7 @@ public record LogSoftmax(int dim) implements Opaque {
       return new Tensor[1];
     }
     DType dtype = TensorAccess.dtype(grad);
-    Tensor sum = Sum.apply(grad, new long[] {dim}, true, wide(dtype));
+    Tensor sum = Sum.apply(grad, new long[] {dim}, true, DTypes.wide(dtype));
     Tensor result = GRADIENT.call(new Tensor[] {grad, saved.output(0), sum});
     return new Tensor[] {Clone.to(result, dtype)};
   }

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -19,7 +20,8 @@ public final class Losses {
   }
 
   private static void checkBatch(Tensor scores, Tensor target) {
-    if (TensorAccess.layout(scores).dim() == 0 || TensorAccess.dtype(target).isFloatingPoint()) {
+    if (TensorAccess.layout(scores).dim() == 0
+        || DTypes.computesInFloat(TensorAccess.dtype(target))) {
       throw new IllegalStateException(
           "crossEntropy takes scores by sample and class, and the class of each sample");
     }
@@ -44,7 +46,7 @@ public final class Losses {
               + " but expected "
               + dtype.scalarTypeName());
     }
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalStateException(
           "\"binary_cross_entropy\" not implemented for '" + dtype.scalarTypeName() + "'");
     }

@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.Expr.param;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
@@ -41,7 +42,7 @@ public final class Mean {
       Reduction op, Tensor x, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
     Operand own = TensorAccess.operand(x);
     DType type = dtype == null ? own.dtype() : dtype;
-    if (!type.isFloatingPoint()) {
+    if (!DTypes.computesInFloat(type)) {
       throw new IllegalStateException(
           "mean(): could not infer output dtype. "
               + (dtype == null ? "Input" : "Optional")

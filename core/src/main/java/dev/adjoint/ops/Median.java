@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.Sort;
 import dev.adjoint.memory.Layout;
@@ -49,7 +50,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     Tensor value = Dispatch.empty(new long[0], dtype);
     if (count == 0) {
       Dispatch.fill(
-          value, dtype.isFloatingPoint() ? Scalar.of(Double.NaN) : Scalar.of(lowest(dtype)));
+          value, DTypes.isRealFloat(dtype) ? Scalar.of(Double.NaN) : Scalar.of(lowest(dtype)));
       return value;
     }
     Operand flat = TensorAccess.operand(Raw.view(Raw.copy(x), Layout.contiguous(count)));

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
@@ -45,7 +46,7 @@ public enum Membership implements Discrete {
     Tensor among = Clone.to(Raw.copy(inputs[1]), common);
     int count = Values.length(TensorAccess.layout(elements).numel());
     boolean[] found = new boolean[count];
-    if (common.isFloatingPoint()) {
+    if (DTypes.isRealFloat(common)) {
       double[] sorted = withoutSigns(Values.toDoubleArray(among));
       Arrays.sort(sorted);
       double[] wanted = withoutSigns(Values.toDoubleArray(elements));

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Generator;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
@@ -29,7 +30,7 @@ public record Multinomial(long samples, boolean replacement, Generator generator
     DType dtype = TensorAccess.dtype(weights);
     int dim = layout.dim();
     require(
-        dtype.isFloatingPoint(),
+        DTypes.isRealFloat(dtype),
         "multinomial only supports floating-point dtypes for input, got: "
             + dtype.scalarTypeName());
     require(dim == 1 || dim == 2, "prob_dist must be 1 or 2 dim");

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -34,7 +35,7 @@ public final class Nextafter implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     DType dtype = Promotion.resultType(inputs);
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.isRealFloat(dtype)) {
       throw new UnsupportedOperationException(
           "\"nextafter_cpu\" not implemented for '" + dtype.scalarTypeName() + "'");
     }

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -38,7 +39,7 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
               + classes.size(0)
               + ").");
     }
-    if (!TensorAccess.dtype(logs).isFloatingPoint()) {
+    if (!DTypes.isRealFloat(TensorAccess.dtype(logs))) {
       throw new IllegalStateException(
           "\"nll_loss_out_frame\" not implemented for '"
               + TensorAccess.dtype(logs).scalarTypeName()

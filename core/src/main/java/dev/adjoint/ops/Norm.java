@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Scalar;
@@ -18,7 +19,7 @@ public final class Norm {
       Tensor x, double p, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
     Operand own = TensorAccess.operand(x);
     DType type = dtype == null ? own.dtype() : dtype;
-    if (!type.isFloatingPoint()) {
+    if (!DTypes.computesInFloat(type)) {
       throw new IllegalStateException(
           "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
               + type.scalarTypeName());

@@ -4,6 +4,7 @@ import static dev.adjoint.kernel.Expr.in;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
@@ -78,8 +79,8 @@ public final class Pow {
   /** Integers and half types take what they have a place for, float32 and float64 any number. */
   private static void checkExponent(Tensor base, Scalar exponent) {
     DType dtype = TensorAccess.dtype(base);
-    if (dtype.isFloatingPoint()) {
-      if (dtype.itemSize() == 2) {
+    if (DTypes.computesInFloat(dtype)) {
+      if (DTypes.isHalf(dtype)) {
         exponent.checkFits(dtype);
       }
     } else if (exponent.category() != DType.Category.FLOATING) {

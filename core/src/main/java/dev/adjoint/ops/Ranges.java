@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.MultiplyAdd;
 import dev.adjoint.kernel.Operand;
@@ -103,7 +104,7 @@ public final class Ranges {
     Operand operand = TensorAccess.operand(out);
     long address = operand.address();
     int width = dtype.itemSize();
-    if (dtype.isFloatingPoint()) {
+    if (DTypes.computesInFloat(dtype)) {
       for (long i = 0; i < size; i++) {
         Elements.putDouble(dtype, address + i * width, fraction.applyAsDouble(i));
       }

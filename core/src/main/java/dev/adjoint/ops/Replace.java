@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.NotImplementedNode;
 import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
@@ -39,7 +40,7 @@ public final class Replace {
   /** Puts another tensor's memory under this one, unrecorded and uncounted. */
   public static void setData(Tensor x, Tensor data) {
     requirePlain("set_data", x, data);
-    if (Variable.requiresGrad(x) && !TensorAccess.dtype(data).isFloatingPoint()) {
+    if (Variable.requiresGrad(x) && !DTypes.isDifferentiable(TensorAccess.dtype(data))) {
       throw new IllegalStateException(
           "data set to a tensor that requires gradients must be floating point or complex dtype");
     }
@@ -63,7 +64,7 @@ public final class Replace {
               + " to a tensor of type "
               + TensorAccess.dtype(self).scalarTypeName());
     }
-    boolean recording = operand.dtype().isFloatingPoint() && Dispatch.records(self, source);
+    boolean recording = DTypes.isDifferentiable(operand.dtype()) && Dispatch.records(self, source);
     Variable.checkInPlace(self, recording);
     NotImplementedNode node = recording ? new NotImplementedNode("aten::set_", self, source) : null;
     TensorAccess.setOperand(self, operand);

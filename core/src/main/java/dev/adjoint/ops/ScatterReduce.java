@@ -4,6 +4,7 @@ import static dev.adjoint.kernel.Expr.in;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
@@ -85,7 +86,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     }
     along.run(reduce.mode(), target, in[1], in[2]);
     if (reduce == ScatterKind.MEAN && TensorAccess.layout(in[1]).numel() > 0) {
-      Pointwise quotient = dtype.isFloatingPoint() ? Arithmetic.DIV : FLOOR_DIV;
+      Pointwise quotient = DTypes.computesInFloat(dtype) ? Arithmetic.DIV : FLOOR_DIV;
       quotient.inPlace(Raw.view(target, TensorAccess.layout(target)), counts(target, in[1]));
     }
   }

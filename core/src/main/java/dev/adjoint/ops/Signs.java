@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.Expr.constant;
 import static dev.adjoint.kernel.Expr.in;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.TensorAccess;
@@ -39,6 +40,6 @@ public final class Signs {
 
   /** Whether the sign is negative, that of a zero or NaN too. */
   public static Tensor signbit(Tensor x) {
-    return (TensorAccess.dtype(x).isFloatingPoint() ? SIGN_BIT : NEGATIVE).call(x);
+    return (DTypes.isRealFloat(TensorAccess.dtype(x)) ? SIGN_BIT : NEGATIVE).call(x);
   }
 }

@@ -31,7 +31,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
   /** The same with a tensor for the start. */
   public static Tensor narrow(Tensor x, long dim, Tensor start, long length) {
     DType dtype = TensorAccess.dtype(start);
-    if (TensorAccess.layout(start).dim() != 0 || dtype.isFloatingPoint() || dtype == DType.BOOL) {
+    if (TensorAccess.layout(start).dim() != 0 || !dtype.isIntegral()) {
       throw new IllegalStateException("start must be an 0-dim integral Tensor.");
     }
     return narrow(x, dim, Values.itemLong(start), length);

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -37,7 +38,7 @@ public final class Values {
     DType dtype = operand.dtype();
     long address = operand.address();
     Scalar value =
-        dtype.isFloatingPoint()
+        DTypes.isRealFloat(dtype)
             ? Scalar.of(Elements.getDouble(dtype, address))
             : dtype == DType.BOOL
                 ? Scalar.of(Elements.getLong(dtype, address) != 0)

@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.Expr.param;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Reduction;
@@ -55,7 +56,7 @@ public final class Variance implements Opaque {
   }
 
   private static void requireFloating(DType dtype) {
-    if (!dtype.isFloatingPoint()) {
+    if (!DTypes.computesInFloat(dtype)) {
       throw new IllegalStateException("std and var only support floating point and complex dtypes");
     }
   }

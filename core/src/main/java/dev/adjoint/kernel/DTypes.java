@@ -1,0 +1,40 @@
+package dev.adjoint.kernel;
+
+import dev.adjoint.DType;
+
+/**
+ * What else than its category matters about a dtype. {@link DType#isFloatingPoint} is a user's
+ * question; inside the library each place asks for what it is about, since a complex type is no
+ * floating-point type and yet has gradients and arithmetic in floating point.
+ */
+public final class DTypes {
+  private DTypes() {}
+
+  /** Whether tensors of the type may require gradients, have a history and carry tangents. */
+  public static boolean isDifferentiable(DType dtype) {
+    return dtype.isFloatingPoint();
+  }
+
+  /** Whether arithmetic in the type is in floating point, not in integers or truth values. */
+  public static boolean computesInFloat(DType dtype) {
+    return dtype.isFloatingPoint();
+  }
+
+  /**
+   * Whether an element is one real floating-point number: a double holds it, and it has a sign, an
+   * order and NaN.
+   */
+  public static boolean isRealFloat(DType dtype) {
+    return dtype.isFloatingPoint();
+  }
+
+  /** Whether this is one of the two half-precision types, which are computed in float32. */
+  public static boolean isHalf(DType dtype) {
+    return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
+  }
+
+  /** The type in which a kernel computes for elements of a type. */
+  public static DType wide(DType dtype) {
+    return isHalf(dtype) ? DType.FLOAT32 : dtype;
+  }
+}
