@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.op.Require;
 import dev.adjoint.ops.JavaArrays;
 import dev.adjoint.ops.Values;
@@ -10,18 +11,17 @@ import dev.adjoint.ops.Values;
  * <p>Fills that use one generator wait for each other.
  */
 public final class Generator {
-  private static final Generator DEFAULT =
-      new Generator(dev.adjoint.kernel.Generator.defaultGenerator());
+  private static final Generator DEFAULT = new Generator(MersenneTwister.defaultGenerator());
 
-  private final dev.adjoint.kernel.Generator generator;
+  private final MersenneTwister generator;
 
-  private Generator(dev.adjoint.kernel.Generator generator) {
+  private Generator(MersenneTwister generator) {
     this.generator = generator;
   }
 
   /** A generator with PyTorch's default seed. */
   public Generator() {
-    this(new dev.adjoint.kernel.Generator());
+    this(new MersenneTwister());
   }
 
   /** The generator that functions use where none is given. */
@@ -29,7 +29,7 @@ public final class Generator {
     return DEFAULT;
   }
 
-  dev.adjoint.kernel.Generator kernel() {
+  MersenneTwister kernel() {
     return generator;
   }
 

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
@@ -21,15 +22,15 @@ import dev.adjoint.op.TensorAccess;
  * }
  */
 public final class Scope implements AutoCloseable {
-  private final dev.adjoint.memory.Scope scope;
+  private final ReleaseScope scope;
 
-  private Scope(dev.adjoint.memory.Scope scope) {
+  private Scope(ReleaseScope scope) {
     this.scope = scope;
   }
 
   /** Opens a scope of the calling thread, inside those that are open. */
   public static Scope open() {
-    return new Scope(dev.adjoint.memory.Scope.openForUser());
+    return new Scope(ReleaseScope.openForUser());
   }
 
   /** Lets a tensor outlive this scope, up to the end of the one around it; returns the tensor. */

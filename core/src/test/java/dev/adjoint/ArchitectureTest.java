@@ -29,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,19 @@ class ArchitectureTest {
             DescribedPredicate.describe(
                 "asks a dtype a user's question", call -> call.getName().equals("isFloatingPoint")))
         .check(CORE);
+  }
+
+  /** One name, one thing: who reads a name need not look which import it came from. */
+  @Test
+  void noTwoClassesShareAName() {
+    Map<String, List<String>> byName =
+        CORE.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(byName).isNotEmpty().allSatisfy((_, types) -> assertThat(types).hasSize(1));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -121,7 +121,8 @@ final class CheckpointFrame {
         contextFn == null
             ? CheckpointContexts.NONE
             : Require.returned(contextFn.get(), "contextFn");
-    this.rngState = options.preserveRngState() ? Generator.defaultGenerator().getState() : null;
+    this.rngState =
+        options.preserveRngState() ? MersenneTwister.defaultGenerator().getState() : null;
   }
 
   /** Runs the region for the first time. */
@@ -246,7 +247,7 @@ final class CheckpointFrame {
       body.run();
       return;
     }
-    Generator generator = Generator.defaultGenerator();
+    MersenneTwister generator = MersenneTwister.defaultGenerator();
     byte[] surrounding = generator.getState();
     try {
       generator.setState(rngState);

@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class CheckpointFunction extends Node {
     if (!any) {
       Warnings.warn("None of the inputs have requires_grad=True. Gradients will be None");
     }
-    byte[] rngState = preserveRngState ? Generator.defaultGenerator().getState() : null;
+    byte[] rngState = preserveRngState ? MersenneTwister.defaultGenerator().getState() : null;
     T result = GradMode.with(false, () -> function.apply(args));
     if (!any || !GradMode.isEnabled()) {
       return result;

@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Scope;
+import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -275,7 +275,7 @@ final class Engine {
   @SuppressWarnings("try") // the suspension is used for its close alone
   static void runUserCode(GraphTask task, @Nullable Tensor[] seen, Runnable code) {
     task.escapeAll(seen);
-    try (Scope untracked = Scope.suspend()) {
+    try (ReleaseScope untracked = ReleaseScope.suspend()) {
       code.run();
     }
   }

@@ -1,7 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Scope;
+import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Levels;
@@ -58,7 +58,7 @@ final class GraphTask {
   private @Nullable NodeState next;
   private @Nullable NodeState last;
   private @Nullable Map<Node, NodeState> crowded;
-  private final @Nullable Scope scope;
+  private final @Nullable ReleaseScope scope;
 
   GraphTask(
       AutogradState threadState,
@@ -75,7 +75,7 @@ final class GraphTask {
     this.depth = depth;
     this.restricted = restricted;
     this.captured = captures < 0 ? null : new Tensor[captures];
-    this.scope = createGraph ? null : Scope.open();
+    this.scope = createGraph ? null : ReleaseScope.open();
   }
 
   /** The state of a node that may not have been met yet; {@code null} is never returned. */
@@ -149,7 +149,7 @@ final class GraphTask {
       return;
     }
     current = null;
-    try (Scope untracked = Scope.suspend()) {
+    try (ReleaseScope untracked = ReleaseScope.suspend()) {
       for (int i = 0; i < queued.size(); i++) {
         threadState.gradEnabled = createGraph;
         queued.get(i).run();

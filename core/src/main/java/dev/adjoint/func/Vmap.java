@@ -1,7 +1,7 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -71,7 +71,7 @@ public final class Vmap {
     Tree tree = Tree.flatten(args);
     List<@Nullable Object> dims = inDims(inDims, args, tree);
     long size = batchSize(tree.leaves(), dims);
-    Generator random = Generator.defaultGenerator();
+    MersenneTwister random = MersenneTwister.defaultGenerator();
     byte[] start = random.getState();
     List<Tree> parts = new ArrayList<>(Pieces.count("vmap", Math.ceilDiv(size, chunk)));
     long from = 0;

@@ -74,7 +74,7 @@ final class Copies {
       DType type = out.dtype();
       PointwiseKernel kernel =
           PointwiseKernel.of(List.of(Expr.param(0)), new DType[] {type}, new DType[0], type);
-      Pointwise.run(kernel, new Operand[] {out}, bits);
+      PointwiseLoops.run(kernel, new Operand[] {out}, bits);
     }
     Reference.reachabilityFence(out.storage());
   }

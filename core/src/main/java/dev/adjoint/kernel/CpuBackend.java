@@ -13,7 +13,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void pointwise(PointwiseKernel kernel, Operand[] operands, long... params) {
-    Pointwise.run(kernel, operands, params);
+    PointwiseLoops.run(kernel, operands, params);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.function.DoubleUnaryOperator;
  * writes.
  */
 public final class RandomFill {
-  /** Samples in a batch; a multiple of {@link BlockNormal#BLOCK}. */
+  /** Samples in a batch; a multiple of {@link BoxMullerBlock#BLOCK}. */
   static final int BATCH = 1024;
 
   private RandomFill() {}
@@ -24,7 +24,7 @@ public final class RandomFill {
   }
 
   /** Uniform samples in [from, to), as {@code uniform_}. */
-  public static void uniform(Operand out, double from, double to, Generator generator) {
+  public static void uniform(Operand out, double from, double to, MersenneTwister generator) {
     DType dtype = out.dtype();
     RandomChecks.floating(dtype, "check_uniform_bounds");
     RandomChecks.uniformBounds(dtype, from, to);
@@ -43,7 +43,7 @@ public final class RandomFill {
     }
   }
 
-  private static void uniformFloats(Operand out, float from, float to, Generator generator) {
+  private static void uniformFloats(Operand out, float from, float to, MersenneTwister generator) {
     DType dtype = out.dtype();
     float low = UniformSamples.round(dtype, from);
     float high = UniformSamples.round(dtype, to);
@@ -65,7 +65,7 @@ public final class RandomFill {
   }
 
   /** Normal samples, as {@code normal_}. */
-  public static void normal(Operand out, double mean, double std, Generator generator) {
+  public static void normal(Operand out, double mean, double std, MersenneTwister generator) {
     if (!(std >= 0)) {
       throw new IllegalStateException(
           "normal expects std >= 0.0, but found std " + CText.general(std));
@@ -76,19 +76,19 @@ public final class RandomFill {
     }
     RandomChecks.floating(out.dtype(), "normal_kernel_cpu");
     RandomChecks.overlap(out);
-    if (total < BlockNormal.BLOCK || !out.layout().isContiguous()) {
+    if (total < BoxMullerBlock.BLOCK || !out.layout().isContiguous()) {
       fillFromNormal(out, generator, x -> MultiplyAdd.fma(x, std, mean));
     } else if (out.dtype() == DType.FLOAT64) {
-      NormalBlocks.fillDoubles(out, mean, std, generator);
+      NormalFill.fillDoubles(out, mean, std, generator);
     } else if (out.dtype() == DType.FLOAT32) {
-      NormalBlocks.fillFloats(out, (float) mean, (float) std, generator);
+      NormalFill.fillFloats(out, (float) mean, (float) std, generator);
     } else {
-      NormalBlocks.fillHalves(out, (float) mean, (float) std, generator);
+      NormalFill.fillHalves(out, (float) mean, (float) std, generator);
     }
   }
 
   /** Exponentials of normal samples, as {@code log_normal_}. */
-  public static void logNormal(Operand out, double mean, double std, Generator generator) {
+  public static void logNormal(Operand out, double mean, double std, MersenneTwister generator) {
     if (!(std > 0)) {
       throw new IllegalStateException(
           "log_normal_ expects std > 0.0, but found std=" + CText.general(std));
@@ -102,7 +102,7 @@ public final class RandomFill {
   }
 
   /** Exponentially distributed samples, as {@code exponential_}. */
-  public static void exponential(Operand out, double lambda, Generator generator) {
+  public static void exponential(Operand out, double lambda, MersenneTwister generator) {
     if (!(lambda > 0)) {
       throw new IllegalStateException(
           "exponential_ expects lambda > 0.0, but found lambda=" + CText.general(lambda));
@@ -117,7 +117,7 @@ public final class RandomFill {
   }
 
   /** Samples of the Cauchy distribution, as {@code cauchy_}. */
-  public static void cauchy(Operand out, double median, double sigma, Generator generator) {
+  public static void cauchy(Operand out, double median, double sigma, MersenneTwister generator) {
     if (!(sigma > 0)) {
       throw new IllegalStateException(
           "cauchy_ expects sigma > 0.0, but found sigma=" + CText.general(sigma));
@@ -129,7 +129,7 @@ public final class RandomFill {
   }
 
   /** Numbers of trials up to the first success, as {@code geometric_}. */
-  public static void geometric(Operand out, double p, Generator generator) {
+  public static void geometric(Operand out, double p, MersenneTwister generator) {
     if (!(p > 0 && p < 1)) {
       throw new IllegalStateException(
           "geometric_ expects p to be in (0, 1), but got p=" + CText.general(p));
@@ -146,7 +146,7 @@ public final class RandomFill {
   }
 
   /** Ones with probability {@code p}, zeros otherwise, as {@code bernoulli_} with a number. */
-  public static void bernoulli(Operand out, double p, Generator generator) {
+  public static void bernoulli(Operand out, double p, MersenneTwister generator) {
     if (!(p >= 0 && p <= 1)) {
       throw new IllegalStateException(
           "bernoulli_ expects p to be in [0, 1], but got p=" + CText.general(p));
@@ -170,7 +170,7 @@ public final class RandomFill {
    *
    * @param probabilities floating-point, expanded to the sizes of {@code out}
    */
-  public static void bernoulli(Operand out, Operand probabilities, Generator generator) {
+  public static void bernoulli(Operand out, Operand probabilities, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType type = probabilities.dtype();
     RandomChecks.floating(type, "bernoulli_tensor_cpu_p_");
@@ -205,7 +205,7 @@ public final class RandomFill {
 
   /** Each sample from two words of the generator. */
   private static void fillFromUniform(
-      Operand out, Generator generator, DoubleUnaryOperator transform) {
+      Operand out, MersenneTwister generator, DoubleUnaryOperator transform) {
     Doubles uniform = uniformDoubles(out, generator);
     fill(
         out,
@@ -218,7 +218,7 @@ public final class RandomFill {
         });
   }
 
-  private static Doubles uniformDoubles(Operand out, Generator generator) {
+  private static Doubles uniformDoubles(Operand out, MersenneTwister generator) {
     int[] words = new int[2 * capacity(out)];
     return (samples, count) -> {
       generator.words(words, 2 * count);
@@ -228,7 +228,7 @@ public final class RandomFill {
 
   /** Each sample from a normal one; they come in pairs, so the generator hands them out. */
   private static void fillFromNormal(
-      Operand out, Generator generator, DoubleUnaryOperator transform) {
+      Operand out, MersenneTwister generator, DoubleUnaryOperator transform) {
     fill(
         out,
         generator,
@@ -239,7 +239,7 @@ public final class RandomFill {
         });
   }
 
-  private static void fill(Operand out, Generator generator, Doubles source) {
+  private static void fill(Operand out, MersenneTwister generator, Doubles source) {
     double[] samples = new double[capacity(out)];
     SampleWriter writer = new SampleWriter(out.dtype(), samples.length);
     locked(
@@ -258,11 +258,11 @@ public final class RandomFill {
    * Samples to make room for: a batch, or fewer for a small operand, but never less than a block.
    */
   static int capacity(Operand out) {
-    return Math.clamp(out.layout().numel(), BlockNormal.BLOCK, BATCH);
+    return Math.clamp(out.layout().numel(), BoxMullerBlock.BLOCK, BATCH);
   }
 
   /** Visits the operand while the generator is reserved and the storage is kept. */
-  static void locked(Operand out, Generator generator, MemoryOrder.Run run) {
+  static void locked(Operand out, MersenneTwister generator, MemoryOrder.Run run) {
     generator.lock();
     try {
       MemoryOrder.forEachRun(out, run);

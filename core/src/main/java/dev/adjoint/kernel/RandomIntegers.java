@@ -21,7 +21,7 @@ public final class RandomIntegers {
   /**
    * Integers from {@code from} up to {@code to}, exclusive, as {@code randint} and {@code random_}.
    */
-  public static void between(Operand out, long from, long to, Generator generator) {
+  public static void between(Operand out, long from, long to, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     if (from >= to) {
@@ -47,7 +47,7 @@ public final class RandomIntegers {
   }
 
   /** Integers from {@code from} up to the type's largest, as {@code random_(from, None)}. */
-  public static void from(Operand out, long from, Generator generator) {
+  public static void from(Operand out, long from, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     if (from == Long.MIN_VALUE) {
@@ -75,7 +75,7 @@ public final class RandomIntegers {
   }
 
   /** Integers from 0 up to the type's largest, as {@code random_()}. */
-  public static void any(Operand out, Generator generator) {
+  public static void any(Operand out, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     long range =
@@ -89,7 +89,7 @@ public final class RandomIntegers {
    *
    * @param out one dimension of n elements
    */
-  public static void permutation(Operand out, Generator generator) {
+  public static void permutation(Operand out, MersenneTwister generator) {
     DType dtype = out.dtype();
     long n = out.layout().numel();
     checkPermutation(dtype, n);
@@ -241,12 +241,12 @@ public final class RandomIntegers {
     return 1L << (exponent - RandomChecks.digits(dtype) + 1);
   }
 
-  private static void fillRange(Operand out, long low, long range, Generator generator) {
+  private static void fillRange(Operand out, long low, long range, MersenneTwister generator) {
     boolean wide = Long.compareUnsigned(range, WIDE_RANGE) >= 0;
     fill(out, generator, low, range, wide);
   }
 
-  private static void fillAnyLong(Operand out, Generator generator) {
+  private static void fillAnyLong(Operand out, MersenneTwister generator) {
     if (out.layout().numel() == 0) {
       return;
     }
@@ -262,7 +262,8 @@ public final class RandomIntegers {
   }
 
   /** Fills with {@code low} plus a draw modulo {@code range}; a range of 0 stands for 2^64. */
-  private static void fill(Operand out, Generator generator, long low, long range, boolean wide) {
+  private static void fill(
+      Operand out, MersenneTwister generator, long low, long range, boolean wide) {
     long[] samples = new long[RandomFill.capacity(out)];
     int[] words = new int[wide ? 2 * samples.length : samples.length];
     SampleWriter writer = new SampleWriter(out.dtype(), 0);

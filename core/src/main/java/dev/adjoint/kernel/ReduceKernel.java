@@ -273,7 +273,7 @@ public final class ReduceKernel {
               + params.length);
     }
     if (elements == null || plain == null) {
-      Reduction.run(this, outs[0], ins, reduced, params);
+      ReduceRun.run(this, outs[0], ins, reduced, params);
     } else {
       runInTwoSteps(elements, plain, outs, ins, reduced, params);
     }
@@ -294,7 +294,7 @@ public final class ReduceKernel {
       Operand[] operands = new Operand[ins.length + 1];
       operands[0] = values;
       System.arraycopy(ins, 0, operands, 1, ins.length);
-      Pointwise.run(elements, operands, params);
+      PointwiseLoops.run(elements, operands, params);
       plain.run(outs, new Operand[] {values}, reduced, params);
     } finally {
       storage.release();

@@ -88,7 +88,7 @@ final class Staging {
       if (staged[j]) {
         long area = scratch + j * SPAN;
         if (j >= outputs) {
-          Gather.gather(itemSize(j), start, columnStep, rowStep, area, n, rows);
+          Rectangles.gather(itemSize(j), start, columnStep, rowStep, area, n, rows);
         }
         own[j] = area;
         own[count + j] = itemSize(j);
@@ -104,7 +104,8 @@ final class Staging {
       if (staged[j]) {
         long rowStep = rows > 1 ? plan.stride(j, 1) : 0;
         long start = start(j, at, column, row);
-        Gather.scatter(itemSize(j), scratch + j * SPAN, start, plan.stride(j, 0), rowStep, n, rows);
+        Rectangles.scatter(
+            itemSize(j), scratch + j * SPAN, start, plan.stride(j, 0), rowStep, n, rows);
       }
     }
   }

@@ -51,7 +51,7 @@ final class Block extends PhantomReference<Object> implements Home {
   @Nullable Block next;
 
   /** The scope that releases this block; only the thread of that scope changes it. */
-  @Nullable Scope scope;
+  @Nullable ReleaseScope scope;
 
   Block(
       Object user,
@@ -71,7 +71,7 @@ final class Block extends PhantomReference<Object> implements Home {
 
   @Override
   public long address() {
-    Scope owner = scope;
+    ReleaseScope owner = scope;
     if (owner != null && !shared && !owner.isCurrentThread()) {
       shared = true;
     }
@@ -118,7 +118,7 @@ final class Block extends PhantomReference<Object> implements Home {
     PINS.getAndAdd(this, (int) PINS.getVolatile(old));
   }
 
-  boolean isExclusiveTo(Scope maker) {
+  boolean isExclusiveTo(ReleaseScope maker) {
     return scope == maker && !escaped && (int) PINS.getOpaque(this) == 1;
   }
 

@@ -95,7 +95,7 @@ final class Pool {
   /** A block for a storage, under the scope of this thread where the storage is large. */
   Block takeTracked(Object user, long bytes) {
     Block block = take(user, bytes);
-    Scope.track(block, bytes <= Slabs.MAX_SMALL);
+    ReleaseScope.track(block, bytes <= Slabs.MAX_SMALL);
     if (Memory.CHECKED) {
       Registry.add(block.extent.address, bytes);
       Registry.poison(block.extent);

@@ -30,7 +30,7 @@ public final class Storage {
     this.home = Home.Gone.RELEASED;
     if (bytes <= Slabs.MAX_SMALL && !Memory.CHECKED) {
       long start = pool.slabs.place(this, bytes);
-      Home lent = Scope.lend(home);
+      Home lent = ReleaseScope.lend(home);
       if (lent == null) {
         this.address = start;
       } else {
@@ -207,10 +207,10 @@ public final class Storage {
         throw new IllegalStateException("Trying to resize storage that is not resizable");
       }
       Storage larger;
-      try (Scope untracked = Scope.suspend()) {
+      try (ReleaseScope untracked = ReleaseScope.suspend()) {
         larger = last.copied(bytes);
       }
-      Scope.passOn(last, larger);
+      ReleaseScope.passOn(last, larger);
       Home from = last.home;
       if (from instanceof Block old && larger.home instanceof Block block) {
         block.inherit(old);
@@ -262,7 +262,10 @@ public final class Storage {
     }
   }
 
-  /** Counts one more holder inside the library: {@link Scope#collect()} leaves the memory alone. */
+  /**
+   * Counts one more holder inside the library: {@link ReleaseScope#collect()} leaves the memory
+   * alone.
+   */
   public void pin() {
     if (home instanceof Block block) {
       block.pin();
@@ -282,7 +285,7 @@ public final class Storage {
   }
 
   /** Whether the scope made this memory, one place holds it, and no user sees it. */
-  public boolean isExclusiveTo(Scope scope) {
+  public boolean isExclusiveTo(ReleaseScope scope) {
     return home instanceof Block block && block.isExclusiveTo(scope);
   }
 

@@ -1,7 +1,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generator where random numbers come from
  */
-public record Bernoulli(Generator generator) implements Opaque {
+public record Bernoulli(MersenneTwister generator) implements Opaque {
 
   /** Runs the operation. */
-  public static Tensor apply(Tensor p, Generator generator) {
+  public static Tensor apply(Tensor p, MersenneTwister generator) {
     return Dispatch.call(new Bernoulli(generator), Levels.forDraw(p))[0];
   }
 

@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -37,7 +37,7 @@ public final class Dropout {
 
   /** Either 0, or with the probability {@code kept} what makes the mean 1. */
   private static Tensor noise(Tensor noise, double kept) {
-    RandomFill.bernoulli(TensorAccess.operand(noise), kept, Generator.defaultGenerator());
+    RandomFill.bernoulli(TensorAccess.operand(noise), kept, MersenneTwister.defaultGenerator());
     return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));
   }
 }

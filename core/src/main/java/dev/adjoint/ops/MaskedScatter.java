@@ -83,7 +83,7 @@ public enum MaskedScatter implements Overwriting {
       Tensor used = MaskedSelect.apply(grad, saved.input(1));
       Layout all = Layout.contiguous(Layout.numel(saved.sizes(2)));
       Slice first = new Slice(0, 0, TensorAccess.layout(used).numel(), 1);
-      results[2] = Reshape.apply(Embed.apply(used, first, all), saved.sizes(2));
+      results[2] = Reshape.apply(ViewTranspose.apply(used, first, all), saved.sizes(2));
     }
     return results;
   }

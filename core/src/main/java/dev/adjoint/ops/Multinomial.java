@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param replacement whether a category can be drawn again
  * @param generator where random numbers come from
  */
-public record Multinomial(long samples, boolean replacement, Generator generator)
+public record Multinomial(long samples, boolean replacement, MersenneTwister generator)
     implements Discrete {
 
   /** Runs the operation. */
   public static Tensor apply(
-      Tensor weights, long samples, boolean replacement, Generator generator) {
+      Tensor weights, long samples, boolean replacement, MersenneTwister generator) {
     Layout layout = TensorAccess.layout(weights);
     DType dtype = TensorAccess.dtype(weights);
     int dim = layout.dim();

@@ -1,7 +1,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.kernel.RandomIntegers;
@@ -14,37 +14,37 @@ public final class RandomDraws {
   private RandomDraws() {}
 
   /** Exponentials of those of a normal distribution. */
-  public static Tensor logNormal(Tensor self, double mean, double std, Generator generator) {
+  public static Tensor logNormal(Tensor self, double mean, double std, MersenneTwister generator) {
     return RandomFills.draw(
         self, "LogNormalBackward0", out -> RandomFill.logNormal(out, mean, std, generator));
   }
 
   /** Exponentially distributed. */
-  public static Tensor exponential(Tensor self, double lambda, Generator generator) {
+  public static Tensor exponential(Tensor self, double lambda, MersenneTwister generator) {
     return RandomFills.draw(
         self, "ExponentialBackward0", out -> RandomFill.exponential(out, lambda, generator));
   }
 
   /** Of the Cauchy distribution. */
-  public static Tensor cauchy(Tensor self, double median, double sigma, Generator generator) {
+  public static Tensor cauchy(Tensor self, double median, double sigma, MersenneTwister generator) {
     return RandomFills.draw(
         self, "CauchyBackward0", out -> RandomFill.cauchy(out, median, sigma, generator));
   }
 
   /** Numbers of trials up to the first success. */
-  public static Tensor geometric(Tensor self, double p, Generator generator) {
+  public static Tensor geometric(Tensor self, double p, MersenneTwister generator) {
     return RandomFills.draw(
         self, "GeometricBackward0", out -> RandomFill.geometric(out, p, generator));
   }
 
   /** Ones with one probability. */
-  public static Tensor bernoulli(Tensor self, double p, Generator generator) {
+  public static Tensor bernoulli(Tensor self, double p, MersenneTwister generator) {
     return RandomFills.draw(
         self, "BernoulliBackward2", out -> RandomFill.bernoulli(out, p, generator));
   }
 
   /** Ones with the probabilities of another tensor. */
-  public static Tensor bernoulli(Tensor self, Tensor p, Generator generator) {
+  public static Tensor bernoulli(Tensor self, Tensor p, MersenneTwister generator) {
     if (Levels.inTransform()) {
       Tensor expanded = Expand.apply(p, TensorAccess.layout(self).sizes());
       return self.copy_(Bernoulli.apply(expanded, generator));
@@ -61,18 +61,18 @@ public final class RandomDraws {
   }
 
   /** Integers up to the largest of the dtype. */
-  public static Tensor integers(Tensor self, Generator generator) {
+  public static Tensor integers(Tensor self, MersenneTwister generator) {
     return RandomFills.draw(self, "RandomBackward2", out -> RandomIntegers.any(out, generator));
   }
 
   /** Integers from 0 to before {@code to}. */
-  public static Tensor integers(Tensor self, long to, Generator generator) {
+  public static Tensor integers(Tensor self, long to, MersenneTwister generator) {
     return RandomFills.draw(
         self, "RandomBackward1", out -> RandomIntegers.between(out, 0, to, generator));
   }
 
   /** Integers from {@code from} to before {@code to}. */
-  public static Tensor integers(Tensor self, long from, long to, Generator generator) {
+  public static Tensor integers(Tensor self, long from, long to, MersenneTwister generator) {
     return RandomFills.draw(
         self, "RandomBackward0", out -> RandomIntegers.between(out, from, to, generator));
   }

@@ -2,7 +2,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.kernel.RandomIntegers;
 import dev.adjoint.memory.Layout;
@@ -15,12 +15,12 @@ public final class RandomFactories {
   private RandomFactories() {}
 
   /** Uniform in [0, 1). */
-  public static Tensor uniform(long[] sizes, DType dtype, Generator generator) {
+  public static Tensor uniform(long[] sizes, DType dtype, MersenneTwister generator) {
     return Levels.random(sizes, s -> fillUniform(Dispatch.empty(s, dtype), generator));
   }
 
   /** Uniform in [0, 1), like another tensor. */
-  public static Tensor uniformLike(Tensor like, DType dtype, Generator generator) {
+  public static Tensor uniformLike(Tensor like, DType dtype, MersenneTwister generator) {
     Layout layout = TensorAccess.layout(like);
     return Levels.random(layout.sizes(), s -> fillUniform(emptyLike(layout, s, dtype), generator));
   }
@@ -35,42 +35,42 @@ public final class RandomFactories {
         : Dispatch.empty(sizes, dtype);
   }
 
-  private static Tensor fillUniform(Tensor out, Generator generator) {
+  private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
     RandomFill.uniform(TensorAccess.operand(out), 0, 1, generator);
     return out;
   }
 
   /** Of the standard normal distribution. */
-  public static Tensor normal(long[] sizes, DType dtype, Generator generator) {
+  public static Tensor normal(long[] sizes, DType dtype, MersenneTwister generator) {
     return Levels.random(sizes, s -> fillNormal(Dispatch.empty(s, dtype), generator));
   }
 
   /** Of the standard normal distribution, like another tensor. */
-  public static Tensor normalLike(Tensor like, DType dtype, Generator generator) {
+  public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
     Layout layout = TensorAccess.layout(like);
     return Levels.random(layout.sizes(), s -> fillNormal(emptyLike(layout, s, dtype), generator));
   }
 
-  private static Tensor fillNormal(Tensor out, Generator generator) {
+  private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
     RandomFill.normal(TensorAccess.operand(out), 0, 1, generator);
     return out;
   }
 
   /** Integers from {@code low} up to, but without, {@code high}. */
   public static Tensor integers(
-      long low, long high, long[] sizes, DType dtype, Generator generator) {
+      long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
     return Levels.random(sizes, s -> fillIntegers(Dispatch.empty(s, dtype), low, high, generator));
   }
 
   /** Integers from {@code low} up to, but without, {@code high}, like another tensor. */
-  public static Tensor integersLike(long low, long high, Tensor like, Generator generator) {
+  public static Tensor integersLike(long low, long high, Tensor like, MersenneTwister generator) {
     DType dtype = TensorAccess.dtype(like);
     Layout layout = TensorAccess.layout(like);
     return Levels.random(
         layout.sizes(), s -> fillIntegers(emptyLike(layout, s, dtype), low, high, generator));
   }
 
-  private static Tensor fillIntegers(Tensor out, long low, long high, Generator generator) {
+  private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {
     RandomIntegers.between(TensorAccess.operand(out), low, high, generator);
     return out;
   }

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
-import dev.adjoint.kernel.Generator;
+import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.RandomFill;
 import dev.adjoint.op.Dispatch;
@@ -18,13 +18,13 @@ public final class RandomFills {
   private RandomFills() {}
 
   /** Uniform in [from, to). */
-  public static Tensor uniform(Tensor self, double from, double to, Generator generator) {
+  public static Tensor uniform(Tensor self, double from, double to, MersenneTwister generator) {
     return draw(
         self, "UniformBackward0", operand -> RandomFill.uniform(operand, from, to, generator));
   }
 
   /** Of a normal distribution. */
-  public static Tensor normal(Tensor self, double mean, double std, Generator generator) {
+  public static Tensor normal(Tensor self, double mean, double std, MersenneTwister generator) {
     return draw(
         self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Scope;
+import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.TensorAccess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -545,12 +545,12 @@ class ReentrantTest {
             });
     Tensor other = x.mul(4); // made first, so that its gradient still waits when y fails
     other.gradFn().setSequenceNr(0);
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       Tensor given = ones(100_000);
       Tensor[] opened = new Tensor[1];
       z.registerHook(
           g -> {
-            Scope.open(); // and never closed
+            ReleaseScope.open(); // and never closed
             return null;
           });
       Tensor root = z.mul(1).add(other);
@@ -585,7 +585,7 @@ class ReentrantTest {
             g -> {
               throw new IllegalStateException("mine");
             });
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       Tensor given = ones(100_000);
       assertThatThrownBy(() -> y.backward(given)).hasMessage("mine");
       scope.collect();

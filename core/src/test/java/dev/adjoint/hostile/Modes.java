@@ -25,7 +25,7 @@ final class Modes {
   private static final List<PerThread<?>> PER_THREAD =
       List.of(
           perThread(AutogradState.class, "CURRENT"),
-          perThread(dev.adjoint.memory.Scope.class, "STACK"),
+          perThread(dev.adjoint.memory.ReleaseScope.class, "STACK"),
           perThread(Warnings.class, "CAPTURED"));
 
   private static final Field HANDLER = field(Warnings.class, "handler");

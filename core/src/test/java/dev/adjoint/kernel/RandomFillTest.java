@@ -33,24 +33,24 @@ class RandomFillTest {
     return samples;
   }
 
-  private static RandomSamples rand(DType dtype, int n, Generator generator) {
+  private static RandomSamples rand(DType dtype, int n, MersenneTwister generator) {
     return fill(dtype, n, out -> RandomFill.uniform(out, 0, 1, generator));
   }
 
-  private static RandomSamples randn(DType dtype, int n, Generator generator) {
+  private static RandomSamples randn(DType dtype, int n, MersenneTwister generator) {
     return fill(dtype, n, out -> RandomFill.normal(out, 0, 1, generator));
   }
 
-  private static RandomSamples randint(long low, long high, int n, Generator generator) {
+  private static RandomSamples randint(long low, long high, int n, MersenneTwister generator) {
     return fill(INT64, n, out -> RandomIntegers.between(out, low, high, generator));
   }
 
   private static float[] randn(int n, long seed) {
-    return randn(FLOAT32, n, new Generator(seed)).floats();
+    return randn(FLOAT32, n, new MersenneTwister(seed)).floats();
   }
 
-  private static Generator seed(long seed) {
-    return new Generator(seed);
+  private static MersenneTwister seed(long seed) {
+    return new MersenneTwister(seed);
   }
 
   private static void near(float[] actual, double... expected) {
@@ -112,7 +112,7 @@ class RandomFillTest {
 
   @Test
   void smallFillsShareTheCachedSample() {
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     float[] one = new float[5];
     for (int i = 0; i < 5; i++) {
       one[i] = randn(FLOAT32, 1, generator).floats()[0];
@@ -214,7 +214,7 @@ class RandomFillTest {
 
   @Test
   void mixedDrawsFollowOneStream() {
-    Generator generator = seed(1234);
+    MersenneTwister generator = seed(1234);
     assertThat(randint(0, 100, 6, generator).longs()).containsExactly(75, 71, 6, 65, 16, 64);
     near(
         randn(FLOAT64, 4, generator).doubles(),
@@ -253,7 +253,7 @@ class RandomFillTest {
 
   @Test
   void bernoulliSamples() {
-    Generator generator = seed(123);
+    MersenneTwister generator = seed(123);
     double sum = 0;
     float[] first = rand(FLOAT32, 10, generator).floats();
     for (float x : first) {
@@ -304,7 +304,7 @@ class RandomFillTest {
     Elements.putDouble(FLOAT32, p.address() + 8, 2);
     RandomSamples out = RandomSamples.zeros(INT64, 3);
     Elements.putLong(INT64, out.operand().address(), 5);
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     byte[] before = generator.getState();
     fails(
         () -> RandomFill.bernoulli(out.operand(), p, generator),
@@ -357,7 +357,7 @@ class RandomFillTest {
 
   @Test
   void emptyOperandsDrawNothing() {
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     byte[] before = generator.getState();
     Operand empty = RandomSamples.zeros(FLOAT32, 0).operand();
     RandomFill.uniform(empty, 0, 1, generator);
@@ -371,7 +371,7 @@ class RandomFillTest {
   @Test
   void rejectsArguments() {
     Operand out = RandomSamples.zeros(FLOAT32, 3).operand();
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     fails(
         () -> RandomFill.uniform(out, 1, 0, generator),
         "uniform_ expects to return a [from, to) range, but found from=1 > to=0");
@@ -412,7 +412,7 @@ class RandomFillTest {
   void rejectsTypes() {
     Operand longs = RandomSamples.zeros(INT64, 3).operand();
     Operand bools = RandomSamples.zeros(BOOL, 3).operand();
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     fails(
         () -> RandomFill.uniform(longs, 0, 1, generator),
         "\"check_uniform_bounds\" not implemented for 'Long'");
@@ -441,7 +441,7 @@ class RandomFillTest {
     String message =
         "unsupported operation: more than one element of the written-to tensor refers to a single"
             + " memory location. Please clone() the tensor before performing the operation.";
-    Generator generator = seed(0);
+    MersenneTwister generator = seed(0);
     fails(() -> RandomFill.uniform(expanded, 0, 1, generator), message);
     fails(() -> RandomFill.normal(expanded, 0, 1, generator), message);
     fails(() -> RandomFill.bernoulli(expanded, 0.5, generator), message);

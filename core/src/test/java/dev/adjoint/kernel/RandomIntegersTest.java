@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Integers for known seeds: PyTorch's own, printed by it or published. */
 class RandomIntegersTest {
-  private static Generator seed(long seed) {
-    return new Generator(seed);
+  private static MersenneTwister seed(long seed) {
+    return new MersenneTwister(seed);
   }
 
   private static RandomSamples fill(DType dtype, int n, Consumer<Operand> fill) {

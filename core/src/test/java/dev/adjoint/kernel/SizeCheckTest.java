@@ -140,7 +140,7 @@ class SizeCheckTest {
 
   @Test
   void randomNumbers() {
-    Generator generator = new Generator(1);
+    MersenneTwister generator = new MersenneTwister(1);
     refused(() -> RandomFill.bernoulli(floats(4), floats(3), generator));
     refused(() -> RandomFill.bernoulli(floats(4), floats(), generator));
     refused(() -> RandomFill.bernoulli(floats(2, 3), floats(3, 2), generator));

@@ -263,7 +263,7 @@ class StorageTest {
   void memoryThatHasEscapedStaysThoughItsContentsHaveMoved() {
     Storage storage;
     Storage larger;
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       storage = Storage.allocate(100_000);
       larger = storage.grown(200_000);
       assertThat(scope.capacity()).isPositive();

@@ -3,10 +3,10 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 
 /** The Box-Muller transform of blocks of 16 with every step rounded to a half type. */
-final class HalfNormal {
-  private static final int BLOCK = BlockNormal.BLOCK;
+final class HalfPrecisionNormal {
+  private static final int BLOCK = BoxMullerBlock.BLOCK;
 
-  private HalfNormal() {}
+  private HalfPrecisionNormal() {}
 
   /**
    * Transforms uniform samples in [0, 1) of the type, held as floats, in place.

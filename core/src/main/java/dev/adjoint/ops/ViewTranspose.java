@@ -17,10 +17,10 @@ import java.util.Arrays;
  * @param view the view
  * @param sizes the sizes of the whole
  */
-record Embed(View view, long[] sizes) implements Linear {
+record ViewTranspose(View view, long[] sizes) implements Linear {
 
   static Tensor apply(Tensor part, View view, Layout whole) {
-    return Dispatch.call(new Embed(view, whole.sizes()), part);
+    return Dispatch.call(new ViewTranspose(view, whole.sizes()), part);
   }
 
   @Override
@@ -37,7 +37,7 @@ record Embed(View view, long[] sizes) implements Linear {
 
   @Override
   public Linear batched(long size) {
-    return new Embed(view.batched(), Shapes.prepend(size, sizes));
+    return new ViewTranspose(view.batched(), Shapes.prepend(size, sizes));
   }
 
   @Override
@@ -47,7 +47,7 @@ record Embed(View view, long[] sizes) implements Linear {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Embed other && view.equals(other.view) && Arrays.equals(sizes, other.sizes);
+    return o instanceof ViewTranspose other && view.equals(other.view) && Arrays.equals(sizes, other.sizes);
   }
 
   @Override

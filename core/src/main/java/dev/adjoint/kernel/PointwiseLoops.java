@@ -6,7 +6,7 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** Runs pointwise kernels: finds the loops, cuts them into chunks, and shares those out. */
-final class Pointwise {
+final class PointwiseLoops {
   /** Elements of a chunk, for the cheapest kernels. */
   private static final long GRAIN = 1 << 15;
 
@@ -15,7 +15,7 @@ final class Pointwise {
 
   private static final int TILE = 64;
 
-  private Pointwise() {}
+  private PointwiseLoops() {}
 
   static void run(PointwiseKernel kernel, Operand[] operands, long... params) {
     int count = operands.length;

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-class ScopeTest {
+class ReleaseScopeTest {
   private static final long LARGE = 100_000;
 
   private static Storage large() {
@@ -29,7 +29,7 @@ class ScopeTest {
     Storage before = large();
     Storage inside;
     Storage small;
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       inside = large();
       small = Storage.allocate(16);
       assertThat(inside.isReleased()).isFalse();
@@ -48,8 +48,8 @@ class ScopeTest {
   void keepMovesToTheEnclosingScope() {
     Storage kept;
     Storage dropped;
-    try (Scope outer = Scope.open()) {
-      try (Scope inner = Scope.open()) {
+    try (ReleaseScope outer = ReleaseScope.open()) {
+      try (ReleaseScope inner = ReleaseScope.open()) {
         kept = large();
         dropped = large();
         inner.keep(kept);
@@ -65,7 +65,7 @@ class ScopeTest {
   @Test
   void keepInTheOutermostScopeLeavesItToTheCollector() {
     Storage kept;
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       kept = large();
       scope.keep(kept);
     }
@@ -76,8 +76,8 @@ class ScopeTest {
   @Test
   void anOuterScopeCanKeepWhatAnInnerOneMade() {
     Storage kept;
-    try (Scope outer = Scope.open()) {
-      try (Scope inner = Scope.open()) {
+    try (ReleaseScope outer = ReleaseScope.open()) {
+      try (ReleaseScope inner = ReleaseScope.open()) {
         kept = large();
         outer.keep(kept);
         assertThat(inner).isNotNull();
@@ -91,9 +91,9 @@ class ScopeTest {
   @Test
   void anInnerScopeDoesNotKeepWhatTheOuterOneMade() {
     Storage made;
-    try (Scope outer = Scope.open()) {
+    try (ReleaseScope outer = ReleaseScope.open()) {
       made = large();
-      try (Scope inner = Scope.open()) {
+      try (ReleaseScope inner = ReleaseScope.open()) {
         inner.keep(made);
       }
       assertThat(made.isReleased()).isFalse();
@@ -104,7 +104,7 @@ class ScopeTest {
 
   @Test
   void collectSparesPinnedAndEscaped() {
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       Storage plain = large();
       Storage pinned = large();
       Storage escaped = large();
@@ -126,7 +126,7 @@ class ScopeTest {
   void closeReleasesPinnedButNotEscaped() {
     Storage pinned;
     Storage escaped;
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       pinned = large();
       pinned.pin();
       escaped = large();
@@ -143,10 +143,10 @@ class ScopeTest {
     Storage user;
     Storage library;
     Storage kept;
-    try (Scope scope = Scope.open()) {
-      try (Scope pause = Scope.suspend()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
+      try (ReleaseScope pause = ReleaseScope.suspend()) {
         user = large();
-        try (Scope nested = Scope.open()) {
+        try (ReleaseScope nested = ReleaseScope.open()) {
           library = large();
           kept = large();
           nested.keep(kept);
@@ -163,8 +163,8 @@ class ScopeTest {
   @Test
   void otherThreadsAreNotTracked() throws Exception {
     Storage theirs;
-    try (Scope scope = Scope.open()) {
-      theirs = onAnotherThread(ScopeTest::large);
+    try (ReleaseScope scope = ReleaseScope.open()) {
+      theirs = onAnotherThread(ReleaseScopeTest::large);
       assertThat(scope).isNotNull();
     }
     assertThat(theirs.isReleased()).isFalse();
@@ -173,7 +173,7 @@ class ScopeTest {
   @Test
   @SuppressWarnings("try") // the other thread tries to close it
   void belongsToItsThread() {
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       assertThatThrownBy(
               () ->
                   onAnotherThread(
@@ -189,8 +189,8 @@ class ScopeTest {
   @Test
   @SuppressWarnings("MustBeClosedChecker")
   void closingAnOuterScopeClosesTheInnerOnes() {
-    Scope outer = Scope.open();
-    Scope inner = Scope.open();
+    ReleaseScope outer = ReleaseScope.open();
+    ReleaseScope inner = ReleaseScope.open();
     Storage inside = large();
     outer.close();
     assertThat(inside.isReleased()).isTrue();
@@ -205,7 +205,7 @@ class ScopeTest {
 
   @Test
   void aLongScopeForgetsWhatWasReleased() {
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       List<Storage> kept = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
         Storage storage = Storage.allocate(5_000);
@@ -228,7 +228,7 @@ class ScopeTest {
     Storage untracked;
     Storage ofTheLibrary;
     Storage before = Storage.allocate(16);
-    try (Scope scope = Scope.openForUser()) {
+    try (ReleaseScope scope = ReleaseScope.openForUser()) {
       for (long bytes : new long[] {0, 1, 16, 4096, 4097, LARGE}) {
         dropped.add(Storage.allocate(bytes));
         dropped.add(Storage.allocateZeroed(bytes));
@@ -237,10 +237,10 @@ class ScopeTest {
       scope.keep(kept);
       escaped = Storage.allocate(16);
       escaped.escape();
-      try (Scope _ = Scope.suspend()) {
+      try (ReleaseScope _ = ReleaseScope.suspend()) {
         untracked = Storage.allocate(16);
       }
-      try (Scope own = Scope.open()) {
+      try (ReleaseScope own = ReleaseScope.open()) {
         ofTheLibrary = Storage.allocate(16);
         assertThat(own.capacity()).isZero();
       }
@@ -267,9 +267,9 @@ class ScopeTest {
   void keepMovesSmallStoragesToTheEnclosingScope() {
     Storage kept;
     Storage dropped;
-    try (Scope outer = Scope.openForUser()) {
+    try (ReleaseScope outer = ReleaseScope.openForUser()) {
       assertThat(outer).isNotNull();
-      try (Scope inner = Scope.openForUser()) {
+      try (ReleaseScope inner = ReleaseScope.openForUser()) {
         kept = Storage.allocate(16);
         dropped = Storage.allocate(16);
         inner.keep(kept);
@@ -284,7 +284,7 @@ class ScopeTest {
   void memoryThatAnotherThreadMayBeReadingIsNotGivenToOthers() throws Exception {
     Storage shared;
     long address;
-    try (Scope scope = Scope.open()) {
+    try (ReleaseScope scope = ReleaseScope.open()) {
       shared = large();
       address = shared.address();
       assertThat(scope).isNotNull();

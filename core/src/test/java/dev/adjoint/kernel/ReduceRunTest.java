@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ReductionTest {
+class ReduceRunTest {
   private static final CpuBackend BACKEND = CpuBackend.INSTANCE;
 
   private final int threads = Parallel.getNumThreads();

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Every method may be called from any thread; a fill of a whole tensor holds the generator for
  * itself until it is done.
  */
-public final class Generator {
+public final class MersenneTwister {
   /** The seed of a generator that was given none. */
   public static final long DEFAULT_SEED = 67280421310721L;
 
@@ -25,7 +25,7 @@ public final class Generator {
   private static final int NORMAL_AT = WORDS_AT + 8 * N + 8;
   private static final int HAS_NORMAL_AT = NORMAL_AT + 16;
 
-  private static final Generator DEFAULT = new Generator();
+  private static final MersenneTwister DEFAULT = new MersenneTwister();
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -46,17 +46,17 @@ public final class Generator {
   private final double[] sinCos = new double[4];
 
   /** A generator with the default seed. */
-  public Generator() {
+  public MersenneTwister() {
     this(DEFAULT_SEED);
   }
 
   /** A generator with the given seed. */
-  public Generator(long seed) {
+  public MersenneTwister(long seed) {
     reseed(seed);
   }
 
   /** The generator that is used where none is named. */
-  public static Generator defaultGenerator() {
+  public static MersenneTwister defaultGenerator() {
     return DEFAULT;
   }
 
@@ -66,7 +66,7 @@ public final class Generator {
    * @param seed any 64 bits; only the low 32 choose the sequence
    * @return this generator
    */
-  public Generator manualSeed(long seed) {
+  public MersenneTwister manualSeed(long seed) {
     lock.lock();
     try {
       reseed(seed);

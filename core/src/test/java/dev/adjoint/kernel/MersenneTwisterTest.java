@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-class GeneratorTest {
-  private static long crc(Generator generator) {
+class MersenneTwisterTest {
+  private static long crc(MersenneTwister generator) {
     CRC32 crc = new CRC32();
     crc.update(generator.getState());
     return crc.getValue();
   }
 
-  private static float[] uniform(int n, Generator generator) {
+  private static float[] uniform(int n, MersenneTwister generator) {
     RandomSamples samples = RandomSamples.zeros(DType.FLOAT32, n);
     RandomFill.uniform(samples.operand(), 0, 1, generator);
     return samples.floats();
   }
 
-  private static double[] normal(int n, Generator generator) {
+  private static double[] normal(int n, MersenneTwister generator) {
     RandomSamples samples = RandomSamples.zeros(DType.FLOAT64, n);
     RandomFill.normal(samples.operand(), 0, 1, generator);
     return samples.doubles();
@@ -32,7 +32,7 @@ class GeneratorTest {
 
   @Test
   void isTheMersenneTwister() {
-    Generator generator = new Generator(5489);
+    MersenneTwister generator = new MersenneTwister(5489);
     assertThat(Integer.toUnsignedLong(generator.word())).isEqualTo(3499211612L);
     assertThat(Integer.toUnsignedLong(generator.word())).isEqualTo(581869302L);
     for (int i = 2; i < 9999; i++) {
@@ -44,8 +44,8 @@ class GeneratorTest {
 
   @Test
   void wordsInBulkAreTheSameSequence() {
-    Generator one = new Generator(7);
-    Generator other = new Generator(7);
+    MersenneTwister one = new MersenneTwister(7);
+    MersenneTwister other = new MersenneTwister(7);
     for (int n : new int[] {1, 3, 620, 0, 5, 2000, 624, 1}) {
       int[] words = new int[n];
       one.words(words, n);
@@ -57,30 +57,30 @@ class GeneratorTest {
 
   @Test
   void seeds() {
-    assertThat(new Generator().initialSeed()).isEqualTo(67280421310721L);
-    assertThat(new Generator().manualSeed(-1).initialSeed()).isEqualTo(-1);
-    assertThat(uniform(3, new Generator(3)))
-        .isEqualTo(uniform(3, new Generator(9).manualSeed(3)))
-        .isEqualTo(uniform(3, new Generator((1L << 40) + 3)));
-    Generator generator = new Generator();
+    assertThat(new MersenneTwister().initialSeed()).isEqualTo(67280421310721L);
+    assertThat(new MersenneTwister().manualSeed(-1).initialSeed()).isEqualTo(-1);
+    assertThat(uniform(3, new MersenneTwister(3)))
+        .isEqualTo(uniform(3, new MersenneTwister(9).manualSeed(3)))
+        .isEqualTo(uniform(3, new MersenneTwister((1L << 40) + 3)));
+    MersenneTwister generator = new MersenneTwister();
     long seed = generator.seed();
     assertThat(seed).isBetween(0L, 1L << 53);
     assertThat(generator.initialSeed()).isEqualTo(seed);
     assertThat(generator.seed()).isNotEqualTo(seed);
-    assertThat(uniform(4, generator)).isEqualTo(uniform(4, new Generator(generator.initialSeed())));
-    assertThat(Generator.defaultGenerator()).isSameAs(Generator.defaultGenerator());
+    assertThat(uniform(4, generator)).isEqualTo(uniform(4, new MersenneTwister(generator.initialSeed())));
+    assertThat(MersenneTwister.defaultGenerator()).isSameAs(MersenneTwister.defaultGenerator());
   }
 
   @Test
   void seedingForgetsTheCachedNormal() {
-    Generator generator = new Generator(5);
+    MersenneTwister generator = new MersenneTwister(5);
     double first = normal(1, generator)[0];
     assertThat(normal(1, generator.manualSeed(5))[0]).isEqualTo(first);
   }
 
   @Test
   void stateHasTheBytesOfPyTorch() {
-    Generator generator = new Generator(5);
+    MersenneTwister generator = new MersenneTwister(5);
     assertThat(generator.getState()).hasSize(5056);
     assertThat(crc(generator)).isEqualTo(0xe2922ed1L);
     normal(1, generator);
@@ -98,11 +98,11 @@ class GeneratorTest {
 
   @Test
   void goesOnFromAState() {
-    Generator generator = new Generator(11);
+    MersenneTwister generator = new MersenneTwister(11);
     for (int drawn : new int[] {0, 1, 622, 1, 1, 700}) {
       uniform(drawn, generator);
       normal(1, generator);
-      Generator copy = new Generator();
+      MersenneTwister copy = new MersenneTwister();
       copy.setState(generator.getState());
       assertThat(copy.initialSeed()).isEqualTo(11);
       assertThat(copy.getState()).isEqualTo(generator.getState());
@@ -113,7 +113,7 @@ class GeneratorTest {
 
   @Test
   void rejectsWhatIsNoState() {
-    Generator generator = new Generator(2);
+    MersenneTwister generator = new MersenneTwister(2);
     byte[] before = generator.getState();
     assertThatIllegalStateException()
         .isThrownBy(() -> generator.setState(new byte[7]))
@@ -128,7 +128,7 @@ class GeneratorTest {
 
   @Test
   void fillsOfSeveralThreadsDoNotMix() throws InterruptedException {
-    Generator shared = new Generator(1);
+    MersenneTwister shared = new MersenneTwister(1);
     List<float[]> drawn = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 8; t++) {
@@ -145,7 +145,7 @@ class GeneratorTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    Generator serial = new Generator(1);
+    MersenneTwister serial = new MersenneTwister(1);
     Set<List<Float>> expected = new HashSet<>();
     Set<List<Float>> actual = new HashSet<>();
     for (float[] samples : drawn) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("checked")
-class PointwiseTest {
+class PointwiseLoopsTest {
   private static final CpuBackend BACKEND = CpuBackend.INSTANCE;
 
   private final int threads = Parallel.getNumThreads();

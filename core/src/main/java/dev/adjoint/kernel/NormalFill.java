@@ -9,11 +9,11 @@ import dev.adjoint.DType;
  * number of elements is no multiple of 16, the last 16 positions take new uniform samples, so that
  * up to 15 words are drawn for nothing.
  */
-final class NormalBlocks {
-  private static final int BLOCK = BlockNormal.BLOCK;
+final class NormalFill {
+  private static final int BLOCK = BoxMullerBlock.BLOCK;
   private static final int BATCH = RandomFill.BATCH;
 
-  private NormalBlocks() {}
+  private NormalFill() {}
 
   /** Room for a batch, a whole number of blocks. */
   private static int capacity(Operand out) {
@@ -27,8 +27,8 @@ final class NormalBlocks {
   }
 
   /** Fills an operand of floats. */
-  static void fillFloats(Operand out, float mean, float std, Generator generator) {
-    BlockNormal blocks = new BlockNormal(capacity(out));
+  static void fillFloats(Operand out, float mean, float std, MersenneTwister generator) {
+    BoxMullerBlock blocks = new BoxMullerBlock(capacity(out));
     fill(
         out,
         generator,
@@ -36,7 +36,7 @@ final class NormalBlocks {
   }
 
   /** Fills an operand of a half type. */
-  static void fillHalves(Operand out, float mean, float std, Generator generator) {
+  static void fillHalves(Operand out, float mean, float std, MersenneTwister generator) {
     DType dtype = out.dtype();
     float center = UniformSamples.round(dtype, mean);
     float width = UniformSamples.round(dtype, std);
@@ -45,11 +45,11 @@ final class NormalBlocks {
         generator,
         (words, samples, count) -> {
           UniformSamples.of(words, samples, count, RandomChecks.digits(dtype));
-          HalfNormal.transform(dtype, samples, count, center, width);
+          HalfPrecisionNormal.transform(dtype, samples, count, center, width);
         });
   }
 
-  private static void fill(Operand out, Generator generator, Transform transform) {
+  private static void fill(Operand out, MersenneTwister generator, Transform transform) {
     int[] words = new int[capacity(out)];
     float[] samples = new float[words.length];
     SampleWriter writer = new SampleWriter(out.dtype(), 0);
@@ -73,7 +73,7 @@ final class NormalBlocks {
   }
 
   /** Fills an operand of doubles. */
-  static void fillDoubles(Operand out, double mean, double std, Generator generator) {
+  static void fillDoubles(Operand out, double mean, double std, MersenneTwister generator) {
     double[] samples = new double[capacity(out)];
     int[] words = new int[2 * samples.length];
     SampleWriter writer = new SampleWriter(DType.FLOAT64, 0);

@@ -3,8 +3,8 @@ package dev.adjoint.kernel;
 import dev.adjoint.memory.Memory;
 
 /** Copies of rectangles of elements between memory of any strides and dense rows. */
-final class Gather {
-  private Gather() {}
+final class Rectangles {
+  private Rectangles() {}
 
   /** Copies a rectangle to dense rows of {@code n} elements. */
   static void gather(

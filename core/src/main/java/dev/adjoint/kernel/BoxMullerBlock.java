@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * that PyTorch's x86 build ends up with: its samples come out bit for bit. Each loop is plain
  * arithmetic without a branch, so that the JIT compiler makes vector code of it.
  */
-final class BlockNormal {
+final class BoxMullerBlock {
   /** Samples in a block. */
   static final int BLOCK = 16;
 
@@ -38,7 +38,7 @@ final class BlockNormal {
   private final MemorySegment radiiBits;
 
   /** Makes room for as many samples as are transformed at once, a whole number of blocks. */
-  BlockNormal(int capacity) {
+  BoxMullerBlock(int capacity) {
     radii = new int[capacity / 2];
     angles = new int[capacity / 2];
     radius = new float[capacity / 2];

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * their use all the same, so that what works with small tensors works with large ones. A scope does
  * not keep anything reachable.
  */
-public final class Scope implements AutoCloseable {
+public final class ReleaseScope implements AutoCloseable {
   private static final PerThread<Stack> STACK = new PerThread<>(Stack::new);
 
   /** So that threads without a scope need not look for one while nobody has any. */
@@ -26,10 +26,10 @@ public final class Scope implements AutoCloseable {
 
   /** The scopes that are open on a thread. */
   private static final class Stack {
-    @Nullable Scope innermost;
+    @Nullable ReleaseScope innermost;
   }
 
-  private final @Nullable Scope outer;
+  private final @Nullable ReleaseScope outer;
   private final Stack stack;
   private final boolean tracking;
 
@@ -41,7 +41,7 @@ public final class Scope implements AutoCloseable {
   private int count;
   private boolean closed;
 
-  private Scope(Stack stack, boolean tracking, Home.@Nullable Lease lease) {
+  private ReleaseScope(Stack stack, boolean tracking, Home.@Nullable Lease lease) {
     this.stack = stack;
     this.outer = stack.innermost;
     this.tracking = tracking;
@@ -49,24 +49,24 @@ public final class Scope implements AutoCloseable {
   }
 
   /** Opens a scope of the current thread, which leaves small storages alone. */
-  public static Scope open() {
+  public static ReleaseScope open() {
     return push(true, null);
   }
 
   /** Opens a scope of the current thread that ends the use of small storages too. */
-  public static Scope openForUser() {
+  public static ReleaseScope openForUser() {
     LENDING.incrementAndGet();
     return push(true, new Home.Lease());
   }
 
   /** Opens a region in which nothing is tracked, whatever scopes are around it. */
-  public static Scope suspend() {
+  public static ReleaseScope suspend() {
     return push(false, null);
   }
 
-  private static Scope push(boolean tracking, Home.@Nullable Lease lease) {
+  private static ReleaseScope push(boolean tracking, Home.@Nullable Lease lease) {
     Stack stack = STACK.get();
-    Scope scope = new Scope(stack, tracking, lease);
+    ReleaseScope scope = new ReleaseScope(stack, tracking, lease);
     OPEN.incrementAndGet();
     stack.innermost = scope;
     return scope;
@@ -75,7 +75,7 @@ public final class Scope implements AutoCloseable {
   /** Puts a new block under the innermost scope of the current thread, if there is one. */
   static void track(Block block, boolean small) {
     if (OPEN.get() != 0) {
-      Scope scope = small ? lending() : STACK.get().innermost;
+      ReleaseScope scope = small ? lending() : STACK.get().innermost;
       if (scope != null && scope.tracking) {
         scope.add(block);
       }
@@ -87,13 +87,13 @@ public final class Scope implements AutoCloseable {
     if (LENDING.get() == 0) {
       return null;
     }
-    Scope scope = lending();
+    ReleaseScope scope = lending();
     return scope == null ? null : scope.placeFor(slab);
   }
 
   /** The innermost scope of a user, as far as nothing around it suspends it. */
-  private static @Nullable Scope lending() {
-    Scope scope = STACK.get().innermost;
+  private static @Nullable ReleaseScope lending() {
+    ReleaseScope scope = STACK.get().innermost;
     while (scope != null && scope.lease == null) {
       scope = scope.tracking ? scope.outer : null;
     }
@@ -111,7 +111,7 @@ public final class Scope implements AutoCloseable {
 
   /** Puts a storage under the scope that has another one. */
   static void passOn(Storage from, Storage to) {
-    for (Scope s = STACK.get().innermost; s != null; s = s.outer) {
+    for (ReleaseScope s = STACK.get().innermost; s != null; s = s.outer) {
       if (s.has(from.home())) {
         s.take(to);
         return;
@@ -156,7 +156,7 @@ public final class Scope implements AutoCloseable {
         block.scope = null;
       }
     } else if (home instanceof Home.Lent given) {
-      Scope next = outer;
+      ReleaseScope next = outer;
       while (next != null && next.lease == null) {
         next = next.tracking ? next.outer : null;
       }
@@ -166,7 +166,7 @@ public final class Scope implements AutoCloseable {
 
   /** Whether this scope, or one that was opened inside it, is to release what is there. */
   private boolean tracks(Home home) {
-    for (Scope s = stack.innermost; s != null && s != outer; s = s.outer) {
+    for (ReleaseScope s = stack.innermost; s != null && s != outer; s = s.outer) {
       if (s.has(home)) {
         return true;
       }
@@ -198,7 +198,7 @@ public final class Scope implements AutoCloseable {
       return;
     }
     requireThread();
-    Scope innermost = stack.innermost;
+    ReleaseScope innermost = stack.innermost;
     while (innermost != this && innermost != null) {
       innermost.finish();
       innermost = innermost.outer;

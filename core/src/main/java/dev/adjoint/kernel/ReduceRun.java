@@ -16,7 +16,7 @@ import java.lang.ref.Reference;
  * columns; otherwise neighbouring elements of one result are, and their values are folded by
  * halves.
  */
-final class Reduction {
+final class ReduceRun {
   /** Rows of a piece. */
   private static final int PIECE = ReduceWriter.BLOCK * ReduceWriter.BLOCK;
 
@@ -54,7 +54,7 @@ final class Reduction {
   private final long group;
   private final long groups;
 
-  private Reduction(ReduceKernel kernel, long[] addresses, long[] params, Nest kept, Nest reduced) {
+  private ReduceRun(ReduceKernel kernel, long[] addresses, long[] params, Nest kept, Nest reduced) {
     this.kernel = kernel;
     this.body = kernel.body();
     this.operands = addresses.length;
@@ -129,7 +129,7 @@ final class Reduction {
       SizeCheck.reduced(reducedDims, out.layout(), sizes);
       Nest kept = ReducePlanner.nest(sizes, reducedDims, false, operands, true);
       Nest reduced = ReducePlanner.nest(sizes, reducedDims, true, operands, true);
-      new Reduction(kernel, addresses, params, kept, reduced).runAll();
+      new ReduceRun(kernel, addresses, params, kept, reduced).runAll();
     }
     Reference.reachabilityFence(out);
     Reference.reachabilityFence(ins);
