@@ -6,21 +6,21 @@ import dev.adjoint.ops.Arithmetic;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Pow;
 
-/** Arithmetic of a tensor with tensors and numbers. */
+/** Elementwise arithmetic with tensors and numbers. */
 @StaticTwins
 public sealed interface ArithmeticMethods permits Tensor {
   /**
-   * The sum of both operands.
+   * Elementwise sum: {@code this + other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
-   * <p>Gradient: passes to both, summed over what was broadcast.
+   * <p>Gradient: flows unchanged to both operands, summed over broadcast dimensions.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: shapes that do not broadcast, with both named.
+   * <p>Errors: shapes that do not broadcast; the message names both.
    *
    * {@snippet :
    * tensor(1.0, 2.0).add(tensor(3.0)); // tensor([4., 5.])
@@ -32,78 +32,82 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.ADD.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** The sum of both operands; see {@link #add(Tensor)}. */
+  /** Elementwise sum; see {@link #add(Tensor)}. */
   default Tensor add(double other) {
     return Arithmetic.ADD_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** The sum of both operands; see {@link #add(Tensor)}. */
+  /** Elementwise sum; see {@link #add(Tensor)}. */
   default Tensor add(long other) {
     return Arithmetic.ADD_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Adds the other operand to this tensor.
+   * Adds {@code other} to this tensor in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor add_(Tensor other) {
     return Arithmetic.ADD.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Adds the other operand to this tensor; see {@link #add_(Tensor)}. */
+  /** Adds {@code other} in place; see {@link #add_(Tensor)}. */
   default Tensor add_(double other) {
     return Arithmetic.ADD_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
-  /** Adds the other operand to this tensor; see {@link #add_(Tensor)}. */
+  /** Adds {@code other} in place; see {@link #add_(Tensor)}. */
   default Tensor add_(long other) {
     return Arithmetic.ADD_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * This tensor plus {@code alpha} times the other; see {@link #add(Tensor)}.
+   * Scaled sum {@code this + alpha * other}; see {@link #add(Tensor)}.
    *
-   * <p>Errors: a fractional {@code alpha} for integers, or one beyond the range of the dtype.
+   * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
+   * dtype.
+   *
+   * @param alpha what {@code other} is multiplied by first
    */
   default Tensor add(Tensor other, double alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
-  /** Adds {@code alpha} times the other; see {@link #add_(Tensor)}. */
+  /** Adds {@code alpha * other} in place; see {@link #add_(Tensor)}. */
   default Tensor add_(Tensor other, double alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
-  /** This tensor plus {@code alpha} times the other; see {@link #add(Tensor)}. */
+  /** Scaled sum {@code this + alpha * other}; see {@link #add(Tensor)}. */
   default Tensor add(Tensor other, long alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
-  /** Adds {@code alpha} times the other; see {@link #add_(Tensor)}. */
+  /** Adds {@code alpha * other} in place; see {@link #add_(Tensor)}. */
   default Tensor add_(Tensor other, long alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**
-   * The difference of both operands.
+   * Elementwise difference: {@code this - other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
-   * <p>Gradient: passes to this tensor, negated to the other, summed over what was broadcast.
+   * <p>Gradient: flows unchanged to this tensor and negated to {@code other}, summed over broadcast
+   * dimensions.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: two operands of bool; shapes that do not broadcast, with both named.
+   * <p>Errors: bool minus bool; shapes that do not broadcast; the message names both.
    *
    * {@snippet :
    * tensor(5.0, 2.0).sub(3); // tensor([ 2., -1.])
@@ -113,78 +117,82 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.SUB.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** The difference of both operands; see {@link #sub(Tensor)}. */
+  /** Elementwise difference; see {@link #sub(Tensor)}. */
   default Tensor sub(double other) {
     return Arithmetic.SUB_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** The difference of both operands; see {@link #sub(Tensor)}. */
+  /** Elementwise difference; see {@link #sub(Tensor)}. */
   default Tensor sub(long other) {
     return Arithmetic.SUB_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Subtracts the other operand from this tensor.
+   * Subtracts {@code other} from this tensor in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor sub_(Tensor other) {
     return Arithmetic.SUB.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Subtracts the other operand from this tensor; see {@link #sub_(Tensor)}. */
+  /** Subtracts {@code other} in place; see {@link #sub_(Tensor)}. */
   default Tensor sub_(double other) {
     return Arithmetic.SUB_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
-  /** Subtracts the other operand from this tensor; see {@link #sub_(Tensor)}. */
+  /** Subtracts {@code other} in place; see {@link #sub_(Tensor)}. */
   default Tensor sub_(long other) {
     return Arithmetic.SUB_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * This tensor minus {@code alpha} times the other; see {@link #sub(Tensor)}.
+   * Scaled difference {@code this - alpha * other}; see {@link #sub(Tensor)}.
    *
-   * <p>Errors: a fractional {@code alpha} for integers, or one beyond the range of the dtype.
+   * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
+   * dtype.
+   *
+   * @param alpha what {@code other} is multiplied by first
    */
   default Tensor sub(Tensor other, double alpha) {
     return Arithmetic.subScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
-  /** Subtracts {@code alpha} times the other; see {@link #sub_(Tensor)}. */
+  /** Subtracts {@code alpha * other} in place; see {@link #sub_(Tensor)}. */
   default Tensor sub_(Tensor other, double alpha) {
     return Arithmetic.subScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
-  /** This tensor minus {@code alpha} times the other; see {@link #sub(Tensor)}. */
+  /** Scaled difference {@code this - alpha * other}; see {@link #sub(Tensor)}. */
   default Tensor sub(Tensor other, long alpha) {
     return Arithmetic.subScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
-  /** Subtracts {@code alpha} times the other; see {@link #sub_(Tensor)}. */
+  /** Subtracts {@code alpha * other} in place; see {@link #sub_(Tensor)}. */
   default Tensor sub_(Tensor other, long alpha) {
     return Arithmetic.subScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**
-   * The product of both operands.
+   * Elementwise product: {@code this * other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
-   * <p>Gradient: each operand gets the gradient times the other one.
+   * <p>Gradient: each operand gets {@code grad} times the other operand, summed over broadcast
+   * dimensions.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: shapes that do not broadcast, with both named.
+   * <p>Errors: shapes that do not broadcast; the message names both.
    *
    * {@snippet :
    * tensor(1, 2, 3).mul(2); // tensor([2, 4, 6])
@@ -195,52 +203,52 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.MUL.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** The product of both operands; see {@link #mul(Tensor)}. */
+  /** Elementwise product; see {@link #mul(Tensor)}. */
   default Tensor mul(double other) {
     return Arithmetic.MUL_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** The product of both operands; see {@link #mul(Tensor)}. */
+  /** Elementwise product; see {@link #mul(Tensor)}. */
   default Tensor mul(long other) {
     return Arithmetic.MUL_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Multiplies this tensor by the other operand.
+   * Multiplies this tensor by {@code other} in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor mul_(Tensor other) {
     return Arithmetic.MUL.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Multiplies this tensor by the other operand; see {@link #mul_(Tensor)}. */
+  /** Multiplies by {@code other} in place; see {@link #mul_(Tensor)}. */
   default Tensor mul_(double other) {
     return Arithmetic.MUL_ROUNDED.inPlace((Tensor) this, Scalar.of(other));
   }
 
-  /** Multiplies this tensor by the other operand; see {@link #mul_(Tensor)}. */
+  /** Multiplies by {@code other} in place; see {@link #mul_(Tensor)}. */
   default Tensor mul_(long other) {
     return Arithmetic.MUL_ROUNDED.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * The true quotient of both operands.
+   * Elementwise true division: {@code this / other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
-   * <p>Gradient: this tensor gets {@code grad / other}, the other one {@code -grad * this /
-   * other^2}.
+   * <p>Gradient: {@code grad / other} for this tensor, {@code -grad * this / other^2} for {@code
+   * other}.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: shapes that do not broadcast, with both named.
+   * <p>Errors: shapes that do not broadcast; the message names both.
    *
    * {@snippet :
    * tensor(1, 2).div(2); // tensor([0.5000, 1.0000])
@@ -251,42 +259,42 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.DIV.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** The true quotient of both operands; see {@link #div(Tensor)}. */
+  /** Elementwise true division; see {@link #div(Tensor)}. */
   default Tensor div(double other) {
     return Arithmetic.DIV_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** The true quotient of both operands; see {@link #div(Tensor)}. */
+  /** Elementwise true division; see {@link #div(Tensor)}. */
   default Tensor div(long other) {
     return Arithmetic.DIV_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Divides this tensor by the other operand.
+   * Divides this tensor by {@code other} in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor div_(Tensor other) {
     return Arithmetic.DIV.inPlace((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Divides this tensor by the other operand; see {@link #div_(Tensor)}. */
+  /** Divides by {@code other} in place; see {@link #div_(Tensor)}. */
   default Tensor div_(double other) {
     return Arithmetic.DIV_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
-  /** Divides this tensor by the other operand; see {@link #div_(Tensor)}. */
+  /** Divides by {@code other} in place; see {@link #div_(Tensor)}. */
   default Tensor div_(long other) {
     return Arithmetic.DIV_NUMBER.inPlace((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * A number less this tensor: Python's {@code other - x}.
+   * Reverse subtraction: {@code other - this}.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
    * <p>Gradient: negated.
    *
@@ -302,16 +310,16 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.RSUB_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** A number less this tensor; see {@link #rsub(double)}. */
+  /** Reverse subtraction; see {@link #rsub(double)}. */
   default Tensor rsub(long other) {
     return Arithmetic.RSUB_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * A number divided by this tensor: Python's {@code other / x}.
+   * Reverse true division: {@code other / this}.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code -grad * other / x^2}.
    *
@@ -325,13 +333,13 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Arithmetic.rdiv((Tensor) this, Scalar.of(other));
   }
 
-  /** A number divided by this tensor; see {@link #rdiv(double)}. */
+  /** Reverse true division; see {@link #rdiv(double)}. */
   default Tensor rdiv(long other) {
     return Arithmetic.rdiv((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Minus this tensor.
+   * Elementwise negation: {@code -this}.
    *
    * <p>Dtypes: all but bool; uint8 wraps.
    *
@@ -350,23 +358,23 @@ public sealed interface ArithmeticMethods permits Tensor {
   }
 
   /**
-   * Negates this tensor.
+   * Negates this tensor in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor neg_() {
     return Elementwise.NEG.inPlace((Tensor) this);
   }
 
   /**
-   * This tensor to the power of the exponent.
+   * Elementwise power: {@code this} raised to {@code exponent}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
    * <p>Gradient: the base gets {@code grad * exponent * base^(exponent - 1)}, and 0 where the
    * exponent is 0; the exponent gets {@code grad * result * log(base)}, and 0 where the base is 0
@@ -374,8 +382,8 @@ public sealed interface ArithmeticMethods permits Tensor {
    *
    * <p>A new tensor.
    *
-   * <p>Errors: integers to negative integer powers; an exponent that is a number beyond the range
-   * of an integer or half type; shapes that do not broadcast.
+   * <p>Errors: integers raised to a negative integer; a numeric exponent out of the range of an
+   * integer or half-precision dtype; shapes that do not broadcast.
    *
    * {@snippet :
    * tensor(1.0, 2.0, 3.0).pow(2); // tensor([1., 4., 9.])
@@ -387,42 +395,42 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Pow.apply((Tensor) this, Require.nonNull(exponent, "exponent"));
   }
 
-  /** This tensor to the power of a number; see {@link #pow(Tensor)}. */
+  /** Elementwise power with a number as exponent; see {@link #pow(Tensor)}. */
   default Tensor pow(double exponent) {
     return Pow.apply((Tensor) this, Scalar.of(exponent));
   }
 
-  /** This tensor to the power of a number; see {@link #pow(Tensor)}. */
+  /** Elementwise power with a number as exponent; see {@link #pow(Tensor)}. */
   default Tensor pow(long exponent) {
     return Pow.apply((Tensor) this, Scalar.of(exponent));
   }
 
   /**
-   * Raises this tensor to the power of the exponent.
+   * Raises this tensor to {@code exponent} in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor pow_(Tensor exponent) {
     return Pow.inPlace((Tensor) this, Require.nonNull(exponent, "exponent"));
   }
 
-  /** Raises this tensor to the power of a number; see {@link #pow_(Tensor)}. */
+  /** Raises this tensor to a number in place; see {@link #pow_(Tensor)}. */
   default Tensor pow_(double exponent) {
     return Pow.inPlace((Tensor) this, Scalar.of(exponent));
   }
 
-  /** Raises this tensor to the power of a number; see {@link #pow_(Tensor)}. */
+  /** Raises this tensor to a number in place; see {@link #pow_(Tensor)}. */
   default Tensor pow_(long exponent) {
     return Pow.inPlace((Tensor) this, Scalar.of(exponent));
   }
 
   /**
-   * A number to the power of this tensor: Python's {@code base ** x}.
+   * Reverse power: {@code base} raised to each element.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
    * <p>Gradient: {@code grad * result * log(base)}, and 0 where the base is 0 and the exponent is
    * not negative.
@@ -437,30 +445,30 @@ public sealed interface ArithmeticMethods permits Tensor {
     return Pow.apply(Scalar.of(base), (Tensor) this);
   }
 
-  /** A number to the power of this tensor; see {@link #rpow(double)}. */
+  /** Reverse power; see {@link #rpow(double)}. */
   default Tensor rpow(long base) {
     return Pow.apply(Scalar.of(base), (Tensor) this);
   }
 
-  /** The same as {@link #add(Tensor)}, under the name that Kotlin reads as an operator. */
+  /** Alias of {@link #add(Tensor)}; Kotlin maps its {@code +} operator to this name. */
   @MethodOnly
   default Tensor plus(Tensor other) {
     return add(Require.nonNull(other, "other"));
   }
 
-  /** The same as {@link #sub(Tensor)}, under the name that Kotlin reads as an operator. */
+  /** Alias of {@link #sub(Tensor)}; Kotlin maps its {@code -} operator to this name. */
   @MethodOnly
   default Tensor minus(Tensor other) {
     return sub(Require.nonNull(other, "other"));
   }
 
-  /** The same as {@link #mul(Tensor)}, under the name that Kotlin reads as an operator. */
+  /** Alias of {@link #mul(Tensor)}; Kotlin maps its {@code *} operator to this name. */
   @MethodOnly
   default Tensor times(Tensor other) {
     return mul(Require.nonNull(other, "other"));
   }
 
-  /** The same as {@link #neg()}, under the name that Kotlin reads as an operator. */
+  /** Alias of {@link #neg()}; Kotlin maps its unary {@code -} operator to this name. */
   @MethodOnly
   default Tensor unaryMinus() {
     return neg();

@@ -13,36 +13,40 @@ import dev.adjoint.ops.Replace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tensor can do as part of a graph. */
+/** Autograd methods of a tensor: backward, gradients, hooks and history. */
 public sealed interface AutogradMethods extends Differentiable permits Tensor {
 
   /**
-   * Computes the gradients of this one-element tensor for all leaves it was computed from, and adds
-   * them to their {@link Tensor#grad()}.
+   * Runs backward from this one-element tensor and accumulates gradients into the {@link
+   * Tensor#grad()} of every leaf it depends on.
    *
-   * @throws IllegalStateException if this tensor has more than one element, needs no gradient, or
-   *     its graph has been used up by an earlier call
+   * @throws IllegalStateException if this tensor has more than one element, does not require grad,
+   *     or its graph was freed by an earlier backward
    */
   default void backward() {
     Autograd.backward(List.of((Tensor) this), null, null, false, null);
   }
 
   /**
-   * Computes the gradients of the sum of this tensor's elements weighted by {@code gradient}.
+   * Runs backward from this tensor, starting with {@code gradient}: the vector of a vector-Jacobian
+   * product.
    *
-   * @param gradient the gradient of this tensor: of the same shape
+   * @param gradient the gradient with respect to this tensor, of the same shape
    */
   default void backward(@Nullable Tensor gradient) {
     backward(gradient, null, false, null);
   }
 
   /**
-   * Computes gradients with all options.
+   * Runs backward from this tensor, with all options.
    *
-   * @param gradient the gradient of this tensor; null for 1 where it has one element
-   * @param retainGraph whether the graph can be used again; null for the value of createGraph
-   * @param createGraph whether the gradients can be differentiated in turn
-   * @param inputs the only tensors whose gradients are accumulated; null for all leaves
+   * @param gradient the gradient with respect to this tensor; null means 1, for a tensor of one
+   *     element
+   * @param retainGraph whether to keep the graph for another backward; null means the value of
+   *     {@code createGraph}
+   * @param createGraph whether to record the backward pass, so that the gradients can be
+   *     differentiated
+   * @param inputs the only tensors to accumulate gradients into; null means all leaves
    */
   default void backward(
       @Nullable Tensor gradient,
@@ -57,34 +61,37 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
         inputs);
   }
 
-  /** Computes gradients and keeps the graph for another call, or makes them differentiable. */
+  /** Runs backward, optionally keeping the graph or recording the backward pass. */
   default void backward(boolean retainGraph, boolean createGraph) {
     backward(null, retainGraph, createGraph, null);
   }
 
   /**
-   * The place of this tensor's newest version in the graph; it stays what it is when the tensor is
-   * written to.
+   * The graph edge that gradients of this tensor arrive at. Later in-place writes to the tensor do
+   * not change the returned edge.
    *
-   * <p>{@code Adjoint.grad} and {@code Adjoint.backward} take it in the place of a tensor.
+   * <p>{@code Adjoint.grad} and {@code Adjoint.backward} accept it in place of a tensor.
    *
-   * @throws IllegalStateException if this tensor needs no gradient
+   * @throws IllegalStateException if this tensor does not require grad
    */
   @Override
   default GradientEdge gradientEdge() {
     return Variable.requireGradientEdge((Tensor) this);
   }
 
-  /** Makes this leaf the start of a graph. Returns this tensor. */
+  /**
+   * Sets {@code requires_grad} on this leaf, so that operations on it are recorded. Returns this
+   * tensor.
+   */
   default Tensor requiresGrad_() {
     return requiresGrad_(true);
   }
 
   /**
-   * Says whether gradients are wanted for this leaf. Returns this tensor.
+   * Sets or clears {@code requires_grad} on this leaf. Returns this tensor.
    *
-   * @throws IllegalStateException if the dtype is not floating-point, or this is no leaf and {@code
-   *     requiresGrad} is false
+   * @throws IllegalStateException if the dtype is not floating-point, or this is not a leaf and
+   *     {@code requiresGrad} is false
    */
   default Tensor requiresGrad_(boolean requiresGrad) {
     TransformScope.refuse(
@@ -93,15 +100,19 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
     return (Tensor) this;
   }
 
-  /** Cuts this tensor off from its history. Returns this tensor. */
+  /**
+   * Detaches this tensor from the graph in place: it becomes a leaf that does not require grad.
+   * Returns this tensor.
+   */
   default Tensor detach_() {
     Variable.detachInPlace((Tensor) this);
     return (Tensor) this;
   }
 
   /**
-   * Puts the memory, sizes and dtype of another tensor under this one, which stays the same object
-   * with the same place in the graph. Nothing is recorded, and no write is counted.
+   * Replaces the storage, sizes and dtype of this tensor by those of another, like assigning to
+   * {@code x.data}. The tensor keeps its place in the graph; nothing is recorded and the version
+   * counter is not incremented.
    *
    * @throws IllegalStateException if this requires grad and the data is not floating-point
    */
@@ -111,8 +122,8 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
   }
 
   /**
-   * Puts the memory and sizes of another tensor of the same dtype under this one, as a write in
-   * place. Returns this tensor.
+   * Makes this tensor share the storage, sizes and strides of another tensor of the same dtype;
+   * counts as an in-place write. Returns this tensor.
    *
    * @throws IllegalStateException if the dtypes differ, or this is a leaf that requires grad and
    *     recording is on
@@ -122,9 +133,9 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
   }
 
   /**
-   * Gives this tensor other sizes, row-major over the memory that it has; what needs more moves to
-   * larger memory, which views and other tensors do not share any more. New elements are undefined.
-   * Returns this tensor.
+   * Resizes this tensor in place, row-major over its existing storage. If that is too small, the
+   * tensor moves to a larger storage, which its views no longer share. New elements are
+   * uninitialized. Returns this tensor.
    *
    * @throws IllegalStateException if this requires grad
    */
@@ -132,28 +143,34 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
     return Replace.resize((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
-  /** Asks for the gradient of a tensor that is no leaf; harmless for a leaf. */
+  /**
+   * Makes backward store the gradient of this non-leaf tensor in its {@code grad()}; no effect on a
+   * leaf.
+   */
   default void retainGrad() {
     TransformScope.refuse("retain_grad()", "");
     Variable.retainGrad((Tensor) this);
   }
 
-  /** Whether {@link #retainGrad()} was called on this tensor, which is no leaf. */
+  /** Whether this is a non-leaf tensor on which {@link #retainGrad()} was called. */
   default boolean retainsGrad() {
     return Variable.retainsGrad((Tensor) this);
   }
 
-  /** Sets or, with null, clears the gradient. */
+  /** Sets the gradient, or clears it with null. */
   default void setGrad(@Nullable Tensor grad) {
     Variable.setGrad((Tensor) this, grad);
   }
 
-  /** Calls the hook with this tensor's gradient in every backward pass. */
+  /**
+   * Registers a hook that is called with this tensor's gradient in every backward pass and may
+   * replace it.
+   */
   default RemovableHandle registerHook(TensorHook hook) {
     return Variable.registerHook((Tensor) this, Require.nonNull(hook, "hook"));
   }
 
-  /** Calls the hook each time after this leaf's gradient has been stored. */
+  /** Registers a hook that is called each time a gradient has been accumulated into this leaf. */
   default RemovableHandle registerPostAccumulateGradHook(PostAccumulateGradHook hook) {
     return Variable.registerPostAccumulateGradHook((Tensor) this, Require.nonNull(hook, "hook"));
   }

@@ -6,51 +6,56 @@ import dev.adjoint.ops.Arithmetic;
 import dev.adjoint.ops.Blends;
 import dev.adjoint.ops.Signs;
 
-/** Arithmetic of three operands, and signs. */
+/** Ternary arithmetic (lerp, addcmul, addcdiv), bool addition with alpha, and signs. */
 @StaticTwins
 public sealed interface BlendMethods permits Tensor {
   /**
-   * Elements between those of this tensor and of another: {@code this + weight * (end - this)}.
+   * Linear interpolation: {@code this + weight * (end - this)}.
    *
    * <p>Shapes: operands broadcast.
    *
    * <p>Dtypes: floating-point, the same for all; a 0-d weight may have another, which takes part in
    * promotion.
    *
-   * <p>Gradient: to this tensor times {@code 1 - weight}, to the other times {@code weight}, to the
-   * weight times their distance.
+   * <p>Gradient: {@code grad * (1 - weight)} for this tensor, {@code grad * weight} for {@code
+   * end}, {@code grad * (end - this)} for the weight.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: dtypes that differ, integers and bool, shapes that do not broadcast; a weight that
-   * is a number beyond the range of the dtype.
+   * <p>Errors: dtypes that differ, integers and bool, shapes that do not broadcast; a numeric
+   * weight out of the range of the dtype.
    *
    * {@snippet :
    * tensor(1.0, 2.0).lerp(tensor(3.0, 6.0), 0.5); // tensor([2., 4.])
    * }
+   *
+   * @param end the value at weight 1; this tensor is the value at weight 0
    */
   default Tensor lerp(Tensor end, double weight) {
     return Blends.lerp((Tensor) this, Require.nonNull(end, "end"), Scalar.of(weight), false);
   }
 
-  /** Elements between those of two tensors; see {@link #lerp(Tensor, double)}. */
+  /** Linear interpolation with a tensor of weights; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp(Tensor end, Tensor weight) {
     return Blends.lerp(
         (Tensor) this, Require.nonNull(end, "end"), Require.nonNull(weight, "weight"), false);
   }
 
-  /** Moves this tensor towards another; see {@link #lerp(Tensor, double)}. */
+  /** Interpolates linearly towards {@code end} in place; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp_(Tensor end, double weight) {
     return Blends.lerp((Tensor) this, Require.nonNull(end, "end"), Scalar.of(weight), true);
   }
 
-  /** Moves this tensor towards another; see {@link #lerp(Tensor, double)}. */
+  /** Interpolates linearly towards {@code end} in place; see {@link #lerp(Tensor, double)}. */
   default Tensor lerp_(Tensor end, Tensor weight) {
     return Blends.lerp(
         (Tensor) this, Require.nonNull(end, "end"), Require.nonNull(weight, "weight"), true);
   }
 
-  /** This tensor plus a product; see {@link #addcmul(Tensor, Tensor, double)}. */
+  /**
+   * Adds an elementwise product, {@code this + tensor1 * tensor2}; see {@link #addcmul(Tensor,
+   * Tensor, double)}.
+   */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2) {
     return Blends.addcmul(
         (Tensor) this,
@@ -61,21 +66,24 @@ public sealed interface BlendMethods permits Tensor {
   }
 
   /**
-   * This tensor plus {@code value} times the product of two others.
+   * Adds a scaled elementwise product: {@code this + value * tensor1 * tensor2}.
    *
    * <p>Shapes: operands broadcast.
    *
    * <p>Dtypes: all but bool.
    *
-   * <p>Gradient: to this tensor as it is; to each factor times {@code value} and the other.
+   * <p>Gradient: unchanged for this tensor; {@code grad * value} times the other factor for each
+   * factor.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: shapes that do not broadcast; a factor beyond the range of the dtype.
+   * <p>Errors: shapes that do not broadcast; a factor out of the range of the dtype.
    *
    * {@snippet :
    * tensor(1.0).addcmul(tensor(2.0), tensor(3.0), 10.0); // tensor(61.)
    * }
+   *
+   * @param value what the product is multiplied by
    */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2, double value) {
     return Blends.addcmul(
@@ -86,7 +94,7 @@ public sealed interface BlendMethods permits Tensor {
         false);
   }
 
-  /** The same with a whole factor; see {@link #addcmul(Tensor, Tensor, double)}. */
+  /** Overload for an integer factor; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul(Tensor tensor1, Tensor tensor2, long value) {
     return Blends.addcmul(
         (Tensor) this,
@@ -96,7 +104,7 @@ public sealed interface BlendMethods permits Tensor {
         false);
   }
 
-  /** Adds a product to this tensor; see {@link #addcmul(Tensor, Tensor, double)}. */
+  /** Adds an elementwise product in place; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2) {
     return Blends.addcmul(
         (Tensor) this,
@@ -106,7 +114,7 @@ public sealed interface BlendMethods permits Tensor {
         true);
   }
 
-  /** Adds a product to this tensor; see {@link #addcmul(Tensor, Tensor, double)}. */
+  /** Adds an elementwise product in place; see {@link #addcmul(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2, double value) {
     return Blends.addcmul(
         (Tensor) this,
@@ -116,7 +124,7 @@ public sealed interface BlendMethods permits Tensor {
         true);
   }
 
-  /** The same for integers; see {@link #addcmul_(Tensor, Tensor, double)}. */
+  /** Overload for an integer factor; see {@link #addcmul_(Tensor, Tensor, double)}. */
   default Tensor addcmul_(Tensor tensor1, Tensor tensor2, long value) {
     return Blends.addcmul(
         (Tensor) this,
@@ -126,7 +134,10 @@ public sealed interface BlendMethods permits Tensor {
         true);
   }
 
-  /** This tensor plus a quotient; see {@link #addcdiv(Tensor, Tensor, double)}. */
+  /**
+   * Adds an elementwise quotient, {@code this + tensor1 / tensor2}; see {@link #addcdiv(Tensor,
+   * Tensor, double)}.
+   */
   default Tensor addcdiv(Tensor tensor1, Tensor tensor2) {
     return Blends.addcdiv(
         (Tensor) this,
@@ -137,22 +148,27 @@ public sealed interface BlendMethods permits Tensor {
   }
 
   /**
-   * This tensor plus {@code value} times the quotient of two others.
+   * Adds a scaled elementwise quotient: {@code this + value * tensor1 / tensor2}.
    *
    * <p>Shapes: operands broadcast.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: to this tensor as it is; to the others as for a quotient, times {@code value}.
+   * <p>Gradient: unchanged for this tensor; for the other two that of the division, times {@code
+   * value}.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: a quotient of integers; shapes that do not broadcast; a factor beyond the range of
-   * the dtype.
+   * <p>Errors: integer operands for the quotient; shapes that do not broadcast; a factor out of the
+   * range of the dtype.
    *
    * {@snippet :
    * tensor(1.0).addcdiv(tensor(6.0), tensor(3.0), 10.0); // tensor(21.)
    * }
+   *
+   * @param tensor1 the numerator
+   * @param tensor2 the denominator
+   * @param value what the quotient is multiplied by
    */
   default Tensor addcdiv(Tensor tensor1, Tensor tensor2, double value) {
     return Blends.addcdiv(
@@ -163,7 +179,7 @@ public sealed interface BlendMethods permits Tensor {
         false);
   }
 
-  /** Adds a quotient to this tensor; see {@link #addcdiv(Tensor, Tensor, double)}. */
+  /** Adds an elementwise quotient in place; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv_(Tensor tensor1, Tensor tensor2) {
     return Blends.addcdiv(
         (Tensor) this,
@@ -173,7 +189,7 @@ public sealed interface BlendMethods permits Tensor {
         true);
   }
 
-  /** Adds a quotient to this tensor; see {@link #addcdiv(Tensor, Tensor, double)}. */
+  /** Adds an elementwise quotient in place; see {@link #addcdiv(Tensor, Tensor, double)}. */
   default Tensor addcdiv_(Tensor tensor1, Tensor tensor2, double value) {
     return Blends.addcdiv(
         (Tensor) this,
@@ -183,20 +199,23 @@ public sealed interface BlendMethods permits Tensor {
         true);
   }
 
-  /** This tensor plus the other if {@code alpha}: for tensors of bool only. */
+  /**
+   * Sum with a bool {@code alpha}, for bool tensors only: {@code this + other} if {@code alpha},
+   * else {@code this}.
+   */
   default Tensor add(Tensor other, boolean alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), false);
   }
 
-  /** Adds the other if {@code alpha}: for tensors of bool only. */
+  /** Adds {@code other} in place if {@code alpha}; for bool tensors only. */
   default Tensor add_(Tensor other, boolean alpha) {
     return Arithmetic.addScaled(
         (Tensor) this, Require.nonNull(other, "other"), Scalar.of(alpha), true);
   }
 
   /**
-   * The sign of each element: -1, 0 or 1, and 0 for NaN.
+   * Elementwise sign: -1, 0 or 1; 0 for NaN.
    *
    * <p>Shapes: as this tensor.
    *
@@ -214,13 +233,13 @@ public sealed interface BlendMethods permits Tensor {
     return Signs.SIGN.call((Tensor) this);
   }
 
-  /** Replaces each element by its sign; see {@link #sign()}. */
+  /** Computes the sign in place; see {@link #sign()}. */
   default Tensor sign_() {
     return Signs.SIGN.inPlace((Tensor) this);
   }
 
   /**
-   * Whether the sign of each element is negative, as that of -0.0 is.
+   * Elementwise sign bit: true where it is set, including for -0.0.
    *
    * <p>Shapes: as this tensor.
    *

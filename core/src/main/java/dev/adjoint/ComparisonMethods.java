@@ -4,17 +4,17 @@ import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Comparison;
 
-/** Comparisons, which give tensors of bool. */
+/** Comparisons; the elementwise ones return bool tensors. */
 @StaticTwins
 public sealed interface ComparisonMethods permits Tensor {
   /**
-   * Whether each element equals the other's.
+   * Elementwise equality: {@code this == other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -28,24 +28,24 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.EQ.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element equals the number; see {@link #eq(Tensor)}. */
+  /** Elementwise {@code this == other}; see {@link #eq(Tensor)}. */
   default Tensor eq(double other) {
     return Comparison.EQ_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element equals the number; see {@link #eq(Tensor)}. */
+  /** Elementwise {@code this == other}; see {@link #eq(Tensor)}. */
   default Tensor eq(long other) {
     return Comparison.EQ_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether each element differs from the other's.
+   * Elementwise inequality: {@code this != other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -59,24 +59,24 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.NE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element differs from the number; see {@link #ne(Tensor)}. */
+  /** Elementwise {@code this != other}; see {@link #ne(Tensor)}. */
   default Tensor ne(double other) {
     return Comparison.NE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element differs from the number; see {@link #ne(Tensor)}. */
+  /** Elementwise {@code this != other}; see {@link #ne(Tensor)}. */
   default Tensor ne(long other) {
     return Comparison.NE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether each element is less than the other's.
+   * Elementwise {@code this < other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -90,24 +90,24 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.LT.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element is less than the number; see {@link #lt(Tensor)}. */
+  /** Elementwise {@code this < other}; see {@link #lt(Tensor)}. */
   default Tensor lt(double other) {
     return Comparison.LT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is less than the number; see {@link #lt(Tensor)}. */
+  /** Elementwise {@code this < other}; see {@link #lt(Tensor)}. */
   default Tensor lt(long other) {
     return Comparison.LT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether each element is at most the other's.
+   * Elementwise {@code this <= other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -121,24 +121,24 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.LE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element is at most the number; see {@link #le(Tensor)}. */
+  /** Elementwise {@code this <= other}; see {@link #le(Tensor)}. */
   default Tensor le(double other) {
     return Comparison.LE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at most the number; see {@link #le(Tensor)}. */
+  /** Elementwise {@code this <= other}; see {@link #le(Tensor)}. */
   default Tensor le(long other) {
     return Comparison.LE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether each element is greater than the other's.
+   * Elementwise {@code this > other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -152,24 +152,24 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.GT.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element is greater than the number; see {@link #gt(Tensor)}. */
+  /** Elementwise {@code this > other}; see {@link #gt(Tensor)}. */
   default Tensor gt(double other) {
     return Comparison.GT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is greater than the number; see {@link #gt(Tensor)}. */
+  /** Elementwise {@code this > other}; see {@link #gt(Tensor)}. */
   default Tensor gt(long other) {
     return Comparison.GT_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether each element is at least the other's.
+   * Elementwise {@code this >= other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; compared in the common dtype, with a result of bool.
+   * <p>Dtypes: all; operands are compared in their promoted dtype, the result is bool.
    *
-   * <p>Gradient: none: the result needs no gradient.
+   * <p>Gradient: none; the result does not require grad.
    *
    * <p>A new tensor.
    *
@@ -183,20 +183,20 @@ public sealed interface ComparisonMethods permits Tensor {
     return Comparison.GE.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** Whether each element is at least the number; see {@link #ge(Tensor)}. */
+  /** Elementwise {@code this >= other}; see {@link #ge(Tensor)}. */
   default Tensor ge(double other) {
     return Comparison.GE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
-  /** Whether each element is at least the number; see {@link #ge(Tensor)}. */
+  /** Elementwise {@code this >= other}; see {@link #ge(Tensor)}. */
   default Tensor ge(long other) {
     return Comparison.GE_NUMBER.call((Tensor) this, Scalar.of(other));
   }
 
   /**
-   * Whether both have the same shape and the same elements; NaN equals nothing.
+   * Whether both tensors have the same shape and equal elements; NaN is not equal to itself.
    *
-   * <p>Dtypes: all; compared in the common dtype.
+   * <p>Dtypes: all; compared in the promoted dtype.
    *
    * <p>Gradient: none.
    *
@@ -209,7 +209,8 @@ public sealed interface ComparisonMethods permits Tensor {
   }
 
   /**
-   * Whether all elements are close: {@code |a - b| <= 1e-8 + 1e-5 * |b|}.
+   * Whether all elements are close to those of {@code other}: {@code |this - other| <= 1e-8 + 1e-5
+   * * |other|}.
    *
    * <p>Shapes: both broadcast.
    *
@@ -228,15 +229,19 @@ public sealed interface ComparisonMethods permits Tensor {
   }
 
   /**
-   * Whether all elements are close: {@code |a - b| <= atol + rtol * |b|}; see {@link
+   * Whether all elements satisfy {@code |this - other| <= atol + rtol * |other|}; see {@link
    * #allclose(Tensor)}.
+   *
+   * @param rtol the tolerance relative to {@code |other|}
+   * @param atol the absolute tolerance
    */
   default boolean allclose(Tensor other, double rtol, double atol) {
     return allclose(Require.nonNull(other, "other"), rtol, atol, false);
   }
 
   /**
-   * Whether all elements are close, and whether NaN is close to NaN; see {@link #allclose(Tensor)}.
+   * The same test, optionally treating NaN as equal to NaN ({@code equalNan}); see {@link
+   * #allclose(Tensor)}.
    */
   default boolean allclose(Tensor other, double rtol, double atol, boolean equalNan) {
     return Comparison.allclose(

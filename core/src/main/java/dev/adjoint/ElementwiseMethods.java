@@ -10,13 +10,13 @@ import dev.adjoint.ops.RandomFills;
 import dev.adjoint.ops.Where;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of single elements. */
+/** Elementwise functions, selection by condition, and in-place fills. */
 @StaticTwins
 public sealed interface ElementwiseMethods permits Tensor {
   /**
-   * The absolute value of each element.
+   * Elementwise absolute value.
    *
-   * <p>Dtypes: all; the least integer stays as it is.
+   * <p>Dtypes: all; the smallest integer has no absolute value and stays unchanged.
    *
    * <p>Gradient: {@code grad * sign(x)}: 0 at 0.
    *
@@ -31,22 +31,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its absolute value.
+   * Computes the absolute value in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor abs_() {
     return Elementwise.ABS.inPlace((Tensor) this);
   }
 
   /**
-   * The natural exponential of each element.
+   * Elementwise exponential: {@code e^x}.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad * exp(x)}.
    *
@@ -61,22 +61,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its natural exponential.
+   * Computes the exponential in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor exp_() {
     return Elementwise.EXP.inPlace((Tensor) this);
   }
 
   /**
-   * The natural logarithm of each element: -inf at 0, NaN below.
+   * Elementwise natural logarithm: -inf at 0, NaN for negative elements.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad / x}.
    *
@@ -91,22 +91,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its natural logarithm.
+   * Computes the natural logarithm in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor log_() {
     return Elementwise.LOG.inPlace((Tensor) this);
   }
 
   /**
-   * The natural logarithm of one plus each element, accurate near 0: -inf at -1, NaN below.
+   * Elementwise {@code log(1 + x)}, accurate near 0: -inf at -1, NaN below.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad / (x + 1)}.
    *
@@ -121,22 +121,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by the natural logarithm of one plus it.
+   * Computes {@code log(1 + x)} in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor log1p_() {
     return Elementwise.LOG1P.inPlace((Tensor) this);
   }
 
   /**
-   * The square root of each element: NaN below 0.
+   * Elementwise square root: NaN for negative elements.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad / (2 * sqrt(x))}: inf at 0.
    *
@@ -151,22 +151,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its square root.
+   * Computes the square root in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor sqrt_() {
     return Elementwise.SQRT.inPlace((Tensor) this);
   }
 
   /**
-   * The sine of each element, in radians.
+   * Elementwise sine, of radians.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad * cos(x)}.
    *
@@ -181,22 +181,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its sine.
+   * Computes the sine in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor sin_() {
     return Elementwise.SIN.inPlace((Tensor) this);
   }
 
   /**
-   * The cosine of each element, in radians.
+   * Elementwise cosine, of radians.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code -grad * sin(x)}.
    *
@@ -211,22 +211,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its cosine.
+   * Computes the cosine in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor cos_() {
     return Elementwise.COS.inPlace((Tensor) this);
   }
 
   /**
-   * The hyperbolic tangent of each element.
+   * Elementwise hyperbolic tangent.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad * (1 - tanh(x)^2)}.
    *
@@ -241,22 +241,22 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its hyperbolic tangent.
+   * Computes the hyperbolic tangent in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor tanh_() {
     return Elementwise.TANH.inPlace((Tensor) this);
   }
 
   /**
-   * The logistic function {@code 1 / (1 + exp(-x))} of each element.
+   * Elementwise logistic sigmoid: {@code 1 / (1 + exp(-x))}.
    *
-   * <p>Dtypes: all; integers and bool are computed, and give a result, in the default
-   * floating-point dtype.
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
    *
    * <p>Gradient: {@code grad * s * (1 - s)} where {@code s} is the result.
    *
@@ -271,23 +271,23 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces each element by its logistic function.
+   * Computes the sigmoid in place.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor sigmoid_() {
     return Elementwise.SIGMOID.inPlace((Tensor) this);
   }
 
   /**
-   * Each element where it is positive, 0 elsewhere; NaN stays.
+   * Rectified linear unit: {@code max(x, 0)} elementwise; NaN stays NaN.
    *
    * <p>Dtypes: all but bool.
    *
-   * <p>Gradient: passes where the element is positive: 0 at 0.
+   * <p>Gradient: {@code grad} where the element is positive, else 0, also at 0.
    *
    * <p>A new tensor.
    *
@@ -302,25 +302,25 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Replaces negative elements by 0.
+   * Computes the rectified linear unit in place: negative elements become 0.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor relu_() {
     return Elementwise.RELU.inPlace((Tensor) this);
   }
 
   /**
-   * The larger of both elements; NaN if either is.
+   * Elementwise maximum of two tensors; NaN if either element is NaN.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
-   * <p>Gradient: passes to the one that was taken; at a tie each gets half.
+   * <p>Gradient: flows to the operand that was selected; at a tie each gets half.
    *
    * <p>A new tensor.
    *
@@ -335,11 +335,11 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * The number next to each element in the direction of {@code other}.
+   * Elementwise next representable number after this one towards {@code other}.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: floating-point ones; the result has the common dtype of the operands.
+   * <p>Dtypes: floating-point; the result has the promoted dtype of the operands.
    *
    * <p>Gradient: none; backward through it is an error.
    *
@@ -356,13 +356,13 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * The smaller of both elements; NaN if either is.
+   * Elementwise minimum of two tensors; NaN if either element is NaN.
    *
-   * <p>Shapes: both broadcast to a common shape, which is that of the result.
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
    *
-   * <p>Dtypes: all; the result has the common dtype of the operands, by PyTorch's promotion.
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
    *
-   * <p>Gradient: passes to the one that was taken; at a tie each gets half.
+   * <p>Gradient: flows to the operand that was selected; at a tie each gets half.
    *
    * <p>A new tensor.
    *
@@ -377,28 +377,31 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Each element, but no less than {@code min} and no more than {@code max}; null is no bound.
+   * Clamps each element into {@code [min, max]}; a null bound is not applied.
    *
    * <p>Dtypes: all; bounds take part in promotion.
    *
-   * <p>Gradient: passes where the element is within the bounds or on one, else 0; bounds that are
-   * tensors get the rest.
+   * <p>Gradient: {@code grad} where the element is within the bounds or equal to one, else 0; a
+   * tensor bound gets the gradient where it replaced the element.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: two nulls; a bound that is a number beyond the range of the result's dtype.
+   * <p>Errors: two nulls; a numeric bound out of the range of the result's dtype.
    *
    * {@snippet :
    * tensor(-2.0, 0.5, 3.0).clamp(-1, 1); // tensor([-1.0000,  0.5000,  1.0000])
    * tensor(-2, 3).clamp(0, null); // tensor([0, 3])
    * }
+   *
+   * @param min the lower bound, or null
+   * @param max the upper bound, or null; it wins where it is less than {@code min}
    */
   default Tensor clamp(@Nullable Number min, @Nullable Number max) {
     return Clamp.apply((Tensor) this, min, max, false);
   }
 
   /**
-   * Each element within bounds that are tensors; see {@link #clamp(Number, Number)}.
+   * Clamps elementwise between tensors of bounds; see {@link #clamp(Number, Number)}.
    *
    * <p>Shapes: all broadcast.
    */
@@ -407,48 +410,52 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Limits each element to the bounds; see {@link #clamp(Number, Number)}.
+   * Clamps this tensor in place; see {@link #clamp(Number, Number)}.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor clamp_(@Nullable Number min, @Nullable Number max) {
     return Clamp.apply((Tensor) this, min, max, true);
   }
 
   /**
-   * Limits each element to bounds that are tensors; see {@link #clamp(Number, Number)}.
+   * Clamps this tensor in place between tensors of bounds; see {@link #clamp(Number, Number)}.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a result that this tensor's dtype or shape cannot hold; a leaf that requires grad;
-   * memory in which several elements are one.
+   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
+   * elements that overlap in memory, as in an expanded tensor.
    */
   default Tensor clamp_(@Nullable Tensor min, @Nullable Tensor max) {
     return Clamp.apply((Tensor) this, min, max, true);
   }
 
   /**
-   * This tensor's element where the condition holds, the other's elsewhere.
+   * Elementwise selection: this tensor's element where {@code condition} is true, that of {@code
+   * other} elsewhere.
    *
    * <p>Shapes: all broadcast.
    *
    * <p>Dtypes: the condition is bool; the others all, with promotion.
    *
-   * <p>Gradient: passes to the one that was taken; the other gets exactly 0, even where its own
-   * would be NaN.
+   * <p>Gradient: masked by the condition; the operand that was not selected gets exactly 0, also
+   * where {@code grad} is NaN.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: a condition that is no bool; shapes that do not broadcast; a number beyond the range
-   * of the result's dtype.
+   * <p>Errors: a condition that is not bool; shapes that do not broadcast; a number out of the
+   * range of the result's dtype.
    *
    * {@snippet :
    * var x = tensor(1.0, -2.0);
    * x.where(x.gt(0), x.neg()); // tensor([1., 2.])
    * }
+   *
+   * @param condition the bool mask
+   * @param other the elements used where {@code condition} is false
    */
   @MethodOnly
   default Tensor where(Tensor condition, Tensor other) {
@@ -457,8 +464,8 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * This tensor's element where the condition holds, a number elsewhere; see {@link #where(Tensor,
-   * Tensor)}.
+   * This tensor's element where the condition is true, a number elsewhere; see {@link
+   * #where(Tensor, Tensor)}.
    */
   @MethodOnly
   default Tensor where(Tensor condition, double other) {
@@ -466,8 +473,8 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * This tensor's element where the condition holds, a number elsewhere; see {@link #where(Tensor,
-   * Tensor)}.
+   * This tensor's element where the condition is true, a number elsewhere; see {@link
+   * #where(Tensor, Tensor)}.
    */
   @MethodOnly
   default Tensor where(Tensor condition, long other) {
@@ -475,13 +482,14 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Sets every element to zero.
+   * Fills this tensor with zeros.
    *
-   * <p>Gradient: what was there gets 0.
+   * <p>Gradient: 0 for the overwritten values.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a leaf that requires grad; memory in which several elements are one.
+   * <p>Errors: a leaf that requires grad; elements that overlap in memory, as in an expanded
+   * tensor.
    *
    * {@snippet :
    * ones(2).zero_(); // tensor([0., 0.])
@@ -492,14 +500,14 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Sets every element to a number, converted to this tensor's dtype.
+   * Fills this tensor with a number, converted to its dtype.
    *
-   * <p>Gradient: what was there gets 0; a value that is a tensor gets the sum.
+   * <p>Gradient: 0 for the overwritten values; a tensor {@code value} gets the sum of the gradient.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a number beyond the range of the dtype; a value that is a tensor with dimensions; a
-   * leaf that requires grad; memory in which several elements are one.
+   * <p>Errors: a number out of the range of the dtype; a tensor {@code value} that is not 0-d; a
+   * leaf that requires grad; elements that overlap in memory, as in an expanded tensor.
    *
    * {@snippet :
    * zeros(2).fill_(7); // tensor([7., 7.])
@@ -509,34 +517,35 @@ public sealed interface ElementwiseMethods permits Tensor {
     return Assign.fill((Tensor) this, Scalar.of(value));
   }
 
-  /** Sets every element to a number; see {@link #fill_(double)}. */
+  /** Fills this tensor with a number; see {@link #fill_(double)}. */
   default Tensor fill_(long value) {
     return Assign.fill((Tensor) this, Scalar.of(value));
   }
 
-  /** Sets every element to a number; see {@link #fill_(double)}. */
+  /** Fills this tensor with a number; see {@link #fill_(double)}. */
   default Tensor fill_(boolean value) {
     return Assign.fill((Tensor) this, Scalar.of(value));
   }
 
-  /** Sets every element to the element of a 0-d tensor; see {@link #fill_(double)}. */
+  /** Fills this tensor with the value of a 0-d tensor; see {@link #fill_(double)}. */
   default Tensor fill_(Tensor value) {
     return Assign.fill((Tensor) this, Require.nonNull(value, "value"));
   }
 
   /**
-   * Copies another tensor into this one.
+   * Copies the elements of another tensor into this one.
    *
    * <p>Shapes: the source broadcasts to this tensor.
    *
    * <p>Dtypes: all; the source is converted.
    *
-   * <p>Gradient: what was there gets 0, the source the gradient in its own dtype.
+   * <p>Gradient: what was there gets 0, {@code source} gets the gradient, converted to its dtype
+   * and summed over broadcast dimensions.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a source that does not broadcast; a leaf that requires grad; memory in which several
-   * elements are one.
+   * <p>Errors: a source that does not broadcast; a leaf that requires grad; elements that overlap
+   * in memory, as in an expanded tensor.
    *
    * {@snippet :
    * zeros(2, 2).copy_(tensor(1, 2)); // tensor([[1., 2.], [1., 2.]])
@@ -547,15 +556,16 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Fills this tensor with uniform random numbers in [0, 1).
+   * Fills this tensor with samples from the uniform distribution on [0, 1).
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: what was there gets 0.
+   * <p>Gradient: 0 for the overwritten values.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a leaf that requires grad; memory in which several elements are one.
+   * <p>Errors: a leaf that requires grad; elements that overlap in memory, as in an expanded
+   * tensor.
    *
    * {@snippet :
    * zeros(2).uniform_().lt(1); // tensor([True, True])
@@ -565,27 +575,30 @@ public sealed interface ElementwiseMethods permits Tensor {
     return uniform_(0, 1);
   }
 
-  /** Fills this tensor with uniform random numbers in [from, to); see {@link #uniform_()}. */
+  /**
+   * Fills this tensor with samples from the uniform distribution on [from, to); see {@link
+   * #uniform_()}.
+   */
   default Tensor uniform_(double from, double to) {
     return RandomFills.uniform((Tensor) this, from, to, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor with random numbers of the standard normal distribution. */
+  /** Fills this tensor with samples from the standard normal distribution. */
   default Tensor normal_() {
     return normal_(0, 1);
   }
 
   /**
-   * Fills this tensor with random numbers of a normal distribution.
+   * Fills this tensor with samples from a normal distribution.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: what was there gets 0.
+   * <p>Gradient: 0 for the overwritten values.
    *
    * <p>Writes into this tensor and returns it; its dtype and shape stay.
    *
-   * <p>Errors: a negative standard deviation; a leaf that requires grad; memory in which several
-   * elements are one.
+   * <p>Errors: a negative standard deviation; a leaf that requires grad; elements that overlap in
+   * memory, as in an expanded tensor.
    *
    * {@snippet :
    * zeros(2).normal_(3, 0); // tensor([3., 3.])

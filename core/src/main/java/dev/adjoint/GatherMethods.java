@@ -14,50 +14,58 @@ import dev.adjoint.ops.Take;
 import dev.adjoint.ops.TakeAlongDim;
 import java.util.List;
 
-/** Elements picked from, or written to, the places that an index tensor or a mask names. */
+/** Gathering and scattering: reads from and writes to positions given by index tensors or masks. */
 @StaticTwins
 public sealed interface GatherMethods permits Tensor {
   /**
-   * The elements at the positions that {@code index} gives along a dimension.
+   * Gathers elements along a dimension at the positions in {@code index}.
    *
-   * <p>Shapes: the result has that of {@code index}, which has as many dimensions as this tensor
-   * and in all but {@code dim} is no longer.
+   * <p>Shapes: the result has the shape of {@code index}, which has as many dimensions as this
+   * tensor and, except in {@code dim}, no larger sizes.
    *
    * <p>Dtypes: all; the index is int64 or int32.
    *
-   * <p>Gradient: added up at the places that were picked.
+   * <p>Gradient: scatter-added to the gathered positions.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range, negative ones included; other shapes.
+   * <p>Errors: positions out of range (negative ones are not allowed); shapes that do not match.
    *
    * {@snippet :
    * var x = tensor(new double[][] {{1, 2}, {3, 4}}).to(DType.FLOAT32);
    * x.gather(1, tensor(new long[][] {{0, 0}, {1, 0}})); // tensor([[1., 1.], [4., 3.]])
    * }
+   *
+   * @param dim the dimension that {@code index} indexes
+   * @param index for each element of the result its position along {@code dim}
    */
   default Tensor gather(long dim, Tensor index) {
     return Gather.gather((Tensor) this, dim, Require.nonNull(index, "index"));
   }
 
   /**
-   * A copy of this tensor with elements of {@code src} put at the positions that {@code index}
-   * gives along a dimension; where several meet, the last one stays.
+   * Scatters the elements of {@code src} into a copy of this tensor, along a dimension, at the
+   * positions in {@code index}; of duplicate positions the last one wins.
    *
-   * <p>Shapes: that of this tensor; {@code index} has as many dimensions, is no longer than {@code
-   * src}, and in all but {@code dim} no longer than this tensor.
+   * <p>Shapes: the result has this tensor's shape; {@code index} has as many dimensions, is no
+   * larger than {@code src}, and, except in {@code dim}, no larger than this tensor.
    *
    * <p>Dtypes: all, the same for both; the index is int64 or int32.
    *
-   * <p>Gradient: zero for what was overwritten; {@code src} gets that of the places it went to.
+   * <p>Gradient: 0 for the overwritten values; {@code src} gets the gradient gathered from the
+   * positions it was written to.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range; other shapes; another dtype.
+   * <p>Errors: positions out of range; shapes that do not match; dtypes that differ.
    *
    * {@snippet :
    * zeros(3).scatter(0, tensor(2, 0), tensor(5.0, 6.0)); // tensor([6., 0., 5.])
    * }
+   *
+   * @param dim the dimension that {@code index} indexes
+   * @param index for each element of {@code src} its position along {@code dim}
+   * @param src the elements to write
    */
   default Tensor scatter(long dim, Tensor index, Tensor src) {
     return Scatter.scatter(
@@ -70,9 +78,9 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}.
+   * Scatters a number into a copy of this tensor; see {@link #scatter(long, Tensor, Tensor)}.
    *
-   * <p>Errors: a number beyond the range of the dtype.
+   * <p>Errors: a number out of the range of the dtype.
    */
   default Tensor scatter(long dim, Tensor index, double value) {
     return ScatterNumber.scatter(
@@ -80,16 +88,18 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy with a number put at the positions; see {@link #scatter(long, Tensor, Tensor)}.
+   * Scatters a number into a copy of this tensor; see {@link #scatter(long, Tensor, Tensor)}.
    *
-   * <p>Errors: a number beyond the range of the dtype.
+   * <p>Errors: a number out of the range of the dtype.
    */
   default Tensor scatter(long dim, Tensor index, long value) {
     return ScatterNumber.scatter(
         (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), false);
   }
 
-  /** Writes into this tensor and returns it; see {@link #scatter(long, Tensor, Tensor)}. */
+  /**
+   * Scatters into this tensor in place and returns it; see {@link #scatter(long, Tensor, Tensor)}.
+   */
   default Tensor scatter_(long dim, Tensor index, Tensor src) {
     return Scatter.scatter(
         (Tensor) this,
@@ -100,25 +110,26 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** Writes a number into this tensor; see {@link #scatter(long, Tensor, Tensor)}. */
+  /** Scatters a number into this tensor in place; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter_(long dim, Tensor index, double value) {
     return ScatterNumber.scatter(
         (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), true);
   }
 
-  /** Writes a number into this tensor; see {@link #scatter(long, Tensor, Tensor)}. */
+  /** Scatters a number into this tensor in place; see {@link #scatter(long, Tensor, Tensor)}. */
   default Tensor scatter_(long dim, Tensor index, long value) {
     return ScatterNumber.scatter(
         (Tensor) this, dim, Require.nonNull(index, "index"), Scalar.of(value), true);
   }
 
   /**
-   * A copy of this tensor with elements of {@code src} added at the positions that {@code index}
-   * gives along a dimension.
+   * Adds the elements of {@code src} to a copy of this tensor, along a dimension, at the positions
+   * in {@code index}; duplicate positions accumulate.
    *
    * <p>Shapes, dtypes and errors: as {@link #scatter(long, Tensor, Tensor)}.
    *
-   * <p>Gradient: passes through; {@code src} gets that of the places it was added to.
+   * <p>Gradient: unchanged for this tensor; {@code src} gets the gradient gathered from the
+   * positions it was added to.
    *
    * <p>A copy.
    *
@@ -136,7 +147,7 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Adds into this tensor and returns it; see {@link #scatterAdd(long, Tensor, Tensor)}. */
+  /** Adds to this tensor in place and returns it; see {@link #scatterAdd(long, Tensor, Tensor)}. */
   default Tensor scatterAdd_(long dim, Tensor index, Tensor src) {
     return Scatter.scatter(
         (Tensor) this,
@@ -148,19 +159,23 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy of this tensor in which the elements at the positions that {@code index} gives along a
-   * dimension are combined with those of {@code src}: {@code "sum"}, {@code "prod"}, {@code
-   * "mean"}, {@code "amax"} or {@code "amin"}.
+   * Reduces the elements of {@code src} into a copy of this tensor, along a dimension, at the
+   * positions in {@code index}, by {@code "sum"}, {@code "prod"}, {@code "mean"}, {@code "amax"} or
+   * {@code "amin"}.
    *
-   * <p>Shapes, dtypes and errors: as {@link #scatter(long, Tensor, Tensor)}; no mean of bools.
+   * <p>Shapes, dtypes and errors: as {@link #scatter(long, Tensor, Tensor)}; {@code "mean"} is
+   * refused for bool.
    *
-   * <p>Gradient: shared evenly among equal extremes, this tensor's own included.
+   * <p>Gradient: that of the reduction; for {@code "amax"} and {@code "amin"} divided evenly among
+   * ties, including this tensor's own elements.
    *
    * <p>A copy.
    *
    * {@snippet :
    * ones(2).scatterReduce(0, tensor(0, 0), tensor(5.0, 6.0), "prod"); // tensor([30.,  1.])
    * }
+   *
+   * @param reduce the reduction, by PyTorch's name
    */
   default Tensor scatterReduce(long dim, Tensor index, Tensor src, String reduce) {
     return ScatterReduce.scatter(
@@ -174,7 +189,7 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * The same, where what was there takes part only if {@code includeSelf}; see {@link
+   * The same; this tensor's own elements take part only if {@code includeSelf}; see {@link
    * #scatterReduce(long, Tensor, Tensor, String)}.
    */
   default Tensor scatterReduce(
@@ -189,7 +204,9 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Writes into this tensor; see {@link #scatterReduce(long, Tensor, Tensor, String)}. */
+  /**
+   * Reduces into this tensor in place; see {@link #scatterReduce(long, Tensor, Tensor, String)}.
+   */
   default Tensor scatterReduce_(long dim, Tensor index, Tensor src, String reduce) {
     return ScatterReduce.scatter(
         (Tensor) this,
@@ -201,7 +218,10 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** Writes into this tensor; see {@link #scatterReduce(long, Tensor, Tensor, String, boolean)}. */
+  /**
+   * Reduces into this tensor in place; see {@link #scatterReduce(long, Tensor, Tensor, String,
+   * boolean)}.
+   */
   default Tensor scatterReduce_(
       long dim, Tensor index, Tensor src, String reduce, boolean includeSelf) {
     return ScatterReduce.scatter(
@@ -215,44 +235,49 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * The slices of a dimension at the positions that {@code index} gives.
+   * Selects slices of a dimension by index.
    *
-   * <p>Shapes: that of this tensor with as many slices as {@code index}, of at most one dimension,
-   * has elements.
+   * <p>Shapes: as this tensor, with {@code index.numel()} slices in {@code dim}; the index has at
+   * most one dimension.
    *
    * <p>Dtypes: all; the index is int64 or int32.
    *
-   * <p>Gradient: added up at the slices that were picked.
+   * <p>Gradient: added to the selected slices; duplicates accumulate.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range, negative ones included.
+   * <p>Errors: positions out of range (negative ones are not allowed).
    *
    * {@snippet :
    * arange(6).reshape(3, 2).indexSelect(0, tensor(2, 0)); // tensor([[4, 5], [0, 1]])
    * }
+   *
+   * @param index the positions along {@code dim} of the slices to select
    */
   default Tensor indexSelect(long dim, Tensor index) {
     return Gather.indexSelect((Tensor) this, dim, Require.nonNull(index, "index"));
   }
 
   /**
-   * A copy of this tensor with the slices of {@code source} added to those at the positions that
-   * {@code index} gives.
+   * Adds the slices of {@code source} to a copy of this tensor, at the positions in {@code index};
+   * duplicate positions accumulate.
    *
-   * <p>Shapes: that of this tensor, which is also that of {@code source} but for {@code dim}.
+   * <p>Shapes: as this tensor; {@code source} has the same shape except in {@code dim}.
    *
    * <p>Dtypes: all, the same for both; the index is int64 or int32.
    *
-   * <p>Gradient: passes through; {@code source} gets that of the slices it was added to.
+   * <p>Gradient: unchanged for this tensor; {@code source} gets the gradient of the slices it was
+   * added to.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range; other shapes; another dtype.
+   * <p>Errors: positions out of range; shapes that do not match; dtypes that differ.
    *
    * {@snippet :
    * zeros(3).indexAdd(0, tensor(2, 2), tensor(5.0, 6.0)); // tensor([ 0.,  0., 11.])
    * }
+   *
+   * @param index for each slice of {@code source} its position along {@code dim} of this tensor
    */
   default Tensor indexAdd(long dim, Tensor index, Tensor source) {
     return Scatter.indexAdd(
@@ -265,9 +290,9 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * Adds {@code alpha} times the source; see {@link #indexAdd(long, Tensor, Tensor)}.
+   * Adds {@code alpha * source}; see {@link #indexAdd(long, Tensor, Tensor)}.
    *
-   * <p>Errors: a factor beyond the range of the dtype.
+   * <p>Errors: a factor out of the range of the dtype.
    */
   default Tensor indexAdd(long dim, Tensor index, Tensor source, double alpha) {
     return Scatter.indexAdd(
@@ -279,7 +304,7 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** The same for integers; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
+  /** Overload for an integer factor; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd(long dim, Tensor index, Tensor source, long alpha) {
     return Scatter.indexAdd(
         (Tensor) this,
@@ -290,7 +315,7 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Adds into this tensor and returns it; see {@link #indexAdd(long, Tensor, Tensor)}. */
+  /** Adds to this tensor in place and returns it; see {@link #indexAdd(long, Tensor, Tensor)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source) {
     return Scatter.indexAdd(
         (Tensor) this,
@@ -301,7 +326,7 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** Adds into this tensor; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
+  /** Adds {@code alpha * source} in place; see {@link #indexAdd(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source, double alpha) {
     return Scatter.indexAdd(
         (Tensor) this,
@@ -312,7 +337,7 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** The same for integers; see {@link #indexAdd_(long, Tensor, Tensor, double)}. */
+  /** Overload for an integer factor; see {@link #indexAdd_(long, Tensor, Tensor, double)}. */
   default Tensor indexAdd_(long dim, Tensor index, Tensor source, long alpha) {
     return Scatter.indexAdd(
         (Tensor) this,
@@ -324,18 +349,19 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy of this tensor with the slices of {@code source} put at the positions that {@code index}
-   * gives.
+   * Copies the slices of {@code source} into a copy of this tensor, at the positions in {@code
+   * index}.
    *
-   * <p>Shapes: that of this tensor, which is also that of {@code source} but for {@code dim}.
+   * <p>Shapes: as this tensor; {@code source} has the same shape except in {@code dim}.
    *
    * <p>Dtypes: all, the same for both; the index is int64.
    *
-   * <p>Gradient: zero for what was overwritten; {@code source} gets that of its places.
+   * <p>Gradient: 0 for the overwritten values; {@code source} gets the gradient of the slices it
+   * was written to.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range; other shapes; another dtype.
+   * <p>Errors: positions out of range; shapes that do not match; dtypes that differ.
    *
    * {@snippet :
    * zeros(3).indexCopy(0, tensor(2, 0), tensor(5.0, 6.0)); // tensor([6., 0., 5.])
@@ -350,7 +376,9 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Writes into this tensor and returns it; see {@link #indexCopy(long, Tensor, Tensor)}. */
+  /**
+   * Copies into this tensor in place and returns it; see {@link #indexCopy(long, Tensor, Tensor)}.
+   */
   default Tensor indexCopy_(long dim, Tensor index, Tensor source) {
     return Scatter.indexCopy(
         (Tensor) this,
@@ -361,18 +389,19 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy of this tensor whose slices at the positions that {@code index} gives are combined with
-   * those of {@code source}: {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}.
+   * Reduces the slices of {@code source} into a copy of this tensor, at the positions in {@code
+   * index}, by {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}.
    *
    * <p>Shapes: as {@link #indexAdd(long, Tensor, Tensor)}.
    *
    * <p>Dtypes: all but bool.
    *
-   * <p>Gradient: shared evenly among equal extremes, this tensor's own included.
+   * <p>Gradient: that of the reduction; for {@code "amax"} and {@code "amin"} divided evenly among
+   * ties, including this tensor's own elements.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range; other shapes; another dtype.
+   * <p>Errors: positions out of range; shapes that do not match; dtypes that differ.
    *
    * {@snippet :
    * ones(2).indexReduce(0, tensor(0, 0), tensor(5.0, 6.0), "amax"); // tensor([6., 1.])
@@ -390,7 +419,7 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * The same, where what was there takes part only if {@code includeSelf}; see {@link
+   * The same; this tensor's own elements take part only if {@code includeSelf}; see {@link
    * #indexReduce(long, Tensor, Tensor, String)}.
    */
   default Tensor indexReduce(
@@ -405,7 +434,7 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Writes into this tensor; see {@link #indexReduce(long, Tensor, Tensor, String)}. */
+  /** Reduces into this tensor in place; see {@link #indexReduce(long, Tensor, Tensor, String)}. */
   default Tensor indexReduce_(long dim, Tensor index, Tensor source, String reduce) {
     return ScatterReduce.index(
         (Tensor) this,
@@ -417,7 +446,10 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** Writes into this tensor; see {@link #indexReduce(long, Tensor, Tensor, String, boolean)}. */
+  /**
+   * Reduces into this tensor in place; see {@link #indexReduce(long, Tensor, Tensor, String,
+   * boolean)}.
+   */
   default Tensor indexReduce_(
       long dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
     return ScatterReduce.index(
@@ -431,23 +463,29 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy of this tensor with values put at the places that the index tensors name together, as
-   * {@code x[i, j] = values} would.
+   * Writes {@code values} into a copy of this tensor at the positions given by index tensors, as
+   * {@code x[i, j] = values} does in Python.
    *
-   * <p>Shapes: that of this tensor; the values broadcast to what the indices name.
+   * <p>Shapes: as this tensor; the values broadcast to the shape of the indexed elements.
    *
    * <p>Dtypes: all, the same for both; indices are int64, int32 or bool.
    *
-   * <p>Gradient: zero for what was overwritten; the values get that of their places.
+   * <p>Gradient: 0 for the overwritten values; the values get the gradient of the positions they
+   * were written to.
    *
    * <p>A copy.
    *
-   * <p>Errors: positions out of range; indices or values that do not broadcast; another dtype.
+   * <p>Errors: positions out of range; indices or values that do not broadcast; values of another
+   * dtype.
    *
    * {@snippet :
    * var places = new Tensor[] {tensor(0, 1), tensor(1, 0)};
    * zeros(2, 2).indexPut(places, tensor(5.0, 6.0)); // tensor([[0., 5.], [6., 0.]])
    * }
+   *
+   * @param indices an index tensor for each of the leading dimensions; they broadcast against each
+   *     other
+   * @param values the values to write
    */
   default Tensor indexPut(Tensor[] indices, Tensor values) {
     return Indexing.put(
@@ -458,7 +496,9 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Values put, or added if {@code accumulate}; see {@link #indexPut(Tensor[], Tensor)}. */
+  /**
+   * Writes values or, if {@code accumulate}, adds them; see {@link #indexPut(Tensor[], Tensor)}.
+   */
   default Tensor indexPut(Tensor[] indices, Tensor values, boolean accumulate) {
     return Indexing.put(
         (Tensor) this,
@@ -468,7 +508,7 @@ public sealed interface GatherMethods permits Tensor {
         false);
   }
 
-  /** Writes into this tensor and returns it; see {@link #indexPut(Tensor[], Tensor)}. */
+  /** Writes into this tensor in place and returns it; see {@link #indexPut(Tensor[], Tensor)}. */
   default Tensor indexPut_(Tensor[] indices, Tensor values) {
     return Indexing.put(
         (Tensor) this,
@@ -478,7 +518,7 @@ public sealed interface GatherMethods permits Tensor {
         true);
   }
 
-  /** Writes into this tensor; see {@link #indexPut(Tensor[], Tensor, boolean)}. */
+  /** Writes into this tensor in place; see {@link #indexPut(Tensor[], Tensor, boolean)}. */
   default Tensor indexPut_(Tensor[] indices, Tensor values, boolean accumulate) {
     return Indexing.put(
         (Tensor) this,
@@ -489,13 +529,14 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * The elements at positions counted in row-major order; negative ones count from the end.
+   * Takes elements by position in the flattened (row-major) tensor; negative positions count from
+   * the end.
    *
-   * <p>Shapes: that of {@code index}.
+   * <p>Shapes: as {@code index}.
    *
    * <p>Dtypes: all; the index is int64.
    *
-   * <p>Gradient: added up at the places that were taken.
+   * <p>Gradient: added to the taken positions; duplicates accumulate.
    *
    * <p>A copy.
    *
@@ -510,16 +551,17 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * The elements at the positions that {@code indices} gives along a dimension, where both
-   * broadcast in the other dimensions: what {@code argsort} or {@code max} along it return fits.
+   * Takes elements along a dimension at the positions in {@code indices}, such as {@code argsort}
+   * returns; both broadcast in the other dimensions.
    *
    * <p>Dtypes: all; the indices are int64.
    *
-   * <p>Gradient: added up at the places that were picked.
+   * <p>Gradient: scatter-added to the gathered positions.
    *
    * <p>A copy.
    *
-   * <p>Errors: indices of another dtype or number of dimensions; positions out of range.
+   * <p>Errors: indices that are not int64 or have another number of dimensions; positions out of
+   * range.
    *
    * {@snippet :
    * arange(4).reshape(2, 2).takeAlongDim(tensor(new long[][] {{1}}), 1); // tensor([[1], [3]])
@@ -529,19 +571,19 @@ public sealed interface GatherMethods permits Tensor {
     return TakeAlongDim.apply((Tensor) this, Require.nonNull(indices, "indices"), dim);
   }
 
-  /** The elements of the flattened tensor; see {@link #takeAlongDim(Tensor, long)}. */
+  /** Takes elements of the flattened tensor; see {@link #takeAlongDim(Tensor, long)}. */
   default Tensor takeAlongDim(Tensor indices) {
     return TakeAlongDim.apply((Tensor) this, Require.nonNull(indices, "indices"), null);
   }
 
   /**
-   * The elements where a mask holds, in row-major order.
+   * Selects the elements where {@code mask} is true, in row-major order.
    *
-   * <p>Shapes: one dimension; tensor and mask broadcast together.
+   * <p>Shapes: the result has one dimension; tensor and mask broadcast against each other.
    *
    * <p>Dtypes: all; the mask is bool.
    *
-   * <p>Gradient: goes to the places that were selected.
+   * <p>Gradient: flows to the selected elements, 0 elsewhere.
    *
    * <p>A copy.
    *
@@ -555,39 +597,44 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * A copy of this tensor with the elements of {@code source}, one after the other, put where a
-   * mask holds.
+   * Fills the positions where {@code mask} is true, in a copy of this tensor, with consecutive
+   * elements of {@code source}.
    *
-   * <p>Shapes: what tensor and mask broadcast to.
+   * <p>Shapes: the broadcast shape of tensor and mask.
    *
    * <p>Dtypes: all, the same for both; the mask is bool.
    *
-   * <p>Gradient: zero for what was overwritten; the source's elements get that of their places.
+   * <p>Gradient: 0 for the overwritten values; the elements of {@code source} get the gradient of
+   * the positions they were written to.
    *
    * <p>A copy.
    *
-   * <p>Errors: fewer elements in {@code source} than places.
+   * <p>Errors: fewer elements in {@code source} than true elements in the mask.
    *
    * {@snippet :
    * var y = tensor(1.0, -2.0, -3.0);
    * y.maskedScatter(y.lt(0), tensor(8.0, 9.0)); // tensor([1., 8., 9.])
    * }
+   *
+   * @param source as many elements as the mask selects, or more
    */
   default Tensor maskedScatter(Tensor mask, Tensor source) {
     return MaskedScatter.apply(
         (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(source, "source"), false);
   }
 
-  /** Writes into this tensor and returns it; see {@link #maskedScatter(Tensor, Tensor)}. */
+  /**
+   * Writes into this tensor in place and returns it; see {@link #maskedScatter(Tensor, Tensor)}.
+   */
   default Tensor maskedScatter_(Tensor mask, Tensor source) {
     return MaskedScatter.apply(
         (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(source, "source"), true);
   }
 
   /**
-   * Where the elements are that are not zero.
+   * Indices of the nonzero elements.
    *
-   * <p>Shapes: a row of positions for each such element.
+   * <p>Shapes: {@code (n, dim())}, one row of indices for each of the {@code n} nonzero elements.
    *
    * <p>Dtypes: all; the result is int64.
    *
@@ -602,8 +649,8 @@ public sealed interface GatherMethods permits Tensor {
   }
 
   /**
-   * For each dimension the positions of the elements that are not zero, as {@code
-   * nonzero(as_tuple=True)}: what {@link #indexPut(Tensor[], Tensor)} takes as indices.
+   * Indices of the nonzero elements, one int64 vector for each dimension, as {@code
+   * nonzero(as_tuple=True)}: the form that {@link #indexPut(Tensor[], Tensor)} takes.
    */
   default List<Tensor> nonzeroAsTuple() {
     return NonZero.columns((Tensor) this);

@@ -5,55 +5,59 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.Fills;
 import dev.adjoint.ops.Indexing;
 
-/** Parts of a tensor by index, as {@code x[…]} in Python. */
+/** Indexing and index assignment, as {@code x[…]} in Python; masked and indexed fills. */
 public sealed interface IndexingMethods permits Tensor {
 
-  /** The slices at these indices of the first dimensions, which disappear. A view. */
+  /** Selects one index in each of the leading dimensions, which are removed. A view. */
   default Tensor get(long... indices) {
     return Indexing.get((Tensor) this, Index.at(Require.nonNull(indices, "indices")));
   }
 
-  /** The part that Python's {@code x[…]} names, such as {@code "1:3, ..., None"}. A view. */
+  /** Indexes with the text of a Python index, such as {@code "1:3, ..., None"}. A view. */
   default Tensor get(String index) {
     return Indexing.get((Tensor) this, Index.parse(Require.nonNull(index, "index")));
   }
 
-  /** The part that the indices name. A view, unless a tensor is among them. */
+  /** Indexes with a list of indices. A view, or a copy if a tensor is among them. */
   default Tensor get(Index... indices) {
     return Indexing.get((Tensor) this, Require.nonNulls(indices, "indices"));
   }
 
-  /** The elements at the places where a bool tensor holds, or of an int64 tensor. A copy. */
+  /** Indexes with a bool mask or an int64 tensor of positions. A copy. */
   default Tensor get(Tensor index) {
     return Indexing.get((Tensor) this, Index.of(Require.nonNull(index, "index")));
   }
 
-  /** The elements at the places that several index tensors name together. A copy. */
+  /** Indexes with several index tensors, which broadcast against each other. A copy. */
   default Tensor get(Tensor... indices) {
     return Indexing.get((Tensor) this, Index.of(Require.nonNulls(indices, "indices")));
   }
 
-  /** Everything, or nothing, with a new first dimension of size 1 or 0. A copy. */
+  /** Indexes with a bool: adds a leading dimension of size 1 for true, 0 for false. A copy. */
   default Tensor get(boolean keep) {
     return Indexing.get((Tensor) this, new Index.Flag(keep));
   }
 
-  /** Writes into the slice at the index of the first dimension. Returns this tensor. */
+  /**
+   * Writes a tensor into the slice at {@code index} of the first dimension. Returns this tensor.
+   */
   default Tensor set(long index, Tensor value) {
     return Indexing.set((Tensor) this, Require.nonNull(value, "value"), Index.at(index));
   }
 
-  /** Writes a number into the slice at the index of the first dimension. Returns this tensor. */
+  /**
+   * Writes a number into the slice at {@code index} of the first dimension. Returns this tensor.
+   */
   default Tensor set(long index, double value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.at(index));
   }
 
-  /** Writes an integer, exactly; see {@link #set(long, double)}. */
+  /** Writes an integer without rounding it to a double; see {@link #set(long, double)}. */
   default Tensor set(long index, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.at(index));
   }
 
-  /** Writes into the part that Python's {@code x[…]} names. Returns this tensor. */
+  /** Writes a tensor into the part selected by the text of a Python index. Returns this tensor. */
   default Tensor set(String index, Tensor value) {
     return Indexing.set(
         (Tensor) this,
@@ -61,135 +65,157 @@ public sealed interface IndexingMethods permits Tensor {
         Index.parse(Require.nonNull(index, "index")));
   }
 
-  /** Writes a number into the part that Python's {@code x[…]} names. Returns this tensor. */
+  /** Writes a number into the part selected by the text of a Python index. Returns this tensor. */
   default Tensor set(String index, double value) {
     return Indexing.set(
         (Tensor) this, Scalar.of(value), Index.parse(Require.nonNull(index, "index")));
   }
 
-  /** Writes an integer, exactly; see {@link #set(String, double)}. */
+  /** Writes an integer without rounding it to a double; see {@link #set(String, double)}. */
   default Tensor set(String index, long value) {
     return Indexing.set(
         (Tensor) this, Scalar.of(value), Index.parse(Require.nonNull(index, "index")));
   }
 
-  /** Writes into the part that the indices name. Returns this tensor. */
+  /** Writes a tensor into the part selected by the indices. Returns this tensor. */
   default Tensor set(Index[] indices, Tensor value) {
     return Indexing.set(
         (Tensor) this, Require.nonNull(value, "value"), Require.nonNulls(indices, "indices"));
   }
 
-  /** Writes a number into the part that the indices name. Returns this tensor. */
+  /** Writes a number into the part selected by the indices. Returns this tensor. */
   default Tensor set(Index[] indices, double value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Require.nonNulls(indices, "indices"));
   }
 
-  /** Writes an integer, exactly; see {@link #set(Index[], double)}. */
+  /** Writes an integer without rounding it to a double; see {@link #set(Index[], double)}. */
   default Tensor set(Index[] indices, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Require.nonNulls(indices, "indices"));
   }
 
-  /** Writes to the places that a bool or int64 tensor names. Returns this tensor. */
+  /**
+   * Writes a tensor to the positions selected by a bool mask or an int64 index tensor. Returns this
+   * tensor.
+   */
   default Tensor set(Tensor index, Tensor value) {
     return Indexing.set(
         (Tensor) this, Require.nonNull(value, "value"), Index.of(Require.nonNull(index, "index")));
   }
 
-  /** Writes a number to the places that a bool or int64 tensor names. Returns this tensor. */
+  /**
+   * Writes a number to the positions selected by a bool mask or an int64 index tensor. Returns this
+   * tensor.
+   */
   default Tensor set(Tensor index, double value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.of(Require.nonNull(index, "index")));
   }
 
-  /** Writes an integer, exactly; see {@link #set(Tensor, double)}. */
+  /** Writes an integer without rounding it to a double; see {@link #set(Tensor, double)}. */
   default Tensor set(Tensor index, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), Index.of(Require.nonNull(index, "index")));
   }
 
   /**
-   * This tensor with one value where the mask holds.
+   * Fills elements with a value where {@code mask} is true, in a copy of this tensor.
    *
-   * <p>Shapes: this tensor and the mask broadcast together; a value that is a tensor is 0-d.
+   * <p>Shapes: tensor and mask broadcast against each other; a tensor {@code value} is 0-d.
    *
-   * <p>Dtypes: all; that of this tensor is kept, the mask is bool.
+   * <p>Dtypes: all; the result has this tensor's dtype, the mask is bool.
    *
-   * <p>Gradient: passes where the mask does not hold; a value that is a tensor gets the sum of the
-   * rest.
+   * <p>Gradient: {@code grad} where the mask is false, else 0; a tensor {@code value} gets the sum
+   * of the gradient where the mask is true.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: a mask of another dtype; a value with dimensions, or beyond the range of the dtype.
+   * <p>Errors: a mask of another dtype; a value that is not 0-d, or out of the range of the dtype.
    *
    * {@snippet :
    * var x = tensor(1.0, 2.0, 3.0);
    * x.maskedFill(x.gt(1), 0); // tensor([1., 0., 0.])
    * }
+   *
+   * @param mask where to write
+   * @param value what to write
    */
   default Tensor maskedFill(Tensor mask, double value) {
     return Fills.masked(
         (Tensor) this, Require.nonNull(mask, "mask"), null, Scalar.of(value), false);
   }
 
-  /** This tensor with one integer where the mask holds; see {@link #maskedFill(Tensor, double)}. */
+  /** Fills with an integer where the mask is true; see {@link #maskedFill(Tensor, double)}. */
   default Tensor maskedFill(Tensor mask, long value) {
     return Fills.masked(
         (Tensor) this, Require.nonNull(mask, "mask"), null, Scalar.of(value), false);
   }
 
-  /** This tensor with a 0-d one where the mask holds; see {@link #maskedFill(Tensor, double)}. */
+  /**
+   * Fills with the value of a 0-d tensor where the mask is true; see {@link #maskedFill(Tensor,
+   * double)}.
+   */
   default Tensor maskedFill(Tensor mask, Tensor value) {
     return Fills.masked(
         (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(value, "value"), null, false);
   }
 
   /**
-   * Writes one value where the mask holds, which broadcasts to this tensor; see {@link
-   * #maskedFill(Tensor, double)}. Returns this tensor.
+   * Fills elements of this tensor in place where the mask, broadcast to its shape, is true; see
+   * {@link #maskedFill(Tensor, double)}. Returns this tensor.
    */
   default Tensor maskedFill_(Tensor mask, double value) {
     return Fills.masked((Tensor) this, Require.nonNull(mask, "mask"), null, Scalar.of(value), true);
   }
 
-  /** Writes one integer where the mask holds; see {@link #maskedFill_(Tensor, double)}. */
+  /**
+   * Fills with an integer in place where the mask is true; see {@link #maskedFill_(Tensor,
+   * double)}.
+   */
   default Tensor maskedFill_(Tensor mask, long value) {
     return Fills.masked((Tensor) this, Require.nonNull(mask, "mask"), null, Scalar.of(value), true);
   }
 
-  /** Writes a 0-d tensor where the mask holds; see {@link #maskedFill_(Tensor, double)}. */
+  /**
+   * Fills with the value of a 0-d tensor in place where the mask is true; see {@link
+   * #maskedFill_(Tensor, double)}.
+   */
   default Tensor maskedFill_(Tensor mask, Tensor value) {
     return Fills.masked(
         (Tensor) this, Require.nonNull(mask, "mask"), Require.nonNull(value, "value"), null, true);
   }
 
   /**
-   * This tensor with one value at some indices of a dimension.
+   * Fills the slices of a dimension at the positions in {@code index} with a value, in a copy of
+   * this tensor.
    *
-   * <p>Shapes: the index is a vector or 0-d, a value that is a tensor 0-d.
+   * <p>Shapes: as this tensor; the index is 1-d or 0-d, a tensor {@code value} is 0-d.
    *
-   * <p>Dtypes: all; that of this tensor is kept, the index is int64.
+   * <p>Dtypes: all; the result has this tensor's dtype, the index is int64.
    *
-   * <p>Gradient: passes elsewhere; a value that is a tensor gets the sum of the rest.
+   * <p>Gradient: 0 in the filled slices, {@code grad} elsewhere; a tensor {@code value} gets the
+   * sum of the gradient of the filled slices.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: an index out of bounds or of another dtype; a value with dimensions, or beyond the
+   * <p>Errors: an index out of range or of another dtype; a value that is not 0-d, or out of the
    * range of the dtype.
    *
    * {@snippet :
    * zeros(2, 3).indexFill(1, tensor(0, -1), 7); // tensor([[7., 0., 7.], [7., 0., 7.]])
    * }
+   *
+   * @param index the positions along {@code dim} of the slices to fill
    */
   default Tensor indexFill(long dim, Tensor index, double value) {
     return Fills.indexed(
         (Tensor) this, dim, Require.nonNull(index, "index"), null, Scalar.of(value), false);
   }
 
-  /** This tensor with one integer at some indices; see {@link #indexFill(long, Tensor, double)}. */
+  /** Fills slices with an integer; see {@link #indexFill(long, Tensor, double)}. */
   default Tensor indexFill(long dim, Tensor index, long value) {
     return Fills.indexed(
         (Tensor) this, dim, Require.nonNull(index, "index"), null, Scalar.of(value), false);
   }
 
-  /** This tensor with a 0-d one at some indices; see {@link #indexFill(long, Tensor, double)}. */
+  /** Fills slices with the value of a 0-d tensor; see {@link #indexFill(long, Tensor, double)}. */
   default Tensor indexFill(long dim, Tensor index, Tensor value) {
     return Fills.indexed(
         (Tensor) this,
@@ -201,21 +227,24 @@ public sealed interface IndexingMethods permits Tensor {
   }
 
   /**
-   * Writes one value at some indices of a dimension; see {@link #indexFill(long, Tensor, double)}.
-   * Returns this tensor.
+   * Fills slices of this tensor in place; see {@link #indexFill(long, Tensor, double)}. Returns
+   * this tensor.
    */
   default Tensor indexFill_(long dim, Tensor index, double value) {
     return Fills.indexed(
         (Tensor) this, dim, Require.nonNull(index, "index"), null, Scalar.of(value), true);
   }
 
-  /** Writes one integer at some indices; see {@link #indexFill_(long, Tensor, double)}. */
+  /** Fills slices with an integer in place; see {@link #indexFill_(long, Tensor, double)}. */
   default Tensor indexFill_(long dim, Tensor index, long value) {
     return Fills.indexed(
         (Tensor) this, dim, Require.nonNull(index, "index"), null, Scalar.of(value), true);
   }
 
-  /** Writes a 0-d tensor at some indices; see {@link #indexFill_(long, Tensor, double)}. */
+  /**
+   * Fills slices with the value of a 0-d tensor in place; see {@link #indexFill_(long, Tensor,
+   * double)}.
+   */
   default Tensor indexFill_(long dim, Tensor index, Tensor value) {
     return Fills.indexed(
         (Tensor) this,
@@ -226,7 +255,10 @@ public sealed interface IndexingMethods permits Tensor {
         true);
   }
 
-  /** Writes to the places that several index tensors name together. Returns this tensor. */
+  /**
+   * Writes a tensor to the positions selected by several index tensors, which broadcast against
+   * each other. Returns this tensor.
+   */
   default Tensor set(Tensor[] indices, Tensor value) {
     return Indexing.set(
         (Tensor) this,
@@ -234,17 +266,17 @@ public sealed interface IndexingMethods permits Tensor {
         Index.of(Require.nonNulls(indices, "indices")));
   }
 
-  /** Writes everywhere, or nowhere. Returns this tensor. */
+  /** Writes a tensor everywhere if {@code everywhere}, else nowhere. Returns this tensor. */
   default Tensor set(boolean everywhere, Tensor value) {
     return Indexing.set((Tensor) this, Require.nonNull(value, "value"), new Index.Flag(everywhere));
   }
 
-  /** Writes a number everywhere, or nowhere. Returns this tensor. */
+  /** Writes a number everywhere if {@code everywhere}, else nowhere. Returns this tensor. */
   default Tensor set(boolean everywhere, double value) {
     return Indexing.set((Tensor) this, Scalar.of(value), new Index.Flag(everywhere));
   }
 
-  /** Writes an integer, exactly; see {@link #set(boolean, double)}. */
+  /** Writes an integer without rounding it to a double; see {@link #set(boolean, double)}. */
   default Tensor set(boolean everywhere, long value) {
     return Indexing.set((Tensor) this, Scalar.of(value), new Index.Flag(everywhere));
   }

@@ -6,28 +6,32 @@ import dev.adjoint.ops.Expand;
 import dev.adjoint.ops.Stack;
 import java.util.List;
 
-/** The functions of several tensors at once; {@link Adjoint} inherits them. */
+/**
+ * Functions of lists of tensors, such as {@code cat} and {@code stack}; {@link Adjoint} inherits
+ * them.
+ */
 public class JoiningFunctions extends TensorFunctions {
   JoiningFunctions() {}
 
-  /** A list of tensors, for {@code cat(tensors(x, y), 0)}. */
+  /** Makes a list of tensors, for calls such as {@code cat(tensors(x, y), 0)}. */
   public static List<Tensor> tensors(Tensor... tensors) {
     return List.of(Require.nonNulls(tensors, "tensors"));
   }
 
-  /** The tensors one behind the other along the first dimension; see {@link #cat(List, long)}. */
+  /** Concatenates tensors along the first dimension; see {@link #cat(List, long)}. */
   public static Tensor cat(List<Tensor> tensors) {
     return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
   /**
-   * The tensors one behind the other along a dimension.
+   * Concatenates tensors along an existing dimension.
    *
-   * <p>Shapes: the same but for that dimension; empty vectors go with any shape.
+   * <p>Shapes: equal except in {@code dim}; empty 1-d tensors are skipped, whatever the other
+   * shapes.
    *
-   * <p>Dtypes: all; the result has the one that all promote to.
+   * <p>Dtypes: all; the result has the promoted dtype.
    *
-   * <p>Gradient: each tensor gets its part, in its dtype.
+   * <p>Gradient: each tensor gets its part of the gradient, in its own dtype.
    *
    * <p>A new tensor.
    *
@@ -41,29 +45,29 @@ public class JoiningFunctions extends TensorFunctions {
     return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
   }
 
-  /** The same as {@link #cat(List)}. */
+  /** Alias of {@link #cat(List)}. */
   public static Tensor concat(List<Tensor> tensors) {
     return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
-  /** The same as {@link #cat(List, long)}. */
+  /** Alias of {@link #cat(List, long)}. */
   public static Tensor concat(List<Tensor> tensors, long dim) {
     return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
   }
 
-  /** The tensors side by side along a new first dimension; see {@link #stack(List, long)}. */
+  /** Stacks tensors along a new first dimension; see {@link #stack(List, long)}. */
   public static Tensor stack(List<Tensor> tensors) {
     return Stack.apply(Require.nonNulls(tensors, "tensors"), 0);
   }
 
   /**
-   * The tensors side by side along a new dimension.
+   * Stacks tensors of one shape along a new dimension.
    *
-   * <p>Shapes: all the same; the result has one dimension more.
+   * <p>Shapes: all equal; the result has one more dimension, at {@code dim}.
    *
-   * <p>Dtypes: all; the result has the one that all promote to.
+   * <p>Dtypes: all; the result has the promoted dtype.
    *
-   * <p>Gradient: each tensor gets its slice, in its dtype.
+   * <p>Gradient: each tensor gets its slice of the gradient, in its own dtype.
    *
    * <p>A new tensor.
    *
@@ -78,10 +82,10 @@ public class JoiningFunctions extends TensorFunctions {
   }
 
   /**
-   * The tensors expanded to the sizes that all broadcast to.
+   * Broadcasts tensors to their common shape.
    *
-   * <p>The tensors themselves where they have those sizes, else views in which several elements are
-   * one. Gradient: summed over what was repeated.
+   * <p>Tensors that already have that shape are returned as they are, the others as expanded views,
+   * whose elements overlap in memory. Gradient: summed over the broadcast dimensions.
    *
    * <p>Errors: sizes that do not broadcast.
    */
@@ -89,7 +93,7 @@ public class JoiningFunctions extends TensorFunctions {
     return Expand.together(List.of(Require.nonNulls(tensors, "tensors")));
   }
 
-  /** The tensors expanded to common sizes; see {@link #broadcastTensors(Tensor...)}. */
+  /** Broadcasts tensors to their common shape; see {@link #broadcastTensors(Tensor...)}. */
   public static List<Tensor> broadcastTensors(List<Tensor> tensors) {
     return Expand.together(Require.nonNulls(tensors, "tensors"));
   }

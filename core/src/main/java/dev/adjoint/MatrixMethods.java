@@ -7,21 +7,21 @@ import dev.adjoint.ops.Dot;
 import dev.adjoint.ops.MatrixProduct;
 import dev.adjoint.ops.ScaledProduct;
 
-/** Products of vectors and matrices. */
+/** Vector and matrix products. */
 @StaticTwins
 public sealed interface MatrixMethods permits Tensor {
   /**
-   * The inner product of two vectors.
+   * Dot product of two vectors.
    *
-   * <p>Shapes: one dimension each, of the same size; the result is 0-d.
+   * <p>Shapes: both 1-d, of the same size; the result is 0-d.
    *
-   * <p>Dtypes: the same for both, but not bool.
+   * <p>Dtypes: all but bool; the same for both.
    *
-   * <p>Gradient: each gets the gradient times the other.
+   * <p>Gradient: each vector gets {@code grad} times the other.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: other numbers of dimensions, sizes or dtypes that differ.
+   * <p>Errors: tensors that are not 1-d; sizes or dtypes that differ.
    *
    * {@snippet :
    * tensor(1.0, 2.0).dot(tensor(3.0, 4.0)); // tensor(11.)
@@ -32,18 +32,19 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * The product of vectors and matrices: Python's {@code a @ b}.
+   * Matrix product of vectors, matrices or batches of matrices: Python's {@code a @ b}.
    *
-   * <p>Shapes: one or more dimensions each; a vector counts as a row on the left and as a column on
-   * the right. Dimensions before the last two are those of batches, and broadcast.
+   * <p>Shapes: at least 1 dimension each; a vector is a row on the left and a column on the right.
+   * Leading dimensions are batch dimensions and broadcast.
    *
-   * <p>Dtypes: the same for both, but not bool.
+   * <p>Dtypes: all but bool; the same for both.
    *
-   * <p>Gradient: the gradient times the transpose of the other operand, on its side.
+   * <p>Gradient: {@code grad @ b^T} for the left operand, {@code a^T @ grad} for the right one.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: sizes that do not fit, with both named; dtypes that differ; 0-d tensors.
+   * <p>Errors: inner sizes that do not match (the message names both shapes); dtypes that differ;
+   * 0-d tensors.
    *
    * {@snippet :
    * var m = tensor(new double[][] {{1, 2}, {3, 4}});
@@ -55,9 +56,9 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * The product of two matrices; see {@link #matmul(Tensor)}.
+   * Matrix product of two 2-d tensors; see {@link #matmul(Tensor)}.
    *
-   * <p>Errors: tensors that are no matrices.
+   * <p>Errors: tensors that are not 2-d.
    *
    * {@snippet :
    * eye(2).mm(eye(2)); // tensor([[1., 0.], [0., 1.]])
@@ -68,9 +69,9 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * The product of a matrix and a vector; see {@link #matmul(Tensor)}.
+   * Matrix-vector product; see {@link #matmul(Tensor)}.
    *
-   * <p>Errors: tensors that are no matrix and vector.
+   * <p>Errors: tensors other than a 2-d and a 1-d one.
    *
    * {@snippet :
    * eye(2).mv(tensor(3.0, 4.0)); // tensor([3., 4.])
@@ -81,11 +82,11 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * The products of as many pairs of matrices; see {@link #matmul(Tensor)}.
+   * Batched matrix product of two 3-d tensors; see {@link #matmul(Tensor)}.
    *
-   * <p>Shapes: three dimensions each, the first and the inner ones of the same size.
+   * <p>Shapes: {@code (b, n, m)} and {@code (b, m, p)} give {@code (b, n, p)}.
    *
-   * <p>Errors: tensors that are no batches of matrices.
+   * <p>Errors: tensors that are not 3-d.
    *
    * {@snippet :
    * ones(1, 1, 2).bmm(ones(1, 2, 1)); // tensor([[[2.]]])
@@ -95,7 +96,10 @@ public sealed interface MatrixMethods permits Tensor {
     return BatchedProduct.bmm((Tensor) this, Require.nonNull(other, "other"));
   }
 
-  /** This tensor plus a product of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  /**
+   * Matrix product added to this tensor, {@code this + mat1 @ mat2}; see {@link #addmm(Tensor,
+   * Tensor, double, double)}.
+   */
   default Tensor addmm(Tensor mat1, Tensor mat2) {
     return ScaledProduct.matrices(
         (Tensor) this,
@@ -106,21 +110,25 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * {@code beta} times this tensor plus {@code alpha} times a product of matrices.
+   * Scaled matrix product added to this tensor: {@code beta * this + alpha * (mat1 @ mat2)}.
    *
-   * <p>Shapes: this tensor expands to the sizes of the product.
+   * <p>Shapes: this tensor broadcasts to the shape of the product.
    *
-   * <p>Dtypes: the same for all, but not bool.
+   * <p>Dtypes: all but bool; the same for all three.
    *
-   * <p>Gradient: to this tensor times {@code beta}; to the matrices as for a product.
+   * <p>Gradient: {@code beta * grad} for this tensor; for the matrices that of the product, times
+   * {@code alpha}.
    *
-   * <p>A new tensor. Where {@code beta} is 0, this tensor is not looked at.
+   * <p>A new tensor. If {@code beta} is 0, this tensor is ignored, so NaN in it does not propagate.
    *
-   * <p>Errors: sizes that do not fit, dtypes that differ, tensors that are no matrices.
+   * <p>Errors: sizes that do not match, dtypes that differ, tensors that are not matrices.
    *
    * {@snippet :
    * ones(1, 1).addmm(ones(1, 2), ones(2, 1), 1, 3); // tensor([[7.]])
    * }
+   *
+   * @param beta the factor of this tensor
+   * @param alpha the factor of the product
    */
   default Tensor addmm(Tensor mat1, Tensor mat2, double beta, double alpha) {
     return ScaledProduct.matrices(
@@ -131,7 +139,7 @@ public sealed interface MatrixMethods permits Tensor {
         Scalar.of(alpha));
   }
 
-  /** The same with whole factors; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  /** Overload for integer factors; see {@link #addmm(Tensor, Tensor, double, double)}. */
   default Tensor addmm(Tensor mat1, Tensor mat2, long beta, long alpha) {
     return ScaledProduct.matrices(
         (Tensor) this,
@@ -141,7 +149,10 @@ public sealed interface MatrixMethods permits Tensor {
         Scalar.of(alpha));
   }
 
-  /** This tensor plus products of matrices; see {@link #addmm(Tensor, Tensor, double, double)}. */
+  /**
+   * Batched matrix product added to this tensor, {@code this + batch1 @ batch2}; see {@link
+   * #addmm(Tensor, Tensor, double, double)}.
+   */
   default Tensor baddbmm(Tensor batch1, Tensor batch2) {
     return ScaledProduct.batches(
         (Tensor) this,
@@ -152,8 +163,8 @@ public sealed interface MatrixMethods permits Tensor {
   }
 
   /**
-   * {@code beta} times this tensor plus {@code alpha} times products of matrices; see {@link
-   * #addmm(Tensor, Tensor, double, double)}.
+   * Scaled batched matrix product added to this tensor, {@code beta * this + alpha * (batch1 @
+   * batch2)}; see {@link #addmm(Tensor, Tensor, double, double)}.
    */
   default Tensor baddbmm(Tensor batch1, Tensor batch2, double beta, double alpha) {
     return ScaledProduct.batches(
@@ -164,7 +175,7 @@ public sealed interface MatrixMethods permits Tensor {
         Scalar.of(alpha));
   }
 
-  /** The same with whole factors; see {@link #baddbmm(Tensor, Tensor, double, double)}. */
+  /** Overload for integer factors; see {@link #baddbmm(Tensor, Tensor, double, double)}. */
   default Tensor baddbmm(Tensor batch1, Tensor batch2, long beta, long alpha) {
     return ScaledProduct.batches(
         (Tensor) this,

@@ -11,18 +11,18 @@ import dev.adjoint.ops.Searching;
 import dev.adjoint.ops.Unique;
 import java.util.List;
 
-/** Order among elements: sorting, searching, medians, places and counts. */
+/** Sorting, searching, medians, argmax and argmin, counting and unique. */
 @StaticTwins
 public sealed interface OrderMethods permits Tensor {
   /**
-   * The elements of each line of the last dimension in rising order, and where they were; NaN is
-   * the largest, and equal elements keep their order.
+   * Sorts along the last dimension in ascending order and returns values and indices. NaN sorts as
+   * the largest; the sort is stable.
    *
    * <p>Shapes: as this tensor.
    *
-   * <p>Dtypes: all; positions are int64.
+   * <p>Dtypes: all; indices are int64.
    *
-   * <p>Gradient: goes back to where each element was.
+   * <p>Gradient: flows back to the original position of each element.
    *
    * <p>Two new tensors.
    *
@@ -37,23 +37,23 @@ public sealed interface OrderMethods permits Tensor {
     return sort(-1, false);
   }
 
-  /** The elements of each line of a dimension in rising order; see {@link #sort()}. */
+  /** Sorts along a dimension in ascending order; see {@link #sort()}. */
   default ValuesIndices sort(long dim) {
     return sort(dim, false);
   }
 
-  /** The elements of each line of a dimension in order; see {@link #sort()}. */
+  /** Sorts along a dimension, ascending or descending; see {@link #sort()}. */
   default ValuesIndices sort(long dim, boolean descending) {
     return new ValuesIndices("sort", Ordering.apply((Tensor) this, dim, descending, false));
   }
 
-  /** The same, asking for what is so anyway: that equal elements keep their order. */
+  /** The same; {@code stable} is accepted for PyTorch's sake, since the sort is always stable. */
   default ValuesIndices sort(long dim, boolean descending, boolean stable) {
     return new ValuesIndices("sort", Ordering.apply((Tensor) this, dim, descending, stable));
   }
 
   /**
-   * Where the elements of each line of the last dimension were before {@link #sort()}.
+   * Indices that sort the last dimension in ascending order: the indices of {@link #sort()}.
    *
    * <p>Shapes: as this tensor.
    *
@@ -73,26 +73,27 @@ public sealed interface OrderMethods permits Tensor {
     return argsort(-1, false);
   }
 
-  /** Where the elements of each line of a dimension were; see {@link #argsort()}. */
+  /** Indices that sort a dimension; see {@link #argsort()}. */
   default Tensor argsort(long dim) {
     return argsort(dim, false);
   }
 
-  /** Where the elements of each line of a dimension were; see {@link #argsort()}. */
+  /** Indices that sort a dimension; see {@link #argsort()}. */
   default Tensor argsort(long dim, boolean descending) {
     return Ordering.apply((Tensor) this, dim, descending, false)[1].detach();
   }
 
   /**
-   * The median of all elements: the lower of two in the middle; NaN if any is.
+   * Median of all elements: the lower of the two middle ones for an even count; NaN if any element
+   * is NaN.
    *
    * <p>Shapes: the result is 0-d.
    *
    * <p>Dtypes: all but bool.
    *
-   * <p>Gradient: shared evenly among the elements that equal the result.
+   * <p>Gradient: divided evenly among the elements that tie for the result.
    *
-   * <p>A new tensor; NaN for an empty one.
+   * <p>A new tensor; NaN for an empty tensor.
    *
    * {@snippet :
    * tensor(3.0, 1.0, 2.0, 4.0).median(); // tensor(2.)
@@ -103,13 +104,13 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * The medians along one dimension and where they are.
+   * Medians along a dimension, with their indices.
    *
-   * <p>Shapes: without the dimension, or with size 1 there if {@code keepdim}.
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
    *
-   * <p>Dtypes: all but bool; positions are int64.
+   * <p>Dtypes: all but bool; indices are int64.
    *
-   * <p>Gradient: goes to the one element that was taken.
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
    *
    * <p>Two new tensors.
    *
@@ -119,29 +120,29 @@ public sealed interface OrderMethods permits Tensor {
     return median(dim, false);
   }
 
-  /** The medians along one dimension, which may stay with size 1; see {@link #median(long)}. */
+  /** Medians along a dimension, optionally kept with size 1; see {@link #median(long)}. */
   default ValuesIndices median(long dim, boolean keepdim) {
     return new ValuesIndices("median", Median.along((Tensor) this, false, dim, keepdim));
   }
 
-  /** The median of the elements that are not NaN; see {@link #median()}. */
+  /** Median of all elements, ignoring NaN; see {@link #median()}. */
   default Tensor nanmedian() {
     return Median.all((Tensor) this, true);
   }
 
-  /** The medians of what is not NaN along one dimension; see {@link #median(long)}. */
+  /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
   default ValuesIndices nanmedian(long dim) {
     return nanmedian(dim, false);
   }
 
-  /** The medians of what is not NaN along one dimension; see {@link #median(long)}. */
+  /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
   default ValuesIndices nanmedian(long dim, boolean keepdim) {
     return new ValuesIndices("nanmedian", Median.along((Tensor) this, true, dim, keepdim));
   }
 
   /**
-   * The place of the largest element among all in row-major order: the first NaN, else the first of
-   * equal ones.
+   * Index of the largest element of the flattened tensor: the first NaN if there is one, else the
+   * first of equal elements.
    *
    * <p>Shapes: the result is 0-d.
    *
@@ -161,35 +162,41 @@ public sealed interface OrderMethods permits Tensor {
     return ArgExtremum.apply((Tensor) this, true, null, false);
   }
 
-  /** The places of the largest elements along one dimension; see {@link #argmax()}. */
+  /** Indices of the largest elements along a dimension; see {@link #argmax()}. */
   default Tensor argmax(long dim) {
     return ArgExtremum.apply((Tensor) this, true, dim, false);
   }
 
-  /** The places of the largest elements, whose dimension may stay; see {@link #argmax()}. */
+  /**
+   * Indices of the largest elements along a dimension, optionally kept with size 1; see {@link
+   * #argmax()}.
+   */
   default Tensor argmax(long dim, boolean keepdim) {
     return ArgExtremum.apply((Tensor) this, true, dim, keepdim);
   }
 
-  /** The place of the smallest element among all; see {@link #argmax()}. */
+  /** Index of the smallest element of the flattened tensor; see {@link #argmax()}. */
   default Tensor argmin() {
     return ArgExtremum.apply((Tensor) this, false, null, false);
   }
 
-  /** The places of the smallest elements along one dimension; see {@link #argmax()}. */
+  /** Indices of the smallest elements along a dimension; see {@link #argmax()}. */
   default Tensor argmin(long dim) {
     return ArgExtremum.apply((Tensor) this, false, dim, false);
   }
 
-  /** The places of the smallest elements, whose dimension may stay; see {@link #argmax()}. */
+  /**
+   * Indices of the smallest elements along a dimension, optionally kept with size 1; see {@link
+   * #argmax()}.
+   */
   default Tensor argmin(long dim, boolean keepdim) {
     return ArgExtremum.apply((Tensor) this, false, dim, keepdim);
   }
 
   /**
-   * How many elements are other than zero; NaN is.
+   * Number of nonzero elements; NaN counts as nonzero.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped.
+   * <p>Shapes: the result is 0-d; the given dimensions are removed.
    *
    * <p>Dtypes: all; the result is int64.
    *
@@ -207,21 +214,22 @@ public sealed interface OrderMethods permits Tensor {
     return Counting.nonzero((Tensor) this);
   }
 
-  /** How many elements along one dimension are other than zero; see {@link #countNonzero()}. */
+  /** Number of nonzero elements along a dimension; see {@link #countNonzero()}. */
   default Tensor countNonzero(long dim) {
     return Counting.nonzero((Tensor) this, dim);
   }
 
-  /** How many elements along dimensions are other than zero; see {@link #countNonzero()}. */
+  /** Number of nonzero elements along several dimensions; see {@link #countNonzero()}. */
   default Tensor countNonzero(Dims dims) {
     return Counting.nonzero((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
-   * How many elements of this sorted tensor are less than each value: where the value belongs.
+   * Insertion points of {@code values} in this sorted tensor: the number of elements less than each
+   * value.
    *
-   * <p>Shapes: as the values; this tensor is a vector, or has the values' sizes but in the last
-   * dimension.
+   * <p>Shapes: as {@code values}; this tensor is 1-d, or has the sizes of {@code values} except in
+   * the last dimension.
    *
    * <p>Dtypes: all; the result is int64.
    *
@@ -241,17 +249,21 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * The same, where equal elements may come before the value; see {@link #searchsorted(Tensor)}.
+   * The same; if {@code right}, the insertion point is after equal elements; see {@link
+   * #searchsorted(Tensor)}.
+   *
+   * @param right whether to return the last suitable position, after equal elements, rather than
+   *     the first
    */
   default Tensor searchsorted(Tensor values, boolean right) {
     return Searching.sorted((Tensor) this, Require.nonNull(values, "values"), right, DType.INT64);
   }
 
   /**
-   * The number of the bucket that each element belongs to, between sorted boundaries: as {@link
-   * #searchsorted(Tensor)} with the operands the other way round.
+   * Bucket index of each element between sorted boundaries: {@link #searchsorted(Tensor)} with the
+   * operands swapped.
    *
-   * <p>Errors: boundaries that are no vector.
+   * <p>Errors: boundaries that are not 1-d.
    *
    * {@snippet :
    * tensor(0.5, 3.0, 9.0).bucketize(tensor(1.0, 3.0)); // tensor([0, 1, 2])
@@ -262,7 +274,10 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * The same, where a boundary may belong to the bucket below it; see {@link #bucketize(Tensor)}.
+   * The same; if {@code right}, an element equal to a boundary falls into the bucket above it; see
+   * {@link #bucketize(Tensor)}.
+   *
+   * @param right whether a bucket includes its lower rather than its upper boundary
    */
   default Tensor bucketize(Tensor boundaries, boolean right) {
     return Searching.bucketize(
@@ -270,7 +285,7 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * Whether each element is among those of another tensor; NaN never is.
+   * Elementwise membership: whether each element occurs in {@code elements}; false for NaN.
    *
    * <p>Shapes: as this tensor.
    *
@@ -288,7 +303,7 @@ public sealed interface OrderMethods permits Tensor {
     return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), false);
   }
 
-  /** Whether each element is, or is not, among those of another; see {@link #isin(Tensor)}. */
+  /** Elementwise membership, negated if {@code invert}; see {@link #isin(Tensor)}. */
   default Tensor isin(Tensor elements, boolean invert) {
     return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), invert);
   }
@@ -304,13 +319,13 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * The different elements in rising order.
+   * Unique elements, in ascending order.
    *
-   * <p>Shapes: a vector.
+   * <p>Shapes: the result is 1-d.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: not implemented, as in PyTorch; the result requires one all the same.
+   * <p>Gradient: not implemented, as in PyTorch; the result requires grad nevertheless.
    *
    * <p>A new tensor.
    *
@@ -323,20 +338,25 @@ public sealed interface OrderMethods permits Tensor {
   }
 
   /**
-   * The different elements in rising order, with, where asked for, the place of each element among
-   * them and how often each comes.
+   * Unique elements in ascending order, optionally with inverse indices (the position of each
+   * element among them) and counts.
+   *
+   * @param returnInverse whether to return the position of each element of this tensor in the
+   *     unique ones
+   * @param returnCounts whether to return how often each unique element occurs
+   * @return the unique elements, then what was asked for, in this order
    */
   default List<Tensor> unique(boolean returnInverse, boolean returnCounts) {
     return chosen(Unique.apply((Tensor) this, false, null), returnInverse, returnCounts);
   }
 
-  /** The different slices of a dimension in order; see {@link #unique(boolean, boolean)}. */
+  /** Unique slices of a dimension in ascending order; see {@link #unique(boolean, boolean)}. */
   default List<Tensor> unique(boolean returnInverse, boolean returnCounts, long dim) {
     return chosen(Unique.apply((Tensor) this, false, dim), returnInverse, returnCounts);
   }
 
   /**
-   * The elements without those that equal the one before; see {@link #unique()}.
+   * Eliminates repeats: elements equal to their predecessor are dropped; see {@link #unique()}.
    *
    * {@snippet :
    * tensor(3, 3, 1, 3).uniqueConsecutive(); // tensor([3, 1, 3])
@@ -346,12 +366,14 @@ public sealed interface OrderMethods permits Tensor {
     return Unique.apply((Tensor) this, true, null)[0];
   }
 
-  /** The same with places and counts; see {@link #unique(boolean, boolean)}. */
+  /**
+   * The same, optionally with inverse indices and counts; see {@link #unique(boolean, boolean)}.
+   */
   default List<Tensor> uniqueConsecutive(boolean returnInverse, boolean returnCounts) {
     return chosen(Unique.apply((Tensor) this, true, null), returnInverse, returnCounts);
   }
 
-  /** The same for slices of a dimension; see {@link #unique(boolean, boolean)}. */
+  /** The same for the slices of a dimension; see {@link #unique(boolean, boolean)}. */
   default List<Tensor> uniqueConsecutive(boolean returnInverse, boolean returnCounts, long dim) {
     return chosen(Unique.apply((Tensor) this, true, dim), returnInverse, returnCounts);
   }

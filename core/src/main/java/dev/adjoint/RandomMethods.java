@@ -6,47 +6,50 @@ import dev.adjoint.ops.Multinomial;
 import dev.adjoint.ops.RandomDraws;
 import dev.adjoint.ops.RandomFills;
 
-/** Random numbers: PyTorch's, for the same seed. */
+/** Random sampling; the same seed gives PyTorch's numbers. */
 @StaticTwins
 public sealed interface RandomMethods permits Tensor {
-  /** The same from another generator; see {@link Tensor#normal_(double, double)}. */
+  /** The same with an explicit generator; see {@link Tensor#normal_(double, double)}. */
   default Tensor normal_(double mean, double std, Generator generator) {
     return RandomFills.normal(
         (Tensor) this, mean, std, Require.nonNull(generator, "generator").kernel());
   }
 
   /**
-   * Fills this tensor with exponentials of normal samples; see {@link Tensor#normal_(double,
-   * double)}.
+   * Fills this tensor with log-normal samples: exponentials of normal ones; see {@link
+   * Tensor#normal_(double, double)}.
    */
   default Tensor logNormal_(double mean, double std) {
     return RandomDraws.logNormal((Tensor) this, mean, std, Generator.defaultGenerator().kernel());
   }
 
-  /** The same from another generator; see {@link Tensor#uniform_(double, double)}. */
+  /** The same with an explicit generator; see {@link Tensor#uniform_(double, double)}. */
   default Tensor uniform_(double from, double to, Generator generator) {
     return RandomFills.uniform(
         (Tensor) this, from, to, Require.nonNull(generator, "generator").kernel());
   }
 
-  /** Fills this tensor with whole numbers from 0 to the largest that the dtype holds exactly. */
+  /**
+   * Fills this tensor with random integers from 0 to the largest one that the dtype represents
+   * exactly.
+   */
   default Tensor random_() {
     return RandomDraws.integers((Tensor) this, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor with whole numbers from 0 to before {@code to}. */
+  /** Fills this tensor with random integers in {@code [0, to)}. */
   default Tensor random_(long to) {
     return RandomDraws.integers((Tensor) this, to, Generator.defaultGenerator().kernel());
   }
 
   /**
-   * Fills this tensor with whole numbers from {@code from} to before {@code to}.
+   * Fills this tensor with random integers in {@code [from, to)}.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: what was there before gets 0.
+   * <p>Gradient: 0 for the overwritten values.
    *
-   * <p>Errors: {@code from} not below {@code to}, or bounds that the dtype does not hold.
+   * <p>Errors: {@code from >= to}, or bounds out of the range of the dtype.
    *
    * @return this tensor
    */
@@ -54,44 +57,57 @@ public sealed interface RandomMethods permits Tensor {
     return RandomDraws.integers((Tensor) this, from, to, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor from the exponential distribution of rate 1. */
+  /** Fills this tensor with samples from the exponential distribution of rate 1. */
   default Tensor exponential_() {
     return exponential_(1);
   }
 
-  /** Fills this tensor from an exponential distribution, whose rate is positive. */
+  /**
+   * Fills this tensor with samples from the exponential distribution of rate {@code lambda}, which
+   * is positive.
+   */
   default Tensor exponential_(double lambda) {
     return RandomDraws.exponential((Tensor) this, lambda, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor from a Cauchy distribution. */
+  /**
+   * Fills this tensor with samples from a Cauchy distribution.
+   *
+   * @param median the location
+   * @param sigma the scale: half of the interquartile range
+   */
   default Tensor cauchy_(double median, double sigma) {
     return RandomDraws.cauchy((Tensor) this, median, sigma, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor with the numbers of trials up to the first success. */
+  /**
+   * Fills this tensor with samples from a geometric distribution: numbers of trials up to the first
+   * success, of probability {@code p}.
+   *
+   * @param p the probability of success of one trial
+   */
   default Tensor geometric_(double p) {
     return RandomDraws.geometric((Tensor) this, p, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor with ones of probability 1/2 and zeros. */
+  /** Fills this tensor with Bernoulli samples: 1 with probability 1/2, else 0. */
   default Tensor bernoulli_() {
     return bernoulli_(0.5);
   }
 
-  /** Fills this tensor with ones of probability {@code p} and zeros. */
+  /** Fills this tensor with Bernoulli samples: 1 with probability {@code p}, else 0. */
   default Tensor bernoulli_(double p) {
     return RandomDraws.bernoulli((Tensor) this, p, Generator.defaultGenerator().kernel());
   }
 
-  /** Fills this tensor with ones of the probabilities in another, and zeros. */
+  /** Fills this tensor with Bernoulli samples of the probabilities in {@code p}. */
   default Tensor bernoulli_(Tensor p) {
     return RandomDraws.bernoulli(
         (Tensor) this, Require.nonNull(p, "p"), Generator.defaultGenerator().kernel());
   }
 
   /**
-   * Ones with the probabilities that this tensor holds, and zeros.
+   * Bernoulli samples: 1 with the probability that each element of this tensor gives, else 0.
    *
    * <p>Shapes: as this tensor.
    *
@@ -111,15 +127,16 @@ public sealed interface RandomMethods permits Tensor {
     return Bernoulli.apply((Tensor) this, Generator.defaultGenerator().kernel());
   }
 
-  /** Places drawn without replacement; see {@link #multinomial(long, boolean)}. */
+  /** Samples indices without replacement; see {@link #multinomial(long, boolean)}. */
   default Tensor multinomial(long numSamples) {
     return multinomial(numSamples, false);
   }
 
   /**
-   * Places drawn with the elements as weights.
+   * Samples indices from the multinomial distribution whose weights are the elements.
    *
-   * <p>Shapes: a vector, or a matrix of which each row is drawn from; as many places for each.
+   * <p>Shapes: 1-d, or 2-d to sample from each row; the result has {@code numSamples} indices for
+   * each.
    *
    * <p>Dtypes: floating-point; the result is int64.
    *
@@ -133,12 +150,15 @@ public sealed interface RandomMethods permits Tensor {
    * {@snippet :
    * tensor(0.0, 1.0).multinomial(3, true); // tensor([1, 1, 1])
    * }
+   *
+   * @param numSamples how many indices to draw, from each row
+   * @param replacement whether an index may be drawn more than once
    */
   default Tensor multinomial(long numSamples, boolean replacement) {
     return multinomial(numSamples, replacement, Generator.defaultGenerator());
   }
 
-  /** The same from another generator; see {@link #multinomial(long, boolean)}. */
+  /** The same with an explicit generator; see {@link #multinomial(long, boolean)}. */
   default Tensor multinomial(long numSamples, boolean replacement, Generator generator) {
     return Multinomial.apply(
         (Tensor) this, numSamples, replacement, Require.nonNull(generator, "generator").kernel());

@@ -12,18 +12,18 @@ import dev.adjoint.ops.Prod;
 import dev.adjoint.ops.Sum;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that combine elements. */
+/** Reductions: sum, mean, prod, norm, extremes, any and all; log-softmax. */
 @StaticTwins
 public sealed interface ReductionMethods permits Tensor {
   /**
-   * The sum of all elements.
+   * Sum of all elements.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped, or stay with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: all; bool and integers give int64.
    *
-   * <p>Gradient: spread to every element.
+   * <p>Gradient: {@code grad} broadcast to every element.
    *
    * <p>A new tensor.
    *
@@ -38,49 +38,52 @@ public sealed interface ReductionMethods permits Tensor {
     return Sum.apply((Tensor) this, null);
   }
 
-  /** The sum of all elements, converted to the dtype first; see {@link #sum()}. */
+  /** Sum of all elements, converted to {@code dtype} first; see {@link #sum()}. */
   default Tensor sum(DType dtype) {
     return Sum.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
-  /** The sum over one dimension; see {@link #sum()}. */
+  /** Sum over one dimension; see {@link #sum()}. */
   default Tensor sum(long dim) {
     return Sum.apply((Tensor) this, new long[] {dim}, false, null);
   }
 
-  /** The sum over one dimension, which may stay with size 1; see {@link #sum()}. */
+  /** Sum over one dimension, optionally kept with size 1; see {@link #sum()}. */
   default Tensor sum(long dim, boolean keepdim) {
     return Sum.apply((Tensor) this, new long[] {dim}, keepdim, null);
   }
 
-  /** The sum over some dimensions; see {@link #sum()}. */
+  /** Sum over several dimensions; see {@link #sum()}. */
   default Tensor sum(Dims dims) {
     return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), false, null);
   }
 
-  /** The sum over some dimensions, which may stay with size 1; see {@link #sum()}. */
+  /** Sum over several dimensions, optionally kept with size 1; see {@link #sum()}. */
   default Tensor sum(Dims dims, boolean keepdim) {
     return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
-  /** The sum over some dimensions, converted to the dtype first; see {@link #sum()}. */
+  /**
+   * Sum over several dimensions, of elements converted to {@code dtype} first; see {@link #sum()}.
+   */
   default Tensor sum(Dims dims, boolean keepdim, @Nullable DType dtype) {
     return Sum.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, dtype);
   }
 
   /**
-   * The mean of all elements.
+   * Mean of all elements.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped, or stay with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: spread to every element, divided by their number.
+   * <p>Gradient: {@code grad / n} broadcast to each of the {@code n} elements.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: integers and bool, unless a dtype is given; a dimension out of range or named twice.
+   * <p>Errors: integers and bool, unless a floating-point dtype is given; a dimension out of range
+   * or named twice.
    *
    * {@snippet :
    * tensor(1.0, 2.0, 6.0).mean(); // tensor(3.)
@@ -90,45 +93,49 @@ public sealed interface ReductionMethods permits Tensor {
     return Mean.apply((Tensor) this, null);
   }
 
-  /** The mean of all elements, converted to the dtype first; see {@link #mean()}. */
+  /** Mean of all elements, converted to {@code dtype} first; see {@link #mean()}. */
   default Tensor mean(DType dtype) {
     return Mean.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
-  /** The mean over one dimension; see {@link #mean()}. */
+  /** Mean over one dimension; see {@link #mean()}. */
   default Tensor mean(long dim) {
     return Mean.apply((Tensor) this, new long[] {dim}, false, null);
   }
 
-  /** The mean over one dimension, which may stay with size 1; see {@link #mean()}. */
+  /** Mean over one dimension, optionally kept with size 1; see {@link #mean()}. */
   default Tensor mean(long dim, boolean keepdim) {
     return Mean.apply((Tensor) this, new long[] {dim}, keepdim, null);
   }
 
-  /** The mean over some dimensions; see {@link #mean()}. */
+  /** Mean over several dimensions; see {@link #mean()}. */
   default Tensor mean(Dims dims) {
     return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), false, null);
   }
 
-  /** The mean over some dimensions, which may stay with size 1; see {@link #mean()}. */
+  /** Mean over several dimensions, optionally kept with size 1; see {@link #mean()}. */
   default Tensor mean(Dims dims, boolean keepdim) {
     return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
-  /** The mean over some dimensions, converted to the dtype first; see {@link #mean()}. */
+  /**
+   * Mean over several dimensions, of elements converted to {@code dtype} first; see {@link
+   * #mean()}.
+   */
   default Tensor mean(Dims dims, boolean keepdim, @Nullable DType dtype) {
     return Mean.apply((Tensor) this, Require.nonNull(dims, "dims").values(), keepdim, dtype);
   }
 
   /**
-   * The product of all elements.
+   * Product of all elements.
    *
-   * <p>Shapes: the result is 0-d; a dimension that is named is dropped, or stays with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: all; bool and integers give int64.
    *
-   * <p>Gradient: each element gets the product of all the others, also where some are 0.
+   * <p>Gradient: {@code grad} times the product of the other elements, which is right also where
+   * some of them are 0.
    *
    * <p>A new tensor.
    *
@@ -142,30 +149,30 @@ public sealed interface ReductionMethods permits Tensor {
     return Prod.apply((Tensor) this, null);
   }
 
-  /** The product of all elements, converted to the dtype first; see {@link #prod()}. */
+  /** Product of all elements, converted to {@code dtype} first; see {@link #prod()}. */
   default Tensor prod(DType dtype) {
     return Prod.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
-  /** The product over one dimension; see {@link #prod()}. */
+  /** Product over one dimension; see {@link #prod()}. */
   default Tensor prod(long dim) {
     return Prod.apply((Tensor) this, dim, false, null);
   }
 
-  /** The product over one dimension, which may stay with size 1; see {@link #prod()}. */
+  /** Product over one dimension, optionally kept with size 1; see {@link #prod()}. */
   default Tensor prod(long dim, boolean keepdim) {
     return Prod.apply((Tensor) this, dim, keepdim, null);
   }
 
   /**
-   * The Euclidean norm of all elements.
+   * Euclidean norm (2-norm) of all elements.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped, or stay with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: {@code grad * x / norm}: 0 where the norm is 0.
+   * <p>Gradient: {@code grad * x / norm}, and 0 where the norm is 0.
    *
    * <p>A new tensor.
    *
@@ -181,31 +188,36 @@ public sealed interface ReductionMethods permits Tensor {
   }
 
   /**
-   * The p-norm of all elements, with {@code p} from 0 to infinity and negative; see {@link
-   * #norm()}.
+   * Vector p-norm of all elements; {@code p} may be 0, negative or infinite; see {@link #norm()}.
    */
   default Tensor norm(double p) {
     return Norm.apply((Tensor) this, p, null, false, null);
   }
 
-  /** The p-norm over some dimensions; see {@link #norm()}. */
+  /** Vector p-norm over several dimensions; see {@link #norm()}. */
   default Tensor norm(double p, Dims dims) {
     return Norm.apply((Tensor) this, p, Require.nonNull(dims, "dims").values(), false, null);
   }
 
-  /** The p-norm over some dimensions, which may stay with size 1; see {@link #norm()}. */
+  /**
+   * Vector p-norm over several dimensions, optionally kept with size 1; see {@link #norm()}.
+   *
+   * @param p the order of the norm
+   * @param dims the dimensions to reduce
+   * @param keepdim whether to keep them with size 1
+   */
   default Tensor norm(double p, Dims dims, boolean keepdim) {
     return Norm.apply((Tensor) this, p, Require.nonNull(dims, "dims").values(), keepdim, null);
   }
 
   /**
-   * The largest of all elements; NaN if any is.
+   * Maximum of all elements; NaN if any element is NaN.
    *
    * <p>Shapes: the result is 0-d.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: shared evenly among the elements that equal the result.
+   * <p>Gradient: divided evenly among the elements that tie for the result.
    *
    * <p>A new tensor.
    *
@@ -220,14 +232,14 @@ public sealed interface ReductionMethods permits Tensor {
   }
 
   /**
-   * The largest elements along one dimension and where they are: the first NaN, else the first of
-   * equal ones.
+   * Maxima along a dimension, with their indices: those of the first NaN, else of the first of
+   * equal elements.
    *
-   * <p>Shapes: without the dimension, or with size 1 there if {@code keepdim}.
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
    *
-   * <p>Dtypes: all; positions are int64.
+   * <p>Dtypes: all; indices are int64.
    *
-   * <p>Gradient: goes to the one element that was taken.
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
    *
    * <p>Two new tensors.
    *
@@ -236,31 +248,31 @@ public sealed interface ReductionMethods permits Tensor {
    * {@snippet :
    * tensor(1.0, 5.0, 3.0).max(0).indices(); // tensor(1)
    * }
+   *
+   * @return the maxima and their indices along {@code dim}
    */
   default ValuesIndices max(long dim) {
     return new ValuesIndices("max", Extremum.along((Tensor) this, true, dim, false));
   }
 
-  /**
-   * The largest elements along one dimension, which may stay with size 1; see {@link #max(long)}.
-   */
+  /** Maxima along a dimension, optionally kept with size 1; see {@link #max(long)}. */
   default ValuesIndices max(long dim, boolean keepdim) {
     return new ValuesIndices("max", Extremum.along((Tensor) this, true, dim, keepdim));
   }
 
-  /** The same as {@link ElementwiseMethods#maximum(Tensor)}. */
+  /** Elementwise maximum: alias of {@link ElementwiseMethods#maximum(Tensor)}. */
   default Tensor max(Tensor other) {
     return Elementwise.MAXIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
-   * The smallest of all elements; NaN if any is.
+   * Minimum of all elements; NaN if any element is NaN.
    *
    * <p>Shapes: the result is 0-d.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: shared evenly among the elements that equal the result.
+   * <p>Gradient: divided evenly among the elements that tie for the result.
    *
    * <p>A new tensor.
    *
@@ -275,14 +287,14 @@ public sealed interface ReductionMethods permits Tensor {
   }
 
   /**
-   * The smallest elements along one dimension and where they are: the first NaN, else the first of
-   * equal ones.
+   * Minima along a dimension, with their indices: those of the first NaN, else of the first of
+   * equal elements.
    *
-   * <p>Shapes: without the dimension, or with size 1 there if {@code keepdim}.
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
    *
-   * <p>Dtypes: all; positions are int64.
+   * <p>Dtypes: all; indices are int64.
    *
-   * <p>Gradient: goes to the one element that was taken.
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
    *
    * <p>Two new tensors.
    *
@@ -291,30 +303,30 @@ public sealed interface ReductionMethods permits Tensor {
    * {@snippet :
    * tensor(1.0, 5.0, 3.0).min(0).indices(); // tensor(0)
    * }
+   *
+   * @return the minima and their indices along {@code dim}
    */
   default ValuesIndices min(long dim) {
     return new ValuesIndices("min", Extremum.along((Tensor) this, false, dim, false));
   }
 
-  /**
-   * The smallest elements along one dimension, which may stay with size 1; see {@link #min(long)}.
-   */
+  /** Minima along a dimension, optionally kept with size 1; see {@link #min(long)}. */
   default ValuesIndices min(long dim, boolean keepdim) {
     return new ValuesIndices("min", Extremum.along((Tensor) this, false, dim, keepdim));
   }
 
-  /** The same as {@link ElementwiseMethods#minimum(Tensor)}. */
+  /** Elementwise minimum: alias of {@link ElementwiseMethods#minimum(Tensor)}. */
   default Tensor min(Tensor other) {
     return Elementwise.MINIMUM.call((Tensor) this, Require.nonNull(other, "other"));
   }
 
   /**
-   * Whether any element is other than zero.
+   * Whether any element is nonzero.
    *
-   * <p>Shapes: the result is 0-d; a dimension that is named is dropped, or stays with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
    *
-   * <p>Dtypes: all; the result is bool, but uint8 for uint8.
+   * <p>Dtypes: all; the result is bool, or uint8 for a uint8 tensor.
    *
    * <p>Gradient: none.
    *
@@ -330,26 +342,26 @@ public sealed interface ReductionMethods permits Tensor {
     return Logical.any((Tensor) this);
   }
 
-  /** Whether any element is other than zero, along one dimension; see {@link #any()}. */
+  /** Whether any element along a dimension is nonzero; see {@link #any()}. */
   default Tensor any(long dim) {
     return Logical.any((Tensor) this, new long[] {dim}, false);
   }
 
   /**
-   * Whether any element is other than zero, along one dimension, which may stay with size 1; see
-   * {@link #any()}.
+   * Whether any element along a dimension, optionally kept with size 1, is nonzero; see {@link
+   * #any()}.
    */
   default Tensor any(long dim, boolean keepdim) {
     return Logical.any((Tensor) this, new long[] {dim}, keepdim);
   }
 
   /**
-   * Whether all elements are other than zero.
+   * Whether all elements are nonzero.
    *
-   * <p>Shapes: the result is 0-d; a dimension that is named is dropped, or stays with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
    *
-   * <p>Dtypes: all; the result is bool, but uint8 for uint8.
+   * <p>Dtypes: all; the result is bool, or uint8 for a uint8 tensor.
    *
    * <p>Gradient: none.
    *
@@ -365,27 +377,27 @@ public sealed interface ReductionMethods permits Tensor {
     return Logical.all((Tensor) this);
   }
 
-  /** Whether all elements are other than zero, along one dimension; see {@link #all()}. */
+  /** Whether all elements along a dimension are nonzero; see {@link #all()}. */
   default Tensor all(long dim) {
     return Logical.all((Tensor) this, new long[] {dim}, false);
   }
 
   /**
-   * Whether all elements are other than zero, along one dimension, which may stay with size 1; see
-   * {@link #all()}.
+   * Whether all elements along a dimension, optionally kept with size 1, are nonzero; see {@link
+   * #all()}.
    */
   default Tensor all(long dim, boolean keepdim) {
     return Logical.all((Tensor) this, new long[] {dim}, keepdim);
   }
 
   /**
-   * Elements less the logarithm of the sum of the exponentials along a dimension.
+   * Log-softmax along one dimension: {@code x - logsumexp(x)}.
    *
    * <p>Shapes: as this tensor.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: the gradient less its sum times the exponentials of the result.
+   * <p>Gradient: {@code grad - exp(result) * sum(grad)}, summed along {@code dim}.
    *
    * <p>A new tensor.
    *
@@ -394,6 +406,8 @@ public sealed interface ReductionMethods permits Tensor {
    * {@snippet :
    * tensor(1.0, 1.0).logSoftmax(0); // tensor([-0.6931, -0.6931])
    * }
+   *
+   * @param dim the dimension along which the exponentials of the result sum to 1
    */
   default Tensor logSoftmax(long dim) {
     return LogSoftmax.apply((Tensor) this, dim);

@@ -7,54 +7,56 @@ import dev.adjoint.ops.TensorSplit;
 import dev.adjoint.ops.Unbind;
 import java.util.List;
 
-/** Several tensors that together show the memory of one. */
+/** Splitting a tensor along a dimension into a list of views. */
 @StaticTwins
 public sealed interface SplitMethods permits Tensor {
-  /** Pieces of the first dimension; see {@link #split(long, long)}. */
+  /** Splits the first dimension; see {@link #split(long, long)}. */
   default List<Tensor> split(long splitSize) {
     return Split.apply((Tensor) this, splitSize, 0);
   }
 
   /**
-   * A dimension cut into pieces of one size; the last one may be smaller.
+   * Splits a dimension into pieces of size {@code splitSize}; the last one may be smaller.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each piece in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory. They may not be written to in place where gradients are recorded;
-   * copies may.
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
    *
    * <p>Errors: a negative size, or 0 for a dimension that is not empty; a 0-d tensor.
    *
    * {@snippet :
    * arange(5).split(2, 0); // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
    * }
+   *
+   * @param splitSize the size of each piece along {@code dim}
    */
   default List<Tensor> split(long splitSize, long dim) {
     return Split.apply((Tensor) this, splitSize, dim);
   }
 
-  /** Pieces of the first dimension; see {@link #split(Shape, long)}. */
+  /** Splits the first dimension into pieces of the given sizes; see {@link #split(Shape, long)}. */
   default List<Tensor> split(Shape splitSizes) {
     return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), 0);
   }
 
   /**
-   * A dimension cut into pieces of the given sizes.
+   * Splits a dimension into pieces of the given sizes.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each piece in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory. They may not be written to in place where gradients are recorded;
-   * copies may.
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
    *
-   * <p>Errors: sizes that do not add up to that of the dimension; a 0-d tensor.
+   * <p>Errors: sizes that do not sum to the size of the dimension; a 0-d tensor.
    *
    * {@snippet :
    * arange(5).split(size(1, 4), 0); // [tensor([0]), tensor([1, 2, 3, 4])]
@@ -64,27 +66,27 @@ public sealed interface SplitMethods permits Tensor {
     return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
-  /** Another name of {@link #split(Shape, long)}. */
+  /** Alias of {@link #split(Shape, long)}. */
   default List<Tensor> splitWithSizes(Shape splitSizes, long dim) {
     return Split.apply((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
-  /** Pieces of the first dimension; see {@link #chunk(long, long)}. */
+  /** Splits the first dimension into chunks; see {@link #chunk(long, long)}. */
   default List<Tensor> chunk(long chunks) {
     return Split.chunk((Tensor) this, chunks, 0);
   }
 
   /**
-   * A dimension cut into at most so many pieces, all but the last of one size.
+   * Splits a dimension into at most {@code chunks} pieces, all but the last of the same size.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each piece in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory. They may not be written to in place where gradients are recorded;
-   * copies may.
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
    *
    * <p>Errors: a number below 1; a 0-d tensor.
    *
@@ -96,22 +98,22 @@ public sealed interface SplitMethods permits Tensor {
     return Split.chunk((Tensor) this, chunks, dim);
   }
 
-  /** All slices of the first dimension; see {@link #unbind(long)}. */
+  /** Removes the first dimension and returns its slices; see {@link #unbind(long)}. */
   default List<Tensor> unbind() {
     return Unbind.apply((Tensor) this, 0);
   }
 
   /**
-   * All slices of a dimension, which disappears.
+   * Removes a dimension and returns the list of its slices.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory. They may not be written to in place where gradients are recorded;
-   * copies may.
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
    *
    * <p>Errors: a dimension out of range; a 0-d tensor.
    *
@@ -123,21 +125,22 @@ public sealed interface SplitMethods permits Tensor {
     return Unbind.apply((Tensor) this, dim);
   }
 
-  /** Slices of the first dimension; see {@link #tensorSplit(long, long)}. */
+  /** Splits the first dimension; see {@link #tensorSplit(long, long)}. */
   default List<Tensor> tensorSplit(long sections) {
     return TensorSplit.sections((Tensor) this, sections, 0);
   }
 
   /**
-   * A dimension cut into so many slices, the first of which may be longer by one.
+   * Splits a dimension into {@code sections} pieces; if it does not divide evenly, the first ones
+   * are larger by one.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory.
+   * <p>Views: the pieces share the memory of this tensor.
    *
    * <p>Errors: a number below 1; a 0-d tensor.
    *
@@ -150,44 +153,47 @@ public sealed interface SplitMethods permits Tensor {
   }
 
   /**
-   * A dimension cut before each of the indices.
+   * Splits a dimension before each of the indices.
    *
-   * <p>Shapes: at least one dimension; indices are cut to it, and may be negative.
+   * <p>Shapes: at least one dimension; indices are clamped to it and may be negative.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory.
+   * <p>Views: the pieces share the memory of this tensor.
    *
    * <p>Errors: a 0-d tensor.
    *
    * {@snippet :
    * arange(4).tensorSplit(new long[] {1}, 0); // [tensor([0]), tensor([1, 2, 3])]
    * }
+   *
+   * @param indices where the second and each later piece begins
    */
   default List<Tensor> tensorSplit(long[] indices, long dim) {
     return TensorSplit.indices((Tensor) this, Require.nonNull(indices, "indices"), dim);
   }
 
-  /** Slices by an int64 tensor: a 0-d one is a number of sections, a vector holds indices. */
+  /** Splits by an int64 tensor: a 0-d tensor is a number of sections, a 1-d one holds indices. */
   default List<Tensor> tensorSplit(Tensor indicesOrSections, long dim) {
     return TensorSplit.apply(
         (Tensor) this, Require.nonNull(indicesOrSections, "indicesOrSections"), dim);
   }
 
   /**
-   * Equal slices horizontally, along the second dimension, or the only one.
+   * Splits horizontally into equal pieces: along the second dimension, or the first of a 1-d
+   * tensor.
    *
    * <p>Shapes: at least 1 dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory.
+   * <p>Views: the pieces share the memory of this tensor.
    *
-   * <p>Errors: a number that does not divide the dimension; too few dimensions.
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
    *
    * {@snippet :
    * arange(4).view(2, 2).hsplit(2).get(1); // tensor([[1], [3]])
@@ -198,25 +204,25 @@ public sealed interface SplitMethods permits Tensor {
   }
 
   /**
-   * Slices horizontally, along the second dimension, or the only one, cut before each of the
-   * indices.
+   * Splits horizontally before each of the indices: along the second dimension, or the first of a
+   * 1-d tensor.
    */
   default List<Tensor> hsplit(long[] indices) {
     return TensorSplit.indices((Tensor) this, 'h', Require.nonNull(indices, "indices"));
   }
 
   /**
-   * Equal slices vertically, along the first dimension.
+   * Splits vertically into equal pieces: along the first dimension.
    *
    * <p>Shapes: at least 2 dimensions.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory.
+   * <p>Views: the pieces share the memory of this tensor.
    *
-   * <p>Errors: a number that does not divide the dimension; too few dimensions.
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
    *
    * {@snippet :
    * arange(4).view(2, 2).vsplit(2).get(1); // tensor([[2, 3]])
@@ -226,23 +232,23 @@ public sealed interface SplitMethods permits Tensor {
     return TensorSplit.evenly((Tensor) this, sections, 'v');
   }
 
-  /** Slices vertically, along the first dimension, cut before each of the indices. */
+  /** Splits vertically before each of the indices: along the first dimension. */
   default List<Tensor> vsplit(long[] indices) {
     return TensorSplit.indices((Tensor) this, 'v', Require.nonNull(indices, "indices"));
   }
 
   /**
-   * Equal slices along the third dimension.
+   * Splits depthwise into equal pieces: along the third dimension.
    *
    * <p>Shapes: at least 3 dimensions.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each slice in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>Views: the same memory.
+   * <p>Views: the pieces share the memory of this tensor.
    *
-   * <p>Errors: a number that does not divide the dimension; too few dimensions.
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
    *
    * {@snippet :
    * arange(4).view(1, 2, 2).dsplit(2).get(1).shape(); // torch.Size([1, 2, 1])
@@ -252,22 +258,23 @@ public sealed interface SplitMethods permits Tensor {
     return TensorSplit.evenly((Tensor) this, sections, 'd');
   }
 
-  /** Slices along the third dimension, cut before each of the indices. */
+  /** Splits depthwise before each of the indices: along the third dimension. */
   default List<Tensor> dsplit(long[] indices) {
     return TensorSplit.indices((Tensor) this, 'd', Require.nonNull(indices, "indices"));
   }
 
   /**
-   * As {@link #split(long, long)}, for pieces that are written to in place.
+   * Splits as {@link #split(long, long)}, into pieces that may be written to in place.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: of each piece in its place.
+   * <p>Gradient: the gradients of the pieces, joined.
    *
-   * <p>The same memory, but no views for autograd: they may be written to as long as nobody reads
-   * this tensor, whose version does not tell.
+   * <p>The pieces share the memory of this tensor but are not views for autograd. A write to a
+   * piece does not increment this tensor's version counter, so it goes unnoticed if this tensor is
+   * used afterwards.
    *
    * <p>Errors: as there.
    *
@@ -279,13 +286,19 @@ public sealed interface SplitMethods permits Tensor {
     return Pieces.unsafeSplit((Tensor) this, splitSize, dim);
   }
 
-  /** As {@link #split(Shape, long)}, for pieces that are written to; see {@link #unsafeSplit}. */
+  /**
+   * Splits as {@link #split(Shape, long)}, into pieces that may be written to in place; see {@link
+   * #unsafeSplit}.
+   */
   default List<Tensor> unsafeSplitWithSizes(Shape splitSizes, long dim) {
     return Pieces.unsafeSplit(
         (Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
   }
 
-  /** As {@link #chunk(long, long)}, for pieces that are written to; see {@link #unsafeSplit}. */
+  /**
+   * Splits as {@link #chunk(long, long)}, into pieces that may be written to in place; see {@link
+   * #unsafeSplit}.
+   */
   default List<Tensor> unsafeChunk(long chunks, long dim) {
     return Pieces.unsafeChunk((Tensor) this, chunks, dim);
   }

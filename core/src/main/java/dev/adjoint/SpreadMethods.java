@@ -5,18 +5,18 @@ import dev.adjoint.ops.Amax;
 import dev.adjoint.ops.Variance;
 import java.util.List;
 
-/** How far elements spread: variances, deviations and extremes over several dimensions. */
+/** Variance, standard deviation, and extremes over several dimensions. */
 @StaticTwins
 public sealed interface SpreadMethods permits Tensor {
   /**
-   * The variance of all elements, divided by one less than their number.
+   * Sample variance of all elements: the sum of squared deviations divided by {@code n - 1}.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped, or stay with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: the distance from the mean times 2, divided as the variance is.
+   * <p>Gradient: {@code grad * 2 * (x - mean) / (n - correction)}.
    *
    * <p>A new tensor.
    *
@@ -31,19 +31,26 @@ public sealed interface SpreadMethods permits Tensor {
     return Variance.apply((Tensor) this, false, false, new long[0], 1, false)[0];
   }
 
-  /** The variance of all elements, of a sample or not; see {@link #var()}. */
+  /**
+   * Variance of all elements, divided by {@code n - 1} if {@code unbiased}, else by {@code n}; see
+   * {@link #var()}.
+   */
   default Tensor var(boolean unbiased) {
     return Variance.apply((Tensor) this, false, false, new long[0], unbiased ? 1 : 0, false)[0];
   }
 
-  /** The variance over one dimension; see {@link #var()}. */
+  /** Sample variance over one dimension; see {@link #var()}. */
   default Tensor var(long dim) {
     return Variance.apply((Tensor) this, false, false, new long[] {dim}, 1, false)[0];
   }
 
   /**
-   * The variance over some dimensions, divided by their number of elements less {@code correction};
-   * see {@link #var()}.
+   * Variance over several dimensions, divided by {@code n - correction}; see {@link #var()}.
+   *
+   * @param dims the dimensions to reduce
+   * @param correction what is subtracted from the number of elements: 1 for the sample variance, 0
+   *     for that of the population
+   * @param keepdim whether to keep the dimensions with size 1
    */
   default Tensor var(Dims dims, double correction, boolean keepdim) {
     return Variance.apply(
@@ -52,8 +59,8 @@ public sealed interface SpreadMethods permits Tensor {
   }
 
   /**
-   * The standard deviation of all elements: the root of {@link #var()}, whose gradient is 0 where
-   * the deviation is.
+   * Sample standard deviation of all elements: {@code sqrt(var())}. Its gradient is 0 where the
+   * deviation is 0; see {@link #var()}.
    *
    * {@snippet :
    * tensor(1.0, 3.0, 5.0).std(); // tensor(2.)
@@ -63,28 +70,37 @@ public sealed interface SpreadMethods permits Tensor {
     return Variance.apply((Tensor) this, true, false, new long[0], 1, false)[0];
   }
 
-  /** The standard deviation of all elements, of a sample or not; see {@link #std()}. */
+  /**
+   * Standard deviation of all elements, with {@code n - 1} if {@code unbiased}, else with {@code
+   * n}; see {@link #std()}.
+   */
   default Tensor std(boolean unbiased) {
     return Variance.apply((Tensor) this, true, false, new long[0], unbiased ? 1 : 0, false)[0];
   }
 
-  /** The standard deviation over one dimension; see {@link #std()}. */
+  /** Sample standard deviation over one dimension; see {@link #std()}. */
   default Tensor std(long dim) {
     return Variance.apply((Tensor) this, true, false, new long[] {dim}, 1, false)[0];
   }
 
-  /** The standard deviation over some dimensions; see {@link #var(Dims, double, boolean)}. */
+  /**
+   * Standard deviation over several dimensions, with {@code n - correction}; see {@link #var(Dims,
+   * double, boolean)}.
+   */
   default Tensor std(Dims dims, double correction, boolean keepdim) {
     return Variance.apply(
         (Tensor) this, true, false, Require.nonNull(dims, "dims").values(), correction, keepdim)[0];
   }
 
-  /** The variance and the mean of all elements; see {@link #var()}. */
+  /** Sample variance and mean of all elements, in this order; see {@link #var()}. */
   default List<Tensor> varMean() {
     return List.of(Variance.apply((Tensor) this, false, true, new long[0], 1, false));
   }
 
-  /** The variance and the mean over some dimensions; see {@link #var(Dims, double, boolean)}. */
+  /**
+   * Variance and mean over several dimensions, in this order; see {@link #var(Dims, double,
+   * boolean)}.
+   */
   default List<Tensor> varMean(Dims dims, double correction, boolean keepdim) {
     return List.of(
         Variance.apply(
@@ -96,12 +112,12 @@ public sealed interface SpreadMethods permits Tensor {
             keepdim));
   }
 
-  /** The standard deviation and the mean of all elements; see {@link #std()}. */
+  /** Sample standard deviation and mean of all elements, in this order; see {@link #std()}. */
   default List<Tensor> stdMean() {
     return List.of(Variance.apply((Tensor) this, true, true, new long[0], 1, false));
   }
 
-  /** The standard deviation and the mean over some dimensions; see {@link #std()}. */
+  /** Standard deviation and mean over several dimensions, in this order; see {@link #std()}. */
   default List<Tensor> stdMean(Dims dims, double correction, boolean keepdim) {
     return List.of(
         Variance.apply(
@@ -114,18 +130,18 @@ public sealed interface SpreadMethods permits Tensor {
   }
 
   /**
-   * The largest of all elements; NaN if any is.
+   * Maximum of all elements; NaN if any element is NaN.
    *
-   * <p>Shapes: the result is 0-d; dimensions that are named are dropped, or stay with size 1 if
-   * {@code keepdim}.
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: shared evenly among the elements that equal the result.
+   * <p>Gradient: divided evenly among the elements that tie for the result.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: nothing to take the largest of; a dimension out of range or named twice.
+   * <p>Errors: an empty reduction; a dimension out of range or named twice.
    *
    * {@snippet :
    * tensor(new double[][] {{1, 5}, {7, 2}}).amax(dims(1), false); // tensor([5., 7.])
@@ -135,27 +151,27 @@ public sealed interface SpreadMethods permits Tensor {
     return Amax.apply((Tensor) this, true, new long[0], false);
   }
 
-  /** The largest elements over one dimension; see {@link #amax()}. */
+  /** Maxima over one dimension; see {@link #amax()}. */
   default Tensor amax(long dim) {
     return Amax.apply((Tensor) this, true, new long[] {dim}, false);
   }
 
-  /** The largest elements over some dimensions; see {@link #amax()}. */
+  /** Maxima over several dimensions; see {@link #amax()}. */
   default Tensor amax(Dims dims, boolean keepdim) {
     return Amax.apply((Tensor) this, true, Require.nonNull(dims, "dims").values(), keepdim);
   }
 
-  /** The smallest of all elements; see {@link #amax()}. */
+  /** Minimum of all elements; see {@link #amax()}. */
   default Tensor amin() {
     return Amax.apply((Tensor) this, false, new long[0], false);
   }
 
-  /** The smallest elements over one dimension; see {@link #amax()}. */
+  /** Minima over one dimension; see {@link #amax()}. */
   default Tensor amin(long dim) {
     return Amax.apply((Tensor) this, false, new long[] {dim}, false);
   }
 
-  /** The smallest elements over some dimensions; see {@link #amax()}. */
+  /** Minima over several dimensions; see {@link #amax()}. */
   default Tensor amin(Dims dims, boolean keepdim) {
     return Amax.apply((Tensor) this, false, Require.nonNull(dims, "dims").values(), keepdim);
   }

@@ -6,19 +6,22 @@ import dev.adjoint.ops.Copied;
 import dev.adjoint.ops.Reinterpret;
 import java.util.List;
 
-/** What views show, copied into fresh row-major memory. */
+/**
+ * Copying variants of the view methods ({@code view_copy}, {@code permute_copy}, …): the same
+ * elements in new, row-major memory.
+ */
 @StaticTwins
 public sealed interface ViewCopyMethods permits Tensor {
   /**
-   * A row-major copy of all elements.
+   * Copies all elements into new row-major memory, as {@code alias_copy}.
    *
    * <p>Shapes: the same.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: passes through.
+   * <p>Gradient: unchanged.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * {@snippet :
    * tensor(1, 2).aliasCopy().isView(); // false
@@ -29,15 +32,15 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A row-major copy of all elements without a history.
+   * Copies all elements without their autograd history.
    *
    * <p>Shapes: the same.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: none flows through it.
+   * <p>Gradient: none; the result is detached.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * {@snippet :
    * tensor(1, 2).detachCopy(); // tensor([1, 2])
@@ -48,7 +51,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#view(long...)} shows.
+   * Copies the result of {@link Tensor#view(long...)}.
    *
    * <p>Shapes: as there.
    *
@@ -56,7 +59,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -68,13 +71,13 @@ public sealed interface ViewCopyMethods permits Tensor {
     return Copied.view((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
-  /** A copy of what {@link Tensor#view(DType)} shows; no gradient flows through it. */
+  /** Copies the result of {@link Tensor#view(DType)}; no gradient flows through it. */
   default Tensor viewCopy(DType dtype) {
     return Clone.contiguous(Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype")));
   }
 
   /**
-   * A copy of what {@link Tensor#expand(long...)} shows.
+   * Copies the result of {@link Tensor#expand(long...)}.
    *
    * <p>Shapes: as there.
    *
@@ -82,7 +85,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -95,7 +98,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#permute(long...)} shows.
+   * Copies the result of {@link Tensor#permute(long...)}.
    *
    * <p>Shapes: as there.
    *
@@ -103,7 +106,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -116,7 +119,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#select(long, long)} shows.
+   * Copies the result of {@link Tensor#select(long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -124,7 +127,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -137,7 +140,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#slice(long, long, long, long)} shows.
+   * Copies the result of {@link Tensor#slice(long, long, long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -145,7 +148,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -158,7 +161,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#narrow(long, long, long)} shows.
+   * Copies the result of {@link Tensor#narrow(long, long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -166,7 +169,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -179,7 +182,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#squeeze()} shows.
+   * Copies the result of {@link Tensor#squeeze()}.
    *
    * <p>Shapes: as there.
    *
@@ -187,7 +190,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -199,18 +202,18 @@ public sealed interface ViewCopyMethods permits Tensor {
     return Copied.squeeze((Tensor) this);
   }
 
-  /** A copy of what {@link Tensor#squeeze(long)} shows. */
+  /** Copies the result of {@link Tensor#squeeze(long)}. */
   default Tensor squeezeCopy(long dim) {
     return Copied.squeeze((Tensor) this, dim);
   }
 
-  /** A copy of what {@link Tensor#squeeze(Dims)} shows. */
+  /** Copies the result of {@link Tensor#squeeze(Dims)}. */
   default Tensor squeezeCopy(Dims dims) {
     return Copied.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
-   * A copy of what {@link Tensor#unsqueeze(long)} shows.
+   * Copies the result of {@link Tensor#unsqueeze(long)}.
    *
    * <p>Shapes: as there.
    *
@@ -218,7 +221,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -231,7 +234,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#t()} shows.
+   * Copies the result of {@link Tensor#t()}.
    *
    * <p>Shapes: as there.
    *
@@ -239,7 +242,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -252,7 +255,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#transpose(long, long)} shows.
+   * Copies the result of {@link Tensor#transpose(long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -260,7 +263,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -273,7 +276,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#diagonal(long, long, long)} shows.
+   * Copies the result of {@link Tensor#diagonal(long, long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -281,7 +284,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -294,7 +297,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#unfold(long, long, long)} shows.
+   * Copies the result of {@link Tensor#unfold(long, long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -302,7 +305,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -315,7 +318,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#asStrided(Shape, long[])} shows.
+   * Copies the result of {@link Tensor#asStrided(Shape, long[])}.
    *
    * <p>Shapes: as there.
    *
@@ -323,7 +326,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -339,7 +342,7 @@ public sealed interface ViewCopyMethods permits Tensor {
         null);
   }
 
-  /** A copy of what {@link Tensor#asStrided(Shape, long[], long)} shows. */
+  /** Copies the result of {@link Tensor#asStrided(Shape, long[], long)}. */
   default Tensor asStridedCopy(Shape sizes, long[] strides, long offset) {
     return Copied.asStrided(
         (Tensor) this,
@@ -349,7 +352,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#split(long, long)} shows.
+   * Copies the result of {@link Tensor#split(long, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -357,7 +360,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -370,7 +373,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#split(Shape, long)} shows.
+   * Copies the result of {@link Tensor#split(Shape, long)}.
    *
    * <p>Shapes: as there.
    *
@@ -378,7 +381,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *
@@ -391,7 +394,7 @@ public sealed interface ViewCopyMethods permits Tensor {
   }
 
   /**
-   * A copy of what {@link Tensor#unbind(long)} shows.
+   * Copies the result of {@link Tensor#unbind(long)}.
    *
    * <p>Shapes: as there.
    *
@@ -399,7 +402,7 @@ public sealed interface ViewCopyMethods permits Tensor {
    *
    * <p>Gradient: as there.
    *
-   * <p>A copy in fresh memory, row-major: no view.
+   * <p>A copy, not a view: new memory, row-major.
    *
    * <p>Errors: as there.
    *

@@ -17,21 +17,21 @@ import dev.adjoint.ops.Transposes;
 import dev.adjoint.ops.Unfold;
 import dev.adjoint.ops.Unsqueeze;
 
-/** Other ways to see the same memory. */
+/** Views: reshaping, reordering and selecting without copying. */
 @StaticTwins
 public sealed interface ViewMethods permits Tensor {
   /**
-   * The same elements, in row-major order, under other sizes.
+   * Views the elements, in row-major order, with other sizes.
    *
-   * <p>Shapes: the sizes given, one of which may be -1 and follows from the others.
+   * <p>Shapes: the given sizes; one of them may be -1 and is inferred.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: another number of elements; strides that do not allow a view.
+   * <p>Errors: sizes with another number of elements; strides that are incompatible with a view.
    *
    * {@snippet :
    * arange(6).view(2, -1); // tensor([[0, 1, 2], [3, 4, 5]])
@@ -43,17 +43,17 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The same elements, in row-major order, under other sizes.
+   * Reshapes to other sizes, keeping the elements in row-major order.
    *
-   * <p>Shapes: the sizes given, one of which may be -1 and follows from the others.
+   * <p>Shapes: the given sizes; one of them may be -1 and is inferred.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>A view where the strides allow it, else a copy.
+   * <p>A view if the strides allow it, else a copy.
    *
-   * <p>Errors: another number of elements; two sizes of -1.
+   * <p>Errors: sizes with another number of elements; more than one size of -1.
    *
    * {@snippet :
    * arange(6).reshape(3, 2).t().reshape(6); // tensor([0, 2, 4, 1, 3, 5])
@@ -63,21 +63,21 @@ public sealed interface ViewMethods permits Tensor {
     return Reshape.apply((Tensor) this, Require.nonNull(sizes, "sizes").clone());
   }
 
-  /** The same elements under the given shape; see {@link #reshape(long...)}. */
+  /** Reshapes to the given shape; see {@link #reshape(long...)}. */
   default Tensor reshape(Shape shape) {
     return Reshape.apply((Tensor) this, Require.nonNull(shape, "shape").toArray());
   }
 
   /**
-   * The transpose of a matrix; vectors and 0-d tensors stay as they are.
+   * Transposes a matrix; 0-d and 1-d tensors are returned as they are.
    *
-   * <p>Shapes: at most 2 dimensions, in reverse order.
+   * <p>Shapes: at most 2 dimensions, which are reversed.
    *
    * <p>Dtypes: all.
    *
    * <p>Gradient: transposed.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: more than 2 dimensions.
    *
@@ -90,7 +90,7 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * Two dimensions swapped; negative ones count from the end.
+   * Swaps two dimensions; negative ones count from the end.
    *
    * <p>Shapes: any.
    *
@@ -98,7 +98,7 @@ public sealed interface ViewMethods permits Tensor {
    *
    * <p>Gradient: swapped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a dimension out of range.
    *
@@ -111,17 +111,17 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The dimensions in another order.
+   * Reorders the dimensions.
    *
-   * <p>Shapes: each dimension is named once.
+   * <p>Shapes: every dimension appears exactly once in {@code dims}.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the old order.
+   * <p>Gradient: permuted back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: a dimension missing, named twice or out of range.
+   * <p>Errors: a dimension missing, repeated or out of range.
    *
    * {@snippet :
    * zeros(2, 3, 4).permute(2, 0, 1).shape(); // torch.Size([4, 2, 3])
@@ -132,15 +132,15 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * Without the dimensions of size 1.
+   * Removes all dimensions of size 1.
    *
    * <p>Shapes: any.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: with the dimensions back.
+   * <p>Gradient: with the dimensions restored.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * {@snippet :
    * zeros(1, 3, 1).squeeze().shape(); // torch.Size([3])
@@ -151,7 +151,7 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * Without one dimension, if its size is 1; see {@link #squeeze()}.
+   * Removes one dimension if its size is 1; see {@link #squeeze()}.
    *
    * <p>Errors: a dimension out of range.
    */
@@ -160,24 +160,24 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * Without those of the dimensions whose size is 1; see {@link #squeeze()}.
+   * Removes those of the given dimensions whose size is 1; see {@link #squeeze()}.
    *
-   * <p>Errors: a dimension out of range or named twice.
+   * <p>Errors: a dimension out of range, or the same one twice.
    */
   default Tensor squeeze(Dims dims) {
     return Squeeze.apply((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
-   * With a dimension of size 1 inserted before the one named.
+   * Inserts a dimension of size 1 at position {@code dim}.
    *
-   * <p>Shapes: any; {@code dim} may be the number of dimensions, and negative.
+   * <p>Shapes: any; {@code dim} is in {@code [-dim() - 1, dim()]}.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: without the dimension.
+   * <p>Gradient: with the dimension removed.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a dimension out of range.
    *
@@ -190,17 +190,18 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The elements repeated along dimensions of size 1 and along new first dimensions.
+   * Expands dimensions of size 1, and adds leading dimensions, by repeating elements without
+   * copying them.
    *
-   * <p>Shapes: the sizes given; -1 keeps a size.
+   * <p>Shapes: the given sizes; -1 keeps a size.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: summed over what was repeated.
+   * <p>Gradient: summed over the expanded dimensions.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: a size that differs where the old one is not 1; too few sizes.
+   * <p>Errors: a size that differs from the old one where that is not 1; too few sizes.
    *
    * {@snippet :
    * tensor(1, 2).expand(2, 2); // tensor([[1, 2], [1, 2]])
@@ -210,19 +211,20 @@ public sealed interface ViewMethods permits Tensor {
     return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
   }
 
-  /** The elements repeated to the shape of another tensor; see {@link #expand(long...)}. */
+  /** Expands to the shape of another tensor; see {@link #expand(long...)}. */
   default Tensor expandAs(Tensor other) {
     return Expand.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
   /**
-   * This tensor several times over along each dimension.
+   * Repeats this tensor along each dimension, copying its elements.
    *
-   * <p>Shapes: as many numbers as dimensions or more; each size times its number.
+   * <p>Shapes: one number for each dimension, and more for leading dimensions; each size is
+   * multiplied by its number.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: the sum of what the copies get.
+   * <p>Gradient: summed over the repetitions.
    *
    * <p>A new tensor.
    *
@@ -237,15 +239,15 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * One slice of a dimension, which disappears; a negative index counts from the end.
+   * Selects one index of a dimension, which is removed; a negative index counts from the end.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the slice, 0 elsewhere.
+   * <p>Gradient: {@code grad} in the slice, 0 elsewhere.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a dimension or index out of range; a 0-d tensor.
    *
@@ -258,37 +260,39 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * A part of a dimension; a negative start counts from the end.
+   * Narrows a dimension to {@code [start, start + length)}; a negative start counts from the end.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the part, 0 elsewhere.
+   * <p>Gradient: {@code grad} in the range, 0 elsewhere.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: a part that exceeds the dimension; a 0-d tensor.
+   * <p>Errors: a range that exceeds the dimension; a 0-d tensor.
    *
    * {@snippet :
    * arange(5).narrow(0, 1, 3); // tensor([1, 2, 3])
    * }
+   *
+   * @param start the first position
+   * @param length the number of positions
    */
   default Tensor narrow(long dim, long start, long length) {
     return Slice.narrow((Tensor) this, dim, start, length);
   }
 
   /**
-   * Every {@code step}-th slice of a dimension from {@code start} to before {@code end}; both are
-   * cut to the dimension.
+   * Slices a dimension, as Python's {@code start:end:step}; both ends are clamped to the dimension.
    *
    * <p>Shapes: at least one dimension.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the slices, 0 elsewhere.
+   * <p>Gradient: {@code grad} in the selected slices, 0 elsewhere.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a step below 1; a dimension out of range; a 0-d tensor.
    *
@@ -302,22 +306,26 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The memory seen with any sizes, strides and offset, in elements.
+   * Views the storage with arbitrary sizes, strides and offset, all in elements.
    *
-   * <p>Shapes: as given.
+   * <p>Shapes: the given sizes.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: summed where the view shows an element several times.
+   * <p>Gradient: summed where several elements of the view share a location.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: strides and sizes of different number, negative ones, or elements outside the
-   * memory.
+   * <p>Errors: different numbers of strides and sizes, negative ones, or elements outside the
+   * storage.
    *
    * {@snippet :
    * arange(4).asStrided(size(3, 2), new long[] {1, 1}, 0); // tensor([[0, 1], [1, 2], [2, 3]])
    * }
+   *
+   * @param sizes the sizes of the view
+   * @param strides its strides, in elements
+   * @param offset its first element, counted from the start of the storage
    */
   @MethodOnly
   default Tensor asStrided(Shape sizes, long[] strides, long offset) {
@@ -329,16 +337,15 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The bits of the elements read as those of another dtype.
+   * Reinterprets the bits of the elements as another dtype.
    *
-   * <p>Shapes: the same where both dtypes have the same size; else the last dimension grows or
-   * shrinks.
+   * <p>Shapes: unchanged if both dtypes have the same size; else the last dimension is scaled.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: none: the result never requires one.
+   * <p>Gradient: none; the result never requires grad.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a 0-d tensor, a last stride other than 1, or sizes, strides and an offset that the
    * larger dtype does not divide.
@@ -352,29 +359,28 @@ public sealed interface ViewMethods permits Tensor {
     return Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
   }
 
-  /** The same elements under the shape of another tensor; see {@link #view(long...)}. A view. */
+  /** Views this tensor with the shape of another one; see {@link #view(long...)}. A view. */
   @MethodOnly
   default Tensor viewAs(Tensor other) {
     return Reshape.view((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
-  /** The same elements under the shape of another tensor; see {@link #reshape(long...)}. */
+  /** Reshapes to the shape of another tensor; see {@link #reshape(long...)}. */
   @MethodOnly
   default Tensor reshapeAs(Tensor other) {
     return Reshape.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
   }
 
   /**
-   * All dimensions as one.
+   * Flattens all dimensions into one.
    *
-   * <p>Shapes: any; a 0-d tensor gets one dimension of size 1.
+   * <p>Shapes: any; a 0-d tensor becomes 1-d, of size 1.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>The tensor itself where it has one dimension; else a view where the strides allow it, else a
-   * copy.
+   * <p>The tensor itself if it has one dimension; else a view if the strides allow it, else a copy.
    *
    * {@snippet :
    * zeros(2, 3).flatten().shape(); // torch.Size([6])
@@ -384,22 +390,22 @@ public sealed interface ViewMethods permits Tensor {
     return Flatten.apply((Tensor) this, 0, -1);
   }
 
-  /** The dimensions from {@code startDim} on as one; see {@link #flatten(long, long)}. */
+  /** Flattens the dimensions from {@code startDim} on; see {@link #flatten(long, long)}. */
   default Tensor flatten(long startDim) {
     return Flatten.apply((Tensor) this, startDim, -1);
   }
 
   /**
-   * The dimensions from {@code startDim} to {@code endDim}, which is included, as one.
+   * Flattens the dimensions from {@code startDim} to {@code endDim}, inclusive, into one.
    *
    * <p>Shapes: any; negative dimensions count from the end.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>The tensor itself where that is one dimension; else a view where the strides allow it, else
-   * a copy.
+   * <p>The tensor itself if that is a single dimension; else a view if the strides allow it, else a
+   * copy.
    *
    * <p>Errors: a dimension out of range; an end before the start.
    *
@@ -412,15 +418,15 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * All elements, in row-major order, in one dimension.
+   * Flattens to one dimension, in row-major order.
    *
    * <p>Shapes: any.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>A view where the tensor is contiguous, else of a copy.
+   * <p>A view if this tensor is contiguous, else a copy.
    *
    * {@snippet :
    * zeros(2, 3).ravel().shape(); // torch.Size([6])
@@ -431,18 +437,17 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * One dimension as several.
+   * Splits one dimension into several.
    *
-   * <p>Shapes: the sizes given in place of the dimension; one may be -1 and follows from the
-   * others.
+   * <p>Shapes: the given sizes replace the dimension; one of them may be -1 and is inferred.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: under the old sizes.
+   * <p>Gradient: reshaped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: a dimension out of range; sizes that do not multiply up to its size.
+   * <p>Errors: a dimension out of range; sizes whose product is not the size of the dimension.
    *
    * {@snippet :
    * zeros(2, 6).unflatten(1, 3, -1).shape(); // torch.Size([2, 3, 2])
@@ -452,26 +457,26 @@ public sealed interface ViewMethods permits Tensor {
     return Flatten.undo((Tensor) this, dim, Require.nonNull(sizes, "sizes").clone());
   }
 
-  /** Two dimensions swapped: another name of {@link #transpose(long, long)}. A view. */
+  /** Swaps two dimensions: alias of {@link #transpose(long, long)}. A view. */
   default Tensor swapdims(long dim0, long dim1) {
     return Permute.transpose((Tensor) this, dim0, dim1);
   }
 
-  /** Two dimensions swapped: another name of {@link #transpose(long, long)}. A view. */
+  /** Swaps two dimensions: alias of {@link #transpose(long, long)}. A view. */
   default Tensor swapaxes(long axis0, long axis1) {
     return Permute.transpose((Tensor) this, axis0, axis1);
   }
 
   /**
-   * One dimension moved to another place; the others keep their order.
+   * Moves a dimension to another position; the others keep their order.
    *
    * <p>Shapes: any; negative dimensions count from the end.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the old order.
+   * <p>Gradient: permuted back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a dimension out of range.
    *
@@ -483,7 +488,7 @@ public sealed interface ViewMethods permits Tensor {
     return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
   }
 
-  /** Several dimensions moved to other places; see {@link #movedim(long, long)}. A view. */
+  /** Moves several dimensions to other positions; see {@link #movedim(long, long)}. A view. */
   default Tensor movedim(Dims source, Dims destination) {
     return Transposes.move(
         (Tensor) this,
@@ -491,12 +496,12 @@ public sealed interface ViewMethods permits Tensor {
         Require.nonNull(destination, "destination").values());
   }
 
-  /** Another name of {@link #movedim(long, long)}. A view. */
+  /** Alias of {@link #movedim(long, long)}. A view. */
   default Tensor moveaxis(long source, long destination) {
     return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
   }
 
-  /** Another name of {@link #movedim(Dims, Dims)}. A view. */
+  /** Alias of {@link #movedim(Dims, Dims)}. A view. */
   default Tensor moveaxis(Dims source, Dims destination) {
     return Transposes.move(
         (Tensor) this,
@@ -505,16 +510,16 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The transpose of a matrix: PyTorch's attribute {@code T}.
+   * Transpose of a matrix: PyTorch's attribute {@code T}.
    *
-   * <p>Shapes: 2 dimensions; with any other number all are reversed, and a warning says that
-   * PyTorch is giving that up.
+   * <p>Shapes: 2 dimensions; any other number of dimensions is reversed too, with PyTorch's
+   * deprecation warning.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: in the old order.
+   * <p>Gradient: permuted back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * {@snippet :
    * zeros(2, 3).T().shape(); // torch.Size([3, 2])
@@ -526,15 +531,16 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The last two dimensions swapped: PyTorch's attribute {@code mT}.
+   * Transpose of the last two dimensions (batched matrix transpose): PyTorch's attribute {@code
+   * mT}.
    *
-   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
    * <p>Dtypes: all.
    *
    * <p>Gradient: swapped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: 1 dimension.
    *
@@ -548,16 +554,16 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The conjugate transpose of a matrix, PyTorch's attribute {@code H}: for real numbers the
-   * transpose.
+   * Conjugate transpose of a matrix, PyTorch's attribute {@code H}: the transpose, since all dtypes
+   * are real.
    *
-   * <p>Shapes: 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   * <p>Shapes: 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
    * <p>Dtypes: all.
    *
    * <p>Gradient: transposed.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: another number of dimensions.
    *
@@ -571,16 +577,16 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The conjugate transpose of each matrix, PyTorch's attribute {@code mH}: for real numbers {@link
-   * #mT()}.
+   * Conjugate transpose of the last two dimensions, PyTorch's attribute {@code mH}: {@link #mT()},
+   * since all dtypes are real.
    *
-   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
    * <p>Dtypes: all.
    *
    * <p>Gradient: swapped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: 1 dimension.
    *
@@ -594,15 +600,15 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * The conjugate transpose of each matrix, for real numbers {@link #mT()}.
+   * Conjugate transpose of the last two dimensions: {@link #mT()}, since all dtypes are real.
    *
-   * <p>Shapes: at least 2 dimensions; a 0-d tensor comes back as it is, with a warning.
+   * <p>Shapes: at least 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
    * <p>Dtypes: all.
    *
    * <p>Gradient: swapped back.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: 1 dimension.
    *
@@ -614,70 +620,78 @@ public sealed interface ViewMethods permits Tensor {
     return Transposes.conjugate((Tensor) this);
   }
 
-  /** The elements repeated to larger sizes: another name of {@link #expand(long...)}. A view. */
+  /** Broadcasts to the given sizes: alias of {@link #expand(long...)}. A view. */
   default Tensor broadcastTo(long... sizes) {
     return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
   }
 
   /**
-   * A part of a dimension, whose start is a 0-d integer tensor; see {@link #narrow(long, long,
+   * Narrows a dimension, with a 0-d integer tensor as the start; see {@link #narrow(long, long,
    * long)}.
    *
-   * <p>Errors: a start of another dtype or with a dimension.
+   * <p>Errors: a start that is not an integer tensor or not 0-d.
    */
   default Tensor narrow(long dim, Tensor start, long length) {
     return Slice.narrow((Tensor) this, dim, Require.nonNull(start, "start"), length);
   }
 
-  /** The main diagonal of the first two dimensions; see {@link #diagonal(long, long, long)}. */
+  /** Main diagonal of the first two dimensions; see {@link #diagonal(long, long, long)}. */
   default Tensor diagonal() {
     return Diagonal.apply((Tensor) this, 0, 0, 1);
   }
 
   /**
-   * The elements whose index in {@code dim2} is by {@code offset} larger than in {@code dim1}.
+   * Diagonal of two dimensions, shifted by {@code offset}: the elements whose index in {@code dim2}
+   * is that in {@code dim1} plus {@code offset}.
    *
-   * <p>Shapes: at least 2 dimensions; the two go, the diagonal becomes the last one.
+   * <p>Shapes: at least 2 dimensions; the two are removed and the diagonal is appended as the last
+   * one.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: on the diagonal, 0 elsewhere.
+   * <p>Gradient: {@code grad} on the diagonal, 0 elsewhere.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
-   * <p>Errors: a dimension out of range or named twice.
+   * <p>Errors: a dimension out of range, or the same one twice.
    *
    * {@snippet :
    * arange(6).view(2, 3).diagonal(1, 0, 1); // tensor([1, 5])
    * }
+   *
+   * @param offset 0 for the main diagonal, positive above it, negative below it
    */
   default Tensor diagonal(long offset, long dim1, long dim2) {
     return Diagonal.apply((Tensor) this, offset, dim1, dim2);
   }
 
   /**
-   * Windows of a dimension: their elements are in a new last dimension.
+   * Sliding windows of a dimension; the elements of each window are in a new last dimension.
    *
-   * <p>Shapes: the dimension counts the windows then.
+   * <p>Shapes: the size of {@code dimension} becomes the number of windows, {@code size} is
+   * appended.
    *
    * <p>Dtypes: all.
    *
-   * <p>Gradient: summed where windows overlap.
+   * <p>Gradient: summed over overlapping windows.
    *
-   * <p>A view: the same memory, so that a write to one shows in the other.
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
    *
    * <p>Errors: a window larger than the dimension, or a step below 1.
    *
    * {@snippet :
    * arange(4).unfold(0, 2, 1); // tensor([[0, 1], [1, 2], [2, 3]])
    * }
+   *
+   * @param size the size of a window
+   * @param step the distance between the starts of two windows
    */
   @MethodOnly
   default Tensor unfold(long dimension, long size, long step) {
     return Unfold.apply((Tensor) this, dimension, size, step);
   }
 
-  /** The memory seen with any sizes and strides from the first element on. A view. */
+  /** Views the storage with arbitrary sizes and strides, at this tensor's offset. A view. */
   @MethodOnly
   default Tensor asStrided(Shape sizes, long[] strides) {
     return AsStrided.apply(
@@ -690,79 +704,88 @@ public sealed interface ViewMethods permits Tensor {
   /**
    * Transposes this matrix in place; see {@link #t()}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor t_() {
     return InPlaceViews.t((Tensor) this);
   }
 
   /**
-   * Swaps two dimensions of this tensor; see {@link #transpose(long, long)}.
+   * Swaps two dimensions of this tensor in place; see {@link #transpose(long, long)}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor transpose_(long dim0, long dim1) {
     return InPlaceViews.transpose((Tensor) this, dim0, dim1);
   }
 
   /**
-   * Swaps two dimensions of this tensor: another name of {@link #transpose_}.
+   * Swaps two dimensions in place: alias of {@link #transpose_}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor swapdims_(long dim0, long dim1) {
     return InPlaceViews.transpose((Tensor) this, dim0, dim1);
   }
 
   /**
-   * Swaps two dimensions of this tensor: another name of {@link #transpose_}.
+   * Swaps two dimensions in place: alias of {@link #transpose_}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor swapaxes_(long axis0, long axis1) {
     return InPlaceViews.transpose((Tensor) this, axis0, axis1);
   }
 
   /**
-   * Drops the dimensions of size 1 of this tensor; see {@link #squeeze()}.
+   * Removes all dimensions of size 1 in place; see {@link #squeeze()}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor squeeze_() {
     return InPlaceViews.squeeze((Tensor) this);
   }
 
   /**
-   * Drops one dimension of this tensor, if its size is 1; see {@link #squeeze(long)}.
+   * Removes one dimension in place if its size is 1; see {@link #squeeze(long)}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor squeeze_(long dim) {
     return InPlaceViews.squeeze((Tensor) this, dim);
   }
 
   /**
-   * Drops those of the dimensions of this tensor whose size is 1; see {@link #squeeze(Dims)}.
+   * Removes those of the given dimensions whose size is 1, in place; see {@link #squeeze(Dims)}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor squeeze_(Dims dims) {
     return InPlaceViews.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**
-   * Inserts a dimension of size 1 into this tensor; see {@link #unsqueeze(long)}.
+   * Inserts a dimension of size 1 in place; see {@link #unsqueeze(long)}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor unsqueeze_(long dim) {
     return InPlaceViews.unsqueeze((Tensor) this, dim);
   }
 
   /**
-   * Gives this tensor any sizes and strides; see {@link #asStrided(Shape, long[])}.
+   * Sets sizes and strides in place; see {@link #asStrided(Shape, long[])}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor asStrided_(Shape sizes, long[] strides) {
     return InPlaceViews.asStrided(
@@ -773,9 +796,10 @@ public sealed interface ViewMethods permits Tensor {
   }
 
   /**
-   * Gives this tensor any sizes, strides and offset; see {@link #asStrided}.
+   * Sets sizes, strides and offset in place; see {@link #asStrided}.
    *
-   * <p>The memory stays as it is; a view remains a view of its base. Returns this tensor.
+   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
+   * this tensor.
    */
   default Tensor asStrided_(Shape sizes, long[] strides, long offset) {
     return InPlaceViews.asStrided(
