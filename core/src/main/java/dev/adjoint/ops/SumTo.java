@@ -12,6 +12,9 @@ public final class SumTo {
   /** Sums over the dimensions that broadcasting to the tensor's sizes would repeat. */
   public static Tensor apply(Tensor x, long... sizes) {
     Layout layout = TensorAccess.layout(x);
+    if (sizes.length == 0 && layout.dim() > 0) {
+      return Sum.apply(x, null); // no view of a sum, which could not be written to
+    }
     int added = layout.dim() - sizes.length;
     long[] dims = new long[layout.dim()];
     int count = 0;

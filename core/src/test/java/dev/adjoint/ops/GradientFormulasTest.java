@@ -259,4 +259,13 @@ final class GradientFormulasTest {
     Tensor index = tensor(new long[][] {{-1}, {-3}});
     assertThat(x.takeAlongDim(index, 1).view(-1).toDoubleArray()).containsExactly(3, 4);
   }
+
+  /** As in PyTorch: it is a sum, not a view of one. */
+  @Test
+  void theGradientOfOneBroadcastNumberMayBeWrittenTo() {
+    Tensor x = tensor(-1.0).requiresGrad_();
+    Tensor g = grad(x.expand(1), x).getFirst();
+    assertThat(g.isView()).isFalse();
+    assertThat(g.mul_(tensor(2.0).requiresGrad_()).gradFn()).hasToString("<MulBackward0>");
+  }
 }

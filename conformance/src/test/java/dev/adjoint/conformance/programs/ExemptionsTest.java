@@ -2,6 +2,7 @@ package dev.adjoint.conformance.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
@@ -354,6 +355,23 @@ final class ExemptionsTest {
       session.call("x.neg_()", List.of(weight));
       assertThat(array(session.grad(List.of(first), List.of(x), List.of(weight), true, false)))
           .containsExactly(1); // of 1 / z^2, with the weight's sign now
+    }
+  }
+
+  @Test
+  void whatASecondGradientKeepsIsNotTheFirstWeight() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var y = session.call("torch.sin(x)", List.of(x));
+      var weight = session.leaf(floats(), false);
+      var other = List.of(session.leaf(floats(), false));
+      var first = session.grad(y, List.of(x), List.of(weight), true, true).getFirst();
+      assertThat(first).isNotNull();
+      var second = session.grad(List.of(first), List.of(x), other, true, true).getFirst();
+      assertThat(second).isNotNull();
+      session.call("x.neg_()", List.of(weight));
+      assertThat(array(session.grad(List.of(second), List.of(x), other, true, false))[0])
+          .isCloseTo(-Math.cos(1), offset(1e-6)); // of the weight as it was
     }
   }
 

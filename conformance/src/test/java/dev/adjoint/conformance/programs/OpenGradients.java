@@ -124,7 +124,9 @@ final class OpenGradients {
    * Whether only one may refuse a gradient.
    *
    * <p>We, where a program has written to an operand or a gradient that we keep for the second
-   * derivative, of which libtorch keeps a copy: changed in sign, or with something added.
+   * derivative, of which libtorch keeps a copy: changed in sign, or with something added. For a
+   * third derivative that is so of any product: libtorch keeps what it has come to by then, and we
+   * what went into it.
    *
    * <p>libtorch, where some elements of an expanded tensor were filled: it allows that, with a
    * warning, and then writes the gradient in a way that it does not allow.
@@ -136,7 +138,7 @@ final class OpenGradients {
           && theirs.contains("more than one element of the written-to tensor");
     }
     return higher
-        && keepsOperands
+        && (keepsOperands || order > 2)
         && written
         && theirs == null
         && ours.startsWith("one of the variables needed for gradient computation");
