@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * The functions of PyTorch's {@code torch} module, for static import: {@code import static
  * dev.adjoint.Adjoint.*}.
  *
- * <p>Every method of {@link Tensor} that leaves the tensor as it is can be called as a function
- * here too; those functions are inherited from {@link TensorFunctions}, and those that make new
- * tensors from {@link Creation}.
+ * <p>Every method of {@link Tensor} that does not work in place is also a static function here,
+ * inherited from the generated {@link TensorFunctions}; factory functions are inherited from {@link
+ * Creation}.
  *
- * <p>A number that a dtype has no place for is refused by an {@link IllegalStateException} where it
- * is given for new elements, but a literal that is too large for a floating-point dtype becomes
+ * <p>A number out of the range of an integer dtype is refused with an {@link IllegalStateException}
+ * where it would become an element; a literal out of the range of a floating-point dtype becomes
  * infinite, as in PyTorch.
  */
 public final class Adjoint extends Creation {
@@ -46,40 +46,40 @@ public final class Adjoint extends Creation {
   public static final DType FLOAT32 = DType.FLOAT32;
   public static final DType FLOAT64 = DType.FLOAT64;
 
-  /** All dimensions that no other index stands for, as Python's {@code ...}. */
+  /** The ellipsis: all dimensions that the other indices leave, as Python's {@code ...}. */
   public static final Index ELLIPSIS = Index.Ellipsis.ELLIPSIS;
 
-  /** A new dimension of size 1, as {@code None} among Python's indices. */
+  /** A new dimension of size 1, as {@code None} in a Python index. */
   public static final Index NEW_AXIS = Index.NewAxis.NEW_AXIS;
 
   // ---- indices and dimensions
 
-  /** One slice of a dimension, which disappears. */
+  /** A single position of a dimension, which is removed. */
   public static Index at(long position) {
     return new Index.At(position);
   }
 
-  /** A whole dimension, as Python's {@code :}. */
+  /** The full range of a dimension, as Python's {@code :}. */
   public static Index slice() {
     return new Index.Range(null, null, null);
   }
 
-  /** A part of a dimension, as Python's {@code start:end}. */
+  /** A range of a dimension, as Python's {@code start:end}. */
   public static Index slice(@Nullable Long start, @Nullable Long end) {
     return new Index.Range(start, end, null);
   }
 
-  /** A part of a dimension, as Python's {@code start:end}. */
+  /** A range of a dimension, as Python's {@code start:end}. */
   public static Index slice(long start, long end) {
     return new Index.Range(start, end, null);
   }
 
-  /** A part of a dimension, as Python's {@code start:end:step}. */
+  /** A range of a dimension, as Python's {@code start:end:step}. */
   public static Index slice(long start, long end, long step) {
     return new Index.Range(start, end, step);
   }
 
-  /** Several indices, for assignment: {@code x.set(index(at(0), slice()), value)}. */
+  /** An array of indices, for assignment: {@code x.set(index(at(0), slice()), value)}. */
   public static Index[] index(Index... indices) {
     return Require.nonNulls(indices, "indices").clone();
   }
@@ -89,55 +89,63 @@ public final class Adjoint extends Creation {
     return new Dims(Require.nonNull(dims, "dims"));
   }
 
-  // ---- functions whose first operand is no tensor, or that have other names than the methods
+  // ---- functions whose first operand is not a tensor, or whose name differs from the method's
 
-  /** A number to the power of a tensor. */
+  /** Elementwise power {@code base ** exponent} of a number and a tensor. */
   public static Tensor pow(double base, Tensor exponent) {
     return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
   }
 
-  /** An integer to the power of a tensor. */
+  /** Elementwise power {@code base ** exponent} of an integer and a tensor. */
   public static Tensor pow(long base, Tensor exponent) {
     return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
   }
 
-  /** The first where the condition holds, the second elsewhere. */
+  /** Elementwise selection: {@code a} where the condition is true, {@code b} elsewhere. */
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
     return Where.apply(
         Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Require.nonNull(b, "b"));
   }
 
-  /** The tensor where the condition holds, a number elsewhere. */
+  /**
+   * Elementwise selection: {@code a} where the condition is true, the number {@code b} elsewhere.
+   */
   public static Tensor where(Tensor condition, Tensor a, double b) {
     return Where.apply(
         Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
   }
 
-  /** The tensor where the condition holds, an integer elsewhere. */
+  /**
+   * Elementwise selection: {@code a} where the condition is true, the integer {@code b} elsewhere.
+   */
   public static Tensor where(Tensor condition, Tensor a, long b) {
     return Where.apply(
         Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
   }
 
-  /** A number where the condition holds, the tensor elsewhere. */
+  /**
+   * Elementwise selection: the number {@code a} where the condition is true, {@code b} elsewhere.
+   */
   public static Tensor where(Tensor condition, double a, Tensor b) {
     return Where.apply(
         Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
   }
 
-  /** An integer where the condition holds, the tensor elsewhere. */
+  /**
+   * Elementwise selection: the integer {@code a} where the condition is true, {@code b} elsewhere.
+   */
   public static Tensor where(Tensor condition, long a, Tensor b) {
     return Where.apply(
         Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
   }
 
-  /** A copy in fresh memory. */
+  /** Copies a tensor to new memory; gradients flow through. */
   public static Tensor clone(Tensor self) {
     return Clone.apply(Require.nonNull(self, "self"));
   }
 
   /**
-   * The shape that tensors of these shapes broadcast to.
+   * The broadcast shape of several shapes.
    *
    * @throws IllegalStateException if they do not broadcast, or a size is negative
    */
@@ -148,17 +156,21 @@ public final class Adjoint extends Creation {
   // ---- gradients
 
   /**
-   * The gradients of a one-element output for the inputs; nothing is accumulated anywhere.
+   * Computes and returns the gradients of a one-element output with respect to the inputs, without
+   * accumulating them.
    *
-   * @param output what is differentiated
-   * @param inputs with respect to what
+   * @param output the tensor to differentiate
+   * @param inputs the tensors to differentiate with respect to
    */
   public static List<Tensor> grad(Tensor output, Tensor... inputs) {
     return grad(
         List.of(Require.nonNull(output, "output")), List.of(Require.nonNulls(inputs, "inputs")));
   }
 
-  /** The gradients of the sum of the outputs, of one element each, for the inputs. */
+  /**
+   * Computes and returns the gradients of the sum of one-element outputs with respect to the
+   * inputs.
+   */
   @SuppressWarnings("NullAway") // no gradient is null, since unused inputs are refused
   public static List<Tensor> grad(
       List<? extends Differentiable> outputs, List<? extends Differentiable> inputs) {
@@ -169,12 +181,17 @@ public final class Adjoint extends Creation {
   }
 
   /**
-   * The gradients of the outputs, weighted, for the inputs, with all options.
+   * Computes and returns the gradients of the outputs, weighted by {@code gradOutputs}, with
+   * respect to the inputs, with all options.
    *
-   * @param gradOutputs a gradient for each output, null where 1 is meant; null for all of these
-   * @param retainGraph whether the graph can be used again; null for the value of createGraph
-   * @param createGraph whether the gradients can be differentiated in turn
-   * @param allowUnused whether an input without influence is fine; its gradient is null then
+   * @param gradOutputs a gradient for each output, where null means 1; null for all of them means 1
+   *     throughout
+   * @param retainGraph whether to keep the graph for another backward; null means the value of
+   *     {@code createGraph}
+   * @param createGraph whether to record the backward pass, so that the gradients can be
+   *     differentiated
+   * @param allowUnused whether an input that the outputs do not depend on is allowed; its gradient
+   *     is then null
    */
   public static List<@Nullable Tensor> grad(
       List<? extends Differentiable> outputs,
@@ -190,11 +207,12 @@ public final class Adjoint extends Creation {
   }
 
   /**
-   * The gradients of the outputs, weighted, for the inputs; nothing is accumulated anywhere.
+   * Computes and returns the gradients of the outputs with respect to the inputs, without
+   * accumulating them.
    *
-   * <p>Outputs and inputs are tensors or {@linkplain #getGradientEdge gradient edges}.
+   * <p>Outputs and inputs may be tensors or {@linkplain #getGradientEdge gradient edges}.
    *
-   * @param options the gradients of the outputs, and all else that may be chosen
+   * @param options the gradients of the outputs, and all other options
    */
   public static List<@Nullable Tensor> grad(
       List<? extends Differentiable> outputs,
@@ -206,7 +224,7 @@ public final class Adjoint extends Creation {
         Require.nonNull(options, "options"));
   }
 
-  /** Adds the gradients of several roots to the leaves. */
+  /** Runs backward from several roots and accumulates gradients into the leaves. */
   public static void backward(
       List<? extends Differentiable> tensors,
       @Nullable List<? extends @Nullable Tensor> gradTensors) {
@@ -215,13 +233,16 @@ public final class Adjoint extends Creation {
   }
 
   /**
-   * Adds the gradients of several roots to the leaves, with all options.
+   * Runs backward from several roots and accumulates gradients into the leaves, with all options.
    *
    * @param tensors the roots: tensors or {@linkplain #getGradientEdge gradient edges}
-   * @param gradTensors a gradient for each root, null where 1 is meant; null for all of these
-   * @param retainGraph whether the graph can be used again; null for the value of createGraph
-   * @param createGraph whether the gradients can be differentiated in turn
-   * @param inputs the only ones whose gradients are accumulated; null for all leaves
+   * @param gradTensors a gradient for each root, where null means 1; null for all of them means 1
+   *     throughout
+   * @param retainGraph whether to keep the graph for another backward; null means the value of
+   *     {@code createGraph}
+   * @param createGraph whether to record the backward pass, so that the gradients can be
+   *     differentiated
+   * @param inputs the only tensors to accumulate gradients into; null means all leaves
    */
   public static void backward(
       List<? extends Differentiable> tensors,
@@ -234,78 +255,82 @@ public final class Adjoint extends Creation {
   }
 
   /**
-   * The place of a tensor's newest version in the graph; it stays what it is when the tensor is
-   * written to.
+   * The graph edge that gradients of a tensor arrive at. Later in-place writes to the tensor do not
+   * change the returned edge.
    *
-   * @throws IllegalStateException if the tensor needs no gradient
+   * @throws IllegalStateException if the tensor does not require grad
    */
   public static GradientEdge getGradientEdge(Tensor tensor) {
     return Require.nonNull(tensor, "tensor").gradientEdge();
   }
 
-  /** Nothing is recorded on this thread until what is returned is closed. */
+  /** Disables recording on this thread until the returned handle is closed. */
   public static GradMode noGrad() {
     return GradMode.set(false);
   }
 
-  /** Runs without recording. */
+  /** Runs {@code body} with recording disabled. */
   public static <T extends @Nullable Object> T noGrad(Supplier<T> body) {
     return GradMode.with(false, Require.nonNull(body, "body"));
   }
 
-  /** Runs without recording. */
+  /** Runs {@code body} with recording disabled. */
   public static void noGrad(Runnable body) {
     Require.nonNull(body, "body");
     GradMode.with(false, body);
   }
 
-  /** What is computed on this thread is recorded until what is returned is closed. */
+  /** Enables recording on this thread until the returned handle is closed. */
   public static GradMode enableGrad() {
     return GradMode.set(true);
   }
 
-  /** Runs with recording. */
+  /** Runs {@code body} with recording enabled. */
   public static <T extends @Nullable Object> T enableGrad(Supplier<T> body) {
     return GradMode.with(true, Require.nonNull(body, "body"));
   }
 
-  /** Runs with recording. */
+  /** Runs {@code body} with recording enabled. */
   public static void enableGrad(Runnable body) {
     Require.nonNull(body, "body");
     GradMode.with(true, body);
   }
 
-  /** Switches recording at once; closing what is returned restores what was before. */
+  /**
+   * Enables or disables recording on this thread immediately; closing the returned handle restores
+   * the former mode.
+   */
   public static GradMode setGradEnabled(boolean enabled) {
     return GradMode.set(enabled);
   }
 
-  /** Whether what is computed on this thread is recorded. */
+  /** Whether operations on this thread are recorded. */
   public static boolean isGradEnabled() {
     return GradMode.isEnabled();
   }
 
   /**
-   * What is computed on this thread until what is returned is closed will never be differentiated:
-   * nothing is recorded, and new tensors count no writes.
+   * Enters inference mode on this thread until the returned handle is closed: nothing is recorded,
+   * and new tensors have no version counter.
    */
   public static InferenceMode inferenceMode() {
     return InferenceMode.set(true);
   }
 
   /**
-   * Enters inference mode, or with false leaves it and records, until what is returned is closed.
+   * Enters inference mode, or with false leaves it and enables recording, until the returned handle
+   * is closed.
    */
   public static InferenceMode inferenceMode(boolean enabled) {
     return InferenceMode.set(enabled);
   }
 
-  /** Runs in inference mode. */
+  /** Runs {@code body} in inference mode. */
   public static <T extends @Nullable Object> T inferenceMode(Supplier<T> body) {
     return InferenceMode.with(true, Require.nonNull(body, "body"));
   }
 
-  /** Runs in inference mode. */
+  /** Runs {@code body} in inference mode. */
   public static void inferenceMode(Runnable body) {
     Require.nonNull(body, "body");
     InferenceMode.with(true, body);
@@ -316,18 +341,19 @@ public final class Adjoint extends Creation {
     return InferenceMode.isEnabled();
   }
 
-  /** Counts a write into each tensor, for code that wrote into its memory from outside. */
+  /** Increments the version counter of each tensor, for code that wrote to its memory directly. */
   public static void incrementVersion(Tensor... tensors) {
     Require.nonNulls(tensors, "tensors");
     Versions.increment(tensors);
   }
 
   /**
-   * Writes a result into a tensor that is there, as the argument {@code out} does in Python: {@code
-   * out(z, () -> add(x, y))}. It gets the result's sizes where it has others. Returns {@code out}.
+   * Writes a result into an existing tensor, as the argument {@code out} does in Python: {@code
+   * out(z, () -> add(x, y))}. The tensor is resized to the shape of the result if that differs.
+   * Returns {@code out}.
    *
-   * @throws IllegalStateException if it or the result requires grad, or the result's dtype can't be
-   *     cast to its dtype
+   * @throws IllegalStateException if {@code out} or the result requires grad, or the result's dtype
+   *     can't be cast to that of {@code out}
    */
   public static Tensor out(Tensor out, Supplier<Tensor> result) {
     Require.nonNull(out, "out");
@@ -337,48 +363,48 @@ public final class Adjoint extends Creation {
 
   // ---- settings
 
-  /** Seeds the random numbers: the same seed gives PyTorch's numbers. */
+  /** Seeds the default generator; the same seed gives PyTorch's numbers. */
   public static Generator manualSeed(long seed) {
     return Generator.defaultGenerator().manualSeed(seed);
   }
 
-  /** The dtype of new floating-point tensors. */
+  /** The default dtype of new floating-point tensors. */
   public static DType getDefaultDtype() {
     return Promotion.defaultDType();
   }
 
-  /** Changes the dtype of new floating-point tensors. */
+  /** Sets the default dtype of new floating-point tensors. */
   public static void setDefaultDtype(DType dtype) {
     Require.nonNull(dtype, "dtype");
     Promotion.setDefaultDType(dtype);
   }
 
-  /** The dtype of what two tensors give together. */
+  /** The promoted dtype of two tensors: that of the result of arithmetic on them. */
   public static DType resultType(Tensor a, Tensor b) {
     return Promotion.resultType(new Tensor[] {Require.nonNull(a, "a"), Require.nonNull(b, "b")});
   }
 
-  /** The smallest dtype that both convert to. */
+  /** The promoted dtype of two dtypes. */
   public static DType promoteTypes(DType a, DType b) {
     return DType.promote(Require.nonNull(a, "a"), Require.nonNull(b, "b"));
   }
 
-  /** Whether a result of one dtype may be written into another. */
+  /** Whether a result of dtype {@code from} may be written to a tensor of dtype {@code to}. */
   public static boolean canCast(DType from, DType to) {
     return Require.nonNull(from, "from").canCast(Require.nonNull(to, "to"));
   }
 
-  /** How many threads a kernel may use. */
+  /** The number of threads that a kernel may use. */
   public static void setNumThreads(int threads) {
     Parallel.setNumThreads(threads);
   }
 
-  /** How many threads a kernel may use. */
+  /** The number of threads that a kernel may use. */
   public static int getNumThreads() {
     return Parallel.getNumThreads();
   }
 
-  /** How tensors are printed. */
+  /** Sets how tensors are printed. */
   public static void setPrintOptions(PrintOptions options) {
     Require.nonNull(options, "options");
     PrintOptions.setCurrent(options);

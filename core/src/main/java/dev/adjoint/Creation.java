@@ -10,42 +10,45 @@ import dev.adjoint.ops.RandomFactories;
 import dev.adjoint.ops.Ranges;
 import dev.adjoint.ops.Spans;
 
-/** The functions that make new tensors; {@link Adjoint} inherits them. */
+/**
+ * Factory functions: {@code tensor}, {@code zeros}, {@code arange}, {@code rand} and their kin;
+ * {@link Adjoint} inherits them.
+ */
 public class Creation extends JoiningFunctions {
   Creation() {}
 
-  /** A shape, where varargs can't be: {@code zeros(size(2, 4), INT32)}. */
+  /** Makes a shape, for calls that have no varargs: {@code zeros(size(2, 4), INT32)}. */
   public static Shape size(long... sizes) {
     return Shape.of(nonNull(sizes, "sizes"));
   }
 
-  /** A 0-d tensor of a floating-point number. */
+  /** A 0-d tensor of the default floating-point dtype that holds {@code value}. */
   public static Tensor tensor(double value) {
     return Factories.literal(Scalar.of(value), Promotion.defaultDType());
   }
 
-  /** A 0-d tensor of another dtype. */
+  /** A 0-d tensor of the given dtype that holds {@code value}. */
   public static Tensor tensor(double value, DType dtype) {
     return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A 0-d tensor with options. */
+  /** A 0-d tensor that holds {@code value}, with options. */
   public static Tensor tensor(double value, Options options) {
     return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** A tensor of one dimension. */
+  /** A 1-d tensor of the given values. */
   public static Tensor tensor(double... values) {
     return JavaArrays.fromNested(nonNull(values, "values"), Promotion.defaultDType());
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(double[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(double[] values, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -53,81 +56,84 @@ public class Creation extends JoiningFunctions {
                 nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** A 0-d tensor of an integer. */
+  /** A 0-d int64 tensor that holds {@code value}. */
   public static Tensor tensor(long value) {
     return Factories.literal(Scalar.of(value), DType.INT64);
   }
 
-  /** A 0-d tensor of another dtype. */
+  /** A 0-d tensor of the given dtype that holds {@code value}. */
   public static Tensor tensor(long value, DType dtype) {
     return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A 0-d tensor with options. */
+  /** A 0-d tensor that holds {@code value}, with options. */
   public static Tensor tensor(long value, Options options) {
     return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
-  /** A tensor of one dimension. */
+  /** A 1-d tensor of the given values. */
   public static Tensor tensor(long... values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(long[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(long[] values, Options options) {
     return nonNull(options, "options")
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /** A 0-d tensor of a truth value. */
+  /** A 0-d bool tensor that holds {@code value}. */
   public static Tensor tensor(boolean value) {
     return Factories.literal(Scalar.of(value), DType.BOOL);
   }
 
-  /** A 0-d tensor of another dtype. */
+  /** A 0-d tensor of the given dtype that holds {@code value}. */
   public static Tensor tensor(boolean value, DType dtype) {
     return Factories.literal(Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A 0-d tensor with options. */
+  /** A 0-d tensor that holds {@code value}, with options. */
   public static Tensor tensor(boolean value, Options options) {
     return nonNull(options, "options")
         .finish(Factories.literal(Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
-  /** A tensor of one dimension. */
+  /** A 1-d tensor of the given values. */
   public static Tensor tensor(boolean... values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.BOOL);
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(boolean[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(boolean[] values, Options options) {
     return nonNull(options, "options")
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.BOOL)));
   }
 
-  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  /**
+   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
+   * literals.
+   */
   public static Tensor tensor(float[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), Promotion.defaultDType());
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(float[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(float[] values, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -135,66 +141,75 @@ public class Creation extends JoiningFunctions {
                 nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  /**
+   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
+   * literals.
+   */
   public static Tensor tensor(int[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(int[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(int[] values, Options options) {
     return nonNull(options, "options")
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  /**
+   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
+   * literals.
+   */
   public static Tensor tensor(short[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(short[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(short[] values, Options options) {
     return nonNull(options, "options")
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /** A tensor of one dimension; its dtype is that of such literals in PyTorch. */
+  /**
+   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
+   * literals.
+   */
   public static Tensor tensor(byte[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
 
-  /** A tensor of one dimension and another dtype. */
+  /** A 1-d tensor of the given values and dtype. */
   public static Tensor tensor(byte[] values, DType dtype) {
     return JavaArrays.fromNested(nonNull(values, "values"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one dimension, with options. */
+  /** A 1-d tensor of the given values, with options. */
   public static Tensor tensor(byte[] values, Options options) {
     return nonNull(options, "options")
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /** A tensor of an array of arrays, all of the same length on each level. */
+  /** A tensor from nested arrays, which must have equal lengths at each level. */
   public static Tensor tensor(Object[] nested) {
     return JavaArrays.fromNested(
         nonNull(nested, "nested"), JavaArrays.literalType(JavaArrays.elementType(nested)));
   }
 
-  /** A tensor of an array of arrays and another dtype. */
+  /** A tensor of the given dtype from nested arrays. */
   public static Tensor tensor(Object[] nested, DType dtype) {
     return JavaArrays.fromNested(nonNull(nested, "nested"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of an array of arrays, with options. */
+  /** A tensor from nested arrays, with options. */
   public static Tensor tensor(Object[] nested, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -204,12 +219,16 @@ public class Creation extends JoiningFunctions {
   }
 
   /**
-   * A tensor that keeps the array's Java type, float64; without a shape it has one dimension.
+   * A float64 tensor with the elements of a Java array: the array's type is kept. Without a shape
+   * it is 1-d.
    *
-   * <p>Numbers of other tensors don't become more precise beside it: {@code fromArray(doubles)
-   * .add(tensor(0.1))} adds float32's 0.1, as in PyTorch. {@code add(0.1)} adds a double's; where
-   * all is to be computed in doubles, {@link Adjoint#setDefaultDtype setDefaultDtype(FLOAT64)}
-   * makes {@code tensor(0.1)} one, too.
+   * <p>Promotion does not make other tensors more precise: {@code fromArray(doubles)
+   * .add(tensor(0.1))} adds 0.1 as rounded to float32, as in PyTorch; {@code add(0.1)} adds the
+   * double. For programs that compute in doubles throughout, {@link Adjoint#setDefaultDtype
+   * setDefaultDtype(FLOAT64)} makes {@code tensor(0.1)} float64 too.
+   *
+   * @param values the elements, in row-major order; they are copied
+   * @param shape the sizes; none for a 1-d tensor
    */
   public static Tensor fromArray(double[] values, long... shape) {
     return JavaArrays.fromFlat(
@@ -218,7 +237,7 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(double.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(float[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"),
@@ -226,7 +245,7 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(float.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(long[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"),
@@ -234,13 +253,13 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(long.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(int[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"), nonNull(shape, "shape").clone(), JavaArrays.javaType(int.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(short[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"),
@@ -248,7 +267,7 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(short.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(byte[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"),
@@ -256,7 +275,7 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(byte.class));
   }
 
-  /** A tensor that keeps the array's Java type; without a shape it has one dimension. */
+  /** A tensor with the elements and the type of a Java array. Without a shape it is 1-d. */
   public static Tensor fromArray(boolean[] values, long... shape) {
     return JavaArrays.fromFlat(
         nonNull(values, "values"),
@@ -264,38 +283,38 @@ public class Creation extends JoiningFunctions {
         JavaArrays.javaType(boolean.class));
   }
 
-  /** A tensor of zeros. */
+  /** A tensor filled with zeros. */
   public static Tensor zeros(long... sizes) {
     return Factories.full(nonNull(sizes, "sizes").clone(), Scalar.of(0L), Promotion.defaultDType());
   }
 
-  /** A tensor of zeros. */
+  /** A tensor filled with zeros. */
   public static Tensor zeros(Shape size) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), Promotion.defaultDType());
   }
 
-  /** A tensor of zeros of another dtype. */
+  /** A tensor of the given dtype, filled with zeros. */
   public static Tensor zeros(Shape size, DType dtype) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of zeros, with options. */
+  /** A tensor filled with zeros, with options. */
   public static Tensor zeros(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(Factories.full(nonNull(size, "size").toArray(), Scalar.of(0L), options.floating()));
   }
 
-  /** A tensor of zeros like another one. */
+  /** A tensor of zeros with the shape and dtype of another. */
   public static Tensor zerosLike(Tensor self) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(0L), self.dtype());
   }
 
-  /** A tensor of zeros like another one, of another dtype. */
+  /** A tensor of zeros with the shape of another and the given dtype. */
   public static Tensor zerosLike(Tensor self, DType dtype) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(0L), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of zeros like another one, with options. */
+  /** A tensor of zeros with the shape of another, with options. */
   public static Tensor zerosLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -303,38 +322,38 @@ public class Creation extends JoiningFunctions {
                 nonNull(self, "self"), Scalar.of(0L), options.dtypeOr(self.dtype())));
   }
 
-  /** A tensor of ones. */
+  /** A tensor filled with ones. */
   public static Tensor ones(long... sizes) {
     return Factories.full(nonNull(sizes, "sizes").clone(), Scalar.of(1L), Promotion.defaultDType());
   }
 
-  /** A tensor of ones. */
+  /** A tensor filled with ones. */
   public static Tensor ones(Shape size) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), Promotion.defaultDType());
   }
 
-  /** A tensor of ones of another dtype. */
+  /** A tensor of the given dtype, filled with ones. */
   public static Tensor ones(Shape size, DType dtype) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of ones, with options. */
+  /** A tensor filled with ones, with options. */
   public static Tensor ones(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(Factories.full(nonNull(size, "size").toArray(), Scalar.of(1L), options.floating()));
   }
 
-  /** A tensor of ones like another one. */
+  /** A tensor of ones with the shape and dtype of another. */
   public static Tensor onesLike(Tensor self) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(1L), self.dtype());
   }
 
-  /** A tensor of ones like another one, of another dtype. */
+  /** A tensor of ones with the shape of another and the given dtype. */
   public static Tensor onesLike(Tensor self, DType dtype) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of ones like another one, with options. */
+  /** A tensor of ones with the shape of another, with options. */
   public static Tensor onesLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -342,56 +361,56 @@ public class Creation extends JoiningFunctions {
                 nonNull(self, "self"), Scalar.of(1L), options.dtypeOr(self.dtype())));
   }
 
-  /** A tensor with undefined contents. */
+  /** An uninitialized tensor: its contents are undefined. */
   public static Tensor empty(long... sizes) {
     return Factories.empty(nonNull(sizes, "sizes").clone(), Promotion.defaultDType());
   }
 
-  /** A tensor with undefined contents. */
+  /** An uninitialized tensor: its contents are undefined. */
   public static Tensor empty(Shape size) {
     return Factories.empty(nonNull(size, "size").toArray(), Promotion.defaultDType());
   }
 
-  /** A tensor with undefined contents and another dtype. */
+  /** An uninitialized tensor of the given dtype. */
   public static Tensor empty(Shape size, DType dtype) {
     return Factories.empty(nonNull(size, "size").toArray(), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor with undefined contents, with options. */
+  /** An uninitialized tensor, with options. */
   public static Tensor empty(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(Factories.empty(nonNull(size, "size").toArray(), options.floating()));
   }
 
-  /** A tensor with undefined contents like another one. */
+  /** An uninitialized tensor with the shape and dtype of another. */
   public static Tensor emptyLike(Tensor self) {
     return Factories.emptyLike(nonNull(self, "self"), self.dtype());
   }
 
-  /** A tensor with undefined contents like another one, of another dtype. */
+  /** An uninitialized tensor with the shape of another and the given dtype. */
   public static Tensor emptyLike(Tensor self, DType dtype) {
     return Factories.emptyLike(nonNull(self, "self"), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor with undefined contents like another one, with options. */
+  /** An uninitialized tensor with the shape of another, with options. */
   public static Tensor emptyLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(Factories.emptyLike(nonNull(self, "self"), options.dtypeOr(self.dtype())));
   }
 
-  /** A tensor of one number. */
+  /** A tensor filled with {@code value}. */
   public static Tensor full(Shape size, double value) {
     return Factories.full(
         nonNull(size, "size").toArray(), Scalar.of(value), Promotion.defaultDType());
   }
 
-  /** A tensor of one number, of another dtype. */
+  /** A tensor of the given dtype, filled with {@code value}. */
   public static Tensor full(Shape size, double value, DType dtype) {
     return Factories.full(
         nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one number, with options. */
+  /** A tensor filled with {@code value}, with options. */
   public static Tensor full(Shape size, double value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -401,12 +420,12 @@ public class Creation extends JoiningFunctions {
                 options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** A tensor of one number, like another one. */
+  /** A tensor with the shape and dtype of another, filled with {@code value}. */
   public static Tensor fullLike(Tensor self, double value) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
-  /** A tensor of one number, like another one, with options. */
+  /** A tensor with the shape of another, filled with {@code value}, with options. */
   public static Tensor fullLike(Tensor self, double value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -414,18 +433,18 @@ public class Creation extends JoiningFunctions {
                 nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
-  /** A tensor of one number. */
+  /** A tensor filled with {@code value}. */
   public static Tensor full(Shape size, long value) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(value), DType.INT64);
   }
 
-  /** A tensor of one number, of another dtype. */
+  /** A tensor of the given dtype, filled with {@code value}. */
   public static Tensor full(Shape size, long value, DType dtype) {
     return Factories.full(
         nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one number, with options. */
+  /** A tensor filled with {@code value}, with options. */
   public static Tensor full(Shape size, long value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -433,12 +452,12 @@ public class Creation extends JoiningFunctions {
                 nonNull(size, "size").toArray(), Scalar.of(value), options.dtypeOr(DType.INT64)));
   }
 
-  /** A tensor of one number, like another one. */
+  /** A tensor with the shape and dtype of another, filled with {@code value}. */
   public static Tensor fullLike(Tensor self, long value) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
-  /** A tensor of one number, like another one, with options. */
+  /** A tensor with the shape of another, filled with {@code value}, with options. */
   public static Tensor fullLike(Tensor self, long value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -446,18 +465,18 @@ public class Creation extends JoiningFunctions {
                 nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
-  /** A tensor of one number. */
+  /** A tensor filled with {@code value}. */
   public static Tensor full(Shape size, boolean value) {
     return Factories.full(nonNull(size, "size").toArray(), Scalar.of(value), DType.BOOL);
   }
 
-  /** A tensor of one number, of another dtype. */
+  /** A tensor of the given dtype, filled with {@code value}. */
   public static Tensor full(Shape size, boolean value, DType dtype) {
     return Factories.full(
         nonNull(size, "size").toArray(), Scalar.of(value), nonNull(dtype, "dtype"));
   }
 
-  /** A tensor of one number, with options. */
+  /** A tensor filled with {@code value}, with options. */
   public static Tensor full(Shape size, boolean value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -465,12 +484,12 @@ public class Creation extends JoiningFunctions {
                 nonNull(size, "size").toArray(), Scalar.of(value), options.dtypeOr(DType.BOOL)));
   }
 
-  /** A tensor of one number, like another one. */
+  /** A tensor with the shape and dtype of another, filled with {@code value}. */
   public static Tensor fullLike(Tensor self, boolean value) {
     return Factories.fullLike(nonNull(self, "self"), Scalar.of(value), self.dtype());
   }
 
-  /** A tensor of one number, like another one, with options. */
+  /** A tensor with the shape of another, filled with {@code value}, with options. */
   public static Tensor fullLike(Tensor self, boolean value, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -478,17 +497,17 @@ public class Creation extends JoiningFunctions {
                 nonNull(self, "self"), Scalar.of(value), options.dtypeOr(self.dtype())));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1. */
   public static Tensor arange(double end) {
     return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1, of the given dtype. */
   public static Tensor arange(double end, DType dtype) {
     return Ranges.arange(Scalar.of(0.0), Scalar.of(end), Scalar.of(1.0), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1, with options. */
   public static Tensor arange(double end, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -499,18 +518,18 @@ public class Creation extends JoiningFunctions {
                 options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1. */
   public static Tensor arange(double start, double end) {
     return Ranges.arange(
         Scalar.of(start), Scalar.of(end), Scalar.of(1.0), Promotion.defaultDType());
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1, of the given dtype. */
   public static Tensor arange(double start, double end, DType dtype) {
     return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1.0), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1, with options. */
   public static Tensor arange(double start, double end, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -521,19 +540,19 @@ public class Creation extends JoiningFunctions {
                 options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}. */
   public static Tensor arange(double start, double end, double step) {
     return Ranges.arange(
         Scalar.of(start), Scalar.of(end), Scalar.of(step), Promotion.defaultDType());
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}, of the given dtype. */
   public static Tensor arange(double start, double end, double step, DType dtype) {
     return Ranges.arange(
         Scalar.of(start), Scalar.of(end), Scalar.of(step), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}, with options. */
   public static Tensor arange(double start, double end, double step, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -544,17 +563,17 @@ public class Creation extends JoiningFunctions {
                 options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1. */
   public static Tensor arange(long end) {
     return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), DType.INT64);
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1, of the given dtype. */
   public static Tensor arange(long end, DType dtype) {
     return Ranges.arange(Scalar.of(0L), Scalar.of(end), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [0, end)} with step 1, with options. */
   public static Tensor arange(long end, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -562,17 +581,17 @@ public class Creation extends JoiningFunctions {
                 Scalar.of(0L), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1. */
   public static Tensor arange(long start, long end) {
     return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), DType.INT64);
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1, of the given dtype. */
   public static Tensor arange(long start, long end, DType dtype) {
     return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(1L), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [start, end)} with step 1, with options. */
   public static Tensor arange(long start, long end, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -580,18 +599,18 @@ public class Creation extends JoiningFunctions {
                 Scalar.of(start), Scalar.of(end), Scalar.of(1L), options.dtypeOr(DType.INT64)));
   }
 
-  /** Evenly spaced numbers up to, but without, the end. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}. */
   public static Tensor arange(long start, long end, long step) {
     return Ranges.arange(Scalar.of(start), Scalar.of(end), Scalar.of(step), DType.INT64);
   }
 
-  /** Evenly spaced numbers up to, but without, the end, of another dtype. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}, of the given dtype. */
   public static Tensor arange(long start, long end, long step, DType dtype) {
     return Ranges.arange(
         Scalar.of(start), Scalar.of(end), Scalar.of(step), nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers up to, but without, the end, with options. */
+  /** Evenly spaced numbers in {@code [start, end)} with step {@code step}, with options. */
   public static Tensor arange(long start, long end, long step, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -599,43 +618,58 @@ public class Creation extends JoiningFunctions {
                 Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
   }
 
-  /** Evenly spaced numbers, both ends included. */
+  /**
+   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included.
+   *
+   * @param steps how many numbers
+   */
   public static Tensor linspace(double start, double end, long steps) {
     return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, Promotion.defaultDType());
   }
 
-  /** Evenly spaced numbers, both ends included, of another dtype. */
+  /**
+   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included, of the
+   * given dtype.
+   */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
     return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, nonNull(dtype, "dtype"));
   }
 
-  /** Evenly spaced numbers, both ends included, with options. */
+  /**
+   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included, with
+   * options.
+   */
   public static Tensor linspace(double start, double end, long steps, Options options) {
     return nonNull(options, "options")
         .finish(Spans.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
   }
 
-  /** The identity matrix. */
+  /** The identity matrix of size {@code n}. */
   public static Tensor eye(long n) {
     return Ranges.eye(n, n, Promotion.defaultDType());
   }
 
-  /** Ones on the diagonal of a matrix, zeros elsewhere. */
+  /** An {@code n} by {@code m} matrix with ones on the diagonal and zeros elsewhere. */
   public static Tensor eye(long n, long m) {
     return Ranges.eye(n, m, Promotion.defaultDType());
   }
 
-  /** Ones on the diagonal of a matrix, zeros elsewhere, of another dtype. */
+  /**
+   * An {@code n} by {@code m} matrix of the given dtype, with ones on the diagonal and zeros
+   * elsewhere.
+   */
   public static Tensor eye(long n, long m, DType dtype) {
     return Ranges.eye(n, m, nonNull(dtype, "dtype"));
   }
 
-  /** Ones on the diagonal of a matrix, zeros elsewhere, with options. */
+  /**
+   * An {@code n} by {@code m} matrix with ones on the diagonal and zeros elsewhere, with options.
+   */
   public static Tensor eye(long n, long m, Options options) {
     return nonNull(options, "options").finish(Ranges.eye(n, m, options.floating()));
   }
 
-  /** Random numbers, uniform in [0, 1). */
+  /** Samples from the uniform distribution on [0, 1). */
   public static Tensor rand(long... sizes) {
     return RandomFactories.uniform(
         nonNull(sizes, "sizes").clone(),
@@ -643,7 +677,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers, uniform in [0, 1). */
+  /** Samples from the uniform distribution on [0, 1). */
   public static Tensor rand(Shape size) {
     return RandomFactories.uniform(
         nonNull(size, "size").toArray(),
@@ -651,7 +685,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers, uniform in [0, 1), of another dtype. */
+  /** Samples of the given dtype from the uniform distribution on [0, 1). */
   public static Tensor rand(Shape size, DType dtype) {
     return RandomFactories.uniform(
         nonNull(size, "size").toArray(),
@@ -659,7 +693,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers, uniform in [0, 1), with options. */
+  /** Samples from the uniform distribution on [0, 1), with options. */
   public static Tensor rand(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -669,7 +703,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Random numbers, uniform in [0, 1), from a generator of one's own. */
+  /** Samples from the uniform distribution on [0, 1), drawn from an explicit generator. */
   public static Tensor rand(Shape size, Generator generator) {
     return RandomFactories.uniform(
         nonNull(size, "size").toArray(),
@@ -677,13 +711,17 @@ public class Creation extends JoiningFunctions {
         nonNull(generator, "generator").kernel());
   }
 
-  /** Random numbers, uniform in [0, 1), in a tensor like another one. */
+  /**
+   * Samples from the uniform distribution on [0, 1), with the shape and dtype of another tensor.
+   */
   public static Tensor randLike(Tensor self) {
     return RandomFactories.uniformLike(
         nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers, uniform in [0, 1), in a tensor like another one, with options. */
+  /**
+   * Samples from the uniform distribution on [0, 1), with the shape of another tensor and options.
+   */
   public static Tensor randLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -693,7 +731,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Random numbers of the standard normal distribution. */
+  /** Samples from the standard normal distribution. */
   public static Tensor randn(long... sizes) {
     return RandomFactories.normal(
         nonNull(sizes, "sizes").clone(),
@@ -701,7 +739,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers of the standard normal distribution. */
+  /** Samples from the standard normal distribution. */
   public static Tensor randn(Shape size) {
     return RandomFactories.normal(
         nonNull(size, "size").toArray(),
@@ -709,7 +747,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers of the standard normal distribution, of another dtype. */
+  /** Samples of the given dtype from the standard normal distribution. */
   public static Tensor randn(Shape size, DType dtype) {
     return RandomFactories.normal(
         nonNull(size, "size").toArray(),
@@ -717,7 +755,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random numbers of the standard normal distribution, with options. */
+  /** Samples from the standard normal distribution, with options. */
   public static Tensor randn(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -727,7 +765,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Random numbers of the standard normal distribution, from a generator of one's own. */
+  /** Samples from the standard normal distribution, drawn from an explicit generator. */
   public static Tensor randn(Shape size, Generator generator) {
     return RandomFactories.normal(
         nonNull(size, "size").toArray(),
@@ -735,14 +773,14 @@ public class Creation extends JoiningFunctions {
         nonNull(generator, "generator").kernel());
   }
 
-  /** Random numbers of the standard normal distribution, in a tensor like another one. */
+  /** Samples from the standard normal distribution, with the shape and dtype of another tensor. */
   public static Tensor randnLike(Tensor self) {
     return RandomFactories.normalLike(
         nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
   /**
-   * Random numbers of the standard normal distribution, in a tensor like another one, with options.
+   * Samples from the standard normal distribution, with the shape of another tensor and options.
    */
   public static Tensor randnLike(Tensor self, Options options) {
     return nonNull(options, "options")
@@ -753,7 +791,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Random integers from 0 up to, but without, {@code high}. */
+  /** Random integers in {@code [0, high)}. */
   public static Tensor randint(long high, Shape size) {
     return RandomFactories.integers(
         0,
@@ -763,7 +801,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random integers from {@code low} up to, but without, {@code high}. */
+  /** Random integers in {@code [low, high)}. */
   public static Tensor randint(long low, long high, Shape size) {
     return RandomFactories.integers(
         low,
@@ -773,7 +811,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Random integers, with options. */
+  /** Random integers in {@code [low, high)}, with options. */
   public static Tensor randint(long low, long high, Shape size, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -785,13 +823,13 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Random integers in a tensor like another one. */
+  /** Random integers in {@code [low, high)}, with the shape and dtype of another tensor. */
   public static Tensor randintLike(Tensor self, long low, long high) {
     return RandomFactories.integersLike(
         low, high, nonNull(self, "self"), Generator.defaultGenerator().kernel());
   }
 
-  /** A 0-d tensor of a number, which is floating-point whatever the number. */
+  /** A 0-d floating-point tensor that holds {@code value}. */
   public static Tensor scalarTensor(double value) {
     return Factories.scalar(Scalar.of(value), Promotion.defaultDType());
   }

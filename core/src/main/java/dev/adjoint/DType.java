@@ -3,10 +3,10 @@ package dev.adjoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a tensor's elements.
+ * The data type of a tensor's elements.
  *
- * <p>Half types are computed in float32. {@link #toString()} is PyTorch's text, {@code
- * torch.float32}.
+ * <p>Half-precision types are computed in float32 and rounded. {@link #toString()} is PyTorch's
+ * text, {@code torch.float32}.
  */
 public enum DType {
   BOOL("bool", "Bool", 1, Category.BOOL),
@@ -20,7 +20,7 @@ public enum DType {
   FLOAT32("float32", "Float", 4, Category.FLOATING),
   FLOAT64("float64", "Double", 8, Category.FLOATING);
 
-  /** The kinds of number that type promotion ranks: bool, then integral, then floating. */
+  /** The categories of type promotion, in ascending order: bool, integral, floating-point. */
   public enum Category {
     BOOL,
     INTEGRAL,
@@ -39,7 +39,7 @@ public enum DType {
     this.category = category;
   }
 
-  /** Bytes of one element. */
+  /** Size of one element in bytes. */
   public int itemSize() {
     return itemSize;
   }
@@ -54,7 +54,7 @@ public enum DType {
     return category == Category.INTEGRAL;
   }
 
-  /** The category that promotion ranks this type by. */
+  /** The category of this type in type promotion. */
   public Category category() {
     return category;
   }
@@ -65,8 +65,8 @@ public enum DType {
   }
 
   /**
-   * The smallest type that both types convert to without a change of category, as {@code
-   * torch.promote_types}.
+   * The promoted type of two types, as {@code torch.promote_types}: the smallest one that both
+   * convert to within the higher category.
    */
   public static DType promote(DType a, DType b) {
     required(a, "promote", "a");
@@ -86,13 +86,16 @@ public enum DType {
     return larger == INT8 ? INT16 : larger;
   }
 
-  /** Whether a result of this type may be written into {@code to}, as {@code torch.can_cast}. */
+  /**
+   * Whether a result of this type may be written to a tensor of type {@code to}, as {@code
+   * torch.can_cast}.
+   */
   public boolean canCast(DType to) {
     required(to, "canCast", "to");
     return category.compareTo(to.category) <= 0;
   }
 
-  /** The vocabulary knows no floor, and so not the check that they share. */
+  /** A null check of its own: this class depends on no other package, so not on the shared one. */
   private static void required(@Nullable DType argument, String method, String name) {
     if (argument == null) {
       throw new NullPointerException(method + "(): the argument " + name + " must not be null");

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A list of dimensions, as {@code dims(2, 1)} makes it; none means all.
+ * A list of dimensions, made by {@code dims(2, 1)}; an empty list means all dimensions.
  *
  * @param values the dimensions; negative ones count from the end
  */
@@ -16,13 +16,13 @@ public record Dims(long... values) implements Serializable {
     values = values.clone();
   }
 
-  /** The dimensions as a fresh array. */
+  /** The dimensions, as a new array. */
   @Override
   public long[] values() {
     return values.clone();
   }
 
-  /** Whether the other one lists the same dimensions in the same order. */
+  /** Whether {@code o} lists the same dimensions in the same order. */
   @Override
   public boolean equals(Object o) {
     return o instanceof Dims other && Arrays.equals(values, other.values);

@@ -6,86 +6,98 @@ import dev.adjoint.ops.Embedding;
 import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.NllLoss;
 
-/** Functions of PyTorch's {@code torch.nn.functional}. */
+/** Neural-network functions, as PyTorch's {@code torch.nn.functional}. */
 public final class F {
   private F() {}
 
   private static final long IGNORED = -100;
 
-  /** Elements set to zero with probability 1/2; see {@link #dropout(Tensor, double, boolean)}. */
+  /** Dropout with probability 1/2; see {@link #dropout(Tensor, double, boolean)}. */
   public static Tensor dropout(Tensor input) {
     return Dropout.apply(Require.nonNull(input, "input"), 0.5, true, false);
   }
 
-  /** Elements set to zero at random; see {@link #dropout(Tensor, double, boolean)}. */
+  /** Dropout in training mode; see {@link #dropout(Tensor, double, boolean)}. */
   public static Tensor dropout(Tensor input, double p) {
     return Dropout.apply(Require.nonNull(input, "input"), p, true, false);
   }
 
   /**
-   * Elements set to zero with probability {@code p}, the others divided by {@code 1 - p}.
+   * Dropout: zeroes elements at random with probability {@code p} and scales the others by {@code 1
+   * / (1 - p)}.
    *
-   * <p>Shapes: as the input.
+   * <p>Shapes: as {@code input}.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: to the elements that stay, divided likewise.
+   * <p>Gradient: {@code grad / (1 - p)} for the elements that are kept, 0 for the others.
    *
-   * <p>A new tensor; the input itself where {@code p} is 0 or there is no training.
+   * <p>A new tensor; the input itself if {@code p == 0} or {@code training} is false.
    *
    * <p>Errors: {@code p} below 0 or above 1.
    *
    * {@snippet :
    * F.dropout(tensor(1.0, 2.0), 0.5, false); // tensor([1., 2.])
    * }
+   *
+   * @param p the probability of zeroing an element
+   * @param training whether to drop anything at all
    */
   public static Tensor dropout(Tensor input, double p, boolean training) {
     return Dropout.apply(Require.nonNull(input, "input"), p, training, false);
   }
 
   /**
-   * The same, into the input where {@code inplace}; see {@link #dropout(Tensor, double, boolean)}.
+   * Dropout, in place if {@code inplace}; see {@link #dropout(Tensor, double, boolean)}.
+   *
+   * @param inplace whether to write the result into {@code input}
    */
   public static Tensor dropout(Tensor input, double p, boolean training, boolean inplace) {
     return Dropout.apply(Require.nonNull(input, "input"), p, training, inplace);
   }
 
   /**
-   * The rows of a matrix at the places that a tensor names.
+   * Embedding lookup: the rows of {@code weight} at the indices in {@code input}.
    *
-   * <p>Shapes: those of the places, and the size of a row.
+   * <p>Shapes: that of {@code input}, followed by the size of a row.
    *
-   * <p>Dtypes: places are int64 or int32.
+   * <p>Dtypes: {@code input} is int64 or int32.
    *
-   * <p>Gradient: each row gets the sum over all places that name it.
+   * <p>Gradient: each row of {@code weight} gets the sum of the gradients of its lookups.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: places beyond the matrix, or negative.
+   * <p>Errors: indices that are negative or not less than the number of rows.
    *
    * {@snippet :
    * F.embedding(tensor(1, 1), eye(2)); // tensor([[0., 1.], [0., 1.]])
    * }
+   *
+   * @param input the indices, of any shape
+   * @param weight the embedding matrix, one row for each index
    */
   public static Tensor embedding(Tensor input, Tensor weight) {
     return Embedding.apply(Require.nonNull(weight, "weight"), Require.nonNull(input, "input"));
   }
 
-  /** The mean binary cross entropy; see {@link #binaryCrossEntropy(Tensor, Tensor, String)}. */
+  /**
+   * Binary cross-entropy loss, averaged; see {@link #binaryCrossEntropy(Tensor, Tensor, String)}.
+   */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target) {
     return Losses.binaryCrossEntropy(
         Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean");
   }
 
   /**
-   * The binary cross entropy of probabilities: {@code -t log p - (1 - t) log(1 - p)}, with
-   * logarithms of at least -100.
+   * Binary cross-entropy loss of probabilities: {@code -(t * log(p) + (1 - t) * log(1 - p))}, with
+   * logarithms clamped to at least -100.
    *
-   * <p>Shapes: both the same; the result is 0-d unless the reduction is {@code "none"}.
+   * <p>Shapes: the same for both; the result is 0-d unless the reduction is {@code "none"}.
    *
    * <p>Dtypes: floating-point, the same for both.
    *
-   * <p>Gradient: {@code (p - t) / (p (1 - p))}, to the target the difference of the logarithms.
+   * <p>Gradient: {@code grad * (p - t) / (p * (1 - p))} for the input; {@code grad * (log(1 - p) -
+   * log(p))} for the target.
    *
    * <p>A new tensor.
    *
@@ -94,6 +106,10 @@ public final class F {
    * {@snippet :
    * F.binaryCrossEntropy(tensor(0.5), tensor(1.0), "sum"); // tensor(0.6931)
    * }
+   *
+   * @param input the predicted probabilities
+   * @param target the true probabilities
+   * @param reduction {@code "mean"}, {@code "sum"} or {@code "none"}
    */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target, String reduction) {
     return Losses.binaryCrossEntropy(
@@ -102,29 +118,35 @@ public final class F {
         Require.nonNull(reduction, "reduction"));
   }
 
-  /** The mean negative log-likelihood; see {@link #nllLoss(Tensor, Tensor, String, long)}. */
+  /** Negative log-likelihood loss, averaged; see {@link #nllLoss(Tensor, Tensor, String, long)}. */
   public static Tensor nllLoss(Tensor input, Tensor target) {
     return NllLoss.apply(
         Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean", IGNORED);
   }
 
   /**
-   * The negative log-likelihood of classes, given the logarithms of probabilities.
+   * Negative log-likelihood loss: minus the log-probability of the target class.
    *
-   * <p>Shapes: logarithms by sample and class, and a class for each sample; or those of one sample.
-   * The result is 0-d unless the reduction is {@code "none"}.
+   * <p>Shapes: {@code (n, classes)} log-probabilities and {@code (n)} targets, or {@code (classes)}
+   * and a 0-d target. The result is 0-d unless the reduction is {@code "none"}.
    *
-   * <p>Dtypes: floating-point; classes are int64.
+   * <p>Dtypes: floating-point; targets are int64.
    *
-   * <p>Gradient: to the logarithms of the classes given.
+   * <p>Gradient: flows to the log-probabilities of the target classes, 0 elsewhere.
    *
    * <p>A new tensor.
    *
-   * <p>Errors: numbers of samples that differ, classes out of range other than {@code ignoreIndex}.
+   * <p>Errors: different numbers of samples; a target out of range that is not {@code ignoreIndex}.
    *
    * {@snippet :
    * F.nllLoss(tensor(new double[][] {{-1, -2}}), tensor(new long[] {1})); // tensor(2.)
    * }
+   *
+   * @param input the log-probabilities
+   * @param target the class of each sample
+   * @param reduction {@code "mean"}, {@code "sum"} or {@code "none"}
+   * @param ignoreIndex the target of samples that contribute neither to the loss nor to the
+   *     gradient
    */
   public static Tensor nllLoss(Tensor input, Tensor target, String reduction, long ignoreIndex) {
     return NllLoss.apply(
@@ -134,15 +156,21 @@ public final class F {
         ignoreIndex);
   }
 
-  /** The mean cross entropy; see {@link #crossEntropy(Tensor, Tensor, String, long)}. */
+  /** Cross-entropy loss, averaged; see {@link #crossEntropy(Tensor, Tensor, String, long)}. */
   public static Tensor crossEntropy(Tensor input, Tensor target) {
     return Losses.crossEntropy(
         Require.nonNull(input, "input"), Require.nonNull(target, "target"), "mean", IGNORED);
   }
 
   /**
-   * The cross entropy of classes, given scores: {@link #nllLoss(Tensor, Tensor, String, long)} of
-   * {@code logSoftmax}.
+   * Cross-entropy loss of unnormalized scores (logits): {@link #nllLoss(Tensor, Tensor, String,
+   * long)} of {@code logSoftmax}.
+   *
+   * @param input the scores, {@code (n, classes)} or {@code (classes)}
+   * @param target the class of each sample
+   * @param reduction {@code "mean"}, {@code "sum"} or {@code "none"}
+   * @param ignoreIndex the target of samples that contribute neither to the loss nor to the
+   *     gradient
    */
   public static Tensor crossEntropy(
       Tensor input, Tensor target, String reduction, long ignoreIndex) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transforms of functions, as {@code torch.func}: each takes a function and gives another one, and
- * they nest to any depth.
+ * Composable function transforms, as {@code torch.func}: each takes a function and returns another,
+ * and they nest to any depth.
  *
  * {@snippet :
  * import static dev.adjoint.Func.*;
@@ -28,32 +28,33 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Arguments and outputs may also be lists, maps, arrays or records with tensors in them, nested
- * as one likes; the lambda's parameter then needs its type: {@code grad((List<Tensor> p) -> …)}.
- * Results are put together as what they belong to; a map is matched by its keys.
+ * arbitrarily (pytrees); the parameter of the lambda then needs an explicit type: {@code
+ * grad((List<Tensor> p) -> …)}. Results have the structure of what they belong to; maps are matched
+ * by key.
  *
- * <p>Captured tensors are constants of the transforms, but not of an ordinary graph: what comes of
- * a transform can be differentiated by {@code backward()} for them, and for the arguments. {@code
- * noGrad} around a transform keeps that from being recorded, and changes nothing else; inside the
- * function it makes a constant of what is computed under it.
+ * <p>Captured tensors are constants for the transforms, but not for the ordinary graph: the result
+ * of a transform can be differentiated with {@code backward()} with respect to them and to the
+ * arguments. {@code noGrad} around a transform only prevents that recording; inside the function,
+ * what is computed under it is a constant.
  *
- * <p>A function may write into what it has made, also through views. Writing into a tensor that it
- * captured is refused, and so are {@code backward()}, {@code requiresGrad_()}, {@code retainGrad()}
- * and, in reverse mode, hooks for saved tensors. A tensor that is kept beyond the function is no
- * more than its value; a member of a batch has none then.
+ * <p>A function may write in place to tensors it created, also through views. Writing to a captured
+ * tensor is refused, and so are {@code backward()}, {@code requiresGrad_()}, {@code retainGrad()}
+ * and, in reverse mode, saved-tensor hooks. A tensor that escapes the function is a plain value
+ * afterwards; a batched tensor that escapes {@code vmap} has no value.
  *
- * <p>All methods throw {@link IllegalArgumentException} where a tensor was expected among the
- * arguments, and {@link IllegalStateException} where one was expected of the function.
+ * <p>All methods throw {@link IllegalArgumentException} if an argument is not a tensor where one is
+ * expected, and {@link IllegalStateException} if the function does not return one where it should.
  */
 // Transforms keep the structure, and so the type, of their arguments; a lambda without types means
 // tensors, since a function of tensors is the more special one.
-// What a function returned is handed through as it is, null or not.
+// The result of a function is passed through unchanged, null or not.
 @SuppressWarnings({"unchecked", "overloads", "NullAway"})
 public final class Func {
   private static final int[] FIRST = {0};
 
   private Func() {}
 
-  /** Which arguments to differentiate. */
+  /** Selects the arguments to differentiate with respect to. */
   public record Argnums(List<Integer> numbers) {
     /** Refuses null. */
     public Argnums {
@@ -84,10 +85,10 @@ public final class Func {
   }
 
   /**
-   * Several arguments to differentiate; negative numbers count from the last.
+   * Selects several arguments by position; negative numbers count from the last.
    *
-   * <p>What it is given to throws {@link IllegalStateException} where there are none, where one is
-   * named twice, and where there is no such argument.
+   * <p>The transform that receives it throws {@link IllegalStateException} if it is empty, names an
+   * argument twice, or names one that does not exist.
    */
   public static Argnums argnums(int... numbers) {
     return new Argnums(Arrays.stream(nonNull(numbers, "numbers")).boxed().toList());
@@ -100,11 +101,11 @@ public final class Func {
   // ---- grad
 
   /**
-   * The gradient of a function that returns one number.
+   * Gradient of a scalar-valued function.
    *
    * <p>Shape and dtype: those of the argument, which is floating-point. Gradient: of any order, by
-   * transforms around this one or by {@code backward()}. It is zero, not absent, where the function
-   * does not depend on the argument.
+   * transforms around this one or by {@code backward()}. Zero, not absent, if the function does not
+   * depend on the argument.
    *
    * {@snippet :
    * grad(x -> x.sin().sum()).apply(zeros(3)); // tensor([1., 1., 1.])
@@ -114,46 +115,45 @@ public final class Func {
    * grad((List<Tensor> p) -> p.get(0).mul(p.get(1))).apply(List.of(tensor(2.0), tensor(3.0))); // [tensor(3.), tensor(2.)]
    * }
    *
-   * @throws IllegalStateException (what is returned) if the function does not return a tensor
-   *     without dimensions
+   * @throws IllegalStateException (what is returned) if the function does not return a 0-d tensor
    */
   public static TensorFunction grad(TensorFunction f) {
     nonNull(f, "f");
     return x -> (Tensor) gradient(Calls.of(f), FIRST, x);
   }
 
-  /** The gradient for the first argument. */
+  /** Gradient with respect to the first argument. */
   public static TensorBiFunction grad(TensorBiFunction f) {
     nonNull(f, "f");
     return (x, y) -> (Tensor) gradient(Calls.of(f), FIRST, x, y);
   }
 
-  /** The gradient for the first argument. */
+  /** Gradient with respect to the first argument. */
   public static TensorTriFunction grad(TensorTriFunction f) {
     nonNull(f, "f");
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
-  /** The gradient for one argument; a negative number counts from the last. */
+  /** Gradient with respect to one argument; a negative number counts from the last. */
   public static TensorBiFunction grad(TensorBiFunction f, int argnum) {
     nonNull(f, "f");
     return (x, y) -> (Tensor) gradient(Calls.of(f), one(argnum, 2), x, y);
   }
 
-  /** The gradient for one argument; a negative number counts from the last. */
+  /** Gradient with respect to one argument; a negative number counts from the last. */
   public static TensorTriFunction grad(TensorTriFunction f, int argnum) {
     nonNull(f, "f");
     return (x, y, z) -> (Tensor) gradient(Calls.of(f), one(argnum, 3), x, y, z);
   }
 
-  /** The gradients for several arguments, in the order in which these are named. */
+  /** Gradients with respect to several arguments, in the order given. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> grad(TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
     nonNull(argnums, "argnums");
     return (x, y) -> gradients(Calls.of(f), argnums.of(2), x, y);
   }
 
-  /** The gradients for several arguments, in the order in which these are named. */
+  /** Gradients with respect to several arguments, in the order given. */
   public static TriFunction<Tensor, Tensor, Tensor, List<Tensor>> grad(
       TensorTriFunction f, Argnums argnums) {
     nonNull(f, "f");
@@ -161,40 +161,42 @@ public final class Func {
     return (x, y, z) -> gradients(Calls.of(f), argnums.of(3), x, y, z);
   }
 
-  /** The gradient for a list, map, array or record of tensors: one of the same kind. */
+  /**
+   * Gradient with respect to a list, map, array or record of tensors; it has the same structure.
+   */
   public static <A> Function<A, A> grad(Function<A, Tensor> f) {
     nonNull(f, "f");
     return x -> (A) gradient(Calls.of(f), FIRST, x);
   }
 
-  /** The gradient for the first argument, a list, map, array or record of tensors. */
+  /** Gradient with respect to the first argument, a list, map, array or record of tensors. */
   public static <A, B> BiFunction<A, B, A> grad(BiFunction<A, B, Tensor> f) {
     nonNull(f, "f");
     return (x, y) -> (A) gradient(Calls.of(f), FIRST, x, y);
   }
 
-  /** The gradient for the first argument, a list, map, array or record of tensors. */
+  /** Gradient with respect to the first argument, a list, map, array or record of tensors. */
   public static <A, B, C> TriFunction<A, B, C, A> grad(TriFunction<A, B, C, Tensor> f) {
     nonNull(f, "f");
     return (x, y, z) -> (A) gradient(Calls.of(f), FIRST, x, y, z);
   }
 
   /**
-   * The gradient of the first result; the second is handed through: a tensor, or tensors put
-   * together, without the transform's mark.
+   * Gradient of the first result; the second is passed through: a tensor or a structure of tensors,
+   * unwrapped from the transform.
    *
    * {@snippet :
    * gradWithAux((Tensor x) -> new WithAux<>(x.pow(2), x.add(1))).apply(tensor(3.0)).aux(); // tensor(4.)
    * }
    *
-   * @throws IllegalStateException (what is returned) if there is anything but tensors in it
+   * @throws IllegalStateException (what is returned) if it contains anything but tensors
    */
   public static <A, X> Function<A, WithAux<A, X>> gradWithAux(Function<A, WithAux<Tensor, X>> f) {
     nonNull(f, "f");
     return x -> Func.<A, X>aux(Differentiation.grad(Calls.of(f), FIRST, true, x));
   }
 
-  /** The same for the first of two arguments. */
+  /** The same with respect to the first of two arguments. */
   public static <A, B, X> BiFunction<A, B, WithAux<A, X>> gradWithAux(
       BiFunction<A, B, WithAux<Tensor, X>> f) {
     nonNull(f, "f");
@@ -227,10 +229,10 @@ public final class Func {
   }
 
   /**
-   * A value and its gradient.
+   * A function value and its gradient.
    *
-   * @param value what the function returned
-   * @param grad the gradient, of the same kind as the argument
+   * @param value the result of the function
+   * @param grad the gradient, with the structure of the argument
    */
   public record ValueAndGrad<G>(Tensor value, G grad) {
     /** Refuses null. */
@@ -241,7 +243,7 @@ public final class Func {
   }
 
   /**
-   * The value and the gradient of a function that returns one number, from one run of it.
+   * Value and gradient of a scalar-valued function, from a single evaluation.
    *
    * {@snippet :
    * valueAndGrad(x -> x.pow(2)).apply(tensor(3.0)).value(); // tensor(9.)
@@ -254,25 +256,25 @@ public final class Func {
     return x -> Func.<Tensor>both(Calls.of(f), x);
   }
 
-  /** The value, and the gradient for the first argument. */
+  /** Value, and gradient with respect to the first argument. */
   public static BiFunction<Tensor, Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorBiFunction f) {
     nonNull(f, "f");
     return (x, y) -> Func.<Tensor>both(Calls.of(f), x, y);
   }
 
-  /** The value, and the gradient for a list, map, array or record of tensors. */
+  /** Value, and gradient with respect to a list, map, array or record of tensors. */
   public static <A> Function<A, ValueAndGrad<A>> valueAndGrad(Function<A, Tensor> f) {
     nonNull(f, "f");
     return x -> Func.<A>both(Calls.of(f), x);
   }
 
-  /** The value, and the gradient for the first argument. */
+  /** Value, and gradient with respect to the first argument. */
   public static <A, B> BiFunction<A, B, ValueAndGrad<A>> valueAndGrad(BiFunction<A, B, Tensor> f) {
     nonNull(f, "f");
     return (x, y) -> Func.<A>both(Calls.of(f), x, y);
   }
 
-  /** The value, and the gradients for several arguments in the order in which these are named. */
+  /** Value, and gradients with respect to several arguments, in the order given. */
   public static BiFunction<Tensor, Tensor, ValueAndGrad<List<Tensor>>> valueAndGrad(
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
@@ -283,7 +285,7 @@ public final class Func {
     };
   }
 
-  /** The value and the gradient of the first result; the second is handed through. */
+  /** Value and gradient of the first result; the second is passed through. */
   public static <A, X> Function<A, WithAux<ValueAndGrad<A>, X>> valueAndGradWithAux(
       Function<A, WithAux<Tensor, X>> f) {
     nonNull(f, "f");
@@ -302,10 +304,11 @@ public final class Func {
   // ---- vjp and jvp
 
   /**
-   * An output, and the transpose of the derivative.
+   * The result of {@code vjp}: the output and the pullback.
    *
-   * @param output what the function returned
-   * @param pullback takes a cotangent of the output to one of the arguments; it may be used again
+   * @param output the result of the function
+   * @param pullback maps a cotangent of the output to one of the arguments; it may be called
+   *     repeatedly
    */
   public record Vjp<R, A>(R output, Function<R, A> pullback) {
     /** Refuses null. */
@@ -314,18 +317,18 @@ public final class Func {
       nonNull(pullback, "pullback");
     }
 
-    /** Applies the pullback. */
+    /** Applies the pullback to a cotangent. */
     public A apply(R cotangent) {
       return pullback.apply(nonNull(cotangent, "cotangent"));
     }
   }
 
   /**
-   * The output, and the function that takes a cotangent of it back to the argument: the product of
-   * the vector and the Jacobian, by reverse mode.
+   * Vector-Jacobian product, by reverse mode: the output, and the pullback that maps a cotangent of
+   * the output to one of the argument.
    *
    * <p>Shapes: the cotangent has the output's, the result the argument's. Dtypes: floating-point;
-   * the cotangent is converted to the output's. Gradient: flows on through output and result. It is
+   * the cotangent is converted to the output's. Gradient: flows through output and result. It is
    * zero, not absent, where the output does not depend on the argument.
    *
    * {@snippet :
@@ -333,14 +336,14 @@ public final class Func {
    * }
    *
    * @throws IllegalStateException if the argument or an output is not floating-point, or the
-   *     function returns nothing; on {@code apply} if the cotangent is not put together as the
-   *     output, or is of another shape
+   *     function returns nothing; on {@code apply} if the cotangent has another structure or shape
+   *     than the output
    */
   public static Vjp<Tensor, Tensor> vjp(TensorFunction f, Tensor x) {
     return Func.<Tensor, Tensor>pulled(Calls.of(nonNull(f, "f")), nonNull(x, "x"));
   }
 
-  /** The output, and the function that takes its cotangent back to both arguments. */
+  /** Vector-Jacobian product of a function of two arguments. */
   public static Vjp<Tensor, List<Tensor>> vjp(TensorBiFunction f, Tensor x, Tensor y) {
     nonNull(f, "f");
     nonNull(x, "x");
@@ -350,12 +353,12 @@ public final class Func {
         (Tensor) found(vjp.output()), v -> (List<Tensor>) (List<?>) vjp.pullback().apply(v));
   }
 
-  /** The same for lists, maps, arrays and records of tensors. */
+  /** The same for lists, maps, arrays or records of tensors. */
   public static <A, R> Vjp<R, A> vjp(Function<A, R> f, A x) {
     return Func.<R, A>pulled(Calls.of(nonNull(f, "f")), nonNull(x, "x"));
   }
 
-  /** The same for a function with a second result, which is handed through. */
+  /** The same for a function with an auxiliary result, which is passed through. */
   public static <A, R, X> WithAux<Vjp<R, A>, X> vjpWithAux(Function<A, WithAux<R, X>> f, A x) {
     nonNull(f, "f");
     nonNull(x, "x");
@@ -370,10 +373,10 @@ public final class Func {
   }
 
   /**
-   * An output and its derivative in a direction.
+   * The result of {@code jvp}: an output and its directional derivative.
    *
-   * @param output what the function returned
-   * @param tangent the derivative, of the same kind
+   * @param output the result of the function
+   * @param tangent the derivative, with the structure of the output
    */
   public record Jvp<R>(R output, R tangent) {
     /** Refuses null. */
@@ -384,21 +387,21 @@ public final class Func {
   }
 
   /**
-   * The output and its derivative in the direction {@code v}: the product of the Jacobian and the
-   * vector, by forward mode.
+   * Jacobian-vector product, by forward mode: the output and its derivative in the direction {@code
+   * v}.
    *
-   * <p>Shapes: the direction has the argument's, the derivative the output's. Dtypes: argument and
-   * direction are floating-point, and may differ. Gradient: flows on through output and derivative.
-   * The derivative is zero, not absent, where the output does not depend on the argument.
+   * <p>Shapes: the direction has that of the argument, the derivative that of the output. Dtypes:
+   * argument and direction are floating-point, and may differ. Gradient: flows through output and
+   * derivative. The derivative is zero, not absent, if the output does not depend on the argument.
    *
    * {@snippet :
    * jvp(x -> x.pow(2), tensor(1.0, 2.0), ones(2)).tangent(); // tensor([2., 4.])
    * }
    *
    * @throws IllegalArgumentException if argument or direction is not floating-point
-   * @throws IllegalStateException if the direction is not put together as the argument, or is of
-   *     another shape, or the function returns nothing
-   * @throws UnsupportedOperationException if an operation has no forward derivative
+   * @throws IllegalStateException if the direction has another structure or shape than the
+   *     argument, or the function returns nothing
+   * @throws UnsupportedOperationException if an operation has no forward-mode derivative
    */
   public static Jvp<Tensor> jvp(TensorFunction f, Tensor x, Tensor v) {
     return Func.<Tensor>pushed(
@@ -417,12 +420,12 @@ public final class Func {
         nonNulls(tangents, "tangents").toArray());
   }
 
-  /** The same for lists, maps, arrays and records of tensors. */
+  /** The same for lists, maps, arrays or records of tensors. */
   public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v) {
     return jvp(nonNull(f, "f"), nonNull(x, "x"), nonNull(v, "v"), false);
   }
 
-  /** The same; {@code strict} refuses an output that does not depend on the argument. */
+  /** The same; if {@code strict}, an output that does not depend on the argument is refused. */
   public static <A, R> Jvp<R> jvp(Function<A, R> f, A x, A v, boolean strict) {
     return Func.<R>pushed(
         Calls.of(nonNull(f, "f")),
@@ -431,7 +434,7 @@ public final class Func {
         new Object[] {nonNull(v, "v")});
   }
 
-  /** The same for a function with a second result, which is handed through. */
+  /** The same for a function with an auxiliary result, which is passed through. */
   public static <A, R, X> WithAux<Jvp<R>, X> jvpWithAux(Function<A, WithAux<R, X>> f, A x, A v) {
     nonNull(f, "f");
     nonNull(x, "x");
@@ -447,10 +450,10 @@ public final class Func {
   }
 
   /**
-   * An output, and the derivative as a function of the direction.
+   * The result of {@code linearize}: the output, and the derivative as a function of the direction.
    *
-   * @param output what the function returned
-   * @param jvp takes a direction to the derivative; the function itself is not run again
+   * @param output the result of the function
+   * @param jvp maps a direction to the derivative, without evaluating the function again
    */
   public record Linearized<R, A>(R output, Function<A, R> jvp) {
     /** Refuses null. */
@@ -459,29 +462,31 @@ public final class Func {
       nonNull(jvp, "jvp");
     }
 
-    /** Applies the derivative. */
+    /** Applies the linearized function to a direction. */
     public R apply(A tangent) {
       return jvp.apply(nonNull(tangent, "tangent"));
     }
   }
 
   /**
-   * The output, and its derivative for any number of directions from one run of the function.
+   * Linearizes a function at a point: the output, and its derivative for any number of directions,
+   * from a single evaluation.
    *
-   * <p>Shapes and dtypes: a direction has the argument's, the derivative the output's.
+   * <p>Shapes and dtypes: a direction has those of the argument, the derivative those of the
+   * output.
    *
    * {@snippet :
    * linearize(x -> x.pow(2), tensor(1.0, 2.0)).apply(tensor(1.0, 0.0)); // tensor([2., 0.])
    * }
    *
-   * @throws IllegalStateException (on {@code apply}) if a direction is not put together as the
-   *     argument, or is of another shape or dtype
+   * @throws IllegalStateException (on {@code apply}) if a direction has another structure, shape or
+   *     dtype than the argument
    */
   public static Linearized<Tensor, Tensor> linearize(TensorFunction f, Tensor x) {
     return linearize((Function<Tensor, Tensor>) nonNull(f, "f"), nonNull(x, "x"));
   }
 
-  /** The same for lists, maps, arrays and records of tensors. */
+  /** The same for lists, maps, arrays or records of tensors. */
   public static <A, R> Linearized<R, A> linearize(Function<A, R> f, A x) {
     nonNull(f, "f");
     nonNull(x, "x");
@@ -492,15 +497,15 @@ public final class Func {
   // ---- vmap
 
   /**
-   * Runs a function of single examples on a whole batch at once, whose members lie along the first
-   * dimension: what a loop over the members would give, stacked.
+   * Vectorizes a function of single examples over a batch: the result is that of a loop over the
+   * first dimension, stacked, in one run.
    *
-   * <p>Shapes: the function sees its argument without the batch dimension; its output gets one in
-   * front, also where it is the same for all members. Gradient: flows through. The members can't
-   * decide what is computed: {@code item()}, conditions on elements and results whose sizes depend
-   * on elements are refused, and so is writing what differs from member to member into a tensor
-   * that is one for all. Random functions are refused too, unless {@linkplain
-   * VmapOptions#randomness allowed}.
+   * <p>Shapes: the function sees its argument without the batch dimension; a leading batch
+   * dimension is added to its output, also if that is the same for all examples. Gradient: flows
+   * through. Control flow can't depend on the values of an example: {@code item()}, conditions on
+   * elements and results whose sizes depend on elements are refused, and so is writing batched
+   * values in place into a tensor that is not batched. Random functions are refused too, unless
+   * {@linkplain VmapOptions#randomness allowed}.
    *
    * {@snippet :
    * vmap(x -> x.dot(x)).apply(ones(2, 3)); // tensor([3., 3.])
@@ -508,8 +513,8 @@ public final class Func {
    * vmap(vmap(x -> x.pow(2))).apply(tensor(new double[][] {{1, 2}, {3, 4}})); // tensor([[ 1.,  4.], [ 9., 16.]])
    * }
    *
-   * @throws IllegalArgumentException (what is returned) if an argument has no such dimension, the
-   *     sizes of those differ, or the function returns anything but tensors
+   * @throws IllegalArgumentException (what is returned) if an argument has no batch dimension, the
+   *     batch sizes differ, or the function returns anything but tensors
    */
   public static TensorFunction vmap(TensorFunction f) {
     return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
@@ -546,7 +551,7 @@ public final class Func {
     return (x, y, z) -> (Tensor) mapped(Calls.of(f), options, x, y, z);
   }
 
-  /** The same for lists, maps, arrays and records of tensors. */
+  /** The same for lists, maps, arrays or records of tensors. */
   public static <A, R> Function<A, R> vmap(Function<A, R> f) {
     return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
@@ -558,19 +563,21 @@ public final class Func {
     return x -> (R) mapped(Calls.of(f), options, x);
   }
 
-  /** The same for two lists, maps, arrays or records of tensors. */
+  /** The same for two arguments that are lists, maps, arrays or records of tensors. */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f) {
     return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
-  /** The same for two lists, maps, arrays or records of tensors, with options. */
+  /**
+   * The same for two arguments that are lists, maps, arrays or records of tensors, with options.
+   */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, VmapOptions options) {
     nonNull(f, "f");
     nonNull(options, "options");
     return (x, y) -> (R) mapped(Calls.of(f), options, x, y);
   }
 
-  /** The same for three lists, maps, arrays or records of tensors. */
+  /** The same for three arguments that are lists, maps, arrays or records of tensors. */
   public static <A, B, C, R> TriFunction<A, B, C, R> vmap(
       TriFunction<A, B, C, R> f, VmapOptions options) {
     nonNull(f, "f");
@@ -590,10 +597,11 @@ public final class Func {
   // ---- Jacobians
 
   /**
-   * The Jacobian by reverse mode: a row for each element of the output, all in one pass.
+   * Jacobian by reverse mode: all rows, one for each element of the output, in a single batched
+   * pass.
    *
-   * <p>Shape: the output's followed by the argument's. Dtype: the argument's; both are
-   * floating-point. Gradient: flows through. Best where the output has fewer elements than the
+   * <p>Shape: that of the output followed by that of the argument. Dtype: the argument's; both are
+   * floating-point. Gradient: flows through. Preferable if the output has fewer elements than the
    * argument.
    *
    * {@snippet :
@@ -607,7 +615,7 @@ public final class Func {
   }
 
   /**
-   * The same, {@code chunkSize} rows at a time, which takes less memory.
+   * The same, computing {@code chunkSize} rows at a time, which takes less memory.
    *
    * @throws IllegalArgumentException (what is returned) if {@code chunkSize} is not positive
    */
@@ -617,7 +625,7 @@ public final class Func {
         (Tensor) found(Jacobians.reverse(Calls.of(f), FIRST, false, false, chunkSize, x).value());
   }
 
-  /** The Jacobian for one of two arguments. */
+  /** Jacobian with respect to one of two arguments. */
   public static TensorBiFunction jacrev(TensorBiFunction f, int argnum) {
     nonNull(f, "f");
     return (x, y) ->
@@ -627,7 +635,7 @@ public final class Func {
                     .value());
   }
 
-  /** The Jacobians for several arguments, in the order in which these are named. */
+  /** Jacobians with respect to several arguments, in the order given. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacrev(
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
@@ -640,9 +648,8 @@ public final class Func {
   }
 
   /**
-   * For each part of the output, a Jacobian for each part of the argument: put together as the
-   * output is, of what is put together as the argument. Records that can hold tensors alone become
-   * maps.
+   * Jacobians of structured functions: the structure of the output, with the structure of the
+   * argument at each leaf. Records that can hold only tensors become maps.
    */
   public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
     nonNull(f, "f");
@@ -650,7 +657,7 @@ public final class Func {
         found(Jacobians.reverse(Calls.of(f), FIRST, false, false, Long.MAX_VALUE, x).value());
   }
 
-  /** The Jacobian of the first result; the second is handed through. */
+  /** Jacobian of the first result; the second is passed through. */
   public static <A, R, X> Function<A, WithAux<Object, X>> jacrevWithAux(
       Function<A, WithAux<R, X>> f) {
     nonNull(f, "f");
@@ -661,11 +668,12 @@ public final class Func {
   }
 
   /**
-   * The Jacobian by forward mode: a column for each element of the argument, all in one pass.
+   * Jacobian by forward mode: all columns, one for each element of the argument, in a single
+   * batched pass.
    *
-   * <p>Shape: the output's followed by the argument's. Dtype: the output's; the argument is
-   * floating-point. Gradient: flows through. Best where the argument has fewer elements than the
-   * output.
+   * <p>Shape: that of the output followed by that of the argument. Dtype: the output's; the
+   * argument is floating-point. Gradient: flows through. Preferable if the argument has fewer
+   * elements than the output.
    *
    * {@snippet :
    * jacfwd(x -> x.pow(2)).apply(tensor(1.0, 2.0)); // tensor([[2., 0.], [0., 4.]])
@@ -678,9 +686,9 @@ public final class Func {
   }
 
   /**
-   * The same with random functions allowed.
+   * The same with a randomness mode.
    *
-   * @param randomness {@code "error"}, {@code "different"} or {@code "same"} numbers for the
+   * @param randomness {@code "error"}, {@code "different"} or {@code "same"} random numbers for the
    *     columns
    */
   public static TensorFunction jacfwd(TensorFunction f, String randomness) {
@@ -691,13 +699,13 @@ public final class Func {
         (Tensor) found(Jacobians.forward(Calls.of(f), FIRST, false, false, mode, x).value());
   }
 
-  /** The Jacobian for one of two arguments. */
+  /** Jacobian with respect to one of two arguments. */
   public static TensorBiFunction jacfwd(TensorBiFunction f, int argnum) {
     nonNull(f, "f");
     return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, x, y);
   }
 
-  /** The Jacobians for several arguments, in the order in which these are named. */
+  /** Jacobians with respect to several arguments, in the order given. */
   public static BiFunction<Tensor, Tensor, List<Tensor>> jacfwd(
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
@@ -705,13 +713,16 @@ public final class Func {
     return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
   }
 
-  /** For each part of the output, a Jacobian for each part of the argument. */
+  /**
+   * Jacobians of structured functions: a Jacobian for each pair of a tensor of the output and one
+   * of the argument.
+   */
   public static <A> Function<A, Object> jacfwd(Function<A, ?> f) {
     nonNull(f, "f");
     return x -> forward(Calls.of(f), FIRST, false, x);
   }
 
-  /** The Jacobian of the first result; the second is handed through. */
+  /** Jacobian of the first result; the second is passed through. */
   public static <A, R, X> Function<A, WithAux<Object, X>> jacfwdWithAux(
       Function<A, WithAux<R, X>> f) {
     nonNull(f, "f");
@@ -728,10 +739,10 @@ public final class Func {
   }
 
   /**
-   * The second derivatives, by forward mode over reverse mode.
+   * Hessian, by forward mode over reverse mode.
    *
-   * <p>Shape: the output's, followed by the argument's twice; a function that returns one number
-   * has a matrix for a vector. Gradient: flows through.
+   * <p>Shape: that of the output followed by that of the argument twice; for a scalar-valued
+   * function of a vector, a matrix. Gradient: flows through.
    *
    * {@snippet :
    * hessian(x -> x.pow(3).sum()).apply(tensor(1.0, 2.0)); // tensor([[ 6.,  0.], [ 0., 12.]])
@@ -741,17 +752,17 @@ public final class Func {
     return jacfwd(jacrev(nonNull(f, "f")));
   }
 
-  /** The second derivatives for each pair of parts of the argument. */
+  /** Hessian blocks for each pair of tensors of a structured argument. */
   public static <A> Function<A, Object> hessian(Function<A, Tensor> f) {
     return jacfwd(jacrev((Function<A, ?>) nonNull(f, "f")));
   }
 
-  /** The second derivatives for one of two arguments. */
+  /** Hessian with respect to one of two arguments. */
   public static TensorBiFunction hessian(TensorBiFunction f, int argnum) {
     return jacfwd(jacrev(nonNull(f, "f"), argnum), argnum);
   }
 
-  /** The second derivatives for each pair of several arguments. */
+  /** Hessian blocks for each pair of several arguments. */
   public static BiFunction<Tensor, Tensor, List<List<Tensor>>> hessian(
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
@@ -763,21 +774,22 @@ public final class Func {
   // ---- modules
 
   /**
-   * A function that has parameters of its own, which {@link #functionalCall} replaces for one call.
+   * A function with named parameters, such as a module; {@link #functionalCall} replaces them for
+   * one call.
    */
   public interface Parametrized<A, R> {
-    /** The parameters by name. */
+    /** The parameters, by name. */
     Map<String, Tensor> namedParameters();
 
-    /** Computes with the given parameters. */
+    /** Evaluates the function with the given parameters. */
     R forward(Map<String, Tensor> parameters, A input);
   }
 
   /**
-   * Calls a function with some of its parameters replaced, so that it can be differentiated for
-   * them; those that are not named keep their value.
+   * Calls a function with some of its parameters replaced, so that it can be differentiated with
+   * respect to them; parameters that are not named keep their value.
    *
-   * @throws IllegalArgumentException if a name is not that of a parameter
+   * @throws IllegalArgumentException if there is no parameter of some name
    */
   public static <A, R> R functionalCall(
       Parametrized<A, R> module, Map<String, Tensor> parameters, A input) {

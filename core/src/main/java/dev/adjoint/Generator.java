@@ -33,18 +33,18 @@ public final class Generator {
     return generator;
   }
 
-  /** Starts the sequence that belongs to the seed. Returns this generator. */
+  /** Seeds the generator. Returns this generator. */
   public Generator manualSeed(long seed) {
     generator.manualSeed(seed);
     return this;
   }
 
-  /** Seeds with a number that nobody can foresee, and returns it. */
+  /** Seeds from a non-deterministic source and returns the seed. */
   public long seed() {
     return generator.seed();
   }
 
-  /** The seed that was given last. */
+  /** The seed most recently set. */
   public long initialSeed() {
     return generator.initialSeed();
   }
@@ -55,7 +55,7 @@ public final class Generator {
     return JavaArrays.fromFlat(state, new long[] {state.length}, DType.UINT8);
   }
 
-  /** Goes back to a state that {@link #getState()} returned. */
+  /** Restores a state returned by {@link #getState()}. */
   public void setState(Tensor state) {
     Require.nonNull(state, "state");
     if (state.dtype() != DType.UINT8) {

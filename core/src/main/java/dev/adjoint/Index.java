@@ -3,26 +3,28 @@ package dev.adjoint;
 import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
-/** One of the indices between the brackets of Python's {@code x[1:3, ..., None]}. */
+/** One index of an indexing expression such as Python's {@code x[1:3, ..., None]}. */
 public sealed interface Index {
 
-  /** A single slice of a dimension, which disappears; negative ones count from the end. */
+  /** A single position of a dimension, which is removed; negative ones count from the end. */
   record At(long position) implements Index {}
 
-  /** Part of a dimension; null means from the first or to the last. */
+  /**
+   * A range of a dimension, {@code start:end:step}; a null start, end or step means the default.
+   */
   record Range(@Nullable Long start, @Nullable Long end, @Nullable Long step) implements Index {}
 
-  /** All dimensions that no other index stands for. */
+  /** The ellipsis {@code ...}: all dimensions that the other indices leave. */
   enum Ellipsis implements Index {
     ELLIPSIS
   }
 
-  /** A new dimension of size 1. */
+  /** {@code None}: a new dimension of size 1. */
   enum NewAxis implements Index {
     NEW_AXIS
   }
 
-  /** Positions in a dimension (int64), or which elements to take (bool). */
+  /** An index tensor: positions in a dimension (int64), or a mask (bool). */
   record Of(Tensor tensor) implements Index {
     /** Refuses null. */
     public Of {
@@ -30,10 +32,10 @@ public sealed interface Index {
     }
   }
 
-  /** Whether to keep everything, with a new dimension of size 1 or 0. */
+  /** A bool: a new dimension of size 1 (true) or 0 (false). */
   record Flag(boolean keep) implements Index {}
 
-  /** Indices of single slices. */
+  /** Indices of single positions, one for each dimension. */
   static Index[] at(long... positions) {
     Require.nonNull(positions, "positions");
     Index[] indices = new Index[positions.length];
@@ -48,7 +50,7 @@ public sealed interface Index {
     return new Of(Require.nonNull(tensor, "tensor"));
   }
 
-  /** Indices that are tensors, for neighbouring dimensions. */
+  /** Indices that are tensors, one for each of consecutive dimensions. */
   static Index[] of(Tensor... tensors) {
     Require.nonNulls(tensors, "tensors");
     Index[] indices = new Index[tensors.length];
@@ -59,8 +61,9 @@ public sealed interface Index {
   }
 
   /**
-   * Reads what stands between Python's brackets: integers, {@code a:b:c}, {@code ...}, {@code
-   * None}, {@code True}, {@code False} and lists of integers or bools, separated by commas.
+   * Parses the text between the brackets of a Python indexing expression: integers, {@code a:b:c},
+   * {@code ...}, {@code None}, {@code True}, {@code False} and lists of integers or bools,
+   * separated by commas.
    *
    * @throws IllegalArgumentException if the text is none of these
    * @throws IndexOutOfBoundsException if a number is no integer

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands between the brackets of a Python index. */
+/** Parser of the text between the brackets of a Python index. */
 final class IndexText {
   private final String whole;
 
@@ -34,7 +34,7 @@ final class IndexText {
     return indices.toArray(new Index[0]);
   }
 
-  /** Parts between the commas that are in no list. */
+  /** Splits at the commas outside of lists. */
   private List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
@@ -90,7 +90,7 @@ final class IndexText {
         bounds.length == 3 ? number(bounds[2].strip(), true) : null);
   }
 
-  /** A list, perhaps of lists, of integers or bools. */
+  /** Parses a (nested) list of integers or bools. */
   private Tensor list(String part) {
     List<Long> numbers = new ArrayList<>();
     boolean[] bools = {false};

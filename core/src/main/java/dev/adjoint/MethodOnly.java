@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a method of a {@link StaticTwins} mixin that has no static form. */
+/** Excludes a method of a {@link StaticTwins} mixin from the generated static functions. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.SOURCE)
 @interface MethodOnly {}

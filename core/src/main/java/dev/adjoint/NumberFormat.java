@@ -24,7 +24,7 @@ final class NumberFormat {
   private NumberFormat() {}
 
   /**
-   * The text of {@code %.{digits}f}; infinities and NaN as {@code inf}, {@code -inf}, {@code nan}.
+   * Formats as {@code %.{digits}f}; infinities and NaN as {@code inf}, {@code -inf}, {@code nan}.
    */
   static String fixed(double x, int digits) {
     if (!Double.isFinite(x)) {
@@ -42,7 +42,7 @@ final class NumberFormat {
     return isNegative(x) && text.charAt(0) != '-' ? "-" + text : text;
   }
 
-  /** The text of {@code %.{digits}e}; the exponent has a sign and at least two digits. */
+  /** Formats as {@code %.{digits}e}; the exponent has a sign and at least two digits. */
   static String scientific(double x, int digits) {
     if (!Double.isFinite(x)) {
       return special(x);
@@ -78,7 +78,7 @@ final class NumberFormat {
     return text.append(size).toString();
   }
 
-  /** The shortest text that gives the same double again, as Python shows a number. */
+  /** Shortest text that parses back to the same double, as Python's {@code repr}. */
   static String shortest(double x) {
     if (!Double.isFinite(x)) {
       return special(x);

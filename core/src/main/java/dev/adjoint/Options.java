@@ -5,27 +5,27 @@ import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new tensor is to be like, where the usual is not wanted.
+ * Options of a new tensor: dtype and {@code requires_grad}.
  *
- * @param dtype the dtype; null for the function's usual one
- * @param requiresGrad whether the new tensor starts a graph
+ * @param dtype the dtype; null means the function's default
+ * @param requiresGrad whether operations on the new tensor are recorded
  */
 public record Options(@Nullable DType dtype, boolean requiresGrad) {
 
-  /** The usual. */
+  /** The defaults. */
   public static final Options DEFAULT = new Options(null, false);
 
-  /** Another dtype. */
+  /** The defaults with the given dtype. */
   public static Options of(DType dtype) {
     return new Options(Require.nonNull(dtype, "dtype"), false);
   }
 
-  /** The same with another dtype. */
+  /** These options with another dtype. */
   public Options dtype(DType other) {
     return new Options(Require.nonNull(other, "other"), requiresGrad);
   }
 
-  /** The same, starting a graph or not. */
+  /** These options with another {@code requiresGrad}. */
   public Options requiresGrad(boolean starts) {
     return new Options(dtype, starts);
   }

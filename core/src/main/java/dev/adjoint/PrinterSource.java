@@ -5,7 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 
-/** A tensor as the printer reads it. */
+/** Adapts an operand to the printer. */
 record PrinterSource(Operand operand) implements TensorPrinter.Source {
 
   PrinterSource(Tensor t) {

@@ -6,13 +6,13 @@ import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
 
 /**
- * Gives the memory of the tensors made inside it back at its end, without waiting for the garbage
- * collector.
+ * A scope that frees the memory of the tensors created in it when it is closed, without waiting for
+ * the garbage collector.
  *
- * <p>Nothing needs this: memory comes back by itself. Inside a loop over large tensors it comes
- * back sooner, and is still in the processor's cache when it is used again. A tensor that outlives
- * the scope has to be {@linkplain #keep kept}; touching one that was not, small or large, is an
- * error that says so. Gradients that backward stores in leaves are kept by themselves.
+ * <p>A scope is optional: memory is freed without it. In a loop over large tensors it is freed
+ * earlier, and reused while it is still in the processor's cache. A tensor that outlives the scope
+ * has to be {@linkplain #keep kept}; using one that was not is an error that says so. Gradients
+ * that backward accumulates into leaves are kept automatically.
  *
  * {@snippet :
  * var x = ones(100000);
@@ -28,12 +28,12 @@ public final class Scope implements AutoCloseable {
     this.scope = scope;
   }
 
-  /** Opens a scope of the calling thread, inside those that are open. */
+  /** Opens a scope on the calling thread, nested in those that are open. */
   public static Scope open() {
     return new Scope(ReleaseScope.openForUser());
   }
 
-  /** Lets a tensor outlive this scope, up to the end of the one around it; returns the tensor. */
+  /** Keeps a tensor alive beyond this scope, until the enclosing one ends; returns the tensor. */
   public Tensor keep(Tensor tensor) {
     Require.nonNull(tensor, "tensor");
     scope.keep(TensorAccess.operand(Levels.innermost(tensor)).storage());
@@ -41,7 +41,7 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
-   * Gives back the memory of all tensors made in the scope and not kept.
+   * Frees the memory of all tensors created in the scope and not kept.
    *
    * @throws IllegalStateException if another thread opened the scope
    */

@@ -17,7 +17,7 @@ public final class Shape implements Serializable {
     this.sizes = sizes;
   }
 
-  /** A shape of these sizes. */
+  /** Makes a shape of the given sizes. */
   public static Shape of(long... sizes) {
     return new Shape(Require.nonNull(sizes, "sizes").clone());
   }
@@ -36,7 +36,7 @@ public final class Shape implements Serializable {
     return sizes[Shapes.wrapSized(d, sizes.length)];
   }
 
-  /** The sizes as a fresh array. */
+  /** The sizes, as a new array. */
   public long[] toArray() {
     return sizes.clone();
   }
@@ -44,7 +44,7 @@ public final class Shape implements Serializable {
   /**
    * Number of elements.
    *
-   * @throws IllegalStateException if that is more than a long can count
+   * @throws IllegalStateException if the product overflows a long
    */
   public long numel() {
     if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a mixin of {@link Tensor} whose methods are to be had as static functions too. */
+/**
+ * Marks a mixin of {@link Tensor} for which the annotation processor generates static functions.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.SOURCE)
 @interface StaticTwins {}

@@ -28,16 +28,15 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of numbers of one type, in any number of dimensions, that can take part in automatic
- * differentiation.
+ * An n-dimensional array of elements of one dtype, with automatic differentiation.
  *
- * <p>Names, numbers and printed text are those of {@code torch.Tensor}. Memory is native and comes
- * back by itself: nothing has to be closed. Methods whose name ends in an underscore write into the
- * tensor, all others leave it as it is.
+ * <p>Names, numbers and printed text are those of {@code torch.Tensor}. Memory is native and is
+ * freed automatically: nothing has to be closed. Methods whose name ends in an underscore work in
+ * place; all others leave the tensor unchanged.
  *
  * <p>Java's serialization writes a tensor's values, sizes and dtype, and whether it requires grad,
- * as {@code torch.save} does; what is read is a leaf in row-major memory, without a gradient or
- * hooks. Views are written on their own and no longer share memory.
+ * as {@code torch.save} does. A deserialized tensor is a leaf in row-major memory, without gradient
+ * or hooks. Views are serialized separately and no longer share memory.
  *
  * <p>Tensors may be read by several threads at once; writing into one while others read it is a
  * race, as everywhere in Java.
@@ -63,7 +62,7 @@ public final class Tensor
 
   private static final long serialVersionUID = 1L;
 
-  /** None: a {@link TensorForm} is written in place of the tensor. */
+  /** No fields: a {@link TensorForm} is serialized in place of the tensor. */
   @SuppressWarnings("UnusedVariable") // serialization looks for it
   private static final ObjectStreamField[] serialPersistentFields = {};
 
@@ -76,13 +75,19 @@ public final class Tensor
 
   private volatile Operand operand;
 
-  /** Null until the memory is written to or shared: most tensors never are. */
+  /**
+   * Created when the memory is first written to or shared, which happens to few tensors; null
+   * before.
+   */
   private volatile @Nullable VersionCounter version;
 
   private @Nullable Wrapped wrapped;
   private volatile @Nullable AutogradMeta meta;
 
-  /** What recorded the tensor. Not in its meta, which most results can do without. */
+  /**
+   * The node that produced the tensor. Kept outside of the autograd metadata, which most results
+   * don't need.
+   */
   private volatile @Nullable Node node;
 
   static {
@@ -174,13 +179,13 @@ public final class Tensor
 
   // ---- what it is
 
-  /** The sizes; prints as {@code torch.Size([2, 3])}. */
+  /** The shape; prints as {@code torch.Size([2, 3])}. */
   @Override
   public Shape shape() {
     return Shape.of(layout().sizes());
   }
 
-  /** The same as {@link #shape()}. */
+  /** Alias of {@link #shape()}. */
   public Shape size() {
     return shape();
   }
@@ -202,7 +207,7 @@ public final class Tensor
     return layout.stride(Shapes.wrapSized(dim, layout.dim()));
   }
 
-  /** Elements between the start of the storage and the first element. */
+  /** Offset of the first element from the start of the storage, in elements. */
   public long storageOffset() {
     return layout().offset();
   }
@@ -212,7 +217,7 @@ public final class Tensor
     return layout().dim();
   }
 
-  /** Number of dimensions, as {@link #dim()}. */
+  /** Alias of {@link #dim()}. */
   public int ndim() {
     return layout().dim();
   }
@@ -222,7 +227,7 @@ public final class Tensor
     return layout().numel();
   }
 
-  /** The size of the first dimension, as Python's {@code len}. */
+  /** Size of the first dimension, as Python's {@code len}. */
   public long len() {
     if (dim() == 0) {
       throw new IllegalArgumentException("len() of a 0-d tensor");
@@ -231,9 +236,9 @@ public final class Tensor
   }
 
   /**
-   * The slices of the first dimension, one after the other, as {@link #unbind()} gives them.
+   * Iterates over the slices of the first dimension, which are those of {@link #unbind()}.
    *
-   * @throws IllegalArgumentException if there is no dimension
+   * @throws IllegalArgumentException if this tensor is 0-d
    */
   @Override
   public Iterator<Tensor> iterator() {
@@ -243,7 +248,7 @@ public final class Tensor
     return unbind().iterator();
   }
 
-  /** The type of the elements. */
+  /** The data type of the elements. */
   @Override
   public DType dtype() {
     return operand.dtype();
@@ -254,24 +259,24 @@ public final class Tensor
     return dtype().isFloatingPoint();
   }
 
-  /** Bytes of one element. */
+  /** Size of one element in bytes. */
   public int elementSize() {
     return dtype().itemSize();
   }
 
-  /** Whether the elements lie row-major in memory, without gaps. */
+  /** Whether the tensor is contiguous: row-major without gaps. */
   public boolean isContiguous() {
     return layout().isContiguous();
   }
 
-  /** The address of the first element, equal for tensors that share memory there. */
+  /** Address of the first element; tensors whose first elements share memory have the same. */
   public long dataPtr() {
     Operand now = TensorAccess.operand(this);
     return now.layout().numel() == 0 ? 0 : now.address();
   }
 
   /**
-   * How often the memory was written in place; shared with every view.
+   * The version counter: the number of in-place writes to the memory; shared with all views.
    *
    * @throws IllegalStateException for a tensor made in inference mode
    */
@@ -282,7 +287,7 @@ public final class Tensor
     return TensorAccess.writes(this);
   }
 
-  /** Whether this was made in inference mode. */
+  /** Whether this is an inference tensor: created in inference mode. */
   public boolean isInference() {
     return Variable.isInference(this);
   }
@@ -290,7 +295,7 @@ public final class Tensor
   // ---- values
 
   /**
-   * The one element as a double.
+   * The value of a one-element tensor, as a double.
    *
    * @throws IllegalStateException if there is not exactly one element
    */
@@ -299,7 +304,7 @@ public final class Tensor
   }
 
   /**
-   * The one element as a long; fractions are cut off.
+   * The value of a one-element tensor, as a long; fractions are truncated.
    *
    * @throws IllegalStateException if there is not exactly one element
    * @throws ArithmeticException if the element is NaN or infinite
@@ -309,7 +314,7 @@ public final class Tensor
   }
 
   /**
-   * Whether the one element is not zero; NaN is not.
+   * The truth value of a one-element tensor: whether it is nonzero; NaN is.
    *
    * @throws IllegalStateException if there is not exactly one element
    */
@@ -317,34 +322,34 @@ public final class Tensor
     return Values.itemBoolean(this);
   }
 
-  /** The elements in row-major order, converted to doubles. */
+  /** Copies the elements, in row-major order, to a {@code double[]}. */
   public double[] toDoubleArray() {
     return Values.toDoubleArray(this);
   }
 
-  /** The elements in row-major order, converted to floats. */
+  /** Copies the elements, in row-major order, to a {@code float[]}. */
   public float[] toFloatArray() {
     return Values.toFloatArray(this);
   }
 
-  /** The elements in row-major order, converted to longs. */
+  /** Copies the elements, in row-major order, to a {@code long[]}. */
   public long[] toLongArray() {
     return Values.toLongArray(this);
   }
 
-  /** The elements in row-major order: whether each is not zero. */
+  /** Copies the truth values of the elements, in row-major order: whether each is nonzero. */
   public boolean[] toBooleanArray() {
     return Values.toBooleanArray(this);
   }
 
   /**
-   * The memory itself, from the first element on; {@link #stride()} says how the others lie in it.
-   * It can be read and written as long as the segment is reachable, whatever becomes of the tensor
-   * or of a {@link Scope}; such writes are not counted.
+   * The memory of the tensor itself, from its first element on; {@link #stride()} tells where the
+   * other elements are. The segment stays valid as long as it is reachable, even after the tensor
+   * is gone or its {@link Scope} closed. Writes through it do not increment the version counter.
    *
-   * <p>From then on the memory stays where it is, as with PyTorch's {@code numpy()}: {@code
-   * resize_} to more than it has room for is refused. After {@code set_} or {@code setData}, which
-   * give the tensor other memory, the segment still shows the former.
+   * <p>The memory is pinned from then on, as with PyTorch's {@code numpy()}: {@code resize_} beyond
+   * its capacity is refused. After {@code set_} or {@code setData}, which give the tensor another
+   * storage, the segment still refers to the former one.
    *
    * @throws IllegalStateException if this tensor requires grad and recording is on: use {@code
    *     detach().memorySegment()} instead
@@ -380,23 +385,25 @@ public final class Tensor
     return isContiguous() ? this : Clone.contiguous(this);
   }
 
-  /** The same memory, cut off from the graph: no gradient flows through it. */
+  /**
+   * Detaches from the graph: a tensor that shares memory with this one but does not require grad.
+   */
   public Tensor detach() {
     return Detach.apply(this);
   }
 
   /**
-   * The same memory in a tensor without history that counts its writes apart, so that writing into
-   * it goes unnoticed by backward: {@link #detach()} is safer.
+   * A detached tensor that shares memory but has its own version counter, so backward does not
+   * notice writes through it; {@link #detach()} is safer.
    */
   public Tensor data() {
     return Replace.data(this);
   }
 
   /**
-   * A copy of this leaf with all its memory, whether it requires grad, and a copy of its gradient.
+   * Deep copy of this leaf: its storage, {@code requires_grad} flag and gradient.
    *
-   * @throws IllegalStateException if this is no leaf
+   * @throws IllegalStateException if this is not a leaf
    */
   public Tensor deepCopy() {
     return Replace.deepCopy(this);
@@ -404,24 +411,24 @@ public final class Tensor
 
   // ---- graph
 
-  /** Whether gradients flow to this tensor. */
+  /** Whether this tensor requires grad: whether operations on it are recorded. */
   public boolean requiresGrad() {
     return Variable.requiresGrad(this);
   }
 
-  /** Whether this tensor starts a graph: the user made it, or it needs no gradient. */
+  /** Whether this is a leaf of the graph: created by the user, or not requiring grad. */
   public boolean isLeaf() {
     return Variable.isLeaf(this);
   }
 
-  /** The node that made this tensor; null for a leaf. */
+  /** The backward node of the operation that produced this tensor; null for a leaf. */
   public @Nullable Node gradFn() {
     return Variable.gradFn(this);
   }
 
   /**
-   * The gradient that backward has accumulated; null before the first one. Warns where this is no
-   * leaf and its gradient is not retained, since there is never going to be one.
+   * The accumulated gradient; null before the first backward. Warns for a non-leaf tensor whose
+   * gradient is not retained, since backward will never set it.
    */
   public @Nullable Tensor grad() {
     Tensor grad = Variable.grad(this);
@@ -431,12 +438,12 @@ public final class Tensor
     return grad;
   }
 
-  /** How many outputs of {@link #gradFn()} come before this one. */
+  /** Index of this tensor among the outputs of {@link #gradFn()}. */
   public int outputNr() {
     return TensorAccess.outputNr(this);
   }
 
-  /** The tensor that this is a view of, never itself a view; null where this is no view. */
+  /** The base of this view, which is never itself a view; null if this is not a view. */
   public @Nullable Tensor base() {
     AutogradMeta m = meta;
     return m == null ? null : m.base;
@@ -454,7 +461,7 @@ public final class Tensor
     return Dispatch.zeros(Require.nonNull(sizes, "sizes"), Require.nonNull(dtype, "dtype"));
   }
 
-  /** PyTorch's text of the tensor. */
+  /** Prints the tensor as PyTorch does. */
   @Override
   public String toString() {
     return TensorText.of(this);

@@ -13,13 +13,13 @@ import java.util.List;
 
 /**
  * What Java's serialization writes in place of a tensor: its values in row-major order, in the byte
- * order of the memory. Whoever reads one cannot trust it: the constructor, which serialization
- * calls as everybody does, checks what can be checked.
+ * order of the memory. Serialized data is untrusted: the canonical constructor, which
+ * deserialization calls too, validates it.
  *
  * @param dtype the type of the elements
  * @param sizes the sizes
- * @param requiresGrad whether it is a leaf that wants a gradient
- * @param values the bytes, in as many arrays as they need
+ * @param requiresGrad whether the tensor, then a leaf, requires grad
+ * @param values the bytes, split over several arrays where one is too small
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares these
 record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] values)
@@ -92,7 +92,7 @@ record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] valu
     return requiresGrad ? result.requiresGrad_() : result;
   }
 
-  /** Loops rely on it that there are no other bytes. */
+  /** Bool bytes must be 0 or 1: kernels rely on it. */
   private static void requireTruth(byte[] values) {
     for (byte b : values) {
       if (b != 0 && b != 1) {

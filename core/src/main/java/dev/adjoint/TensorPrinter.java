@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The text of a tensor, to the letter as PyTorch prints it.
+ * Prints a tensor exactly as PyTorch does.
  *
- * <p>Only the elements that are shown are read, so a summarised tensor of any size prints at once.
+ * <p>Only elements that are shown are read, so printing a summarized tensor does not depend on its
+ * size.
  */
 final class TensorPrinter {
   private static final String PREFIX = "tensor(";
   private static final int INDENT = PREFIX.length();
   private static final String GAP = "...";
 
-  /** A tensor as the printer sees it; an index array belongs to the caller and changes later. */
+  /** The printer's view of a tensor. The caller owns and reuses index arrays. */
   interface Source {
     /** Type of the elements. */
     DType dtype();
@@ -35,7 +36,7 @@ final class TensorPrinter {
   private final long[] index;
   private final StringBuilder out = new StringBuilder(128);
 
-  /** What stands for the elements, in the order in which they are shown. */
+  /** Formatted elements, in printing order. */
   private String[] texts = {};
 
   private int next;
@@ -50,12 +51,12 @@ final class TensorPrinter {
   }
 
   /**
-   * The text of a tensor.
+   * Formats a tensor.
    *
    * @param source the tensor
    * @param options the settings
-   * @param defaultDtype the default floating-point type, which is not named
-   * @param suffixes what follows the elements, size and dtype: {@code grad_fn=<…>} or {@code
+   * @param defaultDtype the default floating-point type, whose name is omitted
+   * @param suffixes suffixes after the elements, size and dtype: {@code grad_fn=<…>} or {@code
    *     requires_grad=True}
    */
   static String format(
@@ -210,7 +211,7 @@ final class TensorPrinter {
         text = NumberFormat.fixed(value, options.precision());
       }
       texts[i] = text;
-      // PyTorch measures neither zeros nor what is not finite.
+      // PyTorch leaves zeros and non-finite values out when it determines the format.
       if (value != 0 && Double.isFinite(value)) {
         width = Math.max(width, text.length());
       }

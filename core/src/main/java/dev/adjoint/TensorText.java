@@ -9,7 +9,7 @@ import dev.adjoint.op.Wrapped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A tensor's text: its elements, what the graph knows of it, and the transforms around it. */
+/** Prints a tensor with its autograd suffixes and the wrappers of function transforms. */
 final class TensorText {
   private TensorText() {}
 
@@ -42,7 +42,7 @@ final class TensorText {
     return suffixes;
   }
 
-  /** A tangent of no dimensions is shown as the number that Python makes of it. */
+  /** A 0-d tangent is shown as the number that Python's formatting makes of it. */
   private static String tangent(Tensor tangent) {
     return tangent.dim() == 0 && TensorAccess.wrapped(tangent) == null
         ? NumberFormat.shortest(tangent.item())
@@ -54,7 +54,7 @@ final class TensorText {
       Node gradFn = t.gradFn();
       return gradFn != null ? "grad_fn=<" + gradFn.name() + ">" : "requires_grad=True";
     } catch (IllegalStateException stale) {
-      // A view whose history can't be told any more.
+      // A view whose grad_fn is no longer available.
       return "grad_fn=<Invalid>";
     }
   }

@@ -1,5 +1,5 @@
 package dev.adjoint;
 
-/** A function of three tensors, as function transforms take and return it. */
+/** A function of three tensors, as the transforms of {@link Func} take and return it. */
 @FunctionalInterface
 public interface TensorTriFunction extends TriFunction<Tensor, Tensor, Tensor, Tensor> {}

@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-/** Elements and the positions they came from, as {@code torch.max(x, dim)} returns them. */
+/** A pair of values and their indices, as {@code torch.max(x, dim)} returns it. */
 public final class ValuesIndices {
   private final String name;
   private final Tensor values;
@@ -17,12 +17,12 @@ public final class ValuesIndices {
     return values;
   }
 
-  /** Their positions, as int64. */
+  /** Their indices, as int64. */
   public Tensor indices() {
     return indices;
   }
 
-  /** PyTorch's text of the pair. */
+  /** Prints the pair as PyTorch does. */
   @Override
   public String toString() {
     return "torch.return_types." + name + "(\nvalues=" + values + ",\nindices=" + indices + ")";

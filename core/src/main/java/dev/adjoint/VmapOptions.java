@@ -8,22 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Func#vmap} may be told.
+ * Options of {@link Func#vmap}.
  *
  * {@snippet :
  * Func.vmap((x, w) -> x.mul(w), VmapOptions.inDims(1, null).outDims(1)).apply(ones(2, 3), ones(2)); // tensor([[1., 1., 1.], [1., 1., 1.]])
  * }
  *
- * <p>Dimensions may be negative, and then count from the last.
+ * <p>Negative dimensions count from the last.
  *
  * @param inDims the batch dimension of every argument: one number for all, or a list with one entry
  *     for each argument, which is a number, null where the argument has no batch, or again a list
  *     or map where the argument is one
- * @param outDims where the batch goes in the outputs: a number, or a list or map like the output;
- *     null where an output is not of the batch, which may then be anything
- * @param randomness what random functions do: they are refused ({@code "error"}), give every member
- *     its own numbers ({@code "different"}), or all the same ({@code "same"})
- * @param chunkSize how many members are computed at once; null for all
+ * @param outDims where the batch dimension goes in the outputs: a number, or a list or map with the
+ *     structure of the output; null for an output that is not batched, which may then be any object
+ * @param randomness what random functions do: fail ({@code "error"}), draw separately for each
+ *     example ({@code "different"}), or draw once for all ({@code "same"})
+ * @param chunkSize how many examples are computed at once; null for all
  */
 public record VmapOptions(
     @Nullable Object inDims,
@@ -31,11 +31,11 @@ public record VmapOptions(
     String randomness,
     @Nullable Long chunkSize) {
 
-  /** The batch is the first dimension everywhere, random functions are refused. */
+  /** The defaults: the first dimension is the batch everywhere, random functions are refused. */
   public static final VmapOptions DEFAULT = new VmapOptions(0, 0, "error", null);
 
   /**
-   * Checks the choices.
+   * Validates the options.
    *
    * @throws IllegalStateException if there is no such kind of randomness
    * @throws IllegalArgumentException if the chunk size is not positive
@@ -53,7 +53,7 @@ public record VmapOptions(
     }
   }
 
-  /** One entry for each argument: which dimension is the batch, null for none. */
+  /** The defaults with one batch dimension for each argument; null for an argument without one. */
   public static VmapOptions inDims(@Nullable Object... dims) {
     return new VmapOptions(
         Collections.unmodifiableList(Arrays.asList(Require.nonNull(dims, "dims").clone())),
@@ -62,17 +62,17 @@ public record VmapOptions(
         null);
   }
 
-  /** The same with the batch elsewhere in the outputs. */
+  /** These options with other output dimensions. */
   public VmapOptions outDims(@Nullable Object dims) {
     return new VmapOptions(inDims, dims, randomness, chunkSize);
   }
 
-  /** The same with random functions allowed. */
+  /** These options with another randomness mode. */
   public VmapOptions randomness(String mode) {
     return new VmapOptions(inDims, outDims, Require.nonNull(mode, "mode"), chunkSize);
   }
 
-  /** The same, computing some members at a time, which takes less memory. */
+  /** These options with a chunk size: fewer examples at a time take less memory. */
   public VmapOptions chunkSize(long members) {
     return new VmapOptions(inDims, outDims, randomness, members);
   }

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library says without failing: by default a line on the standard error stream.
+ * Warnings of the library; by default each is a line on the standard error stream.
  *
- * <p>As Python does by default, most warnings come once for each place in the code that leads to
- * them; a few come once in a process.
+ * <p>As Python does by default, most warnings are issued once for each place in the calling code; a
+ * few once per process.
  *
- * <p>Java has no counterpart of Python's {@code warnings}, so this is the place to catch them:
+ * <p>Java has no counterpart of Python's {@code warnings}, so warnings are caught here:
  *
  * <pre>{@code
  * try (var caught = Warnings.capture(messages::add)) {…}
@@ -29,7 +29,7 @@ public final class Warnings {
 
   private Warnings() {}
 
-  /** What gets the warnings of a thread. */
+  /** The consumer of one thread's warnings. */
   private static final class Captured {
     final Opened.Stack opened = new Opened.Stack();
     @Nullable Consumer<String> consumer;
@@ -39,13 +39,15 @@ public final class Warnings {
     System.err.println("Warning: " + text);
   }
 
-  /** Gives every later warning of all threads to {@code consumer}. */
+  /** Sets the consumer of all warnings of all threads. */
   public static void setHandler(Consumer<String> consumer) {
     Require.nonNull(consumer, "consumer");
     handler = consumer;
   }
 
-  /** Gives the warnings of the calling thread to {@code consumer} until the result is closed. */
+  /**
+   * Redirects the warnings of the calling thread to {@code consumer} until the result is closed.
+   */
   public static Capture capture(Consumer<String> consumer) {
     Require.nonNull(consumer, "consumer");
     Captured own = CAPTURED.get();
@@ -54,17 +56,17 @@ public final class Warnings {
     return Opened.nested(own.opened, "the capture of warnings", () -> own.consumer = outer)::close;
   }
 
-  /** What ends a capture. */
+  /** Handle that ends a capture. */
   @FunctionalInterface
   public interface Capture extends AutoCloseable {
-    /** Lets warnings go where they went before. */
+    /** Restores the former consumer. */
     @Override
     void close();
   }
 
   /**
-   * Says something, once for each place in the user's code that leads to it; captured warnings come
-   * every time.
+   * Issues a warning, once for each place in the user's code; captured warnings are issued every
+   * time.
    */
   public static void warn(String text) {
     Require.nonNull(text, "text");
@@ -73,7 +75,7 @@ public final class Warnings {
     }
   }
 
-  /** Says something the first time only; captured warnings come every time. */
+  /** Issues a warning once per process; captured warnings are issued every time. */
   public static void warnOnce(String text) {
     Require.nonNull(text, "text");
     if (CAPTURED.get().consumer != null || isNew(text)) {
@@ -83,7 +85,7 @@ public final class Warnings {
 
   private static boolean isNew(String said) {
     if (SAID.size() >= MOST_SAID) {
-      SAID.clear(); // rather say something again than keep ever more
+      SAID.clear(); // rather repeat a warning than grow without bound
     }
     return SAID.add(said);
   }
