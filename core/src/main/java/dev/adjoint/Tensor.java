@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
@@ -85,10 +86,11 @@ public final class Tensor
   private volatile @Nullable AutogradMeta meta;
 
   /**
-   * The node that produced the tensor. Kept outside of the autograd metadata, which most results
-   * don't need.
+   * The node that produced the tensor and the number of its output, as one object, so that no
+   * thread sees the one without the other. Kept outside of the autograd metadata, which most
+   * results don't need.
    */
-  private volatile @Nullable Node node;
+  private volatile @Nullable Edge source;
 
   static {
     TensorAccess.install(new Access());
@@ -149,13 +151,13 @@ public final class Tensor
     }
 
     @Override
-    protected @Nullable Node getNode(Tensor t) {
-      return t.node;
+    protected @Nullable Edge getSource(Tensor t) {
+      return t.source;
     }
 
     @Override
-    protected void putNode(Tensor t, @Nullable Node node) {
-      t.node = node;
+    protected void putSource(Tensor t, @Nullable Edge source) {
+      t.source = source;
     }
 
     @Override

@@ -9,27 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** Stores the gradient of a tensor that is no leaf; it does not keep the tensor alive. */
 public final class RetainGrad {
   private final WeakReference<Tensor> target;
-  private @Nullable Node node;
-  private int outputNr;
+  private @Nullable Edge source;
 
   RetainGrad(Tensor target) {
     this.target = new WeakReference<>(target);
   }
 
   /** Follows the tensor to the history it has now. */
-  synchronized void moveTo(Node newNode, int newOutputNr) {
-    NodeHooks old = node == null ? null : node.hooks();
+  synchronized void moveTo(Edge now) {
+    NodeHooks old = source == null ? null : source.node().hooks();
     if (old != null) {
       old.remove(this);
     }
-    node = newNode;
-    outputNr = newOutputNr;
-    newNode.hooksForWrite().add(this);
+    source = now;
+    now.node().hooksForWrite().add(this);
   }
 
   synchronized void accept(@Nullable Tensor[] grads) {
     Tensor tensor = target.get();
-    Tensor grad = grads[outputNr];
+    Tensor grad = source == null ? null : grads[source.inputNr()];
     if (tensor == null || grad == null) {
       return;
     }

@@ -30,8 +30,8 @@ public final class Saved {
     AutogradMeta meta = TensorAccess.meta(output);
     boolean isAll =
         isBare(output)
-            && TensorAccess.node(output) == node
-            && (meta == null || (meta.base == null && meta.outputNr == 0));
+            && TensorAccess.source(output) == node // its first output
+            && (meta == null || meta.base == null);
     return isAll ? SavedTensor.withoutHistory(output) : SavedTensor.output(output);
   }
 
@@ -71,7 +71,7 @@ public final class Saved {
   /** Whether it was neither written to nor, an input, detached since. */
   private static boolean isUnchanged(Tensor bare, Node node, int place) {
     return TensorAccess.writes(bare) == 0
-        && (TensorAccess.node(bare) != null
+        && (TensorAccess.source(bare) != null
             || isOutput(node, place)
             || SavedTensor.leadsToLeaf(node.next()[place]));
   }

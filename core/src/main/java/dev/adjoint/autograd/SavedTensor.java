@@ -45,7 +45,7 @@ public final class SavedTensor {
     this.place =
         (TensorAccess.outputNr(tensor) << OUTPUT_NR)
             | (Variable.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
-            | (TensorAccess.node(tensor) == null ? WAS_LEAF : 0)
+            | (TensorAccess.source(tensor) == null ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
     if (SavedTensorHooks.everUsed) {
       SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
@@ -247,7 +247,7 @@ public final class SavedTensor {
     if (TensorAccess.writes(kept) != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
     }
-    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && TensorAccess.node(kept) == null) {
+    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && TensorAccess.source(kept) == null) {
       throw new IllegalStateException(
           "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
               + " This is not supported, please use out-of-place `.detach()` instead");

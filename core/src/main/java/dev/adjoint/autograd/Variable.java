@@ -21,7 +21,7 @@ public final class Variable {
 
   /** Whether gradients flow to the tensor; a view does when its base does. */
   public static boolean requiresGrad(Tensor t) {
-    if (TensorAccess.node(t) != null) {
+    if (TensorAccess.source(t) != null) {
       return true;
     }
     AutogradMeta meta = TensorAccess.meta(t);
@@ -67,10 +67,15 @@ public final class Variable {
 
   /** The node that made the tensor; for a view whose base was written to, a new one. */
   public static @Nullable Node gradFn(Tensor t) {
+    Edge source = source(t);
+    return source == null ? null : source.node();
+  }
+
+  private static @Nullable Edge source(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
     Tensor base = meta == null ? null : meta.base;
-    if (meta == null || base == null || (TensorAccess.node(t) == null && !requiresGrad(base))) {
-      return TensorAccess.node(t);
+    if (meta == null || base == null || (TensorAccess.source(t) == null && !requiresGrad(base))) {
+      return TensorAccess.source(t);
     }
     long version = TensorAccess.writes(t);
     if (meta.viewVersion != version) {
@@ -79,24 +84,21 @@ public final class Variable {
           ViewRules.refuse(t, meta, true);
           ViewChain chain = meta.chain;
           Node fresh = chain == null ? new RegeneratedView(t, base) : chain.historyOn(base);
+          if (fresh != null) { // a detached base leaves a replayed view without a history
+            moveRetainGrad(meta, fresh); // before another thread's pass can come to the node
+          }
           TensorAccess.setNode(t, fresh, 0);
           meta.viewVersion = version;
-          if (fresh != null) { // a detached base leaves a replayed view without a history
-            moveRetainGrad(meta, fresh);
-          }
         }
       }
     }
-    return TensorAccess.node(t);
+    return TensorAccess.source(t);
   }
 
   /** Where the gradient of the tensor goes; null where none is needed. */
   public static @Nullable Edge gradientEdge(Tensor t) {
-    Node gradFn = gradFn(t);
-    if (gradFn != null) {
-      return Edge.of(gradFn, TensorAccess.outputNr(t));
-    }
-    return requiresGrad(t) ? accumulator(t) : null;
+    Edge source = source(t);
+    return source != null ? source : requiresGrad(t) ? accumulator(t) : null;
   }
 
   /** Where the gradient of the tensor goes, which must need one. */
@@ -192,7 +194,7 @@ public final class Variable {
     }
     Tensor base = meta.base;
     if (base == null) {
-      if (meta.requiresGrad && TensorAccess.node(self) == null) {
+      if (meta.requiresGrad && TensorAccess.source(self) == null) {
         throw new IllegalStateException(
             "a leaf Variable that requires grad is being used in an in-place operation.");
       }
@@ -235,7 +237,7 @@ public final class Variable {
     }
     if (node != null) {
       setHistory(self, node);
-      moveRetainGrad(TensorAccess.meta(self), node);
+      followRetained(self);
     }
   }
 
@@ -245,21 +247,30 @@ public final class Variable {
     Tensor base = meta == null ? null : meta.base;
     if (base == null) {
       setHistory(self, node);
-      moveRetainGrad(meta, node);
+      followRetained(self);
       return;
     }
     Operand operand = TensorAccess.operand(self);
     node.addOutput(operand.layout(), operand.dtype());
     CopySlices copy = new CopySlices(base, self, node);
     setHistory(base, copy);
-    moveRetainGrad(TensorAccess.meta(base), copy);
+    followRetained(base);
     gradFn(self); // made now, so that hooks set from here on belong to it
   }
 
-  private static void moveRetainGrad(@Nullable AutogradMeta meta, Node node) {
-    RetainGrad retain = meta == null ? null : meta.retainGrad;
-    if (meta != null && retain != null) {
-      retain.moveTo(node, meta.outputNr);
+  /** Lets what retains the tensor's gradient follow it to its new history. */
+  private static void followRetained(Tensor t) {
+    AutogradMeta meta = TensorAccess.meta(t);
+    Edge source = TensorAccess.source(t);
+    if (meta != null && source != null) {
+      moveRetainGrad(meta, source);
+    }
+  }
+
+  private static void moveRetainGrad(AutogradMeta meta, Edge source) {
+    RetainGrad retain = meta.retainGrad;
+    if (retain != null) {
+      retain.moveTo(source);
     }
   }
 
@@ -332,14 +343,15 @@ public final class Variable {
     if (!requiresGrad(t)) {
       throw new IllegalStateException("can't retain_grad on Tensor that has requires_grad=False");
     }
-    Node node = gradFn(t);
     AutogradMeta meta = TensorAccess.ensureMeta(t);
-    if (node == null || meta.retainGrad != null) {
-      return;
+    synchronized (meta) {
+      Edge source = source(t);
+      if (source != null && meta.retainGrad == null) {
+        RetainGrad retain = new RetainGrad(t);
+        retain.moveTo(source);
+        meta.retainGrad = retain;
+      }
     }
-    RetainGrad retain = new RetainGrad(t);
-    meta.retainGrad = retain;
-    retain.moveTo(node, meta.outputNr);
   }
 
   /** Whether the gradient of a tensor that is no leaf is kept. */
@@ -357,7 +369,7 @@ public final class Variable {
   /** Tells that the gradient somebody asks for is never going to be there. */
   public static void warnOfAbsentGrad(Tensor t) {
     // A view is not brought up to date for this, which may be refused.
-    if (TensorAccess.node(t) != null && !retainsGrad(t)) {
+    if (TensorAccess.source(t) != null && !retainsGrad(t)) {
       Warnings.warn(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
               + " attribute won't be populated during autograd.backward(). If you indeed want the"

@@ -22,8 +22,8 @@ final class ViewRules {
       return;
     }
     String written = stale ? "its base or another view of its base has been" : "is being";
-    Node node = TensorAccess.node(view);
-    String source = node == null ? null : "Output " + meta.outputNr + " of " + node.name();
+    Edge edge = TensorAccess.source(view);
+    String source = edge == null ? null : "Output " + edge.inputNr() + " of " + edge.node().name();
     String start;
     if (creation == Creation.INFERENCE) {
       start = madeIn("inference", source) + written + " modified inplace in normal mode.";

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What autograd knows of one tensor object beside the node that made it: nothing of most results.
  *
  * <p>A view carries its root base and how it was made; its node is valid only for the version
- * {@link #viewVersion} and is made anew when asked for after an in-place write.
+ * {@link #viewVersion} and is made anew when asked for after an in-place write. Fields that passes
+ * on several threads look at together are volatile.
  */
 public final class AutogradMeta {
 
@@ -25,9 +26,6 @@ public final class AutogradMeta {
   /** Set by the user on a leaf; results of operations have a node instead. */
   public volatile boolean requiresGrad;
 
-  /** Which output of its node the tensor is. */
-  public int outputNr;
-
   public volatile @Nullable Tensor grad;
   public volatile @Nullable AccumulateGrad accumulator;
 
@@ -35,7 +33,9 @@ public final class AutogradMeta {
   public @Nullable Tensor base;
 
   public Creation creation = Creation.DEFAULT;
-  public long viewVersion;
+
+  /** Written after the node that is valid for it: who reads this version then reads that node. */
+  public volatile long viewVersion;
 
   /** The forward-mode derivative; null where there is none, or none but the base's. */
   public @Nullable Tangent tangent;
@@ -47,5 +47,5 @@ public final class AutogradMeta {
   public @Nullable ViewChain chain;
 
   /** Follows the newest version of the tensor; null unless the user asked for the gradient. */
-  public @Nullable RetainGrad retainGrad;
+  public volatile @Nullable RetainGrad retainGrad;
 }

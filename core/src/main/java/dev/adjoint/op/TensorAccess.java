@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -119,27 +120,29 @@ public abstract class TensorAccess {
 
   /** The node that made the tensor, which for a view may be that of an older version. */
   public static @Nullable Node node(Tensor t) {
-    return Holder.INSTANCE.getNode(t);
+    Edge source = Holder.INSTANCE.getSource(t);
+    return source == null ? null : source.node();
+  }
+
+  /** The node that made the tensor and which of its outputs the tensor is, as one. */
+  public static @Nullable Edge source(Tensor t) {
+    return Holder.INSTANCE.getSource(t);
   }
 
   /** Which output of its node the tensor is. */
   public static int outputNr(Tensor t) {
-    AutogradMeta meta = meta(t);
-    return meta == null ? 0 : meta.outputNr;
+    Edge source = Holder.INSTANCE.getSource(t);
+    return source == null ? 0 : source.inputNr();
   }
 
   /** Makes the tensor that output of the node; null takes its history away. */
   public static void setNode(Tensor t, @Nullable Node node, int outputNr) {
-    AutogradMeta meta = outputNr == 0 ? meta(t) : ensureMeta(t);
-    if (meta != null) {
-      meta.outputNr = outputNr;
-    }
-    Holder.INSTANCE.putNode(t, node);
+    Holder.INSTANCE.putSource(t, node == null ? null : Edge.of(node, outputNr));
   }
 
   /** Whether autograd knows nothing of the tensor. */
   static boolean isUnknown(Tensor t) {
-    return meta(t) == null && node(t) == null;
+    return meta(t) == null && source(t) == null;
   }
 
   /** What autograd knows of the tensor, made where absent. */
@@ -173,7 +176,7 @@ public abstract class TensorAccess {
 
   protected abstract AutogradMeta makeMeta(Tensor t);
 
-  protected abstract @Nullable Node getNode(Tensor t);
+  protected abstract @Nullable Edge getSource(Tensor t);
 
-  protected abstract void putNode(Tensor t, @Nullable Node node);
+  protected abstract void putSource(Tensor t, @Nullable Edge source);
 }

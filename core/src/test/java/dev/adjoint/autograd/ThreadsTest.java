@@ -271,6 +271,52 @@ class ThreadsTest {
     assertThat(x.grad().eq(3000).all().itemBoolean()).isTrue();
   }
 
+  /** The first to ask makes the node; nobody may see it before the retained gradient is with it. */
+  @Test
+  void aViewOfAWrittenBaseHasOneNewNodeForAllThreads() throws Exception {
+    try (ExecutorService threads = Kind.PLATFORM.open()) {
+      for (int round = 0; round < 2000; round++) {
+        Tensor base = leaf(1, 2, 3).mul(2);
+        Tensor view = base.narrow(0, 1, 2);
+        view.retainGrad();
+        Node old = view.gradFn();
+        base.mul_(3);
+        List<@Nullable Node> seen =
+            together(
+                threads,
+                4,
+                _ -> {
+                  Node node = view.gradFn();
+                  view.sum().backward(true, false);
+                  return node;
+                });
+        assertThat(seen).containsOnly(view.gradFn()).doesNotContain(old, (Node) null);
+        assertThat(view.grad()).hasToString("tensor([4., 4.])");
+      }
+    }
+  }
+
+  @Test
+  void aGradientIsRetainedOnceHoweverManyThreadsAsk() throws Exception {
+    List<Tensor> all = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      all.add(leaf(1, 2).mul(2));
+    }
+    try (ExecutorService threads = Kind.PLATFORM.open()) {
+      together(
+          threads,
+          THREADS,
+          _ -> {
+            all.forEach(Tensor::retainGrad);
+            return null;
+          });
+    }
+    for (Tensor y : all) {
+      y.backward(ones(2));
+      assertThat(y.grad()).hasToString("tensor([1., 1.])");
+    }
+  }
+
   @Test
   @Tag("autograd-18.04")
   void backwardRunsOnTheCallingThread() throws Exception {
