@@ -1,5 +1,16 @@
 /**
- * Tensors, their types, and the functions on them.
+ * PyTorch's tensors for the JVM: what users see.
+ *
+ * <p>{@link dev.adjoint.Tensor} gets its methods from mixins ({@code ArithmeticMethods}, {@code
+ * ViewMethods}, …); {@link dev.adjoint.Adjoint} has the same as static functions, most of them
+ * generated from the mixins, and those that create tensors. {@link dev.adjoint.F} has
+ * neural-network functions, {@link dev.adjoint.Func} function transforms. Autograd is in {@link
+ * dev.adjoint.autograd}.
+ *
+ * <p>Methods here check for null, bring arguments into one form and call an operation; they compute
+ * nothing. A new operation adds its methods to the mixin of its family, with documentation that
+ * says shapes, dtypes, gradient, whether the result is a view, and errors; the static twin is
+ * generated.
  *
  * <p>Errors are, in PyTorch's words where it has some, an {@link
  * java.lang.IllegalArgumentException} for an argument of the wrong kind, an {@link
