@@ -161,6 +161,28 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** A name is given where it is needed, however like another it is. */
+  @Test
+  void noNameIsCutOutOfAnother() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.adjoint.op..", "dev.adjoint.ops..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Require") // names a user's class
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.ops.SliceChecks") // takes brackets off
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "cuts a text",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(String.class)
+                        && (call.getName().startsWith("replace")
+                            || call.getName().equals("substring")
+                            || call.getName().equals("endsWith"))))
+        .check(CORE);
+  }
+
   /** One name, one thing: who reads a name need not look which import it came from. */
   @Test
   void noTwoClassesShareAName() {

@@ -14,7 +14,6 @@ import dev.adjoint.ops.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,13 +158,6 @@ final class Batching {
                 batched[i] = level.owns(inputs[i]);
               }
               Tensor[] known = op.batch(physical, batched, level.batchSize());
-              if (known == null && op.hasDynamicShape()) {
-                throw new IllegalStateException(
-                    "vmap: We do not support batching operators that can output dynamic shape."
-                        + " Attempted to vmap over aten::"
-                        + name(op).toLowerCase(Locale.ROOT)
-                        + ".");
-              }
               return known != null
                   ? apart(known, physical)
                   : loop(op, physical, batched, level.batchSize());
@@ -189,21 +181,17 @@ final class Batching {
     return apart;
   }
 
-  private static String name(Op op) {
-    return op.nodeName().replaceFirst("Backward\\d*$", "");
-  }
-
   /** Where there is no rule: one member after the other. */
   private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
     Warnings.warn(
         "There is a performance drop because there is no batching rule for "
-            + name(op)
+            + op.messageName()
             + ": vmap runs it once for every member of the batch.");
     if (size == 0) {
       throw new IllegalStateException(
           "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
     }
-    List<Tensor[]> members = new ArrayList<>(Pieces.count("vmap: " + name(op), size));
+    List<Tensor[]> members = new ArrayList<>(Pieces.count("vmap: " + op.messageName(), size));
     for (long k = 0; k < size; k++) {
       Tensor[] inputs = new Tensor[physical.length];
       for (int i = 0; i < inputs.length; i++) {

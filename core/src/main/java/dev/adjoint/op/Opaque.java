@@ -76,9 +76,9 @@ public non-sealed interface Opaque extends Op {
     return null;
   }
 
-  /** Whether the sizes of the results depend on values, so that members of a batch may differ. */
-  default boolean hasDynamicShape() {
-    return false;
+  /** What messages call the operation where its batch is run one member after the other. */
+  default String messageName() {
+    return nodeName();
   }
 
   /**

@@ -66,14 +66,16 @@ public final class Pointwise implements Op {
     /** The last input is one value, which is read before anything is written. */
     VALUE_LAST,
     /** Gradients come from the inputs, so that the result may be overwritten. */
-    RESULT_NOT_SAVED
+    RESULT_NOT_SAVED,
+    /** This is the gradient of another operation. */
+    GRADIENT
   }
 
   /** What a copy is. */
   private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
 
-  /** The result, among the bits of what is kept for backward. */
-  static final int RESULT = 1 << 31;
+  /** Beside the bits of inputs that have a tangent: the result may be used. */
+  private static final long USES_RESULT = 1L << 63;
 
   private static final Scalar[] NO_NUMBERS = {};
 
@@ -109,7 +111,7 @@ public final class Pointwise implements Op {
     this.rules = rules;
     this.numbers = Numbers.of(rules.traits());
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
-    if (arity > KernelTable.MAX_INPUTS) {
+    if (arity > Math.min(KernelTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {
       throw new IllegalArgumentException(name + ": too many inputs: " + arity);
     }
   }
@@ -196,21 +198,21 @@ public final class Pointwise implements Op {
   public Pointwise guarding(int... inputs) {
     int which = 0;
     for (int i : inputs) {
-      which |= 1 << i;
+      which |= SavedBits.input(i);
     }
     return guarded(rules.backward().guarded() | which);
   }
 
   /** The same operation, which always keeps its result for backward. */
   public Pointwise guardingResult() {
-    return guarded(rules.backward().guarded() | RESULT);
+    return guarded(rules.backward().guarded() | SavedBits.RESULT);
   }
 
   private Pointwise guarded(int which) {
     return with(rules.backward(rules.backward().guarded(which)));
   }
 
-  /** What is kept for backward in any case: inputs as bits, and {@link #RESULT}. */
+  /** What is kept for backward in any case, as {@link SavedBits}. */
   int guarded() {
     return rules.backward().guarded();
   }
@@ -280,14 +282,13 @@ public final class Pointwise implements Op {
 
   private Pointwise gradientOperation(
       String node, Expr gradient, int inputs, long flows, int linear, long lasting) {
-    String suffix = "_backward";
+    // A gradient's own gradient goes by the same name.
     return new Pointwise(
-        name.endsWith(suffix) ? name : name + suffix,
+        rules.traits().contains(Trait.GRADIENT) ? name : name + "_backward",
         node,
         gradient,
         inputs,
-        // A gradient's own gradient is taken for what went into it: it may be written to.
-        PointwiseRules.ofGradient(flows, linear, lasting).trait(Trait.RESULT_NOT_SAVED));
+        PointwiseRules.ofGradient(flows, linear, lasting));
   }
 
   /** Which input is the incoming gradient, where this is a gradient; negative for none. */
@@ -552,7 +553,7 @@ public final class Pointwise implements Op {
   }
 
   private String inPlaceName() {
-    return name.endsWith("_") ? name : name + "_";
+    return name + "_";
   }
 
   private void write(
@@ -619,7 +620,7 @@ public final class Pointwise implements Op {
     for (int i = 0; i < tangents.length; i++) {
       mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
     }
-    long key = usesOutput ? mask | 1L << 63 : mask;
+    long key = usesOutput ? mask | USES_RESULT : mask;
     Jvp jvp = jvps.get(key);
     if (jvp == null) {
       jvp = Jvp.of(this, mask, usesOutput);

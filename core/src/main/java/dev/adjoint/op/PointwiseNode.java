@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
 final class PointwiseNode extends Node {
-  private static final int RESULT = 1 << 31;
-  private static final int RELEASED = 1 << 30;
   private static final Scalar[] NO_NUMBERS = {};
 
   private final Pointwise op;
@@ -27,7 +25,7 @@ final class PointwiseNode extends Node {
   /** The dtype that forward computed in, and backward does. */
   private final DType compute;
 
-  /** Which inputs are saved, as bits, and the bits above. */
+  /** What is kept, as {@link SavedBits}. */
   private int saved;
 
   // What Saved makes of the inputs and, after them, the result: a graph of scalars consists of
@@ -61,9 +59,9 @@ final class PointwiseNode extends Node {
     }
     this.numbers = !takesNumbers ? NO_NUMBERS : numbers.length == 1 ? numbers[0] : numbers;
     // What the operation itself overwrites is not there to be guarded.
-    saved |= copied < 0 ? op.guarded() : op.guarded() & ~(1 << copied);
+    saved |= copied < 0 ? op.guarded() : op.guarded() & ~SavedBits.input(copied);
     for (int i = 0; i < inputs.length; i++) {
-      if ((saved & 1 << i) != 0) {
+      if (SavedBits.has(saved, SavedBits.input(i))) {
         // What the operation itself overwrites is kept as a copy of what it was.
         Object kept =
             i == copied
@@ -108,7 +106,7 @@ final class PointwiseNode extends Node {
   }
 
   void saveOutput(Tensor out) {
-    if ((saved & RESULT) != 0) {
+    if (SavedBits.has(saved, SavedBits.RESULT)) {
       save(op.arity(), Saved.output(out, this));
     }
   }
@@ -157,7 +155,7 @@ final class PointwiseNode extends Node {
   }
 
   private boolean isReleased() {
-    return (saved & RELEASED) != 0 && saved != RELEASED;
+    return SavedBits.has(saved, SavedBits.RELEASED) && saved != SavedBits.RELEASED;
   }
 
   /** Whether hooks hold what was saved: then each of it is unpacked once. */
@@ -245,7 +243,7 @@ final class PointwiseNode extends Node {
 
   @Override
   protected void releaseSaved() {
-    saved |= RELEASED;
+    saved |= SavedBits.RELEASED;
     for (int i = 0; i <= op.arity(); i++) {
       Saved.free(kept(i));
     }

@@ -81,8 +81,9 @@ record PointwiseRules(
    */
   static PointwiseRules ofGradient(long flows, int linear, long lasting) {
     Backward backward = new Backward(null, flows, List.of(), 0, linear, lasting);
-    // What PyTorch's quotients and products keep are their operands.
-    Set<Trait> traits = EnumSet.of(Trait.RESULT_NOT_SAVED);
+    // What PyTorch's quotients and products keep are their operands: the gradient may be written
+    // to.
+    Set<Trait> traits = EnumSet.of(Trait.RESULT_NOT_SAVED, Trait.GRADIENT);
     return new PointwiseRules(Result.PROMOTED, 0, 0, null, traits, backward);
   }
 

@@ -5,6 +5,7 @@ import dev.adjoint.DType.Category;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
+import java.util.Locale;
 
 /**
  * A plain number among the operands, which ranks below every tensor in type promotion.
@@ -156,7 +157,7 @@ public record Scalar(Category category, long bits) {
   /** Refuses an element of an array beyond the range of an integer dtype. */
   public void checkElement(DType dtype) {
     if (!DTypes.computesInFloat(dtype) && !fits(dtype)) {
-      throw overflow(dtype.toString().replace("torch.", ""));
+      throw overflow(dtype.name().toLowerCase(Locale.ROOT));
     }
   }
 

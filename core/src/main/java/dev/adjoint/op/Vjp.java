@@ -13,8 +13,8 @@ import java.util.SortedSet;
  * @param sources for each input of {@code op}: the number of an input of the forward operation, or
  *     {@link #GRAD} or {@link #OUTPUT}
  * @param form what can be done without running anything
- * @param saved the inputs of the forward operation that this needs, as bits; bit 31: its result. Of
- *     zero, what it is multiplied by: PyTorch keeps the gradient that meets a sign
+ * @param saved what this needs of the forward operation, as {@link SavedBits}. Of zero, what it is
+ *     multiplied by: PyTorch keeps the gradient that meets a sign
  * @param takesNumbers whether this needs the numbers of the forward operation
  */
 record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
@@ -83,7 +83,9 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
   private static int guarded(Pointwise forward, int i) {
     boolean multiplied =
         ((ValueInputs.of(forward.expr()) | forward.lastingInputs()) & 1L << i) != 0;
-    return forward.linear() >= 0 && multiplied ? 1 << i | 1 << forward.linear() : 0;
+    return forward.linear() >= 0 && multiplied
+        ? SavedBits.input(i) | SavedBits.input(forward.linear())
+        : 0;
   }
 
   private static Vjp again(Pointwise forward, int i) {
@@ -103,9 +105,9 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
     int mask = 0;
     for (int source : sources) {
       if (source >= 0) {
-        mask |= 1 << source;
+        mask |= SavedBits.input(source);
       } else if (source == OUTPUT) {
-        mask |= 1 << 31;
+        mask |= SavedBits.RESULT;
       }
     }
     return mask;

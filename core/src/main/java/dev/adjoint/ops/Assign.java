@@ -15,19 +15,19 @@ import dev.adjoint.op.TensorAccess;
 /** Writes into a tensor that keep nothing of what was there. */
 public final class Assign {
   private static final Pointwise ZERO =
-      Pointwise.of("zero_", "ZeroBackward0", constant(0L))
+      Pointwise.of("zero", "ZeroBackward0", constant(0L))
           .arity(1)
           .result(Result.FIRST)
           .trait(Trait.IDEMPOTENT);
   private static final Pointwise FILL =
-      Pointwise.of("fill_", "FillBackward2", param(0))
+      Pointwise.of("fill", "FillBackward2", param(0))
           .arity(1)
           .result(Result.FIRST)
           .trait(Trait.IDEMPOTENT);
   private static final Pointwise FILL_TENSOR =
-      Pointwise.of("fill_", "FillBackward3", in(1)).trait(Trait.VALUE_LAST).result(Result.FIRST);
+      Pointwise.of("fill", "FillBackward3", in(1)).trait(Trait.VALUE_LAST).result(Result.FIRST);
   private static final Pointwise COPY =
-      Pointwise.of("copy_", "CopyBackwards", in(1)).result(Result.FIRST);
+      Pointwise.of("copy", "CopyBackwards", in(1)).result(Result.FIRST);
 
   // Elements that are one place keep what they have, so they may be written.
   private static final Pointwise COPY_ITSELF = COPY.trait(Trait.IDEMPOTENT);

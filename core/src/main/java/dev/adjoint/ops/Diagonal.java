@@ -65,6 +65,6 @@ public record Diagonal(long offset, long dim1, long dim2) implements View {
 
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
-    return ViewTranspose.apply(grad, this, input);
+    return ViewTranspose.apply(grad, this, input, "DiagonalBackwardBackward0");
   }
 }

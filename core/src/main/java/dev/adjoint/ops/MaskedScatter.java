@@ -83,7 +83,9 @@ public enum MaskedScatter implements Overwriting {
       Tensor used = MaskedSelect.apply(grad, saved.input(1));
       Layout all = Layout.contiguous(Layout.numel(saved.sizes(2)));
       Slice first = new Slice(0, 0, TensorAccess.layout(used).numel(), 1);
-      results[2] = Reshape.apply(ViewTranspose.apply(used, first, all), saved.sizes(2));
+      results[2] =
+          Reshape.apply(
+              ViewTranspose.apply(used, first, all, "SliceBackwardBackward0"), saved.sizes(2));
     }
     return results;
   }
@@ -96,6 +98,11 @@ public enum MaskedScatter implements Overwriting {
     }
     Tensor self = Batches.orZeros(tangents[0], inputs[0]);
     return new Tensor[] {apply(self, inputs[1], Batches.orZeros(tangents[2], inputs[2]), false)};
+  }
+
+  @Override
+  public String messageName() {
+    return "MaskedScatter";
   }
 
   /** Where all parts of the batch share the mask: the same places of each. */

@@ -33,11 +33,6 @@ public enum MaskedSelect implements Opaque {
   }
 
   @Override
-  public boolean hasDynamicShape() {
-    return true;
-  }
-
-  @Override
   public Tensor[] forward(Tensor[] in) {
     long[] sizes = common(TensorAccess.layout(in[0]).sizes(), TensorAccess.layout(in[1]).sizes());
     List<Tensor> columns = NonZero.columns(Expand.raw(in[1], sizes));

@@ -40,11 +40,6 @@ public enum NonZero implements Opaque {
   }
 
   @Override
-  public boolean hasDynamicShape() {
-    return true;
-  }
-
-  @Override
   public Tensor[] forward(Tensor[] in) {
     Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
     Operand dense = TensorAccess.operand(flags);

@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
  *
  * @param view the view
  * @param sizes the sizes of what it is a view of
+ * @param nodeName what the record is called
  */
-record ScatterView(View view, long[] sizes) implements Linear {
+record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
 
-  static Tensor apply(Tensor grad, View view, long... sizes) {
-    return Dispatch.call(new ScatterView(view, sizes), grad);
+  static Tensor apply(Tensor grad, Window view, long... sizes) {
+    return Dispatch.call(new ScatterView(view, sizes, "AsStridedBackwardBackward0"), grad);
   }
 
-  @Override
-  public String nodeName() {
-    return view.nodeName().replace("Backward0", "BackwardBackward0");
+  static Tensor apply(Tensor grad, Unfold view, long... sizes) {
+    return Dispatch.call(new ScatterView(view, sizes, "UnfoldBackwardBackward0"), grad);
   }
 
   @Override
@@ -90,7 +90,7 @@ record ScatterView(View view, long[] sizes) implements Linear {
 
   @Override
   public Linear batched(long size) {
-    return new ScatterView(view.batched(), Shapes.prepend(size, sizes));
+    return new ScatterView(view.batched(), Shapes.prepend(size, sizes), nodeName);
   }
 
   @Override

@@ -58,6 +58,6 @@ public record Select(long dim, long index) implements View {
 
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
-    return ViewTranspose.apply(grad, this, input);
+    return ViewTranspose.apply(grad, this, input, "SelectBackwardBackward0");
   }
 }

@@ -97,6 +97,6 @@ public record Slice(long dim, long start, long end, long step) implements View {
 
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
-    return ViewTranspose.apply(grad, this, input);
+    return ViewTranspose.apply(grad, this, input, "SliceBackwardBackward0");
   }
 }

@@ -40,11 +40,6 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
   }
 
   @Override
-  public boolean hasDynamicShape() {
-    return true;
-  }
-
-  @Override
   public Tensor[] forward(Tensor[] inputs) {
     Tensor x = inputs[0];
     Layout layout = TensorAccess.layout(x);

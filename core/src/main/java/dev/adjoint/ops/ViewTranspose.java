@@ -16,16 +16,12 @@ import java.util.Arrays;
  *
  * @param view the view
  * @param sizes the sizes of the whole
+ * @param nodeName what the record is called
  */
-record ViewTranspose(View view, long[] sizes) implements Linear {
+record ViewTranspose(View view, long[] sizes, String nodeName) implements Linear {
 
-  static Tensor apply(Tensor part, View view, Layout whole) {
-    return Dispatch.call(new ViewTranspose(view, whole.sizes()), part);
-  }
-
-  @Override
-  public String nodeName() {
-    return view.nodeName().replace("Backward0", "BackwardBackward0");
+  static Tensor apply(Tensor part, View view, Layout whole, String nodeName) {
+    return Dispatch.call(new ViewTranspose(view, whole.sizes(), nodeName), part);
   }
 
   @Override
@@ -37,7 +33,7 @@ record ViewTranspose(View view, long[] sizes) implements Linear {
 
   @Override
   public Linear batched(long size) {
-    return new ViewTranspose(view.batched(), Shapes.prepend(size, sizes));
+    return new ViewTranspose(view.batched(), Shapes.prepend(size, sizes), nodeName);
   }
 
   @Override
@@ -47,7 +43,9 @@ record ViewTranspose(View view, long[] sizes) implements Linear {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ViewTranspose other && view.equals(other.view) && Arrays.equals(sizes, other.sizes);
+    return o instanceof ViewTranspose other
+        && view.equals(other.view)
+        && Arrays.equals(sizes, other.sizes);
   }
 
   @Override
