@@ -48,22 +48,6 @@ public record Expand(long[] sizes) implements View {
     return SumTo.apply(grad, input.sizes());
   }
 
-  /** Compares the sizes. */
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Expand other && Arrays.equals(sizes, other.sizes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(sizes);
-  }
-
-  @Override
-  public String toString() {
-    return "Expand" + Arrays.toString(sizes);
-  }
-
   /** The tensors with the sizes that all broadcast to. */
   public static List<Tensor> together(List<Tensor> tensors) {
     long[] sizes = new long[0];

@@ -130,19 +130,4 @@ record Groups(int[] order, int[] group, int count) {
     }
     return JavaArrays.fromFlat(sizes, new long[] {count}, DType.INT64);
   }
-
-  @Override
-  public boolean equals(Object o) {
-    return this == o;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
-  }
-
-  @Override
-  public String toString() {
-    return "Groups[" + count + "]";
-  }
 }

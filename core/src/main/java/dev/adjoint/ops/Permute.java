@@ -6,7 +6,6 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
-import java.util.Arrays;
 
 /**
  * The dimensions in another order.
@@ -93,20 +92,5 @@ public record Permute(int[] dims, String nodeName) implements View {
       inverse[dims[d]] = d;
     }
     return Dispatch.call(new Permute(inverse, nodeName), grad);
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Permute other && Arrays.equals(dims, other.dims);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(dims);
-  }
-
-  @Override
-  public String toString() {
-    return "Permute" + Arrays.toString(dims);
   }
 }

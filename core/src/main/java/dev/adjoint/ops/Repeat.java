@@ -122,19 +122,4 @@ public record Repeat(long[] times, int lead) implements Linear {
     System.arraycopy(times, 0, more, 1, times.length);
     return new Repeat(more, lead + 1);
   }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Repeat other && lead == other.lead && Arrays.equals(times, other.times);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(times) + lead;
-  }
-
-  @Override
-  public String toString() {
-    return "Repeat" + Arrays.toString(times);
-  }
 }

@@ -6,7 +6,6 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
-import java.util.Arrays;
 
 /**
  * The same elements, in row-major order, under other sizes.
@@ -52,22 +51,5 @@ public record Reshape(long[] sizes, String nodeName) implements View {
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
     return apply(grad, input.sizes());
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Reshape other
-        && Arrays.equals(sizes, other.sizes)
-        && nodeName.equals(other.nodeName);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(sizes);
-  }
-
-  @Override
-  public String toString() {
-    return "Reshape" + Arrays.toString(sizes);
   }
 }

@@ -97,21 +97,4 @@ record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
   public Tensor transpose(Tensor grad, Operand input) {
     return Dispatch.call(view, grad);
   }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof ScatterView other
-        && view.equals(other.view)
-        && Arrays.equals(sizes, other.sizes);
-  }
-
-  @Override
-  public int hashCode() {
-    return view.hashCode() * 31 + Arrays.hashCode(sizes);
-  }
-
-  @Override
-  public String toString() {
-    return "ScatterView[" + view + "]";
-  }
 }

@@ -52,19 +52,4 @@ public record Squeeze(long @Nullable [] dims, String nodeName) implements View {
   public Tensor transpose(Tensor grad, Layout input) {
     return Reshape.apply(grad, input.sizes());
   }
-
-  @Override
-  public boolean equals(@Nullable Object o) {
-    return o instanceof Squeeze other && Arrays.equals(dims, other.dims);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(dims);
-  }
-
-  @Override
-  public String toString() {
-    return "Squeeze" + Arrays.toString(dims);
-  }
 }

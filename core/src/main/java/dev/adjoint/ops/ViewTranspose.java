@@ -9,7 +9,6 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
-import java.util.Arrays;
 
 /**
  * The transpose of a view that shows a part: zeros of the whole size with that part filled in.
@@ -39,22 +38,5 @@ record ViewTranspose(View view, long[] sizes, String nodeName) implements Linear
   @Override
   public Tensor transpose(Tensor grad, Operand input) {
     return Dispatch.call(view, grad);
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof ViewTranspose other
-        && view.equals(other.view)
-        && Arrays.equals(sizes, other.sizes);
-  }
-
-  @Override
-  public int hashCode() {
-    return view.hashCode() * 31 + Arrays.hashCode(sizes);
-  }
-
-  @Override
-  public String toString() {
-    return "Embed[" + view + "]";
   }
 }
