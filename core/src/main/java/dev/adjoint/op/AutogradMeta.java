@@ -6,15 +6,16 @@ import dev.adjoint.autograd.RetainGrad;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What autograd knows of one tensor object beside the node that made it: nothing of most results.
+ * Autograd metadata of one tensor object, apart from the node that produced it. Most results have
+ * none.
  *
- * <p>A view carries its root base and how it was made; its node is valid only for the version
- * {@link #viewVersion} and is made anew when asked for after an in-place write. Fields that passes
- * on several threads look at together are volatile.
+ * <p>A view carries its base and how it was created. Its node is valid only for the version {@link
+ * #viewVersion} and is regenerated on demand after an in-place write. Fields that backward passes
+ * on several threads read together are volatile.
  */
 public final class AutogradMeta {
 
-  /** How a view came to be, which decides whether writing into it can be differentiated. */
+  /** How a view was created, which decides whether in-place writes to it can be recorded. */
   public enum Creation {
     DEFAULT,
     NO_GRAD,
@@ -23,29 +24,40 @@ public final class AutogradMeta {
     CUSTOM_FUNCTION
   }
 
-  /** Set by the user on a leaf; results of operations have a node instead. */
+  /**
+   * Set by the user on a leaf; results of operations have a node instead, and require grad by it.
+   */
   public volatile boolean requiresGrad;
 
   public volatile @Nullable Tensor grad;
   public volatile @Nullable AccumulateGrad accumulator;
 
-  /** The root of a view: never itself a view. */
+  /** The base of a view, which is never itself a view. */
   public @Nullable Tensor base;
 
   public Creation creation = Creation.DEFAULT;
 
-  /** Written after the node that is valid for it: who reads this version then reads that node. */
+  /**
+   * Written after the node that is valid for it, so a thread that reads this version also reads
+   * that node.
+   */
   public volatile long viewVersion;
 
-  /** The forward-mode derivative; null where there is none, or none but the base's. */
+  /**
+   * The forward-mode tangent; null if this tensor has none of its own (a view may still have part
+   * of its base's).
+   */
   public @Nullable Tangent tangent;
 
-  /** Whether this is a view of the values of its base alone, without their tangents. */
+  /** Whether this is a view of the primal values of its base, without its tangent. */
   public boolean withoutTangents;
 
-  /** The steps from the base, where views are to be replayed rather than described by strides. */
+  /**
+   * The view operations from the base, if view replay is enabled; else the view is described by
+   * strides.
+   */
   public @Nullable ViewChain chain;
 
-  /** Follows the newest version of the tensor; null unless the user asked for the gradient. */
+  /** Follows the tensor's newest version; null unless the user called {@code retainGrad}. */
   public volatile @Nullable RetainGrad retainGrad;
 }

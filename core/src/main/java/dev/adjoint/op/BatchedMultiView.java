@@ -6,10 +6,10 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several views of every member of a batch: layouts are those of the members, with the batch put
- * back.
+ * A multi-view applied to every example of a batch: the layouts for one example, with the batch
+ * dimension put back.
  *
- * @param op the views of one member
+ * @param op the views for one example
  * @param batchDim the batch dimension of the input; that of the results is the first
  */
 record BatchedMultiView(MultiView op, int batchDim) implements MultiView {

@@ -4,9 +4,10 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 
 /**
- * A view of every member of a batch: layouts are those of the members, with the batch put back.
+ * A view applied to every example of a batch: the layout for one example, with the batch dimension
+ * put back.
  *
- * @param op the view of one member
+ * @param op the view for one example
  * @param batchDim the batch dimension of the input; that of the result is the first
  */
 record BatchedView(View op, int batchDim) implements View {

@@ -17,15 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each family runs for a whole batch at once.
+ * Batching rules of the families: how {@code vmap} runs an operation on a whole batch.
  *
- * <p>The batch dimension of the values goes to the front; what an operation then does with the
- * dimensions that its operands show, it does with those after the first.
+ * <p>The batch dimension is moved to the front, and the dimensions that the operation was given are
+ * shifted by one.
  */
 final class Batching {
   private Batching() {}
 
-  /** The same elements with dimension {@code dim} in front. */
+  /** Moves dimension {@code dim} to the front. */
   static Tensor toFront(Tensor value, int dim) {
     if (dim == 0) {
       return value;
@@ -39,12 +39,15 @@ final class Batching {
     return Permute.apply(value, order);
   }
 
-  /** The tensor, shown {@code size} times. */
+  /** Expands the tensor by a leading dimension of {@code size}. */
   static Tensor repeat(Tensor t, long size) {
     return Expand.apply(t, Levels.prepend(size, TensorAccess.layout(t).sizes()));
   }
 
-  /** Puts ones after the batch dimension, so that the others line up with {@code rank}. */
+  /**
+   * Inserts dimensions of size 1 after the batch dimension, so that the others align with {@code
+   * rank} for broadcasting.
+   */
   private static Tensor aligned(Tensor physical, int rank) {
     long[] sizes = TensorAccess.layout(physical).sizes();
     int missing = rank - (sizes.length - 1);
@@ -76,7 +79,7 @@ final class Batching {
     return level.wrap(level.below(() -> op.run(physical(level, inputs), numbers, common)), 0);
   }
 
-  /** Writes into a member of the batch what is computed for it. */
+  /** Runs an in-place operation for a whole batch. */
   static void pointwiseInPlace(
       Pointwise op, Level level, Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
     if (!level.owns(self)) {
@@ -94,7 +97,7 @@ final class Batching {
           Tensor[] values = physical(level, inputs);
           for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] == self) {
-              values[i] = target; // one object, so that it counts as what is overwritten
+              values[i] = target; // one identity, so that the aliasing check sees it
             }
           }
           return op.runInPlace(target, values, numbers, common);
@@ -167,7 +170,7 @@ final class Batching {
     return wrapped;
   }
 
-  /** The results of a rule, as copies where a write into one would reach anything else. */
+  /** The results of a rule, copied where one shares memory with an input or another result. */
   private static Tensor[] apart(Tensor[] results, Tensor[] inputs) {
     Tensor[] apart = results.clone();
     for (int i = 0; i < results.length; i++) {
@@ -181,7 +184,7 @@ final class Batching {
     return apart;
   }
 
-  /** Where there is no rule: one member after the other. */
+  /** Fallback for an operation without a batching rule: loops over the examples. */
   private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
     Warnings.warn(
         "There is a performance drop because there is no batching rule for "
@@ -207,13 +210,13 @@ final class Batching {
     return results;
   }
 
-  /** The layout of one member of a batch whose dimension is {@code dim}. */
+  /** The layout of one example, given that of a batch with batch dimension {@code dim}. */
   static Layout member(Layout layout, int dim) {
     return Layout.of(
         Levels.remove(layout.sizes(), dim), Levels.remove(layout.strides(), dim), layout.offset());
   }
 
-  /** The layout of all members, with the batch in front, given that of one. */
+  /** The layout of a batch, with the batch dimension in front, given that of one example. */
   static Layout whole(Layout member, long size, long stride) {
     return Layout.of(
         Levels.prepend(size, member.sizes()),

@@ -17,39 +17,41 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where operations run and are recorded.
+ * Runs and records the operations of all families but {@link Pointwise} and {@link Reduction},
+ * which run themselves; allocates the memory of results.
  *
- * <p>Whatever has to see every operation attaches here.
+ * <p>Every path has the same order: transforms, interceptor, computation, history, tangents, saved
+ * results.
  */
 public final class Dispatch {
   private static final Backend CPU = CpuBackend.INSTANCE;
 
   private Dispatch() {}
 
-  /** What computes. */
+  /** The backend that runs kernels. */
   public static Backend backend() {
     return CPU;
   }
 
-  /** A fresh tensor with undefined contents. */
+  /** A new, uninitialized tensor. */
   public static Tensor empty(Layout layout, DType dtype) {
     return TensorAccess.newTensor(
         new Operand(Storage.allocate(layout.bytes(dtype.itemSize())), layout, dtype));
   }
 
-  /** A fresh row-major tensor with undefined contents. */
+  /** A new, uninitialized, row-major tensor. */
   public static Tensor empty(long[] sizes, DType dtype) {
     return empty(Layout.contiguous(sizes), dtype);
   }
 
-  /** A fresh row-major tensor of zeros. */
+  /** A new row-major tensor of zeros. */
   public static Tensor zeros(long[] sizes, DType dtype) {
     Layout layout = Layout.contiguous(sizes);
     return TensorAccess.newTensor(
         new Operand(Storage.allocateZeroed(layout.bytes(dtype.itemSize())), layout, dtype));
   }
 
-  /** Whether what is computed from these inputs is recorded on this thread. */
+  /** Whether an operation on these inputs is recorded on this thread. */
   public static boolean records(Tensor... inputs) {
     return AutogradState.current().isGradEnabled() && anyRequiresGrad(inputs);
   }
@@ -63,16 +65,17 @@ public final class Dispatch {
     return false;
   }
 
-  /** A fresh tensor of zeros with the sizes and dtype of another. */
+  /** A new row-major tensor of zeros with the sizes and dtype of another. */
   public static Tensor zerosLike(Tensor t) {
     return zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
   }
 
   /**
-   * The transform that sees a write into {@code self}; it must see {@code self} too.
+   * The transform that handles an in-place write to {@code self}, to which {@code self} must
+   * belong.
    *
    * @param name of the operation that writes
-   * @throws IllegalStateException if a differentiation would write into what it has captured
+   * @throws IllegalStateException if a differentiation would write to a captured tensor
    */
   public static @Nullable Level levelOfWrite(String name, Tensor self, Tensor... inputs) {
     Level own = Levels.owner(self);
@@ -92,7 +95,9 @@ public final class Dispatch {
     return level;
   }
 
-  /** A view of what a differentiation has captured is none of its own, and not to be written. */
+  /**
+   * A view of a captured tensor does not belong to the differentiation and must not be written to.
+   */
   private static Tensor viewAt(Level level, View op, Tensor input) {
     if (!level.owns(input)) {
       return level.below(() -> call(op, input));
@@ -104,7 +109,7 @@ public final class Dispatch {
     return finishView(op, input, result);
   }
 
-  /** Runs a view. */
+  /** Runs a view operation. */
   public static Tensor call(View op, Tensor input) {
     if (Levels.any(input)) {
       Tensor live = Levels.resolve(input);
@@ -133,7 +138,7 @@ public final class Dispatch {
     return result;
   }
 
-  /** The view of the tangent, whose memory need not start where that of the tensor does. */
+  /** The same view of the tangent, whose storage offset may differ from that of the tensor. */
   private static Tensor sameView(View op, Tensor input, Tensor tangent) {
     if (op instanceof AsStrided s) {
       long shift = TensorAccess.layout(tangent).offset() - TensorAccess.layout(input).offset();
@@ -142,7 +147,7 @@ public final class Dispatch {
     return call(op, tangent);
   }
 
-  /** Runs a view with several results. */
+  /** Runs a view operation with several results. */
   public static Tensor[] call(MultiView op, Tensor input) {
     if (Levels.any(input)) {
       Tensor live = Levels.resolve(input);
@@ -193,7 +198,7 @@ public final class Dispatch {
     return finishViews(op, input, results);
   }
 
-  /** Gives the tensor itself the layout that the view would have. */
+  /** Runs a view operation in place: changes the layout of {@code self} itself. */
   public static Tensor inPlace(View op, Tensor self) {
     if (Levels.resolve(self) != self) {
       inPlace(op, Levels.resolve(self));
@@ -207,7 +212,7 @@ public final class Dispatch {
     Operand viewed = operand.withLayout(layout);
     ViewNode node = recording ? new ViewNode(op, self) : null;
     if (level != null) {
-      // The value stays as it is, since others may hold it: the tensor stands for a view of it now.
+      // The wrapped value may be shared, so it is not changed: the tensor now wraps a view of it.
       Wrapped shown = TensorAccess.wrapped(viewAt(level, op, TensorAccess.alias(self)));
       TensorAccess.setWrapped(self, shown);
     }
@@ -261,7 +266,7 @@ public final class Dispatch {
     return result;
   }
 
-  /** Another thread may change the input, but not for this call. */
+  /** Holds the input as it is now, since another thread may change it during the call. */
   private static Tensor forward(Linear op, Tensor input) {
     try {
       return op.forward(op.asksOnce() ? input : Operands.held(input));
@@ -270,7 +275,7 @@ public final class Dispatch {
     }
   }
 
-  /** The same of operations that say everything themselves. */
+  /** The same for {@link Opaque} operations. */
   private static Tensor[] forward(Opaque op, Tensor[] inputs) {
     try {
       return op.forward(Operands.held(inputs));
@@ -283,7 +288,7 @@ public final class Dispatch {
     return t == null ? null : f.apply(t);
   }
 
-  /** Runs an operation that says everything itself. */
+  /** Runs an {@link Opaque} operation. */
   public static Tensor[] call(Opaque op, Tensor... inputs) {
     if (!Levels.any(inputs)) {
       Interceptor interceptor = AutogradState.interceptor();
@@ -330,12 +335,12 @@ public final class Dispatch {
     return results;
   }
 
-  /** Runs an operation whose result takes the place of its first input, which is returned. */
+  /** Runs an {@link Overwriting} operation in place on its first input, and returns that. */
   public static Tensor callInPlace(Overwriting op, Tensor... inputs) {
     Tensor self = inputs[0];
     if (Levels.any(inputs) || ForwardMode.owner(inputs) != null) {
       Tensor[] read = inputs.clone();
-      read[0] = self.clone(); // what backward needs of it is what it was
+      read[0] = self.clone(); // backward needs its former values
       return Assign.copy(self, call(op, read)[0]);
     }
     boolean recording = records(inputs);
@@ -366,7 +371,7 @@ public final class Dispatch {
     }
   }
 
-  /** The inputs as they were: what is written to is saved as a copy. */
+  /** The inputs to save: the overwritten one as a copy if backward needs it. */
   private static Tensor[] kept(Overwriting op, Tensor[] inputs) {
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -380,7 +385,7 @@ public final class Dispatch {
     return kept;
   }
 
-  /** Sets every element, unrecorded. */
+  /** Fills a tensor, unrecorded. */
   public static void fill(Tensor self, Scalar value) {
     Operand operand = TensorAccess.operand(self);
     CPU.fill(operand, value.fitting(operand.dtype(), operand.layout().numel()));

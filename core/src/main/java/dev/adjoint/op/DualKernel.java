@@ -12,18 +12,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a pointwise operation and its tangent in one pass over memory: what both need is
- * computed once.
+ * A kernel that computes the value of a pointwise operation and its tangent in one pass, sharing
+ * common subexpressions.
  *
  * @param value the operation
- * @param tangent its tangent, of the inputs and, after them, of the tangents that are there
+ * @param tangent its tangent, as an expression of the inputs followed by the tangents present
  */
 record DualKernel(Expr value, Expr tangent) {
 
-  /** For the inputs that the mask names; empty where the tangent is zero, or one of them. */
+  /**
+   * The kernel for the inputs with tangents in the mask; empty if the result's tangent is zero or
+   * one of theirs.
+   */
   static Optional<DualKernel> of(Pointwise forward, long mask) {
     int arity = forward.arity();
-    // The tangents that are there follow the inputs without gaps.
+    // The tangents present follow the inputs without gaps.
     Expr sum = Jvp.sum(forward, mask, i -> arity + Long.bitCount(mask & (1L << i) - 1));
     return sum == null || sum instanceof Expr.Input
         ? Optional.empty()
@@ -31,7 +34,7 @@ record DualKernel(Expr value, Expr tangent) {
   }
 
   /**
-   * Computes both; the operands are the results, the inputs and the tangents, of one dtype.
+   * Runs the kernel on results, inputs and tangents, all of one dtype.
    *
    * @param inputs the inputs from place 1 on
    */

@@ -17,29 +17,29 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward-mode differentiation: results get tangents where operands have them.
+ * Forward-mode differentiation: propagates tangents from operands to results.
  *
- * <p>Tangents are computed by ordinary operations. Those of a transform are values of the level
- * below, and are computed there; those that a user has set are computed beside the operation, with
- * no regard to tangents meanwhile, so that they can be differentiated backward.
+ * <p>Tangents are computed by ordinary operations. Tangents of a transform are values of the level
+ * below and computed there; tangents set by the user ({@code ForwardAd}) are computed next to the
+ * operation with tangents suspended, so that they can be differentiated in reverse mode.
  */
 public final class ForwardMode {
   private ForwardMode() {}
 
-  /** The rule of one operation. */
+  /** The tangent rule of one operation. */
   @FunctionalInterface
   interface Rule {
     /**
-     * The tangents of the results; null where zero.
+     * Computes the tangents of the results; null where zero.
      *
-     * @param inputs the operands, as values of the level that computes
+     * @param inputs the operands, as values of the computing level
      * @param outputs the results, likewise
      * @param tangents of the operands; null where zero
      */
     @Nullable Tensor[] apply(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents);
   }
 
-  /** The tangent that counts now; null where there is none. */
+  /** The active tangent; null if there is none. */
   public static @Nullable Tangent tangent(Tensor t) {
     Tangent tangent = latest(t);
     return tangent != null
@@ -49,7 +49,7 @@ public final class ForwardMode {
         : tangent;
   }
 
-  /** The tangent, counting now or not; a view's is a part of that of its base. */
+  /** The tangent, active or not; that of a view is part of its base's. */
   public static @Nullable Tangent latest(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
     if (meta == null) {
@@ -67,7 +67,7 @@ public final class ForwardMode {
     return meta.tangent;
   }
 
-  /** Whether a view has its part of its base's tangent already. */
+  /** Whether a view already has its part of its base's tangent. */
   private static boolean isOwn(@Nullable Tangent tangent, Tangent whole) {
     return tangent != null && tangent.whole() == whole;
   }
@@ -82,7 +82,7 @@ public final class ForwardMode {
     return meta == null ? null : live(meta);
   }
 
-  /** The part of a base's tangent that a view shows of the base. */
+  /** The part of a base's tangent that corresponds to a view. */
   private static Tensor part(Tensor view, Tensor base, Tangent whole) {
     Layout layout = TensorAccess.layout(view);
     long shift = TensorAccess.layout(whole.value()).offset() - TensorAccess.layout(base).offset();
@@ -90,7 +90,7 @@ public final class ForwardMode {
         whole.value(), layout.sizes(), layout.strides(), layout.offset() + shift);
   }
 
-  /** The owner of any tangent among the operands; null where none has one. */
+  /** The owner of the operands' tangents; null if none has a tangent. */
   static Tangent.@Nullable Owner owner(Tensor... inputs) {
     for (Tensor input : inputs) {
       AutogradMeta meta = TensorAccess.meta(input);
@@ -104,7 +104,7 @@ public final class ForwardMode {
     return null;
   }
 
-  /** Refuses a tangent that a tensor cannot have. */
+  /** Checks that a tensor can have this tangent. */
   public static void checkTangent(Tensor primal, Tensor tangent) {
     requireFloating(primal, "primal");
     requireFloating(tangent, "tangent");
@@ -128,8 +128,8 @@ public final class ForwardMode {
   }
 
   /**
-   * The tangent, or a copy that lies in its memory as the tensor does in its own, so that any view
-   * of the one can be taken of the other.
+   * The tangent, or a copy laid out in memory as the tensor is, so that any view of the tensor can
+   * be taken of the tangent too.
    */
   public static Tensor laidOutLike(Tensor t, Tensor tangent) {
     Layout layout = TensorAccess.layout(t);
@@ -149,7 +149,7 @@ public final class ForwardMode {
     return operand.storage().byteSize() / operand.dtype().itemSize();
   }
 
-  /** The tangent, or a copy with the strides of the tensor unless those overlap. */
+  /** The tangent, or a copy with the strides of the tensor, if those don't overlap. */
   private static Tensor strided(Tensor t, Tensor tangent) {
     Layout layout = TensorAccess.layout(t);
     if (Arrays.equals(TensorAccess.layout(tangent).strides(), layout.strides())
@@ -161,15 +161,15 @@ public final class ForwardMode {
         : Assign.copy(zerosLike(t, TensorAccess.dtype(tangent), tangent), tangent);
   }
 
-  /** Gives the results their tangents, each in memory of its own. */
+  /** Computes and attaches the tangents of the results, each with memory of its own. */
   static void apply(Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule) {
     apply(owner, inputs, outputs, rule, true);
   }
 
   /**
-   * Gives the results their tangents.
+   * Computes and attaches the tangents of the results.
    *
-   * @param copies whether one gets memory of its own where it shares that of anything else
+   * @param copies whether to copy a tangent that shares memory with something else
    */
   static void apply(
       Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule, boolean copies) {
@@ -196,10 +196,10 @@ public final class ForwardMode {
   }
 
   /**
-   * What a rule has computed, as the tangent of the tensor it belongs to: of its sizes and dtype. A
-   * rule may leave it smaller or narrower, as the operand was that it comes from.
+   * Fits the result of a rule to its tensor: expands and converts it to the tensor's sizes and
+   * dtype.
    *
-   * <p>Where a user has given an operand a tangent of another dtype, that has a part in the dtype.
+   * <p>If the user gave an operand a tangent of another dtype, that dtype takes part in promotion.
    */
   private static Tensor fitted(
       Tensor computed, Tensor t, Tensor[] inputs, @Nullable Tensor[] tangents) {
@@ -217,7 +217,7 @@ public final class ForwardMode {
         : Clone.withLayout(Expand.apply(converted, layout.sizes()), layout);
   }
 
-  /** A view of what has no part in its base's tangent has none either. */
+  /** Marks a view of a primal-only view as primal-only, too. */
   static void share(Tensor input, Tensor view) {
     AutogradMeta source = TensorAccess.meta(input);
     if (source != null && source.withoutTangents) {
@@ -225,7 +225,7 @@ public final class ForwardMode {
     }
   }
 
-  /** The tangent of a view is the same view of the tangent, over the same memory. */
+  /** Attaches the tangent of a view: the same view of the tangent, which shares its memory. */
   static void applyView(
       Tangent.Owner owner, Tensor input, Tensor view, UnaryOperator<Tensor> same) {
     @Nullable Tensor[] tangents =
@@ -239,14 +239,14 @@ public final class ForwardMode {
     }
   }
 
-  /** Makes {@code tangent}, which is a view of the tangent of what is viewed, that of a view. */
+  /** Attaches {@code tangent}, itself a view of the source's tangent, to a view. */
   public static void setView(Tensor view, Tensor tangent, Tangent.Owner owner) {
     AutogradMeta meta = TensorAccess.ensureMeta(view);
     Tensor base = meta.withoutTangents ? null : meta.base;
     meta.tangent = new Tangent(tangent, owner, base == null ? null : ofBase(base));
   }
 
-  /** The tensor as it is now, with its tangent. */
+  /** An alias of the tensor in its current state, with its tangent. */
   static Tensor aliasWithTangent(Tensor t) {
     Tensor alias = TensorAccess.alias(t);
     TensorAccess.ensureMeta(alias).tangent = latest(t);
@@ -278,7 +278,9 @@ public final class ForwardMode {
     }
   }
 
-  /** The tangents, that of {@code self} as a copy where a graph may keep what is overwritten. */
+  /**
+   * The tangents; that of {@code self} is copied if a graph may save it before it is overwritten.
+   */
   private static @Nullable Tensor[] kept(
       Tensor self, Tensor[] inputs, Tensor[] values, @Nullable Tensor[] tangents) {
     @Nullable Tensor[] kept = tangents;
@@ -294,7 +296,7 @@ public final class ForwardMode {
     return kept;
   }
 
-  /** A view of the values alone. */
+  /** A primal-only view. */
   public static Tensor primal(Tensor dual) {
     AutogradState state = AutogradState.current();
     boolean before = state.areDualsSuspended();
@@ -308,7 +310,10 @@ public final class ForwardMode {
     }
   }
 
-  /** The tangent of what is about to be written into {@code self}; null for none. */
+  /**
+   * The tangent of the result of an in-place write to {@code self}, computed before the write; null
+   * for none.
+   */
   static @Nullable Tensor before(
       Tangent.@Nullable Owner owner, Tensor self, Tensor[] inputs, Rule rule) {
     if (owner == null) {
@@ -322,7 +327,7 @@ public final class ForwardMode {
     return compute(owner, inputs, new Tensor[0], fitting)[0];
   }
 
-  /** Makes {@code tangent} that of a fresh result. */
+  /** Attaches {@code tangent} to a new result. */
   public static void set(Tensor t, Tensor tangent, Tangent.Owner owner) {
     inContext(owner, () -> attach(t, tangent, owner));
   }
@@ -331,7 +336,7 @@ public final class ForwardMode {
     TensorAccess.ensureMeta(t).tangent = new Tangent(strided(t, tangent), owner);
   }
 
-  /** Writes the tangent of a tensor that has been written to. */
+  /** Updates the tangent of a tensor after an in-place write. */
   static void update(Tensor self, @Nullable Tensor computed, Tangent.@Nullable Owner owner) {
     if (owner == null) {
       return;
@@ -358,7 +363,9 @@ public final class ForwardMode {
     }
   }
 
-  /** Makes {@code computed} the tangent of a tensor that has been written to; null for zero. */
+  /**
+   * Writes {@code computed}, or zero if null, into the tangent of a tensor after an in-place write.
+   */
   public static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
     AutogradMeta meta = TensorAccess.ensureMeta(self);
     Tangent known = latest(self);
@@ -385,9 +392,8 @@ public final class ForwardMode {
   }
 
   /**
-   * Whether other transforms see a tangent, or a graph may have saved it: then another one takes
-   * its place, which may know more of them; else it is written to, and its views with it, as those
-   * who have set it see.
+   * Whether other transforms see the tangent or a graph may have saved it. If so, it is replaced by
+   * a new one; else it is written in place, which its views and the user who set it observe.
    */
   private static boolean isSeen(@Nullable Tensor tangent, Tangent.Owner owner) {
     return tangent != null
@@ -425,9 +431,7 @@ public final class ForwardMode {
     TensorAccess.ensureMeta(self).tangent = new Tangent(part, owner, whole);
   }
 
-  /**
-   * Zeros that lie in their memory as the base does, for each member of a batch among the others.
-   */
+  /** Zeros with the memory layout of the base, batched if one of the others is. */
   private static Tensor zerosLike(Tensor base, DType dtype, Tensor... others) {
     Layout layout = TensorAccess.layout(base);
     boolean plain = TensorAccess.wrapped(base) == null;

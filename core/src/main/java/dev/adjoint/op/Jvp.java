@@ -11,21 +11,22 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tangent of a pointwise operation's result, as a pointwise operation of the inputs, of those
- * of their tangents that are there, and of the result.
+ * The forward-mode rule of a pointwise operation, itself a pointwise operation of the inputs, the
+ * tangents present, and the result.
  *
  * @param op the operation; its inputs are those that {@code sources} names, in that order
  * @param sources for each input of {@code op}: {@code k} below the arity for input {@code k}, the
  *     arity for the result, and beyond it the tangents
- * @param form what can be done without running anything
+ * @param form whether the result is trivial and needs no kernel
  */
 record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
 
   /**
-   * The rule for some tangents.
+   * The rule for a set of tangents.
    *
-   * @param mask which inputs have one, as bits
-   * @param usesOutput whether the result may be used; it is not there before an in-place write
+   * @param mask bit mask of the inputs with a tangent
+   * @param usesOutput whether the rule may use the result, which is not available before an
+   *     in-place write
    */
   static Jvp of(Pointwise forward, long mask, boolean usesOutput) {
     int arity = forward.arity();
@@ -34,7 +35,8 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     if (sum == null) {
       return new Jvp(forward, new int[0], Vjp.Form.ZERO);
     }
-    // A result that backward does not keep may be overwritten, and a graph may keep the tangent's.
+    // A result that backward does not save may be overwritten, while a graph may save the operands
+    // of the tangent.
     if (usesOutput && forward.savesResult()) {
       sum = sum.substitute(expr, Expr.in(arity));
     }
@@ -57,9 +59,9 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
   }
 
   /**
-   * The derivatives for the inputs that the mask names, each times a seed; null for zero.
+   * The sum of the derivatives by the inputs in the mask, each times its seed; null for zero.
    *
-   * @param seed for each of these inputs, the number of the input that is its seed
+   * @param seed maps each of these inputs to the input that is its seed
    */
   static @Nullable Expr sum(Pointwise forward, long mask, IntUnaryOperator seed) {
     int arity = forward.arity();
@@ -79,8 +81,8 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
   }
 
   /**
-   * What the tangent is computed from before {@code self} is overwritten: where that may be
-   * recorded, a copy of what {@code self} was.
+   * The inputs of the tangent rule before {@code self} is overwritten; {@code self} is copied if
+   * the computation may be recorded.
    */
   Tensor[] kept(Tensor self, Tensor[] inputs, Tensor[] values, @Nullable Tensor[] tangents) {
     Tensor[] kept = values;
@@ -93,7 +95,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     return kept;
   }
 
-  /** Whether the tangent is computed from input {@code i} itself, not only from its tangent. */
+  /** Whether the rule reads input {@code i} itself, not only its tangent. */
   private boolean reads(int i) {
     for (int source : sources) {
       if (source == i) {
@@ -112,7 +114,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     return Levels.any(values) || Dispatch.records(values);
   }
 
-  /** Computes the tangent; null where it is zero. */
+  /** Computes the tangent; null if it is zero. */
   @Nullable Tensor run(
       Tensor[] inputs,
       @Nullable Tensor output,
@@ -138,7 +140,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
         type = DType.promote(type, TensorAccess.dtype(operand)); // one that a user has set
       }
     }
-    // A copy, since writing into the result must not reach the operand's tangent.
+    // A copy, so that in-place writes to the result do not reach the operand's tangent.
     return form == Vjp.Form.PASS ? Clone.apply(operands[0]) : op.run(operands, numbers, type);
   }
 }

@@ -6,30 +6,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernels of one operation, by the dtypes of what they compute with.
+ * Compiled kernels of one operation, keyed by dtypes.
  *
- * <p>Looking one up is a few instructions and allocates nothing: it happens at every call. An empty
- * table costs nothing either.
+ * <p>A lookup, which happens in every call, is a few instructions without allocation. An empty
+ * table is cheap.
  */
 final class KernelTable<K> {
   private static final int BITS = 4;
 
-  /** So many inputs a key has room for, beside the output and the type that is computed in. */
+  /** Maximal number of inputs in a key, besides the output and the compute type. */
   static final int MAX_INPUTS = Long.SIZE / BITS - 2;
 
   private record Entry<K>(long key, K kernel) {}
 
-  /** By hash, half of the places free; replaced as a whole. */
+  /** Open-addressing hash table, at most half full; copied on write. */
   private volatile @Nullable Entry<K>[] entries = empty(2);
 
   private int used;
 
-  /** The key of these operands, the output among them. */
+  /** The key of operands, output first. */
   static long key(DType compute, Operand[] operands) {
     return key(compute.ordinal(), operands);
   }
 
-  /** The key of an output and inputs. */
+  /** The key of an output and its inputs. */
   static long key(DType compute, Operand out, Operand[] ins) {
     return key((long) compute.ordinal() << BITS | out.dtype().ordinal(), ins);
   }
@@ -42,7 +42,7 @@ final class KernelTable<K> {
     return key;
   }
 
-  /** The kernel for a key; made where there is none yet. */
+  /** The kernel for a key, created if absent. */
   K get(long key, Supplier<K> make) {
     @Nullable Entry<K>[] now = entries;
     Entry<K> likely = now[hash(key, now.length)];
@@ -73,7 +73,7 @@ final class KernelTable<K> {
     return made.kernel;
   }
 
-  /** Where the key is, or would be. */
+  /** The slot of a key. */
   private static <K> int place(@Nullable Entry<K>[] entries, long key) {
     int at = hash(key, entries.length);
     for (Entry<K> e = entries[at]; e != null && e.key != key; e = entries[at]) {

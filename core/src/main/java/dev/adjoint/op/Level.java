@@ -11,32 +11,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function transform in progress on a thread.
+ * A level: one function transform in progress on a thread.
  *
- * <p>Inside it tensors stand for {@linkplain Wrapped values of the level below}. What a transform
- * makes of an operation on such tensors (record it, differentiate it forward, run it for a whole
- * batch) happens in {@link Dispatch} and the families; the operation itself runs on the values, one
- * level down, where the next transform may see it.
+ * <p>Inside it, tensors {@linkplain Wrapped wrap} values of the level below. {@link Dispatch} and
+ * the families do what the transform asks for (record, compute tangents, batch); the operation
+ * itself then runs on the unwrapped values one level down, where the next transform may see it.
  */
 public final class Level implements AutoCloseable, Tangent.Owner {
 
-  /** What random numbers do inside {@code vmap}. */
+  /** The randomness mode of {@code vmap}. */
   public enum Randomness {
-    /** They are refused. */
+    /** Random operations are refused. */
     ERROR,
-    /** Every member of the batch gets its own. */
+    /** Every example gets its own random numbers. */
     DIFFERENT,
-    /** All members get the same. */
+    /** All examples share the same random numbers. */
     SAME
   }
 
-  /** Whether any thread ever was in a transform: until then nobody has to ask for its state. */
+  /**
+   * Whether any thread ever entered a transform; until then the per-thread state need not be read.
+   */
   private static boolean everUsed;
 
   private final AutogradState state;
   private final @Nullable Level below;
 
-  /** This, or the innermost one around it that differentiates. */
+  /** This level or the innermost enclosing one that is a differentiation. */
   private final @Nullable Level differentiation;
 
   private final boolean forward;
@@ -60,12 +61,12 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     state.setLevel(this);
   }
 
-  /** Begins a differentiation in reverse; recording is on inside. */
+  /** Opens a reverse-mode level; recording is enabled inside. */
   public static Level differentiation() {
     return differentiation(false);
   }
 
-  /** Begins a forward differentiation; recording is on inside. */
+  /** Opens a forward-mode level; recording is enabled inside. */
   public static Level forwardDifferentiation() {
     return differentiation(true);
   }
@@ -75,17 +76,17 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     AutogradState state = AutogradState.current();
     Level level = new Level(state, -1, Randomness.ERROR, forward);
     state.setGradEnabled(true);
-    state.setInferenceMode(false); // what is made inside is going to be differentiated
+    state.setInferenceMode(false); // tensors created inside may be differentiated
     return level;
   }
 
-  /** The innermost differentiation that the calling thread is in: it sees all that is computed. */
+  /** The innermost differentiation of the calling thread, which sees every operation. */
   static @Nullable Level innermostDifferentiation() {
     Level current = everUsed ? AutogradState.current().level() : null;
     return current == null ? null : current.differentiation;
   }
 
-  /** Whether the calling thread is in a forward differentiation. */
+  /** Whether the calling thread is inside a forward-mode level. */
   public static boolean isForward() {
     Level level = innermostDifferentiation();
     while (level != null && !level.forward) {
@@ -94,13 +95,13 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return level != null;
   }
 
-  /** Begins a batch. */
+  /** Opens a {@code vmap} level. */
   public static Level batch(long size, Randomness randomness) {
     everUsed = true;
     return new Level(AutogradState.current(), size, randomness, false);
   }
 
-  /** Ends the transform: from now on its tensors behave as the values they stand for. */
+  /** Closes the level; its tensors then behave as the values they wrap. */
   @Override
   public void close() {
     alive = false;
@@ -109,22 +110,22 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     state.setInferenceMode(outerInference);
   }
 
-  /** How deep it is nested, from 1. */
+  /** Nesting depth, from 1. */
   public int number() {
     return number;
   }
 
-  /** Whether this is a batch. */
+  /** Whether this is a {@code vmap} level. */
   public boolean isBatch() {
     return batchSize >= 0;
   }
 
-  /** How many members the batch has. */
+  /** The batch size. */
   public long batchSize() {
     return batchSize;
   }
 
-  /** What random numbers do inside. */
+  /** The randomness mode. */
   public Randomness randomness() {
     return randomness;
   }
@@ -143,7 +144,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return false;
   }
 
-  /** Runs one level down: what {@code body} does, this transform does not see. */
+  /** Runs {@code body} one level down, where this transform does not see its operations. */
   public <T> T below(Supplier<T> body) {
     AutogradState current = AutogradState.current();
     Level top = current.level();
@@ -160,12 +161,15 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     }
   }
 
-  /** A tensor that stands for a value; not for integers, which have no derivative. */
+  /**
+   * Wraps a value in a tensor of this level; integers, which have no derivative, are returned as
+   * they are.
+   */
   public Tensor wrap(Tensor value) {
     return wrap(value, TensorAccess.version(value));
   }
 
-  /** A tensor that stands for a view of what {@code viewed} stands for. */
+  /** Wraps a view of the value that {@code viewed} wraps. */
   Tensor wrapView(Tensor value, Tensor viewed) {
     return wrap(value, versionOfView(value, viewed));
   }
@@ -181,12 +185,12 @@ public final class Level implements AutoCloseable, Tangent.Owner {
         new Wrapped(this, value, -1));
   }
 
-  /** A tensor that stands for each member of a batch. */
+  /** Wraps a batch: the tensor hides the batch dimension. */
   public Tensor wrap(Tensor value, int batchDim) {
     return wrap(value, batchDim, TensorAccess.version(value));
   }
 
-  /** A tensor that stands for a view of each member of the batch of {@code viewed}. */
+  /** Wraps a view of the batch that {@code viewed} wraps. */
   Tensor wrapView(Tensor value, int batchDim, Tensor viewed) {
     return wrap(value, batchDim, versionOfView(value, viewed));
   }
@@ -199,7 +203,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
         new Wrapped(this, value, batchDim));
   }
 
-  /** Inside a transform writes are counted, also to what was made in inference mode. */
+  /** Inside a transform every tensor has a version counter, even an inference tensor. */
   private static VersionCounter counted(VersionCounter version) {
     return version == VersionCounter.UNTRACKED ? new VersionCounter() : version;
   }
@@ -209,7 +213,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return version == VersionCounter.UNTRACKED ? TensorAccess.version(viewed) : version;
   }
 
-  /** Counts a write into a tensor that a write into its value has not counted. */
+  /** Bumps the version counter of a wrapper, unless writing to its value already did. */
   public static void countWrite(Tensor self) {
     Wrapped wrapped = TensorAccess.wrapped(self);
     if (wrapped != null && TensorAccess.isUntracked(wrapped.value())) {
@@ -223,7 +227,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return wrapped != null && wrapped.level() == this;
   }
 
-  /** The value that a tensor of this level stands for; any other is its own value. */
+  /** Unwraps a tensor of this level; any other tensor is returned as it is. */
   public Tensor value(Tensor t) {
     Wrapped wrapped = TensorAccess.wrapped(t);
     return wrapped != null && wrapped.level() == this ? wrapped.value() : t;
@@ -235,7 +239,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return values;
   }
 
-  /** The tensors as tensors of this level; what comes from below is a constant here. */
+  /** Wraps the tensors that don't belong to this level; they are constants for it. */
   Tensor[] lift(Tensor[] tensors) {
     Tensor[] lifted = tensors;
     for (int i = 0; i < tensors.length; i++) {
@@ -251,7 +255,10 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return lifted;
   }
 
-  /** The batch's value with its dimension in front; the tensor itself where it has none. */
+  /**
+   * Unwraps a batch and moves its batch dimension to the front; an unbatched tensor is returned as
+   * it is.
+   */
   public Tensor physical(Tensor t) {
     Wrapped wrapped = TensorAccess.wrapped(t);
     if (wrapped == null || wrapped.level() != this) {
@@ -260,7 +267,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     return Batching.toFront(wrapped.value(), wrapped.batchDim());
   }
 
-  /** The same, repeated where the tensor does not differ from member to member. */
+  /** The same, but an unbatched tensor is expanded by a batch dimension. */
   public Tensor physicalOrExpanded(Tensor t) {
     return owns(t) ? physical(t) : Batching.repeat(t, batchSize);
   }

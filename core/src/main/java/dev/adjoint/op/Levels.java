@@ -10,13 +10,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which transform an operation belongs to: the innermost one that any of its operands knows, or
- * that differentiates, since what is computed there is its own, also from constants.
+ * Finds the level that handles an operation: the innermost one that an operand belongs to, or the
+ * innermost differentiation, which owns all that is computed in it, also from constants.
  */
 public final class Levels {
   private Levels() {}
 
-  /** Whether a transform may see an operation; nothing else here is asked where none does. */
+  /** Whether a transform may see an operation: the fast check that guards everything else here. */
   static boolean any(Tensor[] inputs) {
     for (Tensor input : inputs) {
       if (TensorAccess.wrapped(input) != null) {
@@ -41,7 +41,7 @@ public final class Levels {
     return AutogradState.current().level() != null;
   }
 
-  /** Refuses to draw numbers that differ within a batch into a tensor that is one for all. */
+  /** Refuses to write per-example random numbers into an unbatched tensor. */
   public static void checkDraw(Tensor self) {
     Tensor value = resolve(self);
     for (Level level = AutogradState.current().level(); level != null; level = level.below()) {
@@ -57,12 +57,12 @@ public final class Levels {
     }
   }
 
-  /** Whether a transform or a tangent follows what is computed from the tensor. */
+  /** Whether a transform or a tangent tracks what is computed from the tensor. */
   public static boolean isFollowed(Tensor t) {
     return any(t) || ForwardMode.owner(t) != null;
   }
 
-  /** Whether the tensor has a value for each member of a batch. */
+  /** Whether the tensor is batched. */
   public static boolean isBatched(Tensor t) {
     Tensor inner = resolve(t);
     for (Wrapped w = TensorAccess.wrapped(inner); w != null; w = TensorAccess.wrapped(inner)) {
@@ -74,7 +74,7 @@ public final class Levels {
     return false;
   }
 
-  /** The innermost transform in progress that an operand belongs to; null where all are plain. */
+  /** The innermost live level that an operand belongs to; null if all are plain tensors. */
   static @Nullable Level owner(Tensor... inputs) {
     Level top = null;
     for (Tensor input : inputs) {
@@ -86,14 +86,17 @@ public final class Levels {
     return top;
   }
 
-  /** The tensor as one of the innermost differentiation, unless it belongs there or further in. */
+  /**
+   * Wraps the tensor for the innermost differentiation, unless it belongs to that or a deeper
+   * level.
+   */
   public static Tensor lifted(Tensor t) {
     Tensor live = resolve(t);
     Level level = top(live);
     return level == null || level.isBatch() || level.owns(live) ? live : level.wrap(live);
   }
 
-  /** The transform that sees an operation on these first; null for none. */
+  /** The level that handles an operation on these operands; null for none. */
   public static @Nullable Level top(Tensor... inputs) {
     Level owner = owner(inputs);
     Level around = Level.innermostDifferentiation();
@@ -101,9 +104,9 @@ public final class Levels {
   }
 
   /**
-   * The tensor itself, or what it stood for where its transform has ended.
+   * Unwraps a tensor whose levels have ended; otherwise the tensor itself.
    *
-   * @throws IllegalStateException if it stood for the members of a batch
+   * @throws IllegalStateException if it was batched
    */
   public static Tensor resolve(Tensor t) {
     Tensor live = t;
@@ -121,7 +124,7 @@ public final class Levels {
     return live;
   }
 
-  /** Whether the tensor stood for members of a batch that has ended, so that it has no value. */
+  /** Whether the tensor escaped from a {@code vmap} that has ended, so that it has no value. */
   public static boolean isEscaped(Tensor t) {
     Tensor inner = t;
     for (Wrapped w = TensorAccess.wrapped(inner);
@@ -135,7 +138,7 @@ public final class Levels {
     return false;
   }
 
-  /** The operands, each resolved. */
+  /** Resolves all operands. */
   static Tensor[] resolve(Tensor[] inputs) {
     Tensor[] live = inputs;
     for (int i = 0; i < inputs.length; i++) {
@@ -148,7 +151,7 @@ public final class Levels {
     return live;
   }
 
-  /** The plain tensor at the bottom, which has memory. */
+  /** Unwraps a tensor completely: the plain tensor that has memory. */
   public static Tensor innermost(Tensor t) {
     Tensor inner = t;
     for (Wrapped w = TensorAccess.wrapped(inner); w != null; w = TensorAccess.wrapped(inner)) {
@@ -157,7 +160,7 @@ public final class Levels {
     return inner;
   }
 
-  /** Whether a write into the tensor would reach one of the first {@code count} others. */
+  /** Whether the tensor shares a storage with one of the first {@code count} others. */
   static boolean shares(Tensor t, @Nullable Tensor[] others, int count) {
     Storage storage = TensorAccess.operand(innermost(t)).storage();
     for (int i = 0; i < count; i++) {
@@ -170,9 +173,9 @@ public final class Levels {
   }
 
   /**
-   * The plain tensor whose elements are those of {@code t}.
+   * Unwraps a tensor to read its elements.
    *
-   * @param refusal what to say where there are several, one for each member of a batch
+   * @param refusal the error message if the tensor is batched
    */
   public static Tensor elements(Tensor t, String refusal) {
     Tensor inner = t;
@@ -185,7 +188,7 @@ public final class Levels {
     return inner;
   }
 
-  /** The same tensor, standing for values in which every batch dimension is in front. */
+  /** Rewraps a tensor so that every batch dimension is in front. */
   public static Tensor batchFirst(Tensor t) {
     Tensor live = resolve(t);
     Wrapped wrapped = TensorAccess.wrapped(live);
@@ -196,7 +199,7 @@ public final class Levels {
     return level.wrap(level.below(() -> batchFirst(level.physical(live))), 0);
   }
 
-  /** The same stack of transforms over another plain tensor of the same values. */
+  /** Applies {@code f} to the innermost plain tensor and rewraps the result. */
   public static Tensor mapInnermost(Tensor t, UnaryOperator<Tensor> f) {
     if (!any(t)) {
       return f.apply(t);
@@ -215,10 +218,10 @@ public final class Levels {
   }
 
   /**
-   * Random numbers, as {@code vmap} wants them: the same for all members of a batch, or others for
-   * each.
+   * Draws random numbers according to the randomness of enclosing {@code vmap}s: the same for all
+   * examples, or separately for each.
    *
-   * @param draw makes a tensor of some sizes
+   * @param draw draws a tensor of the given sizes
    */
   public static Tensor random(long[] sizes, Function<long[], Tensor> draw) {
     Level level = AutogradState.current().level();
@@ -233,8 +236,8 @@ public final class Levels {
   }
 
   /**
-   * A tensor of probabilities, as {@code vmap} wants them to be drawn from: for each member of a
-   * batch where all members get others, as it is where all get the same.
+   * Prepares probabilities to draw from under {@code vmap}: expanded over the batch if examples
+   * draw separately, unchanged if they share the draw.
    */
   public static Tensor forDraw(Tensor chances) {
     Level level = AutogradState.current().level();
@@ -271,7 +274,7 @@ public final class Levels {
     };
   }
 
-  /** A tensor that was just made, as the transforms in progress see it. */
+  /** Wraps a newly created tensor for the levels in progress. */
   public static Tensor created(Tensor fresh) {
     Level level = AutogradState.current().level();
     return level == null ? fresh : created(fresh, level);
@@ -284,11 +287,10 @@ public final class Levels {
   }
 
   /**
-   * A tensor that is made like others: of as many members, where one of them is one for each member
-   * of a batch.
+   * Creates a tensor like others: batched if one of them is.
    *
-   * @param layout the layout of the tensor, or of each member
-   * @param make makes a plain tensor of a layout
+   * @param layout the layout of the tensor, or of each example
+   * @param make creates a plain tensor with a layout
    */
   public static Tensor createdLike(Layout layout, Function<Layout, Tensor> make, Tensor... others) {
     Level level = AutogradState.current().level();
@@ -309,7 +311,7 @@ public final class Levels {
     return batched ? level.wrap(inner, 0) : level.isBatch() ? inner : level.wrap(inner);
   }
 
-  /** The same elements with the first dimension moved to {@code dim}. */
+  /** Moves the first dimension to {@code dim}. */
   public static Tensor fromFront(Tensor value, int dim) {
     if (dim == 0) {
       return value;

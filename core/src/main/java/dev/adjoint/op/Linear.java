@@ -3,25 +3,25 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 
-/** An operation that is linear in its one input and makes new memory. */
+/** Family of operations that are linear in their single input and allocate their result. */
 public non-sealed interface Linear extends Op {
 
   /** Computes the result, unrecorded. */
   Tensor forward(Tensor input);
 
-  /** Whether {@link #forward} asks its input once: then nothing has to hold it still meanwhile. */
+  /** Whether {@link #forward} reads its input's operand only once, so that it need not be held. */
   default boolean asksOnce() {
     return false;
   }
 
   /**
-   * The gradient of the input, by differentiable operations.
+   * Transpose (backward): the gradient of the input, computed by differentiable operations.
    *
    * @param grad the gradient of the result
-   * @param input what the input was: only its layout and dtype may be looked at
+   * @param input the operand of the input, of which only layout and dtype may be used
    */
   Tensor transpose(Tensor grad, Operand input);
 
-  /** The same operation with a batch dimension in front of its input and of its result. */
+  /** The same operation with a leading batch dimension on input and result. */
   Linear batched(long size);
 }

@@ -7,7 +7,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Storage;
 import org.jspecify.annotations.Nullable;
 
-/** The record of a linear operation. */
+/** Backward node of a {@link Linear} operation. */
 final class LinearNode extends Node {
   private static final Storage NOTHING = Storage.absent();
 

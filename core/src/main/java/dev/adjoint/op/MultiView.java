@@ -5,14 +5,14 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** An operation whose results are several views of the same memory. */
+/** Family of operations whose results are several views of their input, such as {@code split}. */
 public non-sealed interface MultiView extends Op {
 
-  /** The layouts of the results; sizes and dimensions are checked here. */
+  /** Computes the layouts of the results, checking sizes and dimensions. */
   Layout[] views(Layout input);
 
   /**
-   * The gradient of the input, by differentiable operations.
+   * Transpose (backward): the gradient of the input, computed by differentiable operations.
    *
    * @param grads the gradients of the results; null where there is none, not all null
    * @param input the layout that the input had

@@ -8,7 +8,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** The record of a view with several results. */
+/** Backward node of a {@link MultiView}. */
 final class MultiViewNode extends Node {
   private final MultiView op;
   private final Layout input;

@@ -5,19 +5,19 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Pointwise.Trait;
 import java.util.Set;
 
-/** How the plain numbers among the operands get into the type that is computed in. */
+/** How numeric operands are converted to the compute type. */
 enum Numbers {
-  /** As 0-d tensors do: what does not fit wraps around, or becomes infinite. */
+  /** As 0-d tensors: out-of-range values wrap around, or become infinite. */
   WRAPPED,
-  /** What does not fit is refused. */
+  /** Out-of-range values are refused. */
   FITTING,
-  /** What does not fit is refused; half types take what fits the type they are computed in. */
+  /** Out-of-range values are refused; half-precision types accept what fits float32. */
   FITTING_WIDE,
-  /** What does not fit is refused; half types take it as infinite. */
+  /** Out-of-range values are refused; for half-precision types they become infinite. */
   FITTING_UNLESS_HALF,
-  /** Numbers are rounded to a half type before they are used. */
+  /** Numbers are rounded to half precision before they are used. */
   ROUNDED,
-  /** What does not fit is refused, the others are rounded to a half type. */
+  /** Out-of-range values are refused, others are rounded to half precision. */
   FITTING_ROUNDED;
 
   private static final long[] NONE = {};
@@ -36,7 +36,7 @@ enum Numbers {
     return rounded ? ROUNDED : WRAPPED;
   }
 
-  /** Refuses numbers that the type has no place for. */
+  /** Refuses numbers out of the range of the type. */
   void check(Scalar[] numbers, DType compute) {
     if (this == WRAPPED || this == ROUNDED) {
       return;
@@ -50,7 +50,7 @@ enum Numbers {
     }
   }
 
-  /** The numbers in the form in which a kernel that computes in the type takes them. */
+  /** The raw parameters of a kernel with the given compute type. */
   long[] raw(Scalar[] numbers, DType compute) {
     if (numbers.length == 0) {
       return NONE;

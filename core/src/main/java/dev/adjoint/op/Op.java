@@ -1,13 +1,13 @@
 package dev.adjoint.op;
 
 /**
- * An operation on tensors.
+ * An operation on tensors; each belongs to one family.
  *
- * <p>Each is of one family, and the family derives whatever the operation need not say: shapes,
- * dtypes, what to save, gradients.
+ * <p>The family derives whatever the operation does not state itself: shapes, dtypes, saved
+ * tensors, gradients.
  */
 public sealed interface Op permits Pointwise, Reduction, Linear, View, MultiView, Opaque {
 
-  /** The name of the node it records, {@code MulBackward0}. */
+  /** The name of the backward node that it records, such as {@code MulBackward0}. */
   String nodeName();
 }

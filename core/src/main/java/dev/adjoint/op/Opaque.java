@@ -3,23 +3,26 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** An operation that says everything itself: its forward computation and its gradient. */
+/**
+ * Family of operations with hand-written rules: forward, backward, and optionally tangent and
+ * batching rule.
+ */
 public non-sealed interface Opaque extends Op {
 
   /** Computes the results, unrecorded. */
   Tensor[] forward(Tensor[] inputs);
 
-  /** Whether input {@code i} must be kept to compute the gradients that are needed. */
+  /** Whether input {@code i} must be saved to compute the needed gradients. */
   boolean saves(int i, boolean[] needed);
 
-  /** Whether result {@code i} must be kept. */
+  /** Whether result {@code i} must be saved for backward. */
   default boolean savesOutput(int i) {
     return false;
   }
 
   /**
-   * Whether PyTorch keeps input {@code i} though its values are not needed: a change of it is
-   * refused in backward all the same, and hooks for saved tensors see it.
+   * Whether PyTorch saves input {@code i} although its values are not needed: backward then refuses
+   * if it was modified in place, and saved-tensor hooks see it.
    */
   default boolean guards(int i, boolean[] needed) {
     return false;
@@ -30,31 +33,33 @@ public non-sealed interface Opaque extends Op {
     return false;
   }
 
-  /** Whether result {@code i} can have a gradient at all. */
+  /** Whether result {@code i} is differentiable. */
   default boolean isDifferentiable(int i) {
     return true;
   }
 
   /**
-   * Whether it has no derivative, which is said in backward even where no result has a gradient, as
-   * PyTorch does: the operations between may have none.
+   * Whether backward is refused, even if no gradient reaches the node, as PyTorch does for an
+   * operation without a derivative.
    */
   default boolean refusesBackward() {
     return false;
   }
 
   /**
-   * The gradients of the inputs, by differentiable operations; null where not needed.
+   * Backward: the gradients of the inputs, computed by differentiable operations; null where not
+   * needed.
    *
-   * @param grads gradients of the results; null where there is none, not all null unless {@link
+   * @param grads the gradients of the results; null where there is none, not all null unless {@link
    *     #refusesBackward}
    */
   @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved);
 
   /**
-   * The tangents of the results, by differentiable operations; null where zero.
+   * Forward-mode rule: the tangents of the results, computed by differentiable operations; null
+   * where zero.
    *
-   * @param tangents of the inputs; null where zero, not all null
+   * @param the tangents of the inputs; null where zero, not all null
    */
   default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     throw new UnsupportedOperationException(
@@ -65,11 +70,12 @@ public non-sealed interface Opaque extends Op {
   }
 
   /**
-   * The results for a whole batch, by differentiable operations; null where there is no rule.
+   * Batching rule: the results for a whole batch, computed by differentiable operations; null if
+   * there is no rule.
    *
-   * @param inputs those of the batch have its dimension in front
-   * @param batched which inputs have it
-   * @param size of the batch
+   * @param inputs the inputs; batched ones have the batch dimension in front
+   * @param batched which inputs are batched
+   * @param the batch size
    * @return results that all have the batch dimension in front
    */
   default Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
@@ -82,14 +88,14 @@ public non-sealed interface Opaque extends Op {
   }
 
   /**
-   * Whether the results are memory of the input that autograd takes for their own: their tangents
-   * are memory of the input's tangent, in the same way.
+   * Whether the results share the input's memory without being views for autograd; their tangents
+   * then share the memory of the input's tangent.
    */
   default boolean isInMemoryOfInput() {
     return false;
   }
 
-  /** What was kept. */
+  /** The tensors saved for backward. */
   interface Saved {
     /** An input, if it was saved. */
     Tensor input(int i);

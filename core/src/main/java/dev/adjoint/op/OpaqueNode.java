@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The record of an operation that says everything itself. */
+/** Backward node of an {@link Opaque} operation. */
 final class OpaqueNode extends Node implements Opaque.Saved {
   private final Opaque op;
   private final long[][] sizes;
@@ -24,7 +24,10 @@ final class OpaqueNode extends Node implements Opaque.Saved {
     this(op, inputs, inputs, false);
   }
 
-  /** The record of one that is about to overwrite its first input; {@code kept} are saved. */
+  /**
+   * Makes the node of an operation that is about to overwrite its first input; {@code kept} are
+   * saved.
+   */
   static OpaqueNode before(Overwriting op, Tensor[] inputs, Tensor[] kept) {
     return new OpaqueNode(op, inputs, kept, true);
   }
@@ -40,7 +43,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
       sizes[i] = TensorAccess.layout(inputs[i]).sizes();
     }
     for (int i = 0; i < inputs.length; i++) {
-      // What the operation itself overwrites is not there to be guarded.
+      // An input that the operation overwrites can't be guarded.
       boolean guards = op.guards(i, needed) && !(overwrites && i == 0);
       if (guards || op.saves(i, needed)) {
         this.inputs[i] = SavedTensor.input(kept[i]);
@@ -59,7 +62,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
     }
   }
 
-  /** Keeps the numbering of the outputs where one of them has no gradient. */
+  /** Counts an output without gradient, so that later outputs keep their numbers. */
   void skipOutput(Tensor result) {
     Variable.skipOutput(this, result);
   }
@@ -88,7 +91,10 @@ final class OpaqueNode extends Node implements Opaque.Saved {
     return SavedTensor.anyPacked(inputs) || SavedTensor.anyPacked(outputs);
   }
 
-  /** Where hooks hold what was saved, each of it is unpacked once, however often a rule asks. */
+  /**
+   * Unpacks each saved tensor only once if saved-tensor hooks are in use, however often a rule
+   * reads it.
+   */
   private final class UnpackedOnce implements Opaque.Saved {
     private final Map<Integer, Tensor> inputs = new HashMap<>();
     private final Map<Integer, Tensor> outputs = new HashMap<>();

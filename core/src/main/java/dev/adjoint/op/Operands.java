@@ -6,15 +6,14 @@ import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
 /**
- * What tensors are at the moment when a kernel starts: each is asked once.
+ * Snapshots of tensors' operands when a kernel starts: each tensor is read once.
  *
- * <p>Another thread may have given one of them other memory since the operation looked at its
- * sizes.
+ * <p>Another thread may replace a tensor's memory after the operation has checked its sizes.
  */
 final class Operands {
   private Operands() {}
 
-  /** Those of a result and its inputs; a tensor that is there twice is the same both times. */
+  /** The operands of a result and its inputs; a tensor that occurs twice is read once. */
   static Operand[] of(Tensor out, Tensor... inputs) {
     Operand[] operands = new Operand[1 + inputs.length];
     operands[0] = TensorAccess.operand(out);
@@ -24,7 +23,7 @@ final class Operands {
     return operands;
   }
 
-  /** Those of inputs alone. */
+  /** The operands of inputs. */
   static Operand[] read(Tensor... inputs) {
     Operand[] operands = new Operand[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -34,7 +33,7 @@ final class Operands {
     return operands;
   }
 
-  /** Those of inputs; the first place is for the result, whose dtype and sizes follow from them. */
+  /** The operands of inputs from index 1 on; index 0 is left for the result. */
   static Operand[] ofInputs(Tensor... inputs) {
     Operand[] operands = new Operand[1 + inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -48,8 +47,8 @@ final class Operands {
   }
 
   /**
-   * The inputs as they are now, under tensors of their own: an operation that asks them more than
-   * once hears the same each time. They have no history.
+   * Snapshots of the inputs as tensors of their own, without history, so that an operation that
+   * reads them repeatedly sees the same operands.
    */
   static Tensor[] held(Tensor... inputs) {
     Tensor[] held = new Tensor[inputs.length];
@@ -59,12 +58,12 @@ final class Operands {
     return held;
   }
 
-  /** The same of one. */
+  /** The same for one input. */
   static Tensor held(Tensor input) {
     return TensorAccess.newTensor(TensorAccess.operand(input));
   }
 
-  /** Follows memory that has grown since the operands were read. */
+  /** Updates operands whose storage was moved when it grew. */
   static void follow(Operand[] operands) {
     for (int i = 0; i < operands.length; i++) {
       Operand operand = operands[i];
@@ -74,7 +73,7 @@ final class Operands {
     }
   }
 
-  /** Refuses inputs that do not expand to the sizes of the first, which is written. */
+  /** Refuses inputs that do not expand to the sizes of the first operand, which is written. */
   static void checkSizes(Operand[] operands) {
     long[] own = operands[0].layout().sizes();
     for (int i = 1; i < operands.length; i++) {
@@ -90,7 +89,7 @@ final class Operands {
     }
   }
 
-  /** Whether all inputs are row-major, from the start of their memory, and of the same sizes. */
+  /** Whether all inputs are contiguous at offset 0, with the same sizes. */
   static boolean allLike(Layout first, Operand[] operands) {
     if (first.offset() != 0) {
       return false;
@@ -104,7 +103,7 @@ final class Operands {
     return true;
   }
 
-  /** Refuses an input that is not of the sizes that a fresh result was laid out for. */
+  /** Refuses an input whose sizes no longer match the layout of the new result. */
   static void requireSizes(Operand input, Layout result) {
     if (!input.layout().sameSizes(result)) {
       throw changed(
@@ -114,7 +113,7 @@ final class Operands {
     }
   }
 
-  /** What led out of an array after the sizes had been looked at. */
+  /** The error for an index out of bounds that a concurrent change of a tensor caused. */
   static IllegalStateException changed(ArrayIndexOutOfBoundsException e) {
     IllegalStateException changed = changed("sizes that an operation had looked at no longer hold");
     changed.initCause(e);

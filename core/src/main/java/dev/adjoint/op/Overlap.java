@@ -6,13 +6,11 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
-/** Whether a write may see its own input, or hit one place twice. */
+/** Checks of memory overlap between the target of a write and its inputs, or within the target. */
 public final class Overlap {
   private Overlap() {}
 
-  /**
-   * Warns of a write into memory in which several elements are one, where that was allowed once.
-   */
+  /** Warns of a write to an expanded tensor where PyTorch still allows it. */
   public static void warnIfExpanded(Tensor self, String method, String sugar) {
     if (TensorAccess.layout(self).hasInternalOverlap()) {
       Warnings.warn(
@@ -24,29 +22,29 @@ public final class Overlap {
     }
   }
 
-  /** How much of the memory that is written an input may be in, before it is refused. */
+  /** How an input may overlap the written memory. */
   public enum Sharing {
-    /** None. */
+    /** Not at all. */
     NONE,
-    /** All of it, element for element, or none. */
+    /** Fully, element for element, or not at all. */
     SAME_ELEMENTS,
-    /** Any: it is read before anything is written. */
+    /** Arbitrarily: the input is read before anything is written. */
     ANY
   }
 
-  /** How two tensors lie in memory, as far as PyTorch looks. */
+  /** Overlap of two tensors, as precisely as PyTorch determines it. */
   private enum Status {
-    /** Apart. */
+    /** No overlap. */
     APART,
-    /** The same memory. */
+    /** The same elements in the same order. */
     SAME,
-    /** Some of it is the same. */
+    /** Partial overlap. */
     PART,
-    /** One of them has gaps: the memory they lie in meets. */
+    /** Undetermined: the address ranges overlap and one tensor has gaps. */
     UNCLEAR
   }
 
-  /** Refuses writes to memory in which several elements are one. */
+  /** Refuses writes to a tensor whose elements overlap. */
   public static void checkWritable(Tensor self) {
     if (TensorAccess.layout(self).hasInternalOverlap()) {
       throw new IllegalStateException(
@@ -56,7 +54,7 @@ public final class Overlap {
     }
   }
 
-  /** Refuses an input that shares memory with the tensor that is going to be written. */
+  /** Refuses an input that overlaps the tensor to be written. */
   public static void checkNone(Tensor self, Tensor input) {
     Status status = status(self, input);
     if (self == input || status == Status.SAME || status == Status.PART) {
@@ -65,10 +63,10 @@ public final class Overlap {
   }
 
   /**
-   * The input as it can be read while {@code self} is written: a copy where the memory meets and
-   * that is allowed, or where it cannot be told.
+   * Makes an input readable while {@code self} is written: a copy if it overlaps and that is
+   * allowed, or if the overlap is undetermined.
    *
-   * @throws IllegalStateException if more memory is shared than is allowed
+   * @throws IllegalStateException if the overlap is not allowed
    */
   public static Tensor readable(Tensor self, Tensor input, Sharing allowed) {
     Operand own = TensorAccess.operand(input);
@@ -76,7 +74,7 @@ public final class Overlap {
     return readable == own ? input : TensorAccess.newTensor(readable);
   }
 
-  /** The same of operands. */
+  /** The same for operands. */
   static Operand readable(Operand a, Operand b, Sharing allowed) {
     if (a.storage() != b.storage()) {
       return b; // the usual case
@@ -98,7 +96,7 @@ public final class Overlap {
     };
   }
 
-  /** Whether the memory that two tensors lie in meets. */
+  /** Whether the address ranges of two tensors overlap. */
   public static boolean meets(Tensor a, Tensor b) {
     return status(a, b) != Status.APART;
   }
@@ -110,7 +108,7 @@ public final class Overlap {
             + " the operation.");
   }
 
-  /** Whether two tensors are the same elements of one memory, in the same order. */
+  /** Whether two tensors show the same elements of one storage in the same order. */
   public static boolean areSame(Tensor a, Tensor b) {
     if (a == b || TensorAccess.wrapped(a) != null || TensorAccess.wrapped(b) != null) {
       return a == b;
@@ -122,12 +120,12 @@ public final class Overlap {
     return a.storage() == b.storage() && isSame(a, b);
   }
 
-  /** Whether each element is the one at the same place of the other. */
+  /** Whether corresponding elements have the same location. */
   private static boolean isSame(Operand a, Operand b) {
     return a.layout().equals(b.layout()) && a.dtype() == b.dtype();
   }
 
-  /** What a transform wraps has no memory of its own: what it stands for is looked at later. */
+  /** A wrapped tensor has no memory of its own; its value is checked one level down. */
   private static Status status(Tensor a, Tensor b) {
     boolean wrapped = TensorAccess.wrapped(a) != null || TensorAccess.wrapped(b) != null;
     return wrapped ? Status.APART : status(TensorAccess.operand(a), TensorAccess.operand(b));

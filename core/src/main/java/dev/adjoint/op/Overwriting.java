@@ -3,28 +3,31 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 
-/** An operation whose result is its first input with some elements changed. */
+/**
+ * Family of operations whose result is the first input with some elements overwritten, such as
+ * {@code scatter}.
+ */
 public interface Overwriting extends Opaque {
 
   /**
-   * Changes elements, unrecorded; refuses bad operands before the first write.
+   * Overwrites elements, unrecorded; refuses bad operands before the first write.
    *
    * @param target holds the values of the first input, or is that input itself
    * @param inputs the inputs; those after the first share no memory with the target
    */
   void write(Tensor target, Tensor[] inputs);
 
-  /** The layout of a fresh result. */
+  /** The layout of a new result. */
   default Layout resultLayout(Layout self) {
     return Layout.contiguous(self.sizes());
   }
 
-  /** Whether the in-place form may write to memory in which several elements are one. */
+  /** Whether the in-place form may write to overlapping elements. */
   default boolean allowsOverlap() {
     return false;
   }
 
-  /** How much memory of the target the inputs after the first may share with it. */
+  /** How the other inputs may overlap the target's memory. */
   default Overlap.Sharing sharing() {
     return Overlap.Sharing.NONE;
   }

@@ -23,55 +23,54 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that computes each element of its result from the elements of its inputs at the same
- * place: a name and an {@link Expr}.
+ * Family of elementwise operations, each defined by a name and an {@link Expr}.
  *
- * <p>Inputs are {@code in(0)}, {@code in(1)} and so on; plain numbers are {@code param(0)} and so
- * on. Everything else follows from the expression.
+ * <p>In the expression, tensors are {@code in(0)}, {@code in(1)}, … and numbers {@code param(0)},
+ * …; broadcasting, promotion, loops, derivatives, batching and the in-place form follow from it.
  */
 public final class Pointwise implements Op {
 
-  /** How the dtype of the result follows from the common dtype of the operands. */
+  /** How the dtype of the result follows from the promoted dtype of the operands. */
   public enum Result {
-    /** The common dtype. */
+    /** The promoted dtype. */
     PROMOTED,
-    /** The common dtype, or the default floating-point dtype where that is no such. */
+    /** The promoted dtype, or the default floating-point dtype if that is not floating-point. */
     FLOATING,
     /** Bool. */
     BOOL,
-    /** The dtype of the first tensor, whatever the others are. */
+    /** The dtype of the first tensor. */
     FIRST
   }
 
-  /** What some operations have of their own. */
+  /** Peculiarities of single operations. */
   public enum Trait {
-    /** The result is row-major whatever the layout of the inputs. */
+    /** The result is row-major, whatever the layouts of the inputs. */
     ROW_MAJOR,
     /** Numbers are rounded to the dtype of the result before they are used. */
     ROUNDED_NUMBERS,
-    /** Numbers that the dtype has no place for are refused. */
+    /** Numbers out of the range of the dtype are refused. */
     FITTING_NUMBERS,
-    /** The same, but a half type takes the numbers of the type that it is computed in. */
+    /** The same, but half-precision types accept the range of float32. */
     FITTING_WIDE,
-    /** The same, but a half type takes them as infinite. */
+    /** The same, but for half-precision types they become infinite. */
     FITTING_UNLESS_HALF,
-    /** May be written into memory in which several elements are one. */
+    /** May be written in place to overlapping elements. */
     IDEMPOTENT,
-    /** A 0-d second operand is used unrounded where the result is of a half type. */
+    /** A 0-d second operand is not rounded first if the result is half-precision. */
     UNROUNDED_SECOND,
-    /** A plain number after the tensors stands for a tensor: it has a place among the edges. */
+    /** The node has an edge slot (null) for the number after the tensors, as in PyTorch. */
     NUMBER_LAST,
-    /** A plain number before the tensors stands for a tensor: it has a place among the edges. */
+    /** The node has an edge slot (null) for the number before the tensors, as in PyTorch. */
     NUMBER_FIRST,
-    /** The last input is one value, which is read before anything is written. */
+    /** The last input is a single value, which is read before anything is written. */
     VALUE_LAST,
-    /** Gradients come from the inputs, so that the result may be overwritten. */
+    /** Gradients are computed from the inputs, so the result may be overwritten in place. */
     RESULT_NOT_SAVED,
     /** This is the gradient of another operation. */
     GRADIENT
   }
 
-  /** What a copy is. */
+  /** The identity, which copies and converts. */
   private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
 
   /** Beside the bits of inputs that have a tangent: the result may be used. */
@@ -91,14 +90,14 @@ public final class Pointwise implements Op {
   private final Map<Long, Optional<DualKernel>> duals = new ConcurrentHashMap<>();
   private final KernelTable<PointwiseKernel> kernels = new KernelTable<>();
 
-  /** Refuses operands that the operation is not defined for. */
+  /** A check that refuses operands for which the operation is not defined. */
   @FunctionalInterface
   public interface Check {
     /**
-     * Looks at the operands.
+     * Checks the operands.
      *
-     * @param inputs what the tensors are now, from place 1 on
-     * @param common the dtype that all operands promote to
+     * @param inputs the operands of the tensors, from index 1 on
+     * @param common the promoted dtype
      */
     void accept(Operand[] inputs, DType common);
   }
@@ -116,7 +115,7 @@ public final class Pointwise implements Op {
     }
   }
 
-  /** An operation whose result has the common dtype of its operands. */
+  /** Defines an operation whose result has the promoted dtype of its operands. */
   public static Pointwise of(String name, String nodeName, Expr expr) {
     int arity = expr.freeInputs().isEmpty() ? 0 : expr.freeInputs().last() + 1;
     return new Pointwise(name, nodeName, expr, arity, PointwiseRules.USUAL);
@@ -131,60 +130,66 @@ public final class Pointwise implements Op {
     return with(rules.result(rule));
   }
 
-  /** The same operation, of more inputs than the expression looks at. */
+  /** The same operation with more inputs than the expression reads. */
   public Pointwise arity(int inputs) {
     return new Pointwise(name, nodeName, expr, inputs, rules);
   }
 
-  /** The same operation, with only the first {@code count} numbers taking part in promotion. */
+  /** The same operation; only the first {@code count} numbers take part in promotion. */
   public Pointwise promoting(int count) {
     return with(rules.promotion(rules.conditions(), count));
   }
 
-  /** The same operation, whose first {@code count} inputs are conditions that do not promote. */
+  /**
+   * The same operation; its first {@code count} inputs are conditions, which do not take part in
+   * promotion.
+   */
   public Pointwise conditions(int count) {
     return with(rules.promotion(count, rules.promotingParams()));
   }
 
-  /** The same operation, refusing some operands. */
+  /** The same operation with a check of its operands. */
   public Pointwise check(Check refusal) {
     return with(rules.check(refusal));
   }
 
-  /** The same operation, with a name for the node that its gradient records. */
+  /** The same operation with a name for the node that its gradient records. */
   public Pointwise gradientNode(String gradientNodeName) {
     return with(rules.backward(rules.backward().gradientNode(gradientNodeName)));
   }
 
   /**
-   * The same operation with gradients of its own, one for each input.
+   * The same operation with hand-written gradients, one for each input.
    *
-   * @param own expressions of the inputs and, as the input after them, the incoming gradient
+   * @param own expressions of the inputs, followed by the incoming gradient as a further input
    */
   public Pointwise gradients(Expr... own) {
     return with(rules.backward(rules.backward().gradients(List.of(own))));
   }
 
-  /** The gradient for input {@code i}, of the inputs and the incoming gradient after them. */
+  /**
+   * The gradient for input {@code i}: an expression of the inputs followed by the incoming
+   * gradient.
+   */
   Expr gradient(int i) {
     List<Expr> own = rules.backward().gradients();
     return own.isEmpty() ? Derivative.times(expr, i, Expr.in(arity)) : own.get(i);
   }
 
   /**
-   * The same operation, whose first input each gradient other than zero leads to, in turn, even
-   * where a simpler expression leaves none of it.
+   * The same operation; nonzero gradients of any order keep an edge to the first input, even if
+   * simplification removes it from the expression.
    */
   public Pointwise lasting() {
     return with(rules.backward(rules.backward().lasting(1)));
   }
 
-  /** The inputs that gradients other than zero lead to in any case, as bits. */
+  /** Bit mask of the inputs that nonzero gradients always have an edge to. */
   long lastingInputs() {
     return rules.backward().lasting();
   }
 
-  /** Whether gradients may be computed from the result. */
+  /** Whether gradients may use the result. */
   boolean savesResult() {
     return !rules.traits().contains(Trait.RESULT_NOT_SAVED)
         && !(expr instanceof Expr.Input)
@@ -192,8 +197,8 @@ public final class Pointwise implements Op {
   }
 
   /**
-   * The same operation, which keeps these inputs for backward whether or not a gradient needs them,
-   * as PyTorch does: a change of them in between is refused all the same.
+   * The same operation; it always saves these inputs, as PyTorch does, so that backward refuses if
+   * they were modified in place.
    */
   public Pointwise guarding(int... inputs) {
     int which = 0;
@@ -203,7 +208,7 @@ public final class Pointwise implements Op {
     return guarded(rules.backward().guarded() | which);
   }
 
-  /** The same operation, which always keeps its result for backward. */
+  /** The same operation; it always saves its result. */
   public Pointwise guardingResult() {
     return guarded(rules.backward().guarded() | SavedBits.RESULT);
   }
@@ -212,29 +217,29 @@ public final class Pointwise implements Op {
     return with(rules.backward(rules.backward().guarded(which)));
   }
 
-  /** What is kept for backward in any case, as {@link SavedBits}. */
+  /** What is always saved for backward, as {@link SavedBits}. */
   int guarded() {
     return rules.backward().guarded();
   }
 
-  /** The same operation, with no gradient for inputs that only decide between values. */
+  /** The same operation; inputs that only select between values get no gradient. */
   public Pointwise deciding() {
     return with(rules.backward(rules.backward().differentiable(ValueInputs.of(expr))));
   }
 
-  /** The same operation with a peculiarity. */
+  /** The same operation with a trait. */
   public Pointwise trait(Trait trait) {
     return with(rules.trait(trait));
   }
 
-  /** The same operation recorded under another name. */
+  /** The same operation with another node name. */
   public Pointwise named(String otherNodeName) {
     return new Pointwise(name, otherNodeName, expr, arity, rules);
   }
 
   /**
-   * This with input {@code i} given as a plain number: it becomes the last parameter, and the
-   * inputs after it move down.
+   * The same operation with input {@code i} as a number: it becomes the last parameter, and later
+   * inputs move down by one.
    */
   public Pointwise withNumber(int i) {
     int params = expr.freeParams().isEmpty() ? 0 : expr.freeParams().last() + 1;
@@ -246,8 +251,8 @@ public final class Pointwise implements Op {
   }
 
   /**
-   * An operation of the backward graph, named after what it does last unless the forward operation
-   * says otherwise. No gradient flows to inputs that only decide between values.
+   * Makes the operation of a gradient, whose node is named after its outermost operation unless the
+   * forward operation names it. Inputs that only select between values get no gradient.
    */
   Pointwise derived(Expr gradient, int inputs) {
     return derived(gradient, inputs, 0, -1);
@@ -256,8 +261,9 @@ public final class Pointwise implements Op {
   /**
    * The same.
    *
-   * @param lasting inputs that gradients flow to though none may be left of them in the expression
-   * @param linear the input that is the incoming gradient; negative for none
+   * @param lasting bit mask of inputs that get gradients even if they are simplified out of the
+   *     expression
+   * @param linear the index of the incoming gradient among the inputs; negative for none
    */
   Pointwise derived(Expr gradient, int inputs, long lasting, int linear) {
     String given = rules.backward().gradientNode();
@@ -271,8 +277,8 @@ public final class Pointwise implements Op {
   }
 
   /**
-   * The gradient for the incoming gradient, in which this is linear: the same operation, with the
-   * next gradient in its place.
+   * The gradient with respect to the incoming gradient: since this is linear in it, the same
+   * operation applied to the next gradient.
    */
   Pointwise again() {
     PointwiseRules.Backward own = rules.backward();
@@ -291,7 +297,7 @@ public final class Pointwise implements Op {
         PointwiseRules.ofGradient(flows, linear, lasting));
   }
 
-  /** Which input is the incoming gradient, where this is a gradient; negative for none. */
+  /** The index of the incoming gradient, if this is a gradient; else negative. */
   int linear() {
     return rules.backward().linear();
   }
@@ -312,14 +318,17 @@ public final class Pointwise implements Op {
     return name;
   }
 
-  /** How many of the first edges stand for no operand that PyTorch has an edge for. */
+  /**
+   * Number of leading edges hidden from users: those of condition inputs, for which PyTorch records
+   * no edge.
+   */
   int hiddenEdges() {
     return rules.traits().contains(Trait.NUMBER_FIRST)
         ? rules.conditions() - 1
         : rules.conditions();
   }
 
-  /** How many numbers have a place after the edges of the tensors. */
+  /** Number of null edges for numbers after those of the tensors. */
   int numberEdges() {
     return rules.traits().contains(Trait.NUMBER_LAST) ? 1 : 0;
   }
@@ -369,7 +378,7 @@ public final class Pointwise implements Op {
     return run(inputs, operands, numbers, common(operands, numbers));
   }
 
-  /** Applies the operation, computing in a type that is known already. */
+  /** Applies the operation with a known promoted dtype. */
   Tensor run(Tensor[] inputs, Scalar[] numbers, DType common) {
     return run(inputs, Operands.ofInputs(inputs), numbers, common);
   }
@@ -417,8 +426,8 @@ public final class Pointwise implements Op {
   }
 
   /**
-   * The value and the tangent by one kernel, where the level is the only one that sees them; null
-   * where something else has to see them too.
+   * Computes value and tangent by a single kernel; null if anything but this level has to see the
+   * operation.
    */
   private @Nullable Tensor dual(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
     boolean simple =
@@ -459,19 +468,19 @@ public final class Pointwise implements Op {
     return dual;
   }
 
-  /** Whether the tensor is a plain one of the dtype, of which autograd knows nothing. */
+  /** Whether the tensor is a plain tensor of the dtype without autograd metadata. */
   private static boolean isBare(Tensor t, DType dtype) {
     return TensorAccess.wrapped(t) == null
         && TensorAccess.isUnknown(t)
         && TensorAccess.dtype(t) == dtype;
   }
 
-  /** A copy of the elements into fresh memory of the given layout and dtype, unrecorded. */
+  /** Copies the elements to new memory with the given layout and dtype, unrecorded. */
   public static Tensor copy(Tensor input, Layout layout, DType dtype) {
     return copy(TensorAccess.operand(input), layout, dtype);
   }
 
-  /** The same of what a tensor was when it was looked at. */
+  /** The same for an operand. */
   public static Tensor copy(Operand input, Layout layout, DType dtype) {
     Operands.requireSizes(input, layout);
     Tensor out = Dispatch.empty(layout, dtype);
@@ -484,7 +493,7 @@ public final class Pointwise implements Op {
     return TensorAccess.operand(copy(input, layout, input.dtype()));
   }
 
-  /** Copies with conversion into memory that is there, unrecorded. */
+  /** Copies with conversion into an existing tensor, unrecorded. */
   public static void copyInto(Tensor out, Tensor input) {
     copy(Operands.of(out, input));
   }
@@ -492,7 +501,7 @@ public final class Pointwise implements Op {
   private static void copy(Operand[] operands) {
     DType from = operands[1].dtype();
     DType to = operands[0].dtype();
-    // A number goes to its target by way of the wider type, so that nothing is lost on the way.
+    // Compute in the wider of both types, so that conversion loses nothing in between.
     DType compute = DTypes.computesInFloat(from) || DTypes.computesInFloat(to) ? from : DType.INT64;
     COPY.execute(operands, NO_NUMBERS, COPY.computeType(compute));
   }
@@ -513,23 +522,23 @@ public final class Pointwise implements Op {
     execute(operands, NO_NUMBERS, operands[0].dtype());
   }
 
-  /** Computes with the tensor and numbers, and writes the result into the tensor. */
+  /** Applies the operation in place to one tensor and numbers. */
   public Tensor inPlace(Tensor self, Scalar... numbers) {
     return callInPlace(self, new Tensor[] {self}, numbers);
   }
 
-  /** Computes with both tensors and numbers, and writes the result into the first. */
+  /** Applies the operation to two tensors and numbers, in place on the first. */
   public Tensor inPlace(Tensor self, Tensor other, Scalar... numbers) {
     return callInPlace(self, new Tensor[] {self, other}, numbers);
   }
 
-  /** Writes the result into the first tensor, which keeps its dtype and sizes. */
+  /** Applies the operation in place on {@code self}, which keeps its dtype and sizes. */
   public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
     Operand[] operands = Operands.of(self, inputs);
     return runInPlace(self, inputs, operands, numbers, common(operands, numbers));
   }
 
-  /** Writes the result into {@code self}, computing in a type that is known already. */
+  /** Applies the operation in place with a known promoted dtype. */
   Tensor runInPlace(Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
     return runInPlace(self, inputs, Operands.of(self, inputs), numbers, common);
   }
@@ -594,7 +603,7 @@ public final class Pointwise implements Op {
       Variable.beforeWrite(self); // again, for what the node has just saved
     }
     if (level == null) {
-      // A tensor that is copied to itself may show one element 2^40 times.
+      // A tensor copied to itself may be expanded to 2^40 elements.
       if (!(expr instanceof Expr.Input in
           && Overlap.areSame(operands[0], operands[in.index() + 1]))) {
         Operands.follow(operands);
@@ -629,7 +638,7 @@ public final class Pointwise implements Op {
     return jvp;
   }
 
-  /** Copies the inputs that have to be read before the first operand is written. */
+  /** Copies inputs that overlap the written operand and have to be read before it. */
   private void makeReadable(Operand[] operands) {
     for (int i = 1; i < operands.length; i++) {
       boolean value = i == arity && rules.traits().contains(Trait.VALUE_LAST);
@@ -673,7 +682,7 @@ public final class Pointwise implements Op {
     };
   }
 
-  /** Of the inputs, which begin at place 1. */
+  /** The layout of a new result for the inputs, which begin at index 1. */
   private Layout resultLayout(Operand[] operands, DType compute) {
     Layout first = operands[1].layout();
     if (operands.length == 2) {
@@ -694,7 +703,7 @@ public final class Pointwise implements Op {
     return Shapes.resultLayout(sizes, layouts);
   }
 
-  /** How an input lies that PyTorch converts first: an expanded one as its copy would. */
+  /** The layout of an input that PyTorch would convert first: that of the converted copy. */
   private Layout laid(int i, Operand input, DType compute) {
     Layout layout = input.layout();
     boolean converted =
@@ -704,7 +713,10 @@ public final class Pointwise implements Op {
         : layout;
   }
 
-  /** Rounds or wraps inputs, where need be, to the type that is computed in. */
+  /**
+   * Converts inputs to the compute type first, where loading them directly would not round or wrap
+   * them.
+   */
   private void convert(Operand[] operands, DType compute) {
     if (rules.result() == Result.FIRST) {
       return; // loading converts straight to the target
@@ -727,7 +739,7 @@ public final class Pointwise implements Op {
     }
   }
 
-  /** The one place where a pointwise kernel is started. */
+  /** Runs the kernel on the backend: the only place that does. */
   private void execute(Operand[] operands, Scalar[] numbers, DType compute) {
     Dispatch.backend()
         .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
@@ -770,7 +782,7 @@ public final class Pointwise implements Op {
     }
   }
 
-  /** Whether autograd knows anything of the operands: most often it does not. */
+  /** Whether any operand has autograd metadata, which is rare. */
   private static boolean anyMeta(Tensor[] inputs) {
     for (Tensor input : inputs) {
       if (!TensorAccess.isUnknown(input)) {

@@ -13,23 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The record of a pointwise operation: it keeps the free variables of the gradients needed. */
+/**
+ * Backward node of a {@link Pointwise} operation: it saves the free variables of the needed
+ * gradients.
+ */
 final class PointwiseNode extends Node {
   private static final Scalar[] NO_NUMBERS = {};
 
   private final Pointwise op;
 
-  /** The one number that backward needs, or a {@code Scalar[]} of all. */
+  /** The number that backward needs, or a {@code Scalar[]} of all. */
   private final Object numbers;
 
-  /** The dtype that forward computed in, and backward does. */
+  /** The promoted dtype of forward, in which backward computes too. */
   private final DType compute;
 
-  /** What is kept, as {@link SavedBits}. */
+  /** What is saved, as {@link SavedBits}. */
   private int saved;
 
-  // What Saved makes of the inputs and, after them, the result: a graph of scalars consists of
-  // little else, and most operations have at most one or two of these.
+  // The saved inputs followed by the result, as {@code Saved} holds them. Fields instead of an
+  // array, since graphs of scalars consist mostly of such nodes and most operations save one or two
+  // tensors.
   private @Nullable Object first;
   private @Nullable Object second;
   private @Nullable Object @Nullable [] others;
@@ -58,11 +62,11 @@ final class PointwiseNode extends Node {
       }
     }
     this.numbers = !takesNumbers ? NO_NUMBERS : numbers.length == 1 ? numbers[0] : numbers;
-    // What the operation itself overwrites is not there to be guarded.
+    // An input that the operation overwrites can't be guarded.
     saved |= copied < 0 ? op.guarded() : op.guarded() & ~SavedBits.input(copied);
     for (int i = 0; i < inputs.length; i++) {
       if (SavedBits.has(saved, SavedBits.input(i))) {
-        // What the operation itself overwrites is kept as a copy of what it was.
+        // An input that the operation overwrites is saved as a copy.
         Object kept =
             i == copied
                 ? SavedTensor.input(Clone.apply(inputs[i]))
@@ -80,11 +84,11 @@ final class PointwiseNode extends Node {
     return edges;
   }
 
-  /** The record of an operation that is about to overwrite {@code self}. */
+  /** Makes the node of an operation that is about to overwrite {@code self}. */
   static PointwiseNode before(
       Pointwise op, Tensor self, Tensor[] inputs, Scalar[] numbers, DType compute) {
-    // Only where the operation overwrites it: as a further operand it is saved as it is, and
-    // backward refuses it, as in PyTorch.
+    // Only the overwritten operand is copied: the same tensor as a further operand is saved as it
+    // is, and backward refuses it, as in PyTorch.
     int copied = 0;
     while (copied < inputs.length && inputs[copied] != self) {
       copied++;
@@ -158,7 +162,7 @@ final class PointwiseNode extends Node {
     return SavedBits.has(saved, SavedBits.RELEASED) && saved != SavedBits.RELEASED;
   }
 
-  /** Whether hooks hold what was saved: then each of it is unpacked once. */
+  /** Whether saved-tensor hooks are in use; each saved tensor is then unpacked only once. */
   private boolean isPacked() {
     for (int i = 0; i <= op.arity(); i++) {
       if (Saved.isPacked(kept(i))) {
@@ -234,7 +238,7 @@ final class PointwiseNode extends Node {
       Object kept = kept(i);
       if (kept != null) {
         SavedTensor shown = Saved.shown(kept, this, i);
-        save(i, shown); // who asks may set hooks on it
+        save(i, shown); // the caller may set hooks on it
         all.add(shown);
       }
     }

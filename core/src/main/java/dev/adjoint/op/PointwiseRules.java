@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What does not follow from the expression of a pointwise operation.
+ * Properties of a pointwise operation that do not follow from its expression.
  *
  * @param result how the dtype of the result follows from that of the operands
- * @param conditions how many of the first inputs are conditions, which take no part in promotion
- * @param promotingParams how many numbers take part in promotion
- * @param check what refuses operands
+ * @param conditions number of leading inputs that are conditions, which take no part in promotion
+ * @param promotingParams number of numeric operands that take part in promotion
+ * @param check the check of operands
  * @param traits peculiarities
- * @param backward how it is recorded
+ * @param backward how the operation is recorded
  */
 record PointwiseRules(
     Result result,
@@ -28,15 +28,14 @@ record PointwiseRules(
     Backward backward) {
 
   /**
-   * How an operation is recorded.
+   * How an operation is recorded for backward.
    *
-   * @param gradientNode the node name of the gradient, where it is not that of its last step
-   * @param differentiable to which inputs gradients flow, as bits
-   * @param gradients those that do not follow from the expression; empty where all do
-   * @param guarded what is kept whether or not a gradient needs it: inputs as bits, and the result
-   * @param linear the input that is the incoming gradient, of a gradient; negative for none
-   * @param lasting inputs that each gradient other than zero leads to, in turn, even where a
-   *     simpler expression leaves none of them; as bits
+   * @param gradientNode the node name of the gradient; null for that of its outermost operation
+   * @param differentiable bit mask of the inputs that gradients flow to
+   * @param gradients hand-written gradients; empty if all are derived
+   * @param guarded mask of what is always saved
+   * @param linear the index of the incoming gradient, of a gradient; negative for none
+   * @param lasting bit mask of inputs that nonzero gradients of any order keep an edge to
    */
   record Backward(
       @Nullable String gradientNode,
@@ -73,16 +72,16 @@ record PointwiseRules(
           Result.PROMOTED, 0, Integer.MAX_VALUE, null, EnumSet.noneOf(Trait.class), Backward.USUAL);
 
   /**
-   * Those of a gradient.
+   * The rules of a gradient.
    *
-   * @param flows to which inputs gradients flow, as bits
-   * @param linear which input is the incoming gradient; negative for none
-   * @param lasting inputs that further gradients lead to in any case, as bits
+   * @param flows bit mask of the inputs that gradients flow to
+   * @param linear the index of the incoming gradient; negative for none
+   * @param lasting bit mask of inputs that further gradients always have an edge to
    */
   static PointwiseRules ofGradient(long flows, int linear, long lasting) {
     Backward backward = new Backward(null, flows, List.of(), 0, linear, lasting);
-    // What PyTorch's quotients and products keep are their operands: the gradient may be written
-    // to.
+    // PyTorch's quotients and products save their operands, so the gradient may be overwritten in
+    // place.
     Set<Trait> traits = EnumSet.of(Trait.RESULT_NOT_SAVED, Trait.GRADIENT);
     return new PointwiseRules(Result.PROMOTED, 0, 0, null, traits, backward);
   }

@@ -8,7 +8,7 @@ import dev.adjoint.kernel.Operand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dtype of a result: PyTorch's three classes.
+ * Type promotion by PyTorch's three classes of operands.
  *
  * <p>Tensors with dimensions rank above 0-d tensors, and those above plain numbers; a lower class
  * changes the dtype only where its category (bool, integral, floating) is higher.
@@ -18,12 +18,12 @@ public final class Promotion {
 
   private Promotion() {}
 
-  /** The dtype of new floating-point tensors. */
+  /** The default dtype of new floating-point tensors. */
   public static DType defaultDType() {
     return defaultDType;
   }
 
-  /** Changes the dtype of new floating-point tensors. */
+  /** Sets the default dtype of new floating-point tensors. */
   public static void setDefaultDType(DType dtype) {
     if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalArgumentException(
@@ -32,15 +32,18 @@ public final class Promotion {
     defaultDType = dtype;
   }
 
-  /** The common dtype of the operands, as {@code torch.result_type} for any number of them. */
+  /** The promoted dtype of any number of operands, as {@code torch.result_type}. */
   public static DType resultType(Tensor[] tensors, Scalar... numbers) {
     return resultType(Operands.ofInputs(tensors), 1, numbers, numbers.length);
   }
 
-  /** That of the operands from {@code start} on, and of the first {@code count} numbers. */
+  /**
+   * The promoted dtype of the operands from {@code start} on and of the first {@code count}
+   * numbers.
+   */
   static DType resultType(Operand[] operands, int start, Scalar[] numbers, int count) {
     if (operands.length > start) {
-      // The usual case: all the same, and no number that could change it.
+      // Fast path: one dtype, and no number that could change it.
       DType first = operands[start].dtype();
       boolean same = count == 0 || first.category() == Category.FLOATING;
       for (int i = start + 1; i < operands.length; i++) {
@@ -86,9 +89,9 @@ public final class Promotion {
   }
 
   /**
-   * Whether a kernel that computes in a type may load elements of another just as they are. It may
-   * not where they are rounded or wrapped first: those of a 0-d tensor of a wider type, and whole
-   * numbers in a half type, which is computed in float32.
+   * Whether a kernel with compute type {@code compute} may load elements of {@code dtype} directly.
+   * It may not if they must be rounded or wrapped first: 0-d tensors of a wider type, and integers
+   * in half precision, which is computed in float32.
    */
   static boolean isLoadedAs(DType dtype, DType compute) {
     if (dtype == compute) {
@@ -100,8 +103,8 @@ public final class Promotion {
   }
 
   /**
-   * Refuses tensors of different dtypes, in an operation that has refused such already: the dtype
-   * of one has changed since.
+   * Refuses tensors of different dtypes after the operation has checked them: another thread
+   * changed one since.
    */
   public static void requireSame(Tensor... held) {
     DType first = TensorAccess.dtype(held[0]);
@@ -112,14 +115,14 @@ public final class Promotion {
     }
   }
 
-  /** A dtype that the operation would have refused, or done something else with. */
+  /** The error for a dtype that another thread changed during the operation. */
   public static IllegalStateException changedTo(DType dtype) {
     return new IllegalStateException(
         "another thread has given a tensor another dtype while it was being computed with: "
             + dtype);
   }
 
-  /** Refuses to write a result of one dtype into another that cannot hold its category. */
+  /** Refuses to write a result into a dtype of a lower category. */
   public static void checkCanCast(DType from, DType to) {
     if (!from.canCast(to)) {
       throw new IllegalStateException(

@@ -15,27 +15,27 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that combines the elements along some dimensions.
+ * Family of reductions: an element expression, a combining operation, a finishing expression.
  *
- * <p>Each element is first computed from the inputs by the element expression; the combined value
- * goes through the finishing expression.
+ * <p>The element expression is computed from the inputs, its values are combined along the reduced
+ * dimensions, and the finishing expression is applied to the result.
  */
 public final class Reduction implements Op {
 
-  /** The gradient of one input, by differentiable operations. */
+  /** Backward rule for one input, computed by differentiable operations. */
   @FunctionalInterface
   public interface Rule {
     /**
-     * Computes the gradient, null for none; it is expanded to the input's sizes if it is smaller.
+     * Computes the gradient; null for none. It is expanded to the input's sizes if need be.
      *
      * @param grad the gradient of the result, with reduced dimensions of size 1
-     * @param saved what was kept of the forward operation
+     * @param saved what the forward operation saved
      */
     @Nullable Tensor apply(Tensor grad, Saved saved);
 
     /**
-     * What each element adds to the tangent of its result; null where that is its tangent times the
-     * gradient for it.
+     * The contribution of each element to the tangent of its result; null if it is the element's
+     * tangent times its partial derivative.
      *
      * @param tangent of the input
      */
@@ -44,7 +44,7 @@ public final class Reduction implements Op {
     }
   }
 
-  /** What a rule may look at; asking for what the operation did not save is an error. */
+  /** What a rule may read; reading what the operation did not save is an error. */
   public interface Saved {
     /** An input. */
     Tensor input(int i);
@@ -52,23 +52,23 @@ public final class Reduction implements Op {
     /** The result, with reduced dimensions of size 1. */
     Tensor output();
 
-    /** How many elements went into each result. */
+    /** Number of elements that were reduced to each result. */
     long count();
 
     /** The dimensions that were reduced. */
     boolean[] reduced();
 
-    /** The numbers that the operation was given. */
+    /** The numeric operands. */
     Scalar[] numbers();
   }
 
-  /** How the dtype of the result follows from that of the input. */
+  /** How the dtype of the result follows from that of the inputs. */
   public enum Result {
-    /** The common dtype. */
+    /** The dtype of the inputs. */
     SAME,
     /** int64 for bool and integers. */
     WIDENED,
-    /** Bool, but uint8 for uint8. */
+    /** Bool, or uint8 for uint8. */
     LOGICAL
   }
 
@@ -107,19 +107,19 @@ public final class Reduction implements Op {
     this.accumulated = accumulated;
   }
 
-  /** Combines the elements themselves. */
+  /** Defines a reduction of the elements themselves. */
   public static Reduction of(String name, String nodeName, Combine combine) {
     return of(name, nodeName, Expr.in(0), combine, Expr.in(0));
   }
 
-  /** Combines what the element expression makes of the inputs, and finishes the result. */
+  /** Defines a reduction of an element expression, with a finishing expression. */
   public static Reduction of(
       String name, String nodeName, Expr element, Combine combine, Expr finish) {
     return new Reduction(
         name, nodeName, element, combine, finish, Result.SAME, false, false, new Rule[0], null);
   }
 
-  /** The same with another rule for the dtype of the result. */
+  /** The same reduction with another result dtype rule. */
   public Reduction result(Result rule) {
     return new Reduction(
         name,
@@ -134,7 +134,7 @@ public final class Reduction implements Op {
         accumulated);
   }
 
-  /** The same with gradients, one for each input, and what they need. */
+  /** The same reduction with backward rules, one for each input, and what they need saved. */
   public Reduction gradient(boolean needsInputs, boolean needsOutput, Rule... perInput) {
     return new Reduction(
         name,
@@ -149,7 +149,7 @@ public final class Reduction implements Op {
         accumulated);
   }
 
-  /** The same recorded under another name. */
+  /** The same reduction with another node name. */
   public Reduction named(String otherNodeName) {
     return new Reduction(
         name,
@@ -164,14 +164,14 @@ public final class Reduction implements Op {
         accumulated);
   }
 
-  /** The same with the gradients of another one. */
+  /** The same reduction with the backward rules of another. */
   public Reduction gradientOf(Reduction other) {
     return gradient(other.savesInputs, other.savesOutput, other.rules);
   }
 
   /**
-   * The same, computing in {@code type} from the elements to the finished result: for intermediates
-   * that may lie beyond what the dtype of the result can hold.
+   * The same reduction, computed in {@code type} throughout, for intermediate values out of the
+   * range of the result's dtype.
    */
   public Reduction accumulating(DType type) {
     return new Reduction(
@@ -183,7 +183,7 @@ public final class Reduction implements Op {
     return nodeName;
   }
 
-  /** Reduces everything to one element. */
+  /** Reduces all dimensions. */
   public Tensor call(Tensor... inputs) {
     return call(inputs, null, false, null);
   }
@@ -192,8 +192,8 @@ public final class Reduction implements Op {
    * Reduces some dimensions.
    *
    * @param dims the dimensions; null or none for all
-   * @param keepDim whether they stay, with size 1
-   * @param dtype the dtype to convert to first; null for the usual one
+   * @param keepDim whether they are kept with size 1
+   * @param dtype the dtype to convert to first; null for the default
    */
   public Tensor call(
       Tensor[] inputs,
@@ -207,9 +207,9 @@ public final class Reduction implements Op {
   }
 
   /**
-   * The same for one tensor that the caller has looked at.
+   * The same for one tensor whose operand the caller has read.
    *
-   * @param own what the tensor was then
+   * @param own the operand
    */
   public Tensor call(
       Tensor x,
@@ -222,7 +222,7 @@ public final class Reduction implements Op {
     return run(new Tensor[] {x}, new Operand[] {own}, reduced, keepDim, dtype, numbers);
   }
 
-  /** Reduces the dimensions that are marked; they may be none. */
+  /** Reduces the marked dimensions; there may be none. */
   Tensor run(
       Tensor[] inputs,
       boolean[] reduced,
@@ -327,7 +327,7 @@ public final class Reduction implements Op {
 
   private void run(Tensor out, Operand[] ins, boolean[] reduced, DType dtype, Scalar[] numbers) {
     Operand to = TensorAccess.operand(out);
-    // Truth is combined in the inputs' own type: 0.5 is true.
+    // Truth values are taken in the inputs' own type: 0.5 is true.
     DType computed = accumulated == null ? dtype : accumulated;
     DType accumulate = result == Result.LOGICAL ? DType.BOOL : computed;
     ReduceKernel kernel =
@@ -343,7 +343,7 @@ public final class Reduction implements Op {
     Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
   }
 
-  /** Inputs whose dtype decides have the same. */
+  /** All inputs that determine the dtype have the same one. */
   private DType resultType(Operand[] ins) {
     DType input = ins[0].dtype();
     for (Operand in : ins) {
@@ -370,7 +370,7 @@ public final class Reduction implements Op {
     return savesOutput;
   }
 
-  /** What it computes, whatever the types. */
+  /** A textual form of the computation, independent of types. */
   String text() {
     return finish + " of " + combine + " of " + element;
   }

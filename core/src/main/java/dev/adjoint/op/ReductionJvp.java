@@ -10,11 +10,11 @@ import dev.adjoint.ops.Reshape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tangent of a reduction's result.
+ * Forward-mode rule of a reduction.
  *
- * <p>Each element of an input goes into one element of the result, so the gradient for a result of
- * ones holds all partial derivatives; the tangent is the sum of their products with the tangents of
- * the elements.
+ * <p>Each input element contributes to one result element, so the gradient for a result gradient of
+ * ones holds all partial derivatives; the tangent is the sum of their products with the input's
+ * tangent.
  */
 record ReductionJvp(
     Reduction op, Tensor[] inputs, Tensor result, Scalar[] numbers, long[] sizes, boolean[] reduced)

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The record of a reduction. */
+/** Backward node of a {@link Reduction}. */
 final class ReductionNode extends Node implements Reduction.Saved {
   private final Reduction op;
   private final Scalar[] numbers;
@@ -39,7 +39,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
     }
     for (int i = 0; i < inputs.length; i++) {
       inputSizes[i] = TensorAccess.layout(inputs[i]).sizes();
-      // With several inputs, the gradient of one is made from the others.
+      // With several inputs, the gradient of one depends on the others.
       if (this.inputs != null && (inputs.length == 1 || neededElsewhere(i, inputs.length))) {
         this.inputs[i] = SavedTensor.input(inputs[i]);
       }
@@ -93,8 +93,8 @@ final class ReductionNode extends Node implements Reduction.Saved {
   }
 
   /**
-   * The gradient of an input of these sizes; the input may have been broadcast to those that were
-   * reduced, as what all members of a batch have in common is.
+   * Sums the gradient down to the sizes of an input that was broadcast, as an unbatched input under
+   * {@code vmap} is.
    */
   private Tensor fitted(Tensor gradient, long[] wanted) {
     if (Arrays.equals(TensorAccess.layout(gradient).sizes(), wanted)) {
@@ -111,7 +111,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
 
   @Override
   public Tensor input(int i) {
-    // Read once: a pass on another thread may release what is saved at any moment.
+    // Read once: a backward pass on another thread may release the saved tensors at any time.
     @Nullable SavedTensor @Nullable [] all = inputs;
     SavedTensor saved = all == null ? null : all[i];
     if (saved == null) {
@@ -144,7 +144,10 @@ final class ReductionNode extends Node implements Reduction.Saved {
     return numbers;
   }
 
-  /** Where hooks hold what was saved, each of it is unpacked once, however often rules ask. */
+  /**
+   * Unpacks each saved tensor only once if saved-tensor hooks are in use, however often rules read
+   * it.
+   */
   private final class UnpackedOnce implements Reduction.Saved {
     private final Map<Integer, Tensor> inputs = new HashMap<>();
     private @Nullable Tensor output;

@@ -3,15 +3,15 @@ package dev.adjoint.op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses null where a method of the public face does not take it: at once, before anything is
- * done, and with the name of the argument. What may be null is {@code @Nullable}.
+ * Null checks of public methods: null is refused before anything is done, with the name of the
+ * argument. What may be null is {@code @Nullable}.
  */
 public final class Require {
   private static final String NAME = Require.class.getName();
 
   private Require() {}
 
-  /** The argument itself, which is not null. */
+  /** Returns the argument, which must not be null. */
   public static <T> T nonNull(@Nullable T argument, String name) {
     if (argument == null) {
       throw refused(name);
@@ -19,7 +19,7 @@ public final class Require {
     return argument;
   }
 
-  /** The arguments themselves, none of which is null. */
+  /** Returns the arguments, none of which may be null. */
   public static <T> T[] nonNulls(T @Nullable [] arguments, String name) {
     T[] all = nonNull(arguments, name);
     for (int i = 0; i < all.length; i++) {
@@ -30,7 +30,7 @@ public final class Require {
     return all;
   }
 
-  /** The arguments themselves, none of which is null. */
+  /** Returns the arguments, none of which may be null. */
   public static <C extends Iterable<?>> C nonNulls(@Nullable C arguments, String name) {
     C all = nonNull(arguments, name);
     int i = 0;
@@ -43,7 +43,7 @@ public final class Require {
     return all;
   }
 
-  /** What a function of the user returned, which is not null. */
+  /** Returns what a user's function returned, which must not be null. */
   public static <T> T returned(@Nullable T value, String function) {
     if (value == null) {
       throw new IllegalStateException(function + ": the function returned null");
@@ -55,7 +55,7 @@ public final class Require {
     return new NullPointerException(operation() + "the argument " + name + " must not be null");
   }
 
-  /** What was called: the method that asks, or the class whose constructor does. */
+  /** The name of the calling method, or of the class whose constructor calls. */
   private static String operation() {
     return StackWalker.getInstance()
         .walk(frames -> frames.dropWhile(f -> f.getClassName().equals(NAME)).findFirst())

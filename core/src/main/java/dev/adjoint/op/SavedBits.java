@@ -1,17 +1,17 @@
 package dev.adjoint.op;
 
 /**
- * What a pointwise operation keeps for backward, as the bits of an int: bit {@code i} stands for
- * input {@code i}, and two bits above all inputs have a meaning of their own.
+ * Mask of what a pointwise operation saves for backward: bit {@code i} for input {@code i}, and two
+ * flags above all inputs.
  */
 final class SavedBits {
-  /** The result of the operation. */
+  /** The result. */
   static final int RESULT = 1 << 31;
 
-  /** What was kept has been released. */
+  /** The saved tensors have been released. */
   static final int RELEASED = 1 << 30;
 
-  /** So many inputs have a bit. */
+  /** Maximal number of inputs. */
   static final int MAX_INPUTS = 30;
 
   private SavedBits() {}

@@ -8,7 +8,7 @@ import dev.adjoint.kernel.Elements;
 import java.util.Locale;
 
 /**
- * A plain number among the operands, which ranks below every tensor in type promotion.
+ * A numeric operand, which ranks below every tensor in type promotion.
  *
  * @param category bool, integral (Java {@code int} and {@code long}) or floating
  * @param bits the long value, or the bits of the double
@@ -25,12 +25,12 @@ public record Scalar(Category category, long bits) {
     return new Scalar(Category.INTEGRAL, value);
   }
 
-  /** A truth value. */
+  /** A bool. */
   public static Scalar of(boolean value) {
     return new Scalar(Category.BOOL, value ? 1 : 0);
   }
 
-  /** A Java number: integers stay integers. */
+  /** A Java number; integers stay integral. */
   public static Scalar of(Number value) {
     return switch (value) {
       case Integer i -> of(i.longValue());
@@ -41,12 +41,12 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The number with the other sign. */
+  /** The negated number. */
   public Scalar negated() {
     return category == Category.FLOATING ? of(-toDouble()) : new Scalar(category, -bits);
   }
 
-  /** Whether the number is smaller than another, exactly where both are integers. */
+  /** Whether the number is less than another; exact for two integers. */
   public boolean isLess(Scalar other) {
     boolean exact = category != Category.FLOATING && other.category != Category.FLOATING;
     return exact ? bits < other.bits : toDouble() < other.toDouble();
@@ -62,18 +62,20 @@ public record Scalar(Category category, long bits) {
     return category == Category.FLOATING ? Double.longBitsToDouble(bits) : (double) bits;
   }
 
-  /** The same for a dtype: an integer gets to the narrow ones rounded once, to float. */
+  /**
+   * The value as a double for a dtype: an integer is rounded once, to float, for the narrow dtypes.
+   */
   private double toDouble(DType dtype) {
     boolean wide = category == Category.FLOATING || dtype == DType.FLOAT64;
     return wide ? toDouble() : (float) bits;
   }
 
-  /** The value as a long, cut off towards zero. */
+  /** The value as a long, truncated towards zero. */
   public long toLong() {
     return category == Category.FLOATING ? (long) Double.longBitsToDouble(bits) : bits;
   }
 
-  /** The type a tensor of this number has. */
+  /** The dtype of a tensor made of this number. */
   public DType dtype() {
     return switch (category) {
       case BOOL -> DType.BOOL;
@@ -82,7 +84,7 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The form in which a kernel that computes in {@code compute} takes the number. */
+  /** The raw kernel parameter for a compute type. */
   long raw(DType compute) {
     if (DTypes.computesInFloat(compute)) {
       return Double.doubleToRawLongBits(toDouble(compute));
@@ -98,7 +100,7 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The bits of a double that is rounded to a half type. */
+  /** The bits of a double after rounding to a half-precision type. */
   static long rounded(long bits, DType dtype) {
     float value = (float) Double.longBitsToDouble(bits);
     return switch (dtype) {
@@ -109,13 +111,13 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The form in which a fill takes the number, which must fit the dtype. */
+  /** The raw value for a fill; the number must be in the range of the dtype. */
   long fitting(DType dtype, long numel) {
     checkFits(dtype, numel);
     return raw(dtype);
   }
 
-  /** The number as the dtype holds it: refused if beyond its range, else cut off or rounded. */
+  /** Converts to a dtype: truncates or rounds, and refuses numbers out of range. */
   public Scalar to(DType dtype) {
     checkFits(dtype);
     return switch (dtype) {
@@ -126,7 +128,7 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The nearest number that a floating-point dtype has, which may be infinite. */
+  /** Rounds to a floating-point dtype; the result may be infinite. */
   public Scalar rounded(DType dtype) {
     double value = toDouble(dtype);
     return switch (dtype) {
@@ -138,8 +140,8 @@ public record Scalar(Category category, long bits) {
   }
 
   /**
-   * Refuses a number beyond the range of the dtype, as a write to so many elements does: a single
-   * one of a half type becomes infinite instead.
+   * Refuses a number out of the range of the dtype, as a write to {@code numel} elements does; for
+   * a single half-precision element it becomes infinite instead.
    */
   public void checkFits(DType dtype, long numel) {
     if (numel != 1 || !DTypes.isHalf(dtype)) {
@@ -147,14 +149,14 @@ public record Scalar(Category category, long bits) {
     }
   }
 
-  /** Refuses a number beyond the range of the dtype. */
+  /** Refuses a number out of the range of the dtype. */
   public void checkFits(DType dtype) {
     if (!fits(dtype)) {
       throw overflow(cName(dtype));
     }
   }
 
-  /** Refuses an element of an array beyond the range of an integer dtype. */
+  /** Refuses an array element out of the range of an integer dtype. */
   public void checkElement(DType dtype) {
     if (!DTypes.computesInFloat(dtype) && !fits(dtype)) {
       throw overflow(dtype.name().toLowerCase(Locale.ROOT));
@@ -175,9 +177,9 @@ public record Scalar(Category category, long bits) {
       case BFLOAT16 -> fitsFloat(value, 0x1.fep127);
       default ->
           category == Category.FLOATING
-              // As a double, the largest int64 is one too many.
+              // As a double, the largest int64 rounds up to one too many.
               ? value >= lowest(dtype) && value <= highest(dtype) && value < 0x1p63
-              // Unsigned, the negative of what fits fits too, as in C.
+              // For unsigned types, the negative of a value in range is accepted too, as in C.
               : bits >= (dtype == DType.UINT8 ? -255 : lowest(dtype)) && bits <= highest(dtype);
     };
   }
@@ -218,7 +220,7 @@ public record Scalar(Category category, long bits) {
     };
   }
 
-  /** The number as PyTorch writes it in error texts. */
+  /** Formats the number as PyTorch's error texts do. */
   @Override
   public String toString() {
     return switch (category) {

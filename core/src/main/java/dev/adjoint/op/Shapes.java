@@ -4,11 +4,11 @@ import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for sizes, dimensions and strides that operations share. */
+/** Shared rules of sizes, dimensions and strides. */
 public final class Shapes {
   private Shapes() {}
 
-  /** The sizes that both broadcast to. */
+  /** The broadcast sizes of two. */
   public static long[] broadcast(long[] a, long[] b) {
     if (a == b || Arrays.equals(a, b)) {
       return a;
@@ -54,7 +54,7 @@ public final class Shapes {
   }
 
   /**
-   * The same elements seen with larger sizes: stride 0 where a dimension is repeated.
+   * Expands a layout: stride 0 where a dimension is repeated.
    *
    * @param target the sizes wanted; -1 keeps a size
    * @throws IllegalStateException if the sizes do not expand to these
@@ -97,7 +97,7 @@ public final class Shapes {
     return Layout.of(sizes, strides, layout.offset());
   }
 
-  /** What is said where a tensor has more dimensions than it is to be expanded to. */
+  /** The error for expanding to fewer dimensions than the tensor has. */
   public static IllegalStateException fewerSizes(String call, Layout layout, long... target) {
     return new IllegalStateException(
         call
@@ -110,7 +110,7 @@ public final class Shapes {
             + ")");
   }
 
-  /** A dimension counted from the start: negative ones count from the end. */
+  /** Wraps a dimension: negative ones count from the end. */
   public static int wrapDim(long dim, int rank) {
     int range = Math.max(rank, 1);
     if (dim < -range || dim >= range) {
@@ -126,7 +126,7 @@ public final class Shapes {
     return (int) (dim < 0 ? dim + range : dim);
   }
 
-  /** The same for one whose size is asked for, which a tensor without dimensions does not have. */
+  /** The same for a dimension whose size is needed: a 0-d tensor has none. */
   public static int wrapSized(long dim, int rank) {
     int d = wrapDim(dim, rank);
     if (rank == 0) {
@@ -136,7 +136,7 @@ public final class Shapes {
     return d;
   }
 
-  /** The place of one of {@code count} things, such as inputs. */
+  /** Checks an index into {@code count} things, such as inputs. */
   public static int checkIndex(int i, int count, String things) {
     if (i < 0 || i >= count) {
       throw new IndexOutOfBoundsException(
@@ -145,12 +145,12 @@ public final class Shapes {
     return i;
   }
 
-  /** The sizes with another dimension in front. */
+  /** Prepends a dimension. */
   public static long[] prepend(long size, long[] sizes) {
     return Levels.prepend(size, sizes);
   }
 
-  /** Which dimensions a reduction goes over; none given means all. */
+  /** Marks the dimensions of a reduction; none given means all. */
   public static boolean[] reducedDims(long @Nullable [] dims, int rank) {
     boolean[] reduced = new boolean[rank];
     if (dims == null || dims.length == 0) {
@@ -172,7 +172,7 @@ public final class Shapes {
     return reduced;
   }
 
-  /** The sizes after a reduction that keeps reduced dimensions as size 1. */
+  /** The sizes after a reduction with {@code keepdim}. */
   public static long[] keepDims(long[] sizes, boolean[] reduced) {
     if (reduced.length != sizes.length) {
       throw Operands.changed(Arrays.toString(sizes) + " of " + reduced.length + " dimensions");
@@ -186,7 +186,7 @@ public final class Shapes {
     return kept;
   }
 
-  /** The sizes after a reduction that drops reduced dimensions. */
+  /** The sizes after a reduction without {@code keepdim}. */
   static long[] dropDims(long[] sizes, boolean[] reduced) {
     int count = 0;
     long[] dropped = new long[sizes.length];
@@ -198,7 +198,7 @@ public final class Shapes {
     return count == sizes.length ? sizes : Arrays.copyOf(dropped, count);
   }
 
-  /** Replaces a -1 among the sizes by what the number of elements leaves for it. */
+  /** Infers a size of -1 from the number of elements. */
   public static long[] inferSize(long[] sizes, long numel) {
     int inferred = -1;
     long known = 1;
@@ -234,10 +234,10 @@ public final class Shapes {
   }
 
   /**
-   * The strides with which the same memory shows the new sizes; null where it needs a copy.
+   * The layout that views the same memory with new sizes; null if that needs a copy.
    *
-   * <p>Dimensions of the old layout are taken together as long as they follow each other without a
-   * gap, and each such run must be made up of whole new dimensions.
+   * <p>Old dimensions are merged as long as they are contiguous to each other, and each merged run
+   * must split into whole new dimensions.
    */
   public static @Nullable Layout viewAs(Layout old, long[] sizes) {
     if (old.isContiguous() || old.numel() == 0) {
@@ -275,7 +275,7 @@ public final class Shapes {
   }
 
   /**
-   * The layout of a fresh result: row-major where the operands are, else their order of dimensions.
+   * The layout of a new result: row-major if the operands are, else in their memory order.
    *
    * @param sizes the broadcast sizes
    */
@@ -315,7 +315,7 @@ public final class Shapes {
     return strides;
   }
 
-  /** Dimensions from the fastest to the slowest, as the operands' strides have it. */
+  /** The dimensions in memory order, from the smallest stride to the largest. */
   private static int[] memoryOrder(long[] sizes, Layout[] inputs) {
     int rank = sizes.length;
     int[] order = new int[rank];
@@ -326,7 +326,7 @@ public final class Shapes {
     for (int k = 0; k < inputs.length; k++) {
       expanded[k] = expand(inputs[k], sizes);
     }
-    // An insertion sort, since the comparison may have no answer for some pairs.
+    // An insertion sort, since the comparison is undecided for some pairs.
     for (int i = 1; i < rank; i++) {
       int position = i;
       for (int j = i - 1; j >= 0; j--) {
@@ -362,10 +362,10 @@ public final class Shapes {
   }
 
   /**
-   * Refuses to choose among no elements, though there be no results.
+   * Refuses to select from an empty dimension, even if there are no results.
    *
    * @param dim the dimension, from the start
-   * @param shown the dimension as the error names it
+   * @param shown the dimension as shown in the error
    */
   public static void requireElements(String name, Layout layout, int dim, long shown) {
     if (layout.dim() > 0 && layout.size(dim) == 0) {

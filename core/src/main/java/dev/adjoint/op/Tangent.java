@@ -4,25 +4,25 @@ import dev.adjoint.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward-mode derivative of a tensor.
+ * The forward-mode tangent of a tensor.
  *
- * @param value the tangent: for a tensor that a transform wraps, a value of the level below
- * @param owner who differentiates
- * @param whole that of the base, of which this is the part that a view shows; null for no part
+ * @param value the tangent; for a wrapped tensor a value of the level below
+ * @param owner the differentiation it belongs to
+ * @param whole the base's tangent, of which this is a view; null otherwise
  */
 public record Tangent(Tensor value, Owner owner, @Nullable Tangent whole) {
 
-  /** A derivative that is no part of another one. */
+  /** A tangent that is not a view of another. */
   public Tangent(Tensor value, Owner owner) {
     this(value, owner, null);
   }
 
   /** A forward-mode differentiation in progress. */
   public interface Owner {
-    /** Whether it still goes on. */
+    /** Whether it is still in progress. */
     boolean isAlive();
 
-    /** Whether tangents belong to tensors that the user made dual, not to a transform's. */
+    /** Whether it is the user's dual level, rather than a transform. */
     boolean isUsers();
   }
 }

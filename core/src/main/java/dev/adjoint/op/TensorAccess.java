@@ -12,11 +12,11 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How the floors below the public face reach a tensor's insides, which users never see. */
+/** Internal access to the parts of a tensor that are not public. */
 public abstract class TensorAccess {
   private static @Nullable TensorAccess installed;
 
-  /** Called once, by the class {@code Tensor} when it is initialised. */
+  /** Installs the access; called once, by the initializer of {@code Tensor}. */
   public static void install(TensorAccess access) {
     installed = access;
   }
@@ -34,118 +34,118 @@ public abstract class TensorAccess {
     }
   }
 
-  /** A new tensor over the operand that shares the version counter. */
+  /** Makes a tensor of an operand that shares a version counter. */
   public static Tensor newTensor(Operand operand, VersionCounter version) {
     return Holder.INSTANCE.create(operand, version, null);
   }
 
-  /** A new tensor that stands for another one inside a transform. */
+  /** Makes a wrapper of another tensor inside a transform. */
   static Tensor newTensor(Operand operand, VersionCounter version, Wrapped wrapped) {
     return Holder.INSTANCE.create(operand, version, wrapped);
   }
 
-  /** Another tensor object over the same values, without a history. */
+  /** Another tensor object with the same memory or wrapped value, without history. */
   public static Tensor alias(Tensor t) {
     return Holder.INSTANCE.create(operand(t), version(t), wrapped(t));
   }
 
-  /** What the tensor stands for inside a transform; null for a plain tensor. */
+  /** What the tensor wraps; null for a plain tensor. */
   public static @Nullable Wrapped wrapped(Tensor t) {
     return Holder.INSTANCE.getWrapped(t);
   }
 
-  /** A new tensor over the operand that counts its writes apart; not in inference mode. */
+  /** Makes a tensor of an operand with a version counter of its own, or none in inference mode. */
   public static Tensor newTensor(Operand operand) {
     VersionCounter version = AutogradState.isInferenceMode() ? VersionCounter.UNTRACKED : null;
     return Holder.INSTANCE.create(operand, version, null);
   }
 
   /**
-   * Memory, layout and dtype as they are now. Another thread may give the tensor others at any
-   * time: what belongs together is taken from one operand.
+   * Storage, layout and dtype at this moment. Another thread may replace them at any time, so
+   * values that belong together are taken from one operand.
    */
   public static Operand operand(Tensor t) {
     Operand operand = Holder.INSTANCE.getOperand(t);
     return operand.storage().isMoved() ? moved(t, operand) : operand;
   }
 
-  /** The memory has grown under another tensor that shares it. */
+  /** The storage moved when it grew through another tensor that shares it. */
   private static Operand moved(Tensor t, Operand operand) {
     Operand now = new Operand(operand.storage().latest(), operand.layout(), operand.dtype());
     Holder.INSTANCE.replaceOperand(t, operand, now);
     return now;
   }
 
-  /** Puts other memory, layout or dtype under the same tensor object. */
+  /** Replaces storage, layout and dtype of a tensor object. */
   public static void setOperand(Tensor t, Operand operand) {
     Holder.INSTANCE.putOperand(t, operand);
   }
 
-  /** Makes the tensor stand for another value. */
+  /** Replaces the wrapped value. */
   static void setWrapped(Tensor t, @Nullable Wrapped wrapped) {
     Holder.INSTANCE.putWrapped(t, wrapped);
   }
 
-  /** The layout alone, which stays where memory moves. */
+  /** The layout, which does not change when a storage moves. */
   public static Layout layout(Tensor t) {
     return Holder.INSTANCE.getOperand(t).layout();
   }
 
-  /** The dtype alone, likewise. */
+  /** The dtype, which does not change when a storage moves. */
   public static DType dtype(Tensor t) {
     return Holder.INSTANCE.getOperand(t).dtype();
   }
 
-  /** The counter of in-place writes, shared with every view; made where absent. */
+  /** The version counter, shared with every view; created if absent. */
   public static VersionCounter version(Tensor t) {
     VersionCounter version = Holder.INSTANCE.getVersion(t);
     return version == null ? Holder.INSTANCE.makeVersion(t) : version;
   }
 
-  /** The number of in-place writes so far; this makes no counter. */
+  /** The current version, without creating a counter. */
   public static long writes(Tensor t) {
     VersionCounter version = Holder.INSTANCE.getVersion(t);
     return version == null ? 0 : version.value();
   }
 
-  /** Whether nobody counts the writes into the tensor. */
+  /** Whether the tensor has no version tracking (inference tensors). */
   public static boolean isUntracked(Tensor t) {
     return Holder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
   }
 
-  /** What autograd knows of the tensor beside its node; null where it knows nothing more. */
+  /** The autograd metadata; null if there is none besides the node. */
   public static @Nullable AutogradMeta meta(Tensor t) {
     return Holder.INSTANCE.getMeta(t);
   }
 
-  /** The node that made the tensor, which for a view may be that of an older version. */
+  /** The node that produced the tensor; for a view it may be that of an older version. */
   public static @Nullable Node node(Tensor t) {
     Edge source = Holder.INSTANCE.getSource(t);
     return source == null ? null : source.node();
   }
 
-  /** The node that made the tensor and which of its outputs the tensor is, as one. */
+  /** The node that produced the tensor together with the output number, as one edge. */
   public static @Nullable Edge source(Tensor t) {
     return Holder.INSTANCE.getSource(t);
   }
 
-  /** Which output of its node the tensor is. */
+  /** The output number of the tensor at its node. */
   public static int outputNr(Tensor t) {
     Edge source = Holder.INSTANCE.getSource(t);
     return source == null ? 0 : source.inputNr();
   }
 
-  /** Makes the tensor that output of the node; null takes its history away. */
+  /** Sets the node and output number; a null node removes the history. */
   public static void setNode(Tensor t, @Nullable Node node, int outputNr) {
     Holder.INSTANCE.putSource(t, node == null ? null : Edge.of(node, outputNr));
   }
 
-  /** Whether autograd knows nothing of the tensor. */
+  /** Whether the tensor has neither node nor metadata. */
   static boolean isUnknown(Tensor t) {
     return meta(t) == null && source(t) == null;
   }
 
-  /** What autograd knows of the tensor, made where absent. */
+  /** The autograd metadata, created if absent. */
   public static AutogradMeta ensureMeta(Tensor t) {
     AutogradMeta meta = meta(t);
     if (meta == null) {
@@ -165,7 +165,7 @@ public abstract class TensorAccess {
 
   protected abstract void putOperand(Tensor t, Operand operand);
 
-  /** Puts the operand where the expected one still is. */
+  /** Replaces the operand if it is still the expected one (compare-and-set). */
   protected abstract void replaceOperand(Tensor t, Operand expected, Operand operand);
 
   protected abstract @Nullable VersionCounter getVersion(Tensor t);

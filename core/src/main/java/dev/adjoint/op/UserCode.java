@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where on the stack the user's code is. */
+/** Finds the user's code on the call stack. */
 public final class UserCode {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -17,12 +17,12 @@ public final class UserCode {
 
   private UserCode() {}
 
-  /** The frames of this thread that are not the library's, innermost first. */
+  /** The frames of this thread outside the library, innermost first. */
   public static List<StackTraceElement> frames() {
     return walk(frames -> frames.map(StackFrame::toStackTraceElement).toList());
   }
 
-  /** The place, in the code of neither the library nor the JDK, that led here. */
+  /** The innermost position outside the library and the JDK. */
   public static String place() {
     return walk(
         frames ->
@@ -37,7 +37,7 @@ public final class UserCode {
     return WALKER.walk(all -> body.apply(all.filter(f -> !isOwn(f.getDeclaringClass()))));
   }
 
-  /** Whether a class is this library's: its tests have the packages but not the place. */
+  /** Whether a class is the library's own; its tests share the packages but not the code source. */
   private static boolean isOwn(Class<?> type) {
     return type.getName().startsWith(OWN_PACKAGES) && Objects.equals(codeOf(type), OWN_CODE);
   }

@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Which inputs of an expression go into its value, not only into the choice between values. */
+/** Finds the inputs of an expression that contribute to its value, not only to a condition. */
 final class ValueInputs {
   private ValueInputs() {}
 
-  /** The inputs as bits. */
+  /** Bit mask of those inputs. */
   static long of(Expr expr) {
     long mask = 0;
     Set<Expr> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -9,14 +9,14 @@ import dev.adjoint.ops.AsStrided;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views that lead from a base to a view of it.
+ * The chain of view operations from a base to a view.
  *
- * @param before the steps before the last one; null where there are none
+ * @param before the steps before the last one; null for none
  * @param last the last step
  */
 public record ViewChain(@Nullable ViewChain before, View last) {
 
-  /** Makes {@code view} remember how it was made of {@code source}, where that is wanted. */
+  /** Records in {@code view} how it was made from {@code source}, if view replay is enabled. */
   static void extend(Tensor view, Tensor source, View op, boolean replay) {
     AutogradMeta meta = TensorAccess.meta(source);
     ViewChain before = meta == null ? null : meta.chain;
@@ -34,7 +34,10 @@ public record ViewChain(@Nullable ViewChain before, View last) {
     return new AsStrided(layout.sizes(), layout.strides(), layout.offset());
   }
 
-  /** The history of the view after a write to the base; it is asked for in any grad mode. */
+  /**
+   * Replays the chain on a base that was written to, and returns the node of the result; it may be
+   * called in any grad mode.
+   */
   public @Nullable Node historyOn(Tensor base) {
     return GradMode.with(true, () -> Variable.gradFn(replay(base)));
   }

@@ -6,7 +6,7 @@ import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** The record of a view. */
+/** Backward node of a {@link View}. */
 final class ViewNode extends Node {
   private final View op;
   private final Layout input;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * The gradient of a pointwise operation for one of its inputs, as a pointwise operation.
+ * Backward rule of a pointwise operation for one input, itself a pointwise operation.
  *
  * @param op the operation; its inputs are those that {@code sources} names, in that order
  * @param sources for each input of {@code op}: the number of an input of the forward operation, or
  *     {@link #GRAD} or {@link #OUTPUT}
- * @param form what can be done without running anything
- * @param saved what this needs of the forward operation, as {@link SavedBits}. Of zero, what it is
- *     multiplied by: PyTorch keeps the gradient that meets a sign
- * @param takesNumbers whether this needs the numbers of the forward operation
+ * @param form whether the result is trivial and needs no kernel
+ * @param saved what this needs of the forward operation, as {@link SavedBits}. For a zero gradient,
+ *     what PyTorch saves anyway
+ * @param takesNumbers whether this needs the numeric operands of the forward operation
  */
 record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
   /** The gradient of the forward operation's result. */
@@ -77,8 +77,8 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
   }
 
   /**
-   * What PyTorch keeps for a gradient that is zero: the product of a gradient and a sign, or a
-   * power of zero, has both of them at hand, where a choice between the gradient and zero has not.
+   * What PyTorch saves for a gradient that is zero: a product with a sign, or a power of zero,
+   * saves its factors, while a selection between the gradient and zero does not.
    */
   private static int guarded(Pointwise forward, int i) {
     boolean multiplied =

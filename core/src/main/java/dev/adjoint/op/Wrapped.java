@@ -3,11 +3,11 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 
 /**
- * What a tensor stands for inside a function transform: a value of the level below.
+ * What a tensor wraps inside a function transform: a value of the level below.
  *
  * @param level the transform
  * @param value the value
- * @param batchDim which dimension of the value is the batch, which the tensor itself does not show;
- *     -1 where the transform is not {@code vmap}
+ * @param batchDim the batch dimension of the value, hidden by the tensor; -1 unless the transform
+ *     is {@code vmap}
  */
 public record Wrapped(Level level, Tensor value, int batchDim) {}

@@ -15,10 +15,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A multiple of a tensor plus a multiple of a product of matrices, or of batches of them.
+ * Scaled matrix product added to a tensor: {@code beta * self + alpha * (a @ b)}, for matrices or
+ * batches of them ({@code addmm}, {@code baddbmm}).
  *
  * @param batch whether these are batches
- * @param beta the factor of the tensor, which is not looked at where this is 0
+ * @param beta the factor of the tensor, which is ignored if this is 0
  * @param alpha the factor of the product
  */
 record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
@@ -26,7 +27,10 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
       Pointwise.of("addmm", "AddBackward0", in(0).mul(param(0)).add(in(1).mul(param(1))))
           .promoting(0);
 
-  /** Factors of integers are cut off; those of half types are as exact as their sums. */
+  /**
+   * For integer dtypes, factors are truncated; for half-precision dtypes they are kept in float32,
+   * like the sums.
+   */
   static Addmm of(boolean batch, Scalar beta, Scalar alpha, DType dtype) {
     DType wide = DTypes.wide(dtype);
     return new Addmm(batch, beta.to(wide), alpha.to(wide));
@@ -58,7 +62,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
     return DTypes.isHalf(TensorAccess.dtype(t)) ? Raw.wide(t) : t;
   }
 
-  /** The tensor times the factor of the product. */
+  /** {@code alpha} times the tensor. */
   private Tensor scaled(Tensor t) {
     return alpha.toDouble() == 1 ? t : Arithmetic.MUL_NUMBER.call(t, alpha);
   }
@@ -112,7 +116,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
     };
   }
 
-  /** See {@link Opaque}: put together from a product and a sum. */
+  /** See {@link Opaque}: composed of a product and a sum. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor product =

@@ -6,9 +6,9 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.View;
 
 /**
- * The same view under another object.
+ * Alias: another tensor object with the same view.
  *
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 public record Alias(String nodeName) implements View {
   private static final Alias ALIAS = new Alias("AliasBackward0");

@@ -15,25 +15,25 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
 /**
- * How an index tensor names places along one dimension of a table.
+ * How an index tensor addresses positions along one dimension: by element or by slice.
  *
  * @param dim the dimension
- * @param slices whether each position names a whole slice, as in {@code index_select}; else there
- *     is a position for each element, as in {@code gather}
+ * @param slices whether an index selects a whole slice, as in {@code index_select}, rather than a
+ *     single element, as in {@code gather}
  */
 record Along(long dim, boolean slices) {
 
-  /** The dimension of the table, counted from the start. */
+  /** The non-negative dimension of the indexed tensor. */
   int axis(Layout table) {
     return Shapes.wrapDim(dim, table.dim());
   }
 
-  /** A 0-d tensor counts as one of one element. */
+  /** A 0-d tensor is treated as a 1-d one of one element. */
   static Layout dimensioned(Layout layout) {
     return layout.dim() > 0 ? layout : Layout.of(new long[] {1}, new long[] {1}, layout.offset());
   }
 
-  /** The sizes of what is picked out of a table. */
+  /** The sizes of the gathered result. */
   long[] pickedSizes(Layout table, Layout index) {
     if (!slices || table.dim() == 0) {
       return slices ? table.sizes() : index.sizes();
@@ -43,7 +43,7 @@ record Along(long dim, boolean slices) {
     return sizes;
   }
 
-  /** Moves or combines, unrecorded. */
+  /** Runs the gather or scatter, unrecorded. */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
     run(mode, table, index, values, false);
   }
@@ -51,8 +51,8 @@ record Along(long dim, boolean slices) {
   /**
    * The same.
    *
-   * @param scaled whether slices were multiplied before they are added: in a half type, each is
-   *     then rounded as it is added, else those that meet in one place are rounded once
+   * @param scaled whether slices were scaled before they are added: in half precision, each
+   *     addition is then rounded, otherwise the sum of duplicates is rounded once
    */
   void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     Promotion.requireSame(table, values);
@@ -73,7 +73,7 @@ record Along(long dim, boolean slices) {
     }
   }
 
-  /** Adds slices of a half type, of which those that meet in one place are rounded once. */
+  /** Adds half-precision slices, rounding the sum of duplicates once. */
   private void addSlices(Tensor table, Tensor index, Tensor values) {
     long size = TensorAccess.layout(table).size(axis(TensorAccess.layout(table)));
     long[] positions = Values.toLongArray(index);
@@ -127,9 +127,9 @@ record Along(long dim, boolean slices) {
   }
 
   /**
-   * Refuses positions of slices that there are not, before anything is written.
+   * Refuses slice indices out of range, before anything is written.
    *
-   * @param filled whether libtorch fills the slices first, by an operation with words of its own
+   * @param filled whether libtorch fills the slices first, by an operation with its own error text
    */
   void requireInside(Tensor table, Tensor index, boolean filled) {
     Layout layout = TensorAccess.layout(table);
@@ -144,7 +144,7 @@ record Along(long dim, boolean slices) {
     }
   }
 
-  /** In the words of the kernel that libtorch takes: it has two for slices that are added. */
+  /** The error text of the kernel that libtorch uses; it has two for adding slices. */
   private RuntimeException refusal(Indexed.Mode mode, Layout table, long position, boolean scaled) {
     int d = axis(table);
     String text =
@@ -184,12 +184,12 @@ record Along(long dim, boolean slices) {
     return Dispatch.call(new ScatterNumber(this, Scalar.of(value)), self, index)[0];
   }
 
-  /** Zeros of the given sizes with the values added at their places. */
+  /** Scatter-adds the values into zeros of the given sizes. */
   Tensor addToZeros(Tensor index, Tensor values, long... sizes) {
     return add(Dispatch.zeros(sizes, TensorAccess.dtype(values)), index, values);
   }
 
-  /** A number's place among the elements of a dtype, as a tensor that every place can read. */
+  /** A number as a one-element tensor that broadcasts over all positions. */
   static Tensor number(Scalar value, DType dtype) {
     return Factories.full(new long[] {1}, value, dtype);
   }

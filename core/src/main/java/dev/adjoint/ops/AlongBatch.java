@@ -6,17 +6,17 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 
-/** Operations along a dimension on whole batches: the dimension moves up by one. */
+/** Batching rules of gather and scatter: the indexed dimension moves up by one. */
 final class AlongBatch {
   private AlongBatch() {}
 
   /**
    * Runs an operation on batches.
    *
-   * @param inputs table, index and perhaps values
+   * @param inputs the indexed tensor, the index and, for scatter, the values
    * @param batched which of them have a batch dimension in front
    * @param size the size of the batch dimension
-   * @param picks whether the result has the rank of the index, rather than that of the table
+   * @param picks whether the result has the rank of the index rather than of the indexed tensor
    * @param op the operation along another dimension
    */
   static Tensor[] run(
@@ -49,7 +49,7 @@ final class AlongBatch {
     return TensorAccess.layout(t).dim() == 1 ? Unsqueeze.apply(t, 1) : t;
   }
 
-  /** One position for each slice of a batch becomes one for each element. */
+  /** Expands an index of slices to an index of elements. */
   private static Tensor forEachElement(Tensor index, Tensor table, int d) {
     long[] sizes = TensorAccess.layout(table).sizes().clone();
     long[] line = new long[sizes.length];

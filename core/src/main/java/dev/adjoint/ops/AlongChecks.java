@@ -8,7 +8,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What operations along a dimension ask of their operands. */
+/** Argument checks of gather, scatter and {@code index_…} operations. */
 final class AlongChecks {
   private AlongChecks() {}
 
@@ -62,12 +62,12 @@ final class AlongChecks {
     }
   }
 
-  /** For a number, which goes to all positions. */
+  /** Checks for a scatter of a number. */
   static void scatter(Tensor self, long dim, Tensor index) {
     scatterAny(self, dim, index, null);
   }
 
-  /** Returns the part of {@code src} that the index names. */
+  /** Checks, and returns the part of {@code src} that the index covers. */
   static Tensor scatter(Tensor self, long dim, Tensor index, Tensor src) {
     scatterAny(self, dim, index, src);
     Layout named = TensorAccess.layout(index);
@@ -107,7 +107,7 @@ final class AlongChecks {
     }
   }
 
-  /** The first elements of each dimension, as many as there are positions. */
+  /** Narrows {@code src} to the sizes of the index. */
   private static Tensor narrowed(Tensor src, Layout named) {
     Tensor part = src;
     for (int i = 0; i < named.dim(); i++) {

@@ -7,7 +7,7 @@ import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 
-/** The largest or smallest elements over some dimensions. */
+/** Maxima or minima over several dimensions: {@code amax}, {@code amin}. */
 public final class Amax {
   private static final Reduction MAX = extreme("amax", "AmaxBackward0", Combine.MAX);
   private static final Reduction MIN = extreme("amin", "AminBackward0", Combine.MIN);

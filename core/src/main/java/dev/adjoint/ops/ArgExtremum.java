@@ -13,11 +13,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the largest or smallest elements are: the first of equal ones.
+ * Argmax and argmin: the index of the first of equal extremes.
  *
- * @param max whether the largest are wanted
- * @param dim the dimension, not negative; null for the place among all, in row-major order
- * @param keepDim whether reduced dimensions stay, with size 1
+ * @param max whether to take the maximum rather than the minimum
+ * @param dim the dimension, not negative; null for the index in the flattened tensor
+ * @param keepDim whether reduced dimensions are kept with size 1
  */
 public record ArgExtremum(boolean max, @Nullable Integer dim, boolean keepDim) implements Discrete {
 

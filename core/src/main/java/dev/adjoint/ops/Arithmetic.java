@@ -16,7 +16,7 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** The arithmetic of two operands. */
+/** Binary arithmetic. */
 public final class Arithmetic {
   private Arithmetic() {}
 
@@ -24,7 +24,7 @@ public final class Arithmetic {
       Pointwise.of("add", "AddBackward0", in(0).add(in(1))).trait(Trait.ROUNDED_NUMBERS);
   public static final Pointwise ADD_NUMBER = ADD.withNumber(1).trait(Trait.NUMBER_LAST);
 
-  /** With the factor {@code alpha} of the second operand as the first parameter. */
+  /** Addition scaled by {@code alpha}, the first parameter. */
   public static final Pointwise ADD_SCALED =
       Pointwise.of("add", "AddBackward0", multiplyAdd(param(0), in(1), in(0)))
           .promoting(0)
@@ -38,7 +38,7 @@ public final class Arithmetic {
   public static final Pointwise SUB_NUMBER = SUB.withNumber(1).trait(Trait.NUMBER_LAST);
   public static final Pointwise RSUB_NUMBER = SUB.withNumber(0).named("RsubBackward1");
 
-  /** With the negative factor of the second operand as the first parameter. */
+  /** Subtraction scaled by {@code -alpha}, the first parameter. */
   public static final Pointwise SUB_SCALED =
       Pointwise.of("sub", "SubBackward0", multiplyAdd(param(0), in(1), in(0)))
           .promoting(0)
@@ -62,12 +62,12 @@ public final class Arithmetic {
   static final Pointwise RECIPROCAL =
       Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal()).result(Result.FLOATING);
 
-  /** The sum with, or the difference from, a multiple of the other operand. */
+  /** {@code x + alpha * other}. */
   public static Tensor addScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
     return scaled(ADD_SCALED, x, other, alpha, inPlace);
   }
 
-  /** The difference from a multiple of the other operand. */
+  /** {@code x - alpha * other}. */
   public static Tensor subScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
     return scaled(SUB_SCALED, x, other, alpha, inPlace);
   }

@@ -8,9 +8,9 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What Java arrays hold, and how it gets into memory. */
+/** Element types of Java arrays, and how they are copied to memory. */
 final class ArrayElements {
-  /** PyTorch's limit for nested lists: who is beyond it contains itself. */
+  /** PyTorch's limit of nesting: a deeper array contains itself. */
   private static final int MOST_DIMENSIONS = 128;
 
   private ArrayElements() {}
@@ -78,7 +78,7 @@ final class ArrayElements {
     return "a single " + element.getClass().getSimpleName();
   }
 
-  /** Elements, each of which must be in the range of an integer dtype. */
+  /** Writes the elements, checking the range of integer dtypes. */
   static long writeFlat(Object array, long address, DType dtype) {
     JavaArrays.javaType(array.getClass().getComponentType());
     int width = dtype.itemSize();

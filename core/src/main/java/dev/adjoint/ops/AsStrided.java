@@ -10,7 +10,7 @@ import dev.adjoint.op.View;
 import java.util.Arrays;
 
 /**
- * The memory seen with any sizes, strides and offset.
+ * View of a storage with arbitrary sizes, strides and offset.
  *
  * @param sizes the sizes
  * @param strides the strides, in elements
@@ -49,8 +49,8 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   }
 
   /**
-   * Elements of the memory that the view shows several times get the sum; those that the input
-   * shows several times share it evenly.
+   * Storage elements that several elements of the view share get the sum of their gradients; those
+   * that several elements of the input share divide it evenly.
    */
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
@@ -68,7 +68,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   }
 
   /**
-   * A copy with the elements that this view shows replaced.
+   * Copies {@code whole}, replacing the elements that this view covers.
    *
    * @param whole of the layout {@code input}
    */
@@ -78,7 +78,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
     return Where.apply(Raw.view(flags, input), transpose(part, input), whole);
   }
 
-  /** How often the layout shows each element of the memory; 1 where it never does. */
+  /** How many elements of the layout share each storage element; 1 where none does. */
   private static Tensor shares(Layout layout, long size, DType dtype) {
     Tensor counts = Dispatch.zeros(new long[] {size}, dtype);
     Tensor one = Dispatch.zeros(new long[0], dtype);

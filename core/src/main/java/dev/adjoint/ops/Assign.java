@@ -12,7 +12,7 @@ import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** Writes into a tensor that keep nothing of what was there. */
+/** In-place writes that overwrite all elements: {@code copy_}, {@code fill_}, {@code zero_}. */
 public final class Assign {
   private static final Pointwise ZERO =
       Pointwise.of("zero", "ZeroBackward0", constant(0L))

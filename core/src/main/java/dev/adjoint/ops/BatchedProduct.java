@@ -8,11 +8,11 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** Products of batches of matrices. */
+/** Batched matrix products, with broadcasting of batch dimensions. */
 public final class BatchedProduct {
   private BatchedProduct() {}
 
-  /** The products of as many pairs of matrices. */
+  /** Batched matrix product of two 3-d tensors. */
   public static Tensor bmm(Tensor a, Tensor b) {
     checkSizes(a, b);
     MatrixProduct.checkDTypes("expected scalar type ", " but found ", "bmm", a, b);

@@ -6,11 +6,11 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** What batching rules and forward-mode rules share. */
+/** Helpers of batching rules and forward-mode rules. */
 final class Batches {
   private Batches() {}
 
-  /** The tensor with a batch dimension in front: its own one, or one of repeated values. */
+  /** The tensor with a leading batch dimension: its own, or an expanded one. */
   static Tensor front(Tensor x, boolean batched, long size) {
     if (batched) {
       return x;
@@ -18,7 +18,7 @@ final class Batches {
     return Expand.apply(x, Shapes.prepend(size, TensorAccess.layout(x).sizes()));
   }
 
-  /** All inputs with a batch dimension in front. */
+  /** All inputs with a leading batch dimension. */
   static Tensor[] front(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = new Tensor[inputs.length];
     for (int i = 0; i < all.length; i++) {
@@ -27,7 +27,7 @@ final class Batches {
     return all;
   }
 
-  /** The number of dimensions behind the batch dimension. */
+  /** Number of dimensions without the batch dimension. */
   static int rank(Tensor input, boolean batched) {
     return TensorAccess.layout(input).dim() - (batched ? 1 : 0);
   }
@@ -46,7 +46,7 @@ final class Batches {
     return tangent != null ? tangent : Dispatch.zerosLike(primal);
   }
 
-  /** What is said where sizes depend on elements, so that members would differ in theirs. */
+  /** The refusal of an operation whose result sizes depend on values, under {@code vmap}. */
   static IllegalStateException dynamicShape(String name) {
     return new IllegalStateException(
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to"
@@ -55,7 +55,7 @@ final class Batches {
             + ".");
   }
 
-  /** The sum of two terms of which either may be absent. */
+  /** Sum of two terms, each of which may be null. */
   static @Nullable Tensor sum(@Nullable Tensor a, @Nullable Tensor b) {
     if (a == null || b == null) {
       return a == null ? b : a;

@@ -11,9 +11,9 @@ import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ones with the probability that the input holds at the same place; its gradient is 0.
+ * Bernoulli samples with the probabilities in the input; the gradient is 0.
  *
- * @param generator where random numbers come from
+ * @param generator the source of random numbers
  */
 public record Bernoulli(MersenneTwister generator) implements Opaque {
 
@@ -49,7 +49,7 @@ public record Bernoulli(MersenneTwister generator) implements Opaque {
     };
   }
 
-  /** See {@link Opaque}: nothing. */
+  /** See {@link Opaque}: no tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     return new Tensor[1];

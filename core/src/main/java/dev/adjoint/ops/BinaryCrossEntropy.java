@@ -12,14 +12,14 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary cross entropy of probabilities. Inputs: the probabilities, and the targets.
+ * Binary cross-entropy loss. Inputs: probabilities, targets.
  *
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
  */
 record BinaryCrossEntropy(String reduction) implements Opaque {
   private static final Expr ONE = constant(1L);
 
-  /** Logarithms end at -100, so that there is no infinite loss. */
+  /** Logarithms are clamped to at least -100, so that the loss is finite. */
   private static final Pointwise LOSS =
       Pointwise.of(
           "binary_cross_entropy",
@@ -28,10 +28,10 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
 
   private static final Expr VARIANCE = ONE.sub(in(1)).mul(in(1));
 
-  /** Not zero: PyTorch's least number has the precision of a float here. */
+  /** Clamped away from 0; PyTorch's epsilon is a float here. */
   private static final Expr SPREAD = VARIANCE.max(1e-12f);
 
-  /** The variance with both ends moved apart, as second derivatives have it. */
+  /** The variance with an epsilon on both factors, as in PyTorch's second derivative. */
   private static final Expr APART = in(1).add(1e-12).mul(ONE.sub(in(1)).add(1e-12));
 
   /** The second derivative, in a form that neither cancels nor divides by zero. */
@@ -84,7 +84,7 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
     return true;
   }
 
-  /** As that of the elements' losses, recorded where it is to be differentiated. */
+  /** Gradient of the elementwise losses, recorded if it is to be differentiated. */
   @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
@@ -106,7 +106,7 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
     return results;
   }
 
-  /** The tangents of the elements' losses, reduced. */
+  /** Tangents of the elementwise losses, reduced. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor own = tangents[0];
@@ -118,7 +118,7 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
     return new Tensor[] {sum == null ? null : Losses.reduce(sum, reduction)};
   }
 
-  /** The elements' losses, reduced but for the batch. */
+  /** Elementwise losses, reduced except over the batch. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);

@@ -18,7 +18,7 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** Elements between two others, and sums with products and quotients. */
+/** Linear interpolation ({@code lerp}), {@code addcmul} and {@code addcdiv}. */
 public final class Blends {
   private static final Expr ONE = constant(1L);
 
@@ -49,7 +49,7 @@ public final class Blends {
 
   private Blends() {}
 
-  /** From whichever end is nearer, so that both ends are met exactly. */
+  /** Interpolates from the nearer end, so that both ends are exact. */
   private static Expr lerp(Expr weight) {
     Expr distance = in(1).sub(in(0));
     return select(
@@ -58,14 +58,14 @@ public final class Blends {
         multiplyAdd(weight.sub(ONE), distance, in(1)));
   }
 
-  /** Between the elements of two tensors. */
+  /** Linear interpolation with one weight. */
   public static Tensor lerp(Tensor start, Tensor end, Scalar weight, boolean inPlace) {
     requireSame(start, end, "end");
     requireFloating(TensorAccess.dtype(start), "lerp_kernel_scalar");
     return inPlace ? LERP_NUMBER.inPlace(start, end, weight) : LERP_NUMBER.call(start, end, weight);
   }
 
-  /** Between the elements of two tensors, with a weight for each, or a 0-d one that promotes. */
+  /** Linear interpolation with a tensor of weights; a 0-d one takes part in promotion. */
   public static Tensor lerp(Tensor start, Tensor end, Tensor weight, boolean inPlace) {
     requireSame(start, end, "end");
     if (TensorAccess.layout(weight).dim() > 0) {
@@ -95,13 +95,13 @@ public final class Blends {
     }
   }
 
-  /** A multiple of a product is added. */
+  /** {@code x + value * a * b}. */
   public static Tensor addcmul(Tensor x, Tensor a, Tensor b, Scalar value, boolean inPlace) {
     Tensor[] all = {x, a, b};
     return inPlace ? ADDCMUL.callInPlace(x, all, value) : ADDCMUL.call(all, value);
   }
 
-  /** A multiple of a quotient is added. */
+  /** {@code x + value * a / b}. */
   public static Tensor addcdiv(Tensor x, Tensor a, Tensor b, Scalar value, boolean inPlace) {
     if (!DTypes.computesInFloat(Promotion.resultType(new Tensor[] {a, b}))) {
       throw new IllegalStateException(

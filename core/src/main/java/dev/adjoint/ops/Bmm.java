@@ -10,11 +10,11 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The products of as many pairs of matrices. */
+/** Batched matrix product of two 3-d tensors. */
 enum Bmm implements Opaque {
   BMM;
 
-  /** Multiplications of a batch below which its matrices are not worth a task each. */
+  /** Multiplications below which a matrix of the batch is not worth a task of its own. */
   private static final long GRAIN = 1 << 15;
 
   @Override
@@ -98,7 +98,7 @@ enum Bmm implements Opaque {
     };
   }
 
-  /** See {@link Opaque}: both batch dimensions become one. */
+  /** See {@link Opaque}: both batch dimensions are merged. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);

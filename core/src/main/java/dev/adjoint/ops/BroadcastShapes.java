@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Shape;
 import java.util.Arrays;
 
-/** The shape that tensors of several shapes broadcast to. */
+/** Broadcasting of several shapes. */
 public final class BroadcastShapes {
   private BroadcastShapes() {}
 

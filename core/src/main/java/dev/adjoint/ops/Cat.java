@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors one behind the other along a dimension.
+ * Concatenation along an existing dimension.
  *
  * @param dim the dimension, not negative
  * @param count how many tensors
@@ -99,7 +99,7 @@ public record Cat(int dim, int count) implements Opaque {
     return results;
   }
 
-  /** See {@link Opaque}: the tangents one behind the other. */
+  /** See {@link Opaque}: the concatenated tangents. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor[] all = new Tensor[inputs.length];

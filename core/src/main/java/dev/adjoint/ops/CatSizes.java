@@ -4,11 +4,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 
-/** Which tensors can be one behind the other. */
+/** Size checks of concatenation. */
 final class CatSizes {
   private CatSizes() {}
 
-  /** An empty vector goes with tensors of any shape. */
+  /** Whether this is an empty 1-d tensor, which is skipped whatever the other shapes. */
   static boolean isNothing(Layout layout) {
     return layout.dim() == 1 && layout.size(0) == 0;
   }

@@ -2,7 +2,10 @@ package dev.adjoint.ops;
 
 import dev.adjoint.op.Opaque;
 
-/** An operation that gives elements of its input and the positions it took them from. */
+/**
+ * Base of operations that select elements and return values and indices, such as {@code max(dim)},
+ * {@code median(dim)} and {@code sort}.
+ */
 interface Choosing extends Opaque {
 
   @Override

@@ -9,11 +9,11 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** Limits elements to a range. */
+/** Clamping to a range. */
 public final class Clamp {
   private Clamp() {}
 
-  /** Limits by numbers; null for no limit. */
+  /** Clamps between numbers; null for no bound. */
   public static Tensor apply(
       Tensor x, @Nullable Number min, @Nullable Number max, boolean inPlace) {
     if (min != null && max != null) {
@@ -30,7 +30,7 @@ public final class Clamp {
     throw noLimits();
   }
 
-  /** Limits by tensors; null for no limit. */
+  /** Clamps between tensors; null for no bound. */
   public static Tensor apply(
       Tensor x, @Nullable Tensor min, @Nullable Tensor max, boolean inPlace) {
     if (min != null && max != null) {

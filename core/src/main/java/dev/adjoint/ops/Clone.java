@@ -12,15 +12,15 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy in fresh memory.
+ * Copy to new memory.
  *
  * @param layout the layout of the copy
- * @param dtype the dtype of the copy; null keeps what the input has when it is read
- * @param nodeName what the record is called
+ * @param dtype the dtype of the copy; null for that of the input when it is read
+ * @param nodeName name of the recorded node
  */
 public record Clone(Layout layout, @Nullable DType dtype, String nodeName) implements Linear {
 
-  /** A copy that keeps the order of dimensions in memory where that is dense. */
+  /** Clones; a dense layout keeps its memory order. */
   public static Tensor apply(Tensor x) {
     Operand own = TensorAccess.operand(x);
     return with(x, own.layout(), own.layout());
@@ -32,7 +32,7 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
     return with(x, own.layout(), Layout.contiguous(own.layout().sizes()));
   }
 
-  /** A copy with the strides of {@code like} where those leave no gaps and repeat nothing. */
+  /** Clones with the strides of {@code like} if those are dense and do not overlap. */
   public static Tensor withLayout(Tensor x, Layout like) {
     return with(x, TensorAccess.layout(x), like);
   }
@@ -41,7 +41,7 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
     return Dispatch.call(new Clone(preserved(own, like), null, "CloneBackward0"), x);
   }
 
-  /** A copy with exactly these strides, which may leave gaps; the copy starts at offset 0. */
+  /** Clones with exactly the strides of {@code like}, which may leave gaps, at offset 0. */
   public static Tensor withStrides(Tensor x, Layout like) {
     if (like.isNonOverlappingAndDense()) {
       return withLayout(x, like);
@@ -50,7 +50,7 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
     return Window.apply(ScatterView.apply(x, new Window(gaps), gaps.extent()), gaps);
   }
 
-  /** The tensor itself where it has that dtype, else a converted copy. */
+  /** The tensor itself if it has that dtype, else a converted copy. */
   public static Tensor to(Tensor x, DType dtype) {
     Operand own = TensorAccess.operand(x);
     if (own.dtype() == dtype) {
@@ -60,7 +60,10 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
     return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
   }
 
-  /** The strides of {@code like}; where they leave gaps or repeat, dense ones in their order. */
+  /**
+   * The strides of {@code like}, or dense ones in the same memory order if those leave gaps or
+   * overlap.
+   */
   static Layout preserved(Layout layout, Layout like) {
     long[] sizes = layout.sizes();
     if (!layout.sameSizes(like)) {

@@ -12,7 +12,7 @@ import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** Comparisons, element by element and of whole tensors. */
+/** Comparisons: elementwise, and of whole tensors. */
 public final class Comparison {
   private Comparison() {}
 

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row-major copy of what a view shows.
+ * Row-major copy of a view: {@code view_copy} and its kin.
  *
  * @param view the view
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 public record Copied(View view, String nodeName) implements Linear {
 

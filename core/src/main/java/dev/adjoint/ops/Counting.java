@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Scalar;
 
-/** Counts elements that are not zero. */
+/** Counting of nonzero elements. */
 public final class Counting {
   private Counting() {}
 

@@ -6,9 +6,9 @@ import dev.adjoint.op.Opaque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that fail to be differentiated.
+ * Identity whose backward fails with a message.
  *
- * @param text what the failure says
+ * @param text the message
  */
 record DelayedError(String text) implements Opaque {
 
@@ -47,7 +47,7 @@ record DelayedError(String text) implements Opaque {
     throw new IllegalStateException(text);
   }
 
-  /** The whole batch fails to be differentiated. */
+  /** The batched identity, whose backward fails too. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return new Tensor[] {apply(inputs[0], text)};

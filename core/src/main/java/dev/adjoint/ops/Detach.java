@@ -5,16 +5,16 @@ import dev.adjoint.autograd.Variable;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
-/** The same memory and version counter without a history. */
+/** Detached tensor that shares memory and version counter. */
 public final class Detach {
   private Detach() {}
 
-  /** A leaf over the same memory. */
+  /** A leaf that shares memory and version counter. */
   public static Tensor apply(Tensor x) {
     return Levels.mapInnermost(x, TensorAccess::alias);
   }
 
-  /** Cuts the tensor itself off from its history. */
+  /** Detaches the tensor in place. */
   public static Tensor inPlace(Tensor x) {
     Variable.detachInPlace(x);
     return x;

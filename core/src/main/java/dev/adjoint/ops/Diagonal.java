@@ -7,9 +7,9 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.View;
 
 /**
- * The elements at which two dimensions have the same index, or indices at a distance.
+ * Diagonal of two dimensions.
  *
- * @param offset how far above the main diagonal
+ * @param offset distance above the main diagonal
  * @param dim1 the dimension of the rows
  * @param dim2 the dimension of the columns
  */

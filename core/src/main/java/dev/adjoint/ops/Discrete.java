@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.Opaque;
 import org.jspecify.annotations.Nullable;
 
-/** An operation whose results can't have gradients, such as positions and counts. */
+/** Base of operations whose results have no gradients, such as indices and counts. */
 interface Discrete extends Opaque {
 
   @Override

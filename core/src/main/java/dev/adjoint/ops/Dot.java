@@ -10,7 +10,7 @@ import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** The inner product of two vectors. */
+/** Dot product of two vectors. */
 public final class Dot {
   private static final Reduction DOT =
       Reduction.of("dot", "DotBackward0", in(0).mul(in(1)), Combine.SUM, in(0))

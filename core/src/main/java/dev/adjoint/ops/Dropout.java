@@ -11,11 +11,13 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** Elements set to zero at random. */
+/** Dropout. */
 public final class Dropout {
   private Dropout() {}
 
-  /** Each with one probability; the others grow so that the mean stays. */
+  /**
+   * Zeroes each element with probability {@code p} and scales the others, so that the mean is kept.
+   */
   public static Tensor apply(Tensor x, double p, boolean training, boolean inPlace) {
     if (!(p >= 0 && p <= 1)) {
       throw new IllegalArgumentException(
@@ -35,7 +37,7 @@ public final class Dropout {
     return inPlace ? Arithmetic.MUL.inPlace(x, noise) : Arithmetic.MUL.call(x, noise);
   }
 
-  /** Either 0, or with the probability {@code kept} what makes the mean 1. */
+  /** The noise: {@code 1 / kept} with probability {@code kept}, else 0. */
   private static Tensor noise(Tensor noise, double kept) {
     RandomFill.bernoulli(TensorAccess.operand(noise), kept, MersenneTwister.defaultGenerator());
     return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));

@@ -12,7 +12,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
 
-/** Operations whose expression says it all. */
+/** Elementwise functions: operations fully stated by an expression. */
 public final class Elementwise {
   private static final Expr ZERO = constant(0L);
   private static final Expr POSITIVE_PART = select(in(0).lt(0), ZERO, in(0));
@@ -57,7 +57,7 @@ public final class Elementwise {
   public static final Pointwise CLAMP_MAX =
       Pointwise.of("clamp", "ClampBackward0", in(0).clampMax(in(1))).check(noBool("clamp_cpu"));
 
-  /** Where two are equal, or one is NaN, the first is taken: the sign of a zero shows which. */
+  /** Ties and NaN take the first operand, which the sign of a zero can show. */
   private static final Expr AT_LEAST = select(in(0).lt(param(0)), param(0), in(0));
 
   private static final Expr AT_MOST = select(in(0).gt(param(0)), param(0), in(0));
@@ -69,7 +69,7 @@ public final class Elementwise {
   public static final Pointwise CLAMP_MIN_NUMBER = clamp(AT_LEAST, in(0).ge(param(0)));
   public static final Pointwise CLAMP_MAX_NUMBER = clamp(AT_MOST, in(0).le(param(0)));
 
-  /** With a limit that is NaN. */
+  /** Clamp with a NaN bound. */
   public static final Pointwise CLAMP_NAN =
       clamp(in(0).clamp(param(0), param(1)), in(0).ge(param(0)).and(in(0).le(param(1))));
 
@@ -91,7 +91,7 @@ public final class Elementwise {
         .trait(Trait.ROUNDED_NUMBERS);
   }
 
-  /** What refuses bool, in the words of a kernel that has no such variant. */
+  /** Refuses bool with the text of a libtorch kernel that lacks it. */
   static Pointwise.Check noBool(String kernel) {
     return (inputs, common) -> {
       if (common == DType.BOOL) {

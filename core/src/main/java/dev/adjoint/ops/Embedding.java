@@ -9,7 +9,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a matrix at the places that a tensor names. Inputs: the matrix, the places. */
+/** Embedding lookup: rows of a matrix by index. Inputs: the matrix, the indices. */
 public enum Embedding implements Opaque {
   EMBEDDING;
 
@@ -50,7 +50,7 @@ public enum Embedding implements Opaque {
     return new Tensor[] {Raw.view(flat, Layout.contiguous(wanted))};
   }
 
-  /** The places of all elements of the rows. */
+  /** Expands row indices to indices of the rows' elements. */
   private static Tensor column(Tensor places, long width) {
     Tensor column = Reshape.apply(places, -1, 1);
     return Expand.apply(column, TensorAccess.layout(column).size(0), width);
@@ -73,14 +73,14 @@ public enum Embedding implements Opaque {
     return new Tensor[] {LineScatter.apply(rows, places, 0, sizes[0]), null};
   }
 
-  /** Linear in the matrix. */
+  /** Linear in the weight matrix. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
     return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
   }
 
-  /** One matrix for all places, or one for each member. */
+  /** One matrix for all lookups, or one for each example. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (!batched[0]) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same elements seen with repeated dimensions.
+ * Expanded view: dimensions of size 1 repeated with stride 0.
  *
  * @param sizes the sizes wanted; -1 keeps a size
  */
@@ -23,7 +23,7 @@ public record Expand(long[] sizes) implements View {
     return Dispatch.call(checked(x, sizes), x);
   }
 
-  /** The operation, if there are enough sizes. */
+  /** The operation, after checking that there are enough sizes. */
   static Expand checked(Tensor x, long... sizes) {
     Layout input = TensorAccess.layout(x);
     if (sizes.length < input.dim()) {
@@ -48,7 +48,7 @@ public record Expand(long[] sizes) implements View {
     return SumTo.apply(grad, input.sizes());
   }
 
-  /** The tensors with the sizes that all broadcast to. */
+  /** Broadcasts tensors to their common shape. */
   public static List<Tensor> together(List<Tensor> tensors) {
     long[] sizes = new long[0];
     for (Tensor t : tensors) {
@@ -61,7 +61,7 @@ public record Expand(long[] sizes) implements View {
     return List.copyOf(all);
   }
 
-  /** The memory of a tensor with the sizes that it expands to. */
+  /** The operand of an expanded tensor, without making a tensor. */
   static Operand operand(Tensor x, long... sizes) {
     Operand own = TensorAccess.operand(x);
     Layout layout = checked(x, sizes).view(own.layout());
@@ -72,7 +72,7 @@ public record Expand(long[] sizes) implements View {
     return TensorAccess.newTensor(operand(x, sizes));
   }
 
-  /** Runs the operation unless the sizes are what they should be already. */
+  /** Expands unless the sizes match already. */
   static Tensor ifNeeded(Tensor x, long... sizes) {
     return Arrays.equals(TensorAccess.layout(x).sizes(), sizes) ? x : apply(x, sizes);
   }

@@ -13,14 +13,14 @@ import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest or smallest elements along a dimension, with their positions.
+ * Maxima or minima along a dimension, with their indices.
  *
- * @param max whether the largest are wanted
+ * @param max whether to take the maximum rather than the minimum
  * @param dim the dimension
- * @param keepDim whether it stays, with size 1
+ * @param keepDim whether it is kept with size 1
  */
 public record Extremum(boolean max, long dim, boolean keepDim) implements Choosing {
-  /** The largest or smallest elements along a dimension, and where they are. */
+  /** Maxima or minima along a dimension, and their indices. */
   public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
     Layout layout = TensorAccess.layout(x);
     int d = Shapes.wrapDim(dim, layout.dim());
@@ -60,7 +60,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
     return Raw.view(t, Layout.contiguous(dropped));
   }
 
-  /** The gradient goes to the one element that was chosen. */
+  /** The gradient flows to the selected element only. */
   @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
@@ -79,7 +79,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
     return new Tensor[] {Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, Scalar.of(0L))};
   }
 
-  /** Which elements of the input are results. */
+  /** Mask of the selected elements. */
   private Tensor chosen(long[] sizes, Tensor indices) {
     int d = Shapes.wrapDim(dim, sizes.length);
     Tensor kept = keepDim ? indices : Unsqueeze.apply(indices, d);

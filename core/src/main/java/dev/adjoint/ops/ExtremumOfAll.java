@@ -5,14 +5,14 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 
-/** The largest or smallest element of all. */
+/** Maximum or minimum of all elements. */
 public final class ExtremumOfAll {
   private static final Reduction MAX = of("max", "MaxBackward1", Combine.MAX);
   private static final Reduction MIN = of("min", "MinBackward1", Combine.MIN);
 
   private ExtremumOfAll() {}
 
-  /** Ties share the gradient evenly. */
+  /** The gradient is divided evenly among ties. */
   private static Reduction of(String name, String nodeName, Combine combine) {
     return Reduction.of(name, nodeName, combine)
         .gradient(
@@ -30,7 +30,7 @@ public final class ExtremumOfAll {
     return Ties.select(grad, Comparison.SAME.call(input, result), reduced);
   }
 
-  /** The largest or smallest element of all. */
+  /** Maximum or minimum of all elements. */
   public static Tensor apply(Tensor x, boolean max) {
     if (TensorAccess.layout(x).numel() == 0) {
       throw new IllegalStateException(

@@ -9,7 +9,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** Tensors of one number, or of none yet. */
+/** Factories of filled and of uninitialized tensors. */
 public final class Factories {
   private Factories() {}
 
@@ -18,7 +18,7 @@ public final class Factories {
     return full(new long[0], value, dtype);
   }
 
-  /** A 0-d tensor as a literal makes it: an integer dtype refuses what it has no place for. */
+  /** A 0-d tensor of a literal: an integer dtype refuses values out of its range. */
   public static Tensor literal(Scalar value, DType dtype) {
     value.checkElement(dtype);
     // By way of a double, as Python's numbers and the elements of arrays get there.
@@ -26,25 +26,25 @@ public final class Factories {
     return full(new long[0], element, dtype);
   }
 
-  /** A tensor of one number. */
+  /** A tensor filled with one value. */
   public static Tensor full(long[] sizes, Scalar value, DType dtype) {
     Tensor out = Dispatch.empty(sizes, dtype);
     Dispatch.fill(out, value);
     return Levels.created(out);
   }
 
-  /** A tensor with undefined contents. */
+  /** An uninitialized tensor. */
   public static Tensor empty(long[] sizes, DType dtype) {
     return Levels.created(Dispatch.empty(sizes, dtype));
   }
 
-  /** A tensor with undefined contents that has another one's sizes, and its strides if dense. */
+  /** An uninitialized tensor with the sizes of another, and its strides if those are dense. */
   public static Tensor emptyLike(Tensor like, DType dtype) {
     Layout layout = TensorAccess.layout(like);
     return Levels.createdLike(dense(layout), l -> Dispatch.empty(l, dtype), like);
   }
 
-  /** A tensor of one number that has another one's sizes, and its strides if dense. */
+  /** A filled tensor with the sizes of another, and its strides if those are dense. */
   public static Tensor fullLike(Tensor like, Scalar value, DType dtype) {
     return Levels.createdLike(
         dense(TensorAccess.layout(like)),

@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One value at the places that a mask, or indices along a dimension, name. */
+/** Fills with one value: {@code masked_fill} and {@code index_fill}. */
 public final class Fills {
   private static final Pointwise TENSOR =
       Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
@@ -44,7 +44,7 @@ public final class Fills {
 
   private Fills() {}
 
-  /** Fills where the mask holds; one of the values is null. */
+  /** Fills where the mask is true; one of the values is null. */
   public static Tensor masked(
       Tensor x, Tensor mask, @Nullable Tensor value, @Nullable Scalar number, boolean inPlace) {
     checkValue("masked_fill_", x, value, number);
@@ -63,7 +63,7 @@ public final class Fills {
     }
   }
 
-  /** Fills at some indices of a dimension; one of the values is null. */
+  /** Fills slices of a dimension; one of the values is null. */
   public static Tensor indexed(
       Tensor x,
       long dim,

@@ -6,11 +6,11 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** Several dimensions as one, and one as several. */
+/** Flattening of dimensions, and its inverse, {@code unflatten}. */
 public final class Flatten {
   private Flatten() {}
 
-  /** The dimensions from {@code start} to {@code end}, which is included, as one. */
+  /** Flattens the dimensions from {@code start} to {@code end}, inclusive. */
   public static Tensor apply(Tensor x, long start, long end) {
     Layout layout = TensorAccess.layout(x);
     int rank = layout.dim();
@@ -33,12 +33,12 @@ public final class Flatten {
     return Reshape.apply(x, sizes);
   }
 
-  /** All dimensions as one: a view of the tensor, or of a row-major copy. */
+  /** Flattens all dimensions: a view of the tensor, or of a row-major copy. */
   public static Tensor ravel(Tensor x) {
     return Reshape.view(TensorAccess.layout(x).isContiguous() ? x : Clone.contiguous(x), -1);
   }
 
-  /** A dimension as several. */
+  /** Splits a dimension into several. */
   public static Tensor undo(Tensor x, long dim, long... sizes) {
     Layout layout = TensorAccess.layout(x);
     int rank = layout.dim();

@@ -9,19 +9,19 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements or slices at the positions that an index gives along a dimension.
+ * {@code gather} and {@code index_select}: elements or slices of a dimension by index.
  *
- * @param along the dimension, and what a position names
+ * @param along the dimension, and whether indices select elements or slices
  */
 public record Gather(Along along) implements Opaque {
 
-  /** The elements at the positions given for each. */
+  /** Gathers elements. */
   public static Tensor gather(Tensor x, long dim, Tensor index) {
     AlongChecks.gather(x, dim, index);
     return new Along(dim, false).pick(x, index);
   }
 
-  /** The slices at the positions given. */
+  /** Selects slices. */
   public static Tensor indexSelect(Tensor x, long dim, Tensor index) {
     AlongChecks.indexSelect(x, dim, index);
     return new Along(dim, true).pick(x, index);
@@ -61,14 +61,14 @@ public record Gather(Along along) implements Opaque {
     };
   }
 
-  /** The same elements of the tangent. */
+  /** The same selection of the tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : along.pick(tangent, inputs[1])};
   }
 
-  /** A batch is one more dimension. */
+  /** The batch is one more leading dimension. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return AlongBatch.run(along, inputs, batched, size, true, (a, in) -> a.pick(in[0], in[1]));

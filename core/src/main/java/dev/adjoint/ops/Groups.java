@@ -11,10 +11,10 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
 /**
- * Equal rows of a matrix.
+ * Groups of equal rows of a matrix, for {@code unique}.
  *
- * @param order the rows, groups one behind the other
- * @param group for each of those the number of its group
+ * @param order row numbers, sorted by group
+ * @param group the group number of each of those rows
  * @param count how many groups
  */
 record Groups(int[] order, int[] group, int count) {
@@ -113,7 +113,7 @@ record Groups(int[] order, int[] group, int count) {
     return out;
   }
 
-  /** For each row the number of its group. */
+  /** For each row, the number of its group. */
   Tensor inverse() {
     long[] inverse = new long[order.length];
     for (int i = 0; i < order.length; i++) {

@@ -6,7 +6,10 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import org.jspecify.annotations.Nullable;
 
-/** Other sizes and strides for the tensor itself; its memory stays as it is. */
+/**
+ * In-place view operations, such as {@code t_} and {@code squeeze_}: they change sizes and strides,
+ * not memory.
+ */
 public final class InPlaceViews {
   private InPlaceViews() {}
 

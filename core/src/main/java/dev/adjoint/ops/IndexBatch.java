@@ -6,20 +6,20 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
 /**
- * Indexing by tensors on whole batches: the batch gets an index of its own, which takes each of its
- * parts once and broadcasts with the others.
+ * Batching rule of advanced indexing: the batch dimension gets an {@code arange} as its index,
+ * which broadcasts with the others.
  *
- * @param which the dimensions that have an index, as bits, the batch's among them
+ * @param which bit mask of the indexed dimensions, the batch dimension included
  * @param inputs the inputs with batch dimensions in front, and the batch's index before the others
- * @param at where the dimensions of the choice belong in a single result
- * @param chosen how many dimensions the choice has
+ * @param at position of the index dimensions in the result for one example
+ * @param chosen number of dimensions of the broadcast index
  */
 record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
 
   /**
    * Prepares a batch.
    *
-   * @param first how many inputs come before the indices
+   * @param first number of inputs before the indices
    */
   static IndexBatch of(long which, Tensor[] inputs, boolean[] batched, long size, int first) {
     int chosen = 0;
@@ -45,7 +45,7 @@ record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
     return TensorAccess.layout(t).dim() - (batched ? 1 : 0);
   }
 
-  /** An index whose own dimensions broadcast behind the batch. */
+  /** Aligns an index so that its dimensions broadcast behind the batch dimension. */
   private static Tensor aligned(Tensor index, boolean batched, int chosen) {
     Tensor result = index;
     if (batched) {
@@ -56,12 +56,12 @@ record IndexBatch(long which, Tensor[] inputs, int at, int chosen) {
     return result;
   }
 
-  /** A result whose choice comes right behind the batch, as each of its parts would be alone. */
+  /** Moves the index dimensions of a result from behind the batch to where they belong. */
   Tensor unordered(Tensor result) {
     return Permute.apply(result, order(TensorAccess.layout(result), true));
   }
 
-  /** Values of which each part is as it would be alone, with the choice right behind the batch. */
+  /** Moves the index dimensions of values right behind the batch. */
   Tensor ordered(Tensor values) {
     return Permute.apply(values, order(TensorAccess.layout(values), false));
   }

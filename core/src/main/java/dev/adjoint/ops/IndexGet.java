@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements at the positions that index tensors give; the inputs are the tensor and the indices.
+ * Advanced indexing, {@code x[i, j]}. Inputs: the tensor, the index tensors.
  *
- * @param which the dimensions that have an index, as bits
+ * @param which bit mask of the indexed dimensions
  */
 record IndexGet(long which) implements Opaque {
 
@@ -55,7 +55,7 @@ record IndexGet(long which) implements Opaque {
     return results;
   }
 
-  /** The same elements of the tangent. */
+  /** The same selection of the tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
@@ -67,7 +67,7 @@ record IndexGet(long which) implements Opaque {
     return Dispatch.call(this, in);
   }
 
-  /** A batch is one more dimension, with an index that takes all of it. */
+  /** The batch is one more leading dimension, with an index that covers it. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 1);

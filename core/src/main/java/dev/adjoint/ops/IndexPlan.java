@@ -12,17 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the elements lie that index tensors choose, broadcast together.
+ * Memory offsets of the elements selected by broadcast index tensors.
  *
- * @param table the sizes and strides of the tensor that is indexed
- * @param dims the dimensions that have an index
+ * @param table sizes and strides of the indexed tensor
+ * @param dims the indexed dimensions
  * @param tensors their indices
- * @param chosen the sizes that the indices broadcast to
- * @param at before which of the other dimensions those of the choice come in the result
+ * @param chosen the broadcast sizes of the indices
+ * @param at position of the index dimensions among the other dimensions of the result
  */
 record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int at) {
 
-  /** The input that is indexed, or two of them, and the indices. */
+  /** The inputs of an indexing operation: one or two tensors, then the indices. */
   static Tensor[] inputs(List<@Nullable Tensor> tensors, Tensor... first) {
     List<Tensor> inputs = new ArrayList<>(Arrays.asList(first));
     for (Tensor tensor : tensors) {
@@ -33,16 +33,18 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return inputs.toArray(new Tensor[0]);
   }
 
-  /** Before which of the other dimensions those of the choice come: the first where they part. */
+  /**
+   * Position of the index dimensions in the result: 0 if the indexed dimensions are not adjacent.
+   */
   static int at(int... dims) {
     int count = dims.length;
     return count > 0 && dims[count - 1] - dims[0] + 1 == count ? dims[0] : 0;
   }
 
   /**
-   * Reads what the inputs of an operation say.
+   * Plans an operation from its inputs.
    *
-   * @param which the dimensions that have an index, as bits
+   * @param which bit mask of the indexed dimensions
    * @param inputs the inputs of the operation, the indices last
    */
   static IndexPlan of(Layout table, long which, Tensor... inputs) {
@@ -60,7 +62,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return new IndexPlan(table, dims, tensors, chosen, at(dims));
   }
 
-  /** For each dimension that the result has of the table: which one. */
+  /** For each dimension of the result that comes from the table, that dimension. */
   private int[] kept() {
     int[] kept = new int[table.dim() - dims.length];
     int k = 0;
@@ -77,7 +79,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return inResult(table.sizes(), chosen);
   }
 
-  /** The layout of a fresh result: the order of the table's and the indices' dimensions. */
+  /** The layout of a new result, in the memory order of the table and the indices. */
   Layout resultLayout() {
     long[] sizes = resultSizes();
     if (Layout.numel(sizes) == 0) {
@@ -91,13 +93,13 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return Shapes.resultLayout(sizes, layouts);
   }
 
-  /** Which dimension of the result is one that the table keeps. */
+  /** The dimension of the result that a kept dimension of the table becomes. */
   int placeOf(int dim) {
     int i = Arrays.binarySearch(kept(), dim);
     return i < at ? i : i + chosen.length;
   }
 
-  /** The table's own numbers where it keeps a dimension, with others for the choice. */
+  /** Merges numbers of the kept dimensions with those of the index dimensions. */
   private long[] inResult(long[] own, long... choice) {
     int[] kept = kept();
     long[] all = new long[kept.length + choice.length];
@@ -108,7 +110,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return all;
   }
 
-  /** Moves or combines, unrecorded; the values have the sizes of the result. */
+  /** Runs the gather or scatter, unrecorded; the values have the sizes of the result. */
   void run(Indexed.Mode mode, Operand whole, Operand values) {
     long[] sizes = resultSizes();
     Indexed.Axis[] axes = new Indexed.Axis[dims.length];
@@ -118,13 +120,13 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     Indexed.run(mode, whole.withLayout(places(sizes)), values, axes);
   }
 
-  /** The table under the sizes of the result: it stands still where indices choose. */
+  /** The table's layout with the sizes of the result, stride 0 in the index dimensions. */
   private Layout places(long... sizes) {
     long[] strides = inResult(table.strides(), new long[chosen.length]);
     return Layout.of(sizes, strides, table.offset());
   }
 
-  /** An index under the sizes of the result: it stands still where the table is kept. */
+  /** An index's layout with the sizes of the result, stride 0 in the kept dimensions. */
   private Layout positions(int k, long... sizes) {
     Layout given = TensorAccess.layout(tensors[k]);
     long[] strides = new long[sizes.length];

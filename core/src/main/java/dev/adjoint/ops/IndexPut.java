@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values put, or added, at the positions that index tensors give; the inputs are the tensor, the
- * values and the indices.
+ * {@code index_put}: values written, or added, at positions given by index tensors. Inputs: the
+ * tensor, the values, the indices.
  *
- * @param which the dimensions that have an index, as bits
- * @param adds whether the values are added to what is there
+ * @param which bit mask of the indexed dimensions
+ * @param adds whether values accumulate
  */
 record IndexPut(long which, boolean adds) implements Overwriting {
 
@@ -49,8 +49,8 @@ record IndexPut(long which, boolean adds) implements Overwriting {
   }
 
   /**
-   * Writes, seen by a transform, where several elements are one place: into one element for each
-   * place, which gets what is written there last, or the sum.
+   * Writes under a transform to a tensor with overlapping elements: one element for each location
+   * gets the last value, or the sum.
    */
   private Tensor intoOneOfEach(Tensor[] inputs) {
     Tensor[] _ = Dispatch.call(this, inputs); // refuses what has to be refused
@@ -76,7 +76,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     return self;
   }
 
-  /** One value, which is read before a mask says where it goes. */
+  /** A single value, which is read before the mask is applied. */
   static Tensor one(Tensor self, Tensor value) {
     return Overlap.meets(self, value) ? Clone.apply(value) : value;
   }
@@ -138,7 +138,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     return results;
   }
 
-  /** The inputs that put zeros into the gradient. */
+  /** The inputs of the operation that zeroes the gradient at the written positions. */
   private static Tensor[] kept(Tensor grad, Saved saved, int count) {
     Tensor[] in = new Tensor[2 + count];
     in[0] = grad;
@@ -149,7 +149,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     return in;
   }
 
-  /** The tangents take the same places. */
+  /** The tangents are written to the same positions. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     if (tangents[0] == null && tangents[1] == null) {
@@ -161,7 +161,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     return Dispatch.call(this, in);
   }
 
-  /** A batch is one more dimension, with an index that takes all of it. */
+  /** The batch is one more leading dimension, with an index that covers it. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 2);

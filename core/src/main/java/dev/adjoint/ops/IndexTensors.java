@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Indexing by tensors: masks become positions, and all positions are broadcast together. */
+/**
+ * Preparation of advanced indexing: masks are converted to indices, and all indices are broadcast.
+ */
 final class IndexTensors {
   private IndexTensors() {}
 
-  /** How many dimensions an index stands for. */
+  /** Number of dimensions that an index consumes. */
   static int consumed(Tensor index) {
     return isMask(index) ? TensorAccess.layout(index).dim() : 1;
   }
@@ -29,7 +31,7 @@ final class IndexTensors {
     return dtype == DType.BOOL || dtype == DType.UINT8;
   }
 
-  /** A 0-d tensor of integers or bools counts as the number that it holds, where it holds one. */
+  /** Replaces a 0-d tensor of integers or bools by its value, if it has one. */
   static Index plain(Index index) {
     if (index instanceof Index.Of(Tensor tensor)
         && !isBatch(tensor)
@@ -42,7 +44,7 @@ final class IndexTensors {
     return index;
   }
 
-  /** Whether the tensor stands for the members of a batch, so that it has no value of its own. */
+  /** Whether the tensor is batched, so that it has no single value. */
   static boolean isBatch(Tensor t) {
     for (Wrapped w = TensorAccess.wrapped(t); w != null; w = TensorAccess.wrapped(w.value())) {
       if (w.batchDim() >= 0) {
@@ -52,7 +54,7 @@ final class IndexTensors {
     return false;
   }
 
-  /** The one position of a dimension of size 1, or none. */
+  /** A bool as an index into a dimension of size 1: position 0, or none. */
   static Tensor flag(boolean keep) {
     return Dispatch.zeros(new long[] {keep ? 1 : 0}, DType.INT64);
   }
@@ -103,7 +105,7 @@ final class IndexTensors {
     return next;
   }
 
-  /** The tensors that index the first dimensions; null takes all of one. */
+  /** The index tensors of the leading dimensions; null selects a whole dimension. */
   static List<@Nullable Tensor> collect(Tensor self, @Nullable Tensor... indices) {
     List<@Nullable Tensor> tensors = new ArrayList<>();
     int rank = TensorAccess.layout(self).dim();
@@ -127,7 +129,7 @@ final class IndexTensors {
     return tensors;
   }
 
-  /** The sizes that index tensors broadcast to together. */
+  /** The broadcast sizes of index tensors. */
   static long[] broadcast(long[] a, long[] b, Tensor... tensors) {
     try {
       return Shapes.broadcast(a, b);

@@ -4,11 +4,11 @@ import dev.adjoint.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which dimensions have an index, as the bits of a long. */
+/** Bit mask of the indexed dimensions. */
 final class IndexedDims {
   private IndexedDims() {}
 
-  /** Those for which there is a tensor. */
+  /** The mask of the dimensions that have an index tensor. */
   static long which(List<@Nullable Tensor> tensors) {
     long which = 0;
     for (int d = 0; d < tensors.size(); d++) {
@@ -26,13 +26,13 @@ final class IndexedDims {
     }
   }
 
-  /** The same dimensions behind that of a batch, which has an index as well. */
+  /** The mask shifted behind an indexed batch dimension. */
   static long behindBatch(long which) {
     requireBit(Long.SIZE - Long.numberOfLeadingZeros(which));
     return which << 1 | 1;
   }
 
-  /** Their numbers. */
+  /** The dimensions of a mask, ascending. */
   static int[] of(long which) {
     int[] dims = new int[Long.bitCount(which)];
     long rest = which;

@@ -11,18 +11,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Python's {@code x[…]}: a chain of views, and a gather where tensors are among the indices. */
+/**
+ * Python's {@code x[…]}: a chain of views, followed by advanced indexing if tensors are among the
+ * indices.
+ */
 public final class Indexing {
   private Indexing() {}
 
-  /** What the plain indices leave, and the tensors that index its dimensions. */
+  /** The view that basic indices select, and the tensors that index its dimensions. */
   private record Parts(Tensor view, List<@Nullable Tensor> tensors) {
     boolean hasTensors() {
       return !tensors.isEmpty();
     }
   }
 
-  /** Reads. */
+  /** Reads {@code x[indices]}. */
   public static Tensor get(Tensor x, Index... indices) {
     Parts parts = apply(x, indices);
     if (parts.hasTensors()) {
@@ -31,7 +34,7 @@ public final class Indexing {
     return parts.view == x ? Alias.apply(x) : parts.view;
   }
 
-  /** Writes a tensor. */
+  /** Writes a tensor to {@code x[indices]}. */
   public static Tensor set(Tensor x, Tensor value, Index... indices) {
     if (isNothing(indices)) {
       return x;
@@ -49,7 +52,7 @@ public final class Indexing {
     return x;
   }
 
-  /** What is expanded may be in the memory that is written. */
+  /** Copies an expanded value that overlaps the written memory. */
   private static Tensor expanded(Tensor given, Tensor view) {
     long[] sizes = TensorAccess.layout(view).sizes();
     long[] own = TensorAccess.layout(given).sizes();
@@ -61,7 +64,7 @@ public final class Indexing {
     return TensorAccess.layout(view).numel() == 1 ? Clone.apply(given) : Expand.apply(given, sizes);
   }
 
-  /** Writes a number. */
+  /** Writes a number to {@code x[indices]}. */
   public static Tensor set(Tensor x, Scalar value, Index... indices) {
     if (isNothing(indices)) {
       return x;
@@ -77,7 +80,7 @@ public final class Indexing {
     return x;
   }
 
-  /** Writes to what index tensors name, or adds there; null takes all of a dimension. */
+  /** Writes, or accumulates, through index tensors; null selects a whole dimension. */
   public static Tensor put(
       Tensor x, @Nullable Tensor[] indices, Tensor values, boolean adds, boolean inPlace) {
     boolean one = inPlace && !adds && TensorAccess.layout(values).numel() == 1;
@@ -103,7 +106,7 @@ public final class Indexing {
         && !keep;
   }
 
-  /** Whether a mask is all that decides: one number of any dtype may be written then. */
+  /** Whether a mask is the only index: then a value of any dtype may be written. */
   private static boolean isOneMask(Index... indices) {
     int masks = 0;
     for (Index index : indices) {

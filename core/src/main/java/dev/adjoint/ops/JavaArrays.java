@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
-/** Tensors made of Java arrays, flat or nested. */
+/** Tensors from Java arrays, flat or nested. */
 public final class JavaArrays {
   private JavaArrays() {}
 

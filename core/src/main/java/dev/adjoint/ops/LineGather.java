@@ -8,8 +8,8 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements at given positions of each line. Inputs: the elements, the positions, which are of
- * the same sizes but along the dimension, and within it.
+ * Gather along one dimension, without checks. Inputs: the elements, and indices within range whose
+ * sizes match except along the dimension.
  *
  * @param dim the dimension, not negative
  */

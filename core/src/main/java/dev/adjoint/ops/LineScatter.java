@@ -8,8 +8,8 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zeros to which elements are added at given positions of each line: the transpose of {@link
- * LineGather}. Inputs: the elements, and the positions, of the same sizes.
+ * Scatter-add into zeros: the transpose of {@link LineGather}. Inputs: the elements, and indices of
+ * the same sizes.
  *
  * @param dim the dimension, not negative
  * @param length its size in the result

@@ -14,12 +14,12 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements less the logarithm of the sum of the exponentials of their line.
+ * Log-softmax along one dimension: {@code x - logsumexp(x)}.
  *
  * @param dim the dimension, not negative
  */
 public record LogSoftmax(int dim) implements Opaque {
-  /** Of the gradient, the result and the sum of the gradients. */
+  /** Inputs: the gradient, the result, and the sum of the gradient along the dimension. */
   private static final Pointwise GRADIENT =
       Pointwise.of(
               "log_softmax_backward",
@@ -83,7 +83,7 @@ public record LogSoftmax(int dim) implements Opaque {
     return new Tensor[] {Clone.to(result, dtype)};
   }
 
-  /** The tangents less their mean, weighted by the exponentials of the results. */
+  /** The tangent minus its mean weighted by {@code exp(result)}. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
@@ -94,7 +94,7 @@ public record LogSoftmax(int dim) implements Opaque {
     return new Tensor[] {Arithmetic.SUB.call(t, Sum.apply(weighted, new long[] {dim}, true, null))};
   }
 
-  /** The dimension moves up by one. */
+  /** The dimension moves up by one, behind the batch. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor x = inputs[0];

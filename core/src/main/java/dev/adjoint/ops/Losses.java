@@ -7,11 +7,11 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** What losses share, and losses that are other operations put together. */
+/** Helpers of losses, and losses composed of other operations. */
 public final class Losses {
   private Losses() {}
 
-  /** The cross entropy of classes, given their scores. */
+  /** Cross-entropy loss of scores. */
   public static Tensor crossEntropy(
       Tensor scores, Tensor target, String reduction, long ignoreIndex) {
     checkBatch(scores, target);
@@ -27,7 +27,7 @@ public final class Losses {
     }
   }
 
-  /** The binary cross entropy of probabilities. */
+  /** Binary cross-entropy loss of probabilities. */
   public static Tensor binaryCrossEntropy(Tensor p, Tensor target, String reduction) {
     checkReduction(reduction);
     if (!TensorAccess.layout(p).sameSizes(TensorAccess.layout(target))) {
@@ -61,7 +61,7 @@ public final class Losses {
     }
   }
 
-  /** All elements, their mean or their sum. */
+  /** Applies a reduction of losses. */
   static Tensor reduce(Tensor x, String reduction) {
     return switch (reduction) {
       case "mean" -> Mean.apply(x, null);
@@ -70,7 +70,7 @@ public final class Losses {
     };
   }
 
-  /** The gradient of each element from that of {@link #reduce}. */
+  /** Backward of {@link #reduce}. */
   static Tensor unreduced(Tensor grad, long count, String reduction) {
     return "mean".equals(reduction)
         ? Arithmetic.DIV_NUMBER.call(grad, Scalar.of((double) count))

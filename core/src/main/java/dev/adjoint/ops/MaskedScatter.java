@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values, one after the other, put where a mask holds. */
+/** {@code masked_scatter}: consecutive values written where a mask is true. */
 public enum MaskedScatter implements Overwriting {
   MASKED_SCATTER;
 
@@ -90,7 +90,7 @@ public enum MaskedScatter implements Overwriting {
     return results;
   }
 
-  /** The tangents take the same places. */
+  /** The tangents are written to the same positions. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     if (tangents[0] == null && tangents[2] == null) {
@@ -105,7 +105,7 @@ public enum MaskedScatter implements Overwriting {
     return "MaskedScatter";
   }
 
-  /** Where all parts of the batch share the mask: the same places of each. */
+  /** Only with one mask for the whole batch: the same positions of each example. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (batched[1]) {
@@ -124,7 +124,7 @@ public enum MaskedScatter implements Overwriting {
     return new Tensor[] {scalar ? Squeeze.apply(result, 1) : result};
   }
 
-  /** Where a mask holds, in the dimensions behind a batch. */
+  /** A mask as index of the dimensions behind the batch. */
   static List<@Nullable Tensor> behindBatch(Tensor mask) {
     List<@Nullable Tensor> places = new ArrayList<>();
     places.add(null);

@@ -9,7 +9,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The elements where a mask holds, in row-major order. */
+/** {@code masked_select}: the elements where a mask is true, in row-major order. */
 public enum MaskedSelect implements Opaque {
   MASKED_SELECT;
 
@@ -26,7 +26,7 @@ public enum MaskedSelect implements Opaque {
     return "MaskedSelectBackward0";
   }
 
-  /** The sizes that both broadcast to, at least one dimension. */
+  /** The broadcast sizes, with at least one dimension. */
   private static long[] common(long[] x, long[] mask) {
     long[] sizes = Shapes.broadcast(mask, x);
     return sizes.length == 0 ? new long[] {1} : sizes;
@@ -63,14 +63,14 @@ public enum MaskedSelect implements Opaque {
     return new Tensor[] {SumTo.apply(whole, saved.sizes(0)), null};
   }
 
-  /** The same elements of the tangent. */
+  /** The same selection of the tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1])};
   }
 
-  /** Where all parts of the batch share the mask: the same elements of each. */
+  /** Only with one mask for the whole batch: the same elements of each example. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (batched[1]) {

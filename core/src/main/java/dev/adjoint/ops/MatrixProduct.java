@@ -6,7 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.TensorAccess;
 
-/** Products of vectors and matrices. */
+/** {@code matmul}: dispatches to the products of vectors, matrices and batches. */
 public final class MatrixProduct {
   private MatrixProduct() {}
 
@@ -19,7 +19,7 @@ public final class MatrixProduct {
     return out;
   }
 
-  /** The product of two matrices. */
+  /** Matrix product of two 2-d tensors. */
   public static Tensor mm(Tensor a, Tensor b) {
     Layout left = TensorAccess.layout(a);
     Layout right = TensorAccess.layout(b);
@@ -36,7 +36,7 @@ public final class MatrixProduct {
     return Dispatch.call(Mm.MM, a, b)[0];
   }
 
-  /** The product of a matrix and a vector. */
+  /** Matrix-vector product. */
   public static Tensor mv(Tensor matrix, Tensor vector) {
     Layout left = TensorAccess.layout(matrix);
     Layout right = TensorAccess.layout(vector);
@@ -70,7 +70,7 @@ public final class MatrixProduct {
     }
   }
 
-  /** The product of vectors and matrices, by their numbers of dimensions. */
+  /** Matrix product, chosen by the numbers of dimensions. */
   public static Tensor matmul(Tensor a, Tensor b) {
     int left = TensorAccess.layout(a).dim();
     int right = TensorAccess.layout(b).dim();

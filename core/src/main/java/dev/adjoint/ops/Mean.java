@@ -14,7 +14,7 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of elements. */
+/** Mean. */
 public final class Mean {
   private static final Reduction ALL =
       Reduction.of("mean", "MeanBackward0", in(0), Combine.SUM, in(0).div(param(0)))
@@ -28,7 +28,7 @@ public final class Mean {
 
   private Mean() {}
 
-  /** The mean of everything. */
+  /** The mean of all elements. */
   public static Tensor apply(Tensor x, @Nullable DType dtype) {
     return run(ALL, x, null, false, dtype);
   }

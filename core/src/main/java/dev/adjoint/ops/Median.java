@@ -14,11 +14,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lower medians of lines, with their positions.
+ * Lower medians along a dimension, with their indices.
  *
- * @param ignoreNan whether NaN is left out
+ * @param ignoreNan whether NaN is ignored
  * @param dim the dimension, not negative
- * @param keepDim whether it stays, with size 1
+ * @param keepDim whether it is kept with size 1
  */
 public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Choosing {
 
@@ -28,7 +28,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     return Dispatch.call(new MedianOfAll(ignoreNan, false), x)[0];
   }
 
-  /** The medians along a dimension, and where they are. */
+  /** Medians along a dimension, and their indices. */
   public static Tensor[] along(Tensor x, boolean ignoreNan, long dim, boolean keepDim) {
     Layout layout = TensorAccess.layout(x);
     int d = Shapes.wrapDim(dim, layout.dim());
@@ -60,7 +60,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     return value;
   }
 
-  /** What NaN becomes as an integer. */
+  /** The integer that NaN converts to. */
   private static long lowest(DType dtype) {
     return switch (dtype) {
       case INT32 -> Integer.MIN_VALUE;
@@ -104,7 +104,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     return keepDim ? t : Unsqueeze.apply(t, dim);
   }
 
-  /** See {@link Opaque}: the tangents of the elements that were taken. */
+  /** See {@link Opaque}: the tangents of the selected elements. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lower median of all elements; ties share its gradient.
+ * Lower median of all elements; the gradient is divided evenly among ties.
  *
- * @param ignoreNan whether NaN is left out
- * @param ofLines whether it is that of each row, which is one member of a batch
+ * @param ignoreNan whether NaN is ignored
+ * @param ofLines whether to take the median of each row, as for a batch
  */
 record MedianOfAll(boolean ignoreNan, boolean ofLines) implements Opaque {
 

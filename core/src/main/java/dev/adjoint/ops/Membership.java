@@ -13,7 +13,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Whether each element of the first input is among those of the second. */
+/** {@code isin}: whether each element of the first input occurs in the second. */
 public enum Membership implements Discrete {
   ISIN;
 

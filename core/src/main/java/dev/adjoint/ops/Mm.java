@@ -6,7 +6,7 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The product of two matrices. */
+/** Matrix product of two 2-d tensors. */
 enum Mm implements Opaque {
   MM;
 

@@ -14,11 +14,11 @@ import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Categories drawn with given weights. Input: one row of weights, or several.
+ * Multinomial sampling. Input: one row of weights, or several.
  *
- * @param samples how many of each row
- * @param replacement whether a category can be drawn again
- * @param generator where random numbers come from
+ * @param samples number of samples per row
+ * @param replacement whether a category may be drawn more than once
+ * @param generator the source of random numbers
  */
 public record Multinomial(long samples, boolean replacement, MersenneTwister generator)
     implements Discrete {
@@ -113,7 +113,7 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
     return chosen;
   }
 
-  /** Weights become sums of all up to here, relative to the whole. */
+  /** Replaces weights by their normalized cumulative sums. */
   private static void accumulate(double[] values, int start, int n, boolean wide) {
     String text = "invalid multinomial distribution (";
     double sum = 0;

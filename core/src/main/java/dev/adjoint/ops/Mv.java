@@ -6,7 +6,7 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The product of a matrix and a vector. */
+/** Matrix-vector product. */
 enum Mv implements Opaque {
   MV;
 

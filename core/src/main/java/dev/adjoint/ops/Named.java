@@ -5,10 +5,10 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.View;
 
 /**
- * A view that is recorded under another name.
+ * View with another node name.
  *
  * @param view the view
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 record Named(View view, String nodeName) implements View {
 

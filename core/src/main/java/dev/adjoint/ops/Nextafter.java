@@ -16,7 +16,7 @@ import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** The neighbouring number in the direction of another; has no derivative. */
+/** {@code nextafter}: the next representable number towards another; not differentiable. */
 public final class Nextafter implements Opaque {
   private static final Nextafter OP = new Nextafter();
 

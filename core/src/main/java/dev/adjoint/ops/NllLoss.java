@@ -11,11 +11,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The negative log-likelihood of classes. Inputs: logarithms of probabilities, by sample and class
- * or of one sample, and the classes.
+ * Negative log-likelihood loss. Inputs: log-probabilities, {@code (n, classes)} or {@code
+ * (classes)}, and target classes.
  *
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
- * @param ignoreIndex the class of samples that do not count
+ * @param ignoreIndex target of samples that are ignored
  */
 public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
 
@@ -70,7 +70,7 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
     return new Tensor[] {composed(logs, inputs[1], layout.dim() == 2)};
   }
 
-  /** The loss by other operations; samples, where there are several, are the last dimension. */
+  /** The loss as a composition of other operations; several samples are the last dimension. */
   private Tensor composed(Tensor logs, Tensor target, boolean several) {
     Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
     int last = TensorAccess.layout(logs).dim() - 1;
@@ -109,14 +109,14 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
     return new Tensor[] {result, null};
   }
 
-  /** Linear in the logarithms. */
+  /** Linear in the log-probabilities. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
     return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
   }
 
-  /** By other operations. */
+  /** As a composition of other operations. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);

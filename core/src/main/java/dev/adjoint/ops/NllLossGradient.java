@@ -9,11 +9,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of {@link NllLoss} for the logarithms. Inputs: the incoming gradient, the
- * logarithms, of which only the sizes count, and the classes.
+ * Gradient of {@link NllLoss} with respect to the log-probabilities. Inputs: the incoming gradient,
+ * the log-probabilities (only their sizes are used), the target classes.
  *
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
- * @param ignoreIndex the class of samples that do not count
+ * @param ignoreIndex target of samples that are ignored
  */
 record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
 
@@ -29,7 +29,9 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
     return new Tensor[] {placed(grad, inputs[1], inputs[2], several)};
   }
 
-  /** By other operations; samples, where there are several, are the last dimension of classes. */
+  /**
+   * As a composition of other operations; several samples are the last dimension of the targets.
+   */
   private Tensor placed(Tensor grad, Tensor logs, Tensor target, boolean several) {
     DType dtype = TensorAccess.dtype(grad);
     int last = TensorAccess.layout(target).dim();
@@ -54,7 +56,7 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
     return i == 2;
   }
 
-  /** Linear in the incoming gradient; the logarithms have one of zeros. */
+  /** Linear in the incoming gradient; zero for the log-probabilities. */
   @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
@@ -75,7 +77,7 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
     return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1], inputs[2])[0]};
   }
 
-  /** By other operations. */
+  /** As a composition of other operations. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);

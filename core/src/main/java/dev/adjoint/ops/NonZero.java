@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a tensor is not zero: a row of positions for each such element. */
+/** {@code nonzero}: a row of indices for each nonzero element. */
 public enum NonZero implements Opaque {
   NON_ZERO;
 

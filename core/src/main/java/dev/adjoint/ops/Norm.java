@@ -10,7 +10,7 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The p-norm of the elements, as {@code torch.linalg.vector_norm}. */
+/** Vector p-norm, as {@code torch.linalg.vector_norm}. */
 public final class Norm {
   private Norm() {}
 

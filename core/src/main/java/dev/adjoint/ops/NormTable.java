@@ -13,7 +13,7 @@ import dev.adjoint.op.Reduction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The reductions that norms of different order are, with their gradients. */
+/** Table of the reductions behind norms of different orders, with their gradients. */
 final class NormTable {
   private static final String NODE = "LinalgVectorNormBackward0";
 
@@ -59,7 +59,7 @@ final class NormTable {
 
   private NormTable() {}
 
-  /** The same where each result is of one element: no power of it is taken, and none overflows. */
+  /** The reduction of a single element per result: no powers, so none overflows. */
   static Reduction ofOne(double p) {
     return p == 0 ? COUNT : SINGLE.computeIfAbsent(byOrder(p), NormTable::single);
   }
@@ -101,7 +101,7 @@ final class NormTable {
     return rule(operation(expr));
   }
 
-  /** One that keeps the gradient and the element, though its derivative is zero. */
+  /** A rule that saves the gradient and the element, though its derivative is zero. */
   private static Reduction.Rule guarded(Expr expr) {
     return rule(operation(expr).guarding(0, 1));
   }
@@ -115,7 +115,7 @@ final class NormTable {
         op.call(new Tensor[] {grad, saved.input(0), saved.output()}, saved.numbers());
   }
 
-  /** All elements whose absolute value is the norm share the gradient. */
+  /** The gradient is divided among the elements whose absolute value equals the norm. */
   private static Reduction extreme(Combine combine) {
     Pointwise signed =
         Pointwise.of("norm_backward", "MulBackward0", in(0).mul(in(1).sign())).guarding(1);

@@ -11,11 +11,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of each line in order, with the positions they had.
+ * Stable sort along a dimension, with indices.
  *
  * @param dim the dimension, not negative
- * @param descending whether the largest come first
- * @param nodeName what the record is called
+ * @param descending whether to sort in descending order
+ * @param nodeName name of the recorded node
  */
 public record Ordering(int dim, boolean descending, String nodeName) implements Choosing {
 
@@ -47,7 +47,7 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
     };
   }
 
-  /** See {@link Opaque}: the tangents in the order of the elements. */
+  /** See {@link Opaque}: the tangents, reordered likewise. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];

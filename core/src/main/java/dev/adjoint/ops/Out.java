@@ -13,11 +13,11 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** Results into tensors that are there. */
+/** {@code out=}: results written into existing tensors. */
 public final class Out {
   private Out() {}
 
-  /** Writes a result, which nobody else needs, into a tensor that takes its sizes. */
+  /** Writes a temporary result into {@code out}, which is resized if need be. */
   public static Tensor write(Tensor out, Tensor result) {
     if (Dispatch.records(out, result)) {
       throw new IllegalStateException(

@@ -8,14 +8,14 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 
 /**
- * The dimensions in another order.
+ * Permutation of dimensions.
  *
- * @param dims for each dimension of the result, which one of the input it is
- * @param nodeName what the record is called
+ * @param dims for each dimension of the result, the dimension of the input
+ * @param nodeName name of the recorded node
  */
 public record Permute(int[] dims, String nodeName) implements View {
 
-  /** Any order. */
+  /** Permutes the dimensions. */
   public static Tensor apply(Tensor x, long... dims) {
     return Dispatch.call(of(x, dims), x);
   }
@@ -42,7 +42,7 @@ public record Permute(int[] dims, String nodeName) implements View {
     return new Permute(order, "PermuteBackward0");
   }
 
-  /** Two dimensions swapped. */
+  /** Swaps two dimensions. */
   public static Tensor transpose(Tensor x, long dim0, long dim1) {
     return Dispatch.call(swap(x, dim0, dim1), x);
   }
@@ -52,7 +52,7 @@ public record Permute(int[] dims, String nodeName) implements View {
     return swap(rank, Shapes.wrapDim(dim0, rank), Shapes.wrapDim(dim1, rank), "TransposeBackward0");
   }
 
-  /** The transpose of a matrix; a vector or number stays as it is. */
+  /** Transposes a matrix; 0-d and 1-d tensors are returned as they are. */
   public static Tensor t(Tensor x) {
     return Dispatch.call(matrix(x, "t()"), x);
   }

@@ -14,19 +14,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a view with several of them, as tensors on their own: copies, or the same memory
- * for autograd to know nothing of.
+ * Results of a multi-view as independent tensors: copies ({@code split_copy}), or shared memory
+ * that autograd does not track ({@code unsafe_split}).
  *
  * @param views the views
- * @param nodeName what the record is called
- * @param copies whether each gets memory of its own
+ * @param nodeName name of the recorded node
+ * @param copies whether each result is copied
  */
 public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
 
-  /** What each result takes of the heap, at least. */
+  /** Minimal heap size of a result. */
   private static final long HEAP_BYTES = 128;
 
-  /** So many results, if the heap can hold them: else a refusal before any work. */
+  /** Checks that the heap can hold so many results, before any work is done. */
   public static int count(String name, long pieces) {
     if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
       throw new IllegalStateException(
@@ -35,27 +35,27 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
     return (int) pieces;
   }
 
-  /** Copies of what the views show. */
+  /** Copies of the views. */
   static List<Tensor> copies(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));
   }
 
-  /** The same memory, which may be written to in place as long as nobody reads the whole. */
+  /** Tensors that share the memory but are not views for autograd. */
   static List<Tensor> unsafe(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, "Unsafe" + views.nodeName(), false), x));
   }
 
-  /** Pieces of one size that autograd does not take for views. */
+  /** {@code unsafe_split} into pieces of one size. */
   public static List<Tensor> unsafeSplit(Tensor x, long size, long dim) {
     return unsafe(Split.evenly(x, size, dim), x);
   }
 
-  /** Pieces of the given sizes that autograd does not take for views. */
+  /** {@code unsafe_split_with_sizes}. */
   public static List<Tensor> unsafeSplit(Tensor x, long[] sizes, long dim) {
     return unsafe(Split.bySizes(x, sizes, dim), x);
   }
 
-  /** At most so many pieces of one size that autograd does not take for views. */
+  /** {@code unsafe_chunk}. */
   public static List<Tensor> unsafeChunk(Tensor x, long chunks, long dim) {
     return unsafe(Split.chunks(x, chunks, dim), x);
   }

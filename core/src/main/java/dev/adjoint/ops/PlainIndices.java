@@ -4,7 +4,7 @@ import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.TensorAccess;
 
-/** Indices that are no tensors: numbers and slices. */
+/** Basic indexing: numbers and slices. */
 final class PlainIndices {
   private PlainIndices() {}
 
@@ -22,7 +22,7 @@ final class PlainIndices {
     return new IndexOutOfBoundsException("too many indices for tensor of dimension " + rank);
   }
 
-  /** A slice of a dimension, which error texts call {@code own}. */
+  /** Selects a position of a dimension, which error texts call {@code own}. */
   static Tensor select(Tensor x, int dim, int own, long position) {
     long size = TensorAccess.layout(x).size(dim);
     if (position < -size || position >= size) {
@@ -44,7 +44,7 @@ final class PlainIndices {
     return whole ? x : Slice.apply(x, dim, start, end, step);
   }
 
-  /** The first dimensions of a value do not count as long as they have size 1. */
+  /** Drops leading dimensions of size 1 of an assigned value. */
   static Tensor withoutLeadingOnes(Tensor value) {
     Tensor result = value;
     while (TensorAccess.layout(result).dim() > 0 && TensorAccess.layout(result).size(0) == 1) {

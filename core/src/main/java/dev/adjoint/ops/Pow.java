@@ -12,7 +12,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Powers. Exponents that are small plain numbers have expressions of their own. */
+/** {@code pow}. Small numeric exponents have specialized expressions. */
 public final class Pow {
   private static final Pointwise TENSORS =
       Pointwise.of("pow", "PowBackward1", in(0).pow(in(1)))
@@ -31,28 +31,28 @@ public final class Pow {
 
   private Pow() {}
 
-  /** Powers of tensors. */
+  /** {@code base ** exponent} for tensors. */
   public static Tensor apply(Tensor base, Tensor exponent) {
     return TENSORS.call(base, exponent);
   }
 
-  /** Powers with one exponent. */
+  /** {@code base ** exponent} for a numeric exponent. */
   public static Tensor apply(Tensor base, Scalar exponent) {
     checkExponent(base, exponent);
     return byExponent(base, exponent).call(base, exponent);
   }
 
-  /** Powers of one base. */
+  /** {@code base ** exponent} for a numeric base. */
   public static Tensor apply(Scalar base, Tensor exponent) {
     return BASE.call(exponent, base);
   }
 
-  /** Powers of tensors, into the base. */
+  /** {@code base ** exponent}, in place. */
   public static Tensor inPlace(Tensor base, Tensor exponent) {
     return TENSORS.inPlace(base, exponent);
   }
 
-  /** Powers with one exponent, into the base. */
+  /** {@code base ** exponent} for a numeric exponent, in place. */
   public static Tensor inPlace(Tensor base, Scalar exponent) {
     checkExponent(base, exponent);
     return byExponent(base, exponent).inPlace(base, exponent);
@@ -76,7 +76,10 @@ public final class Pow {
     return NUMBER;
   }
 
-  /** Integers and half types take what they have a place for, float32 and float64 any number. */
+  /**
+   * Checks the range of the exponent for integer and half-precision dtypes; float32 and float64
+   * accept any number.
+   */
   private static void checkExponent(Tensor base, Scalar exponent) {
     DType dtype = TensorAccess.dtype(base);
     if (DTypes.computesInFloat(dtype)) {

@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The product of elements. */
+/** Product of elements. */
 public final class Prod {
   private static final Reduction ALL =
       Reduction.of("prod", "ProdBackward0", Combine.PROD)
@@ -27,7 +27,7 @@ public final class Prod {
 
   private Prod() {}
 
-  /** The product of everything. */
+  /** The product of all elements. */
   public static Tensor apply(Tensor x, @Nullable DType dtype) {
     return ALL.call(new Tensor[] {x}, null, false, dtype);
   }
@@ -38,8 +38,8 @@ public final class Prod {
   }
 
   /**
-   * The product of all the others: by division, unless something is zero. With several zeros it is
-   * zero, but its derivatives are not: no short cut is taken where they may be asked for.
+   * The product of the other elements: by division, unless an element is zero. With several zeros
+   * it is zero, but its derivatives are not, so there is no shortcut if they may be needed.
    */
   private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
     if (Reduced.dims(saved.reduced()).length == 0) {
@@ -63,7 +63,7 @@ public final class Prod {
     return Reduced.dims(reduced).length == reduced.length;
   }
 
-  /** Whether nobody can see the derivatives of what is computed from the tensor now. */
+  /** Whether nothing can differentiate what is computed from the tensor now. */
   private static boolean isLast(Tensor x) {
     return !AutogradState.current().isGradEnabled() && !Levels.isFollowed(x);
   }
@@ -82,8 +82,9 @@ public final class Prod {
   }
 
   /**
-   * For each element the product of all others along the dimension: pairs are multiplied on the way
-   * up a binary tree, and what lies outside each pair on the way down.
+   * Exclusive product along a dimension: for each element the product of the others. Pairs are
+   * multiplied on the way up a binary tree, and combined with the products outside each pair on the
+   * way down.
    */
   private static Tensor exclusive(Tensor x, int dim) {
     long[] sizes = TensorAccess.layout(x).sizes();

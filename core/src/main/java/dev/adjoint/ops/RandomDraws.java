@@ -9,41 +9,41 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;
 
-/** Random numbers of further distributions in place of what was in a tensor. */
+/** In-place random fills of further distributions: exponential, geometric, Cauchy, log-normal, … */
 public final class RandomDraws {
   private RandomDraws() {}
 
-  /** Exponentials of those of a normal distribution. */
+  /** Fills with log-normal samples. */
   public static Tensor logNormal(Tensor self, double mean, double std, MersenneTwister generator) {
     return RandomFills.draw(
         self, "LogNormalBackward0", out -> RandomFill.logNormal(out, mean, std, generator));
   }
 
-  /** Exponentially distributed. */
+  /** Fills with samples of an exponential distribution. */
   public static Tensor exponential(Tensor self, double lambda, MersenneTwister generator) {
     return RandomFills.draw(
         self, "ExponentialBackward0", out -> RandomFill.exponential(out, lambda, generator));
   }
 
-  /** Of the Cauchy distribution. */
+  /** Fills with samples of a Cauchy distribution. */
   public static Tensor cauchy(Tensor self, double median, double sigma, MersenneTwister generator) {
     return RandomFills.draw(
         self, "CauchyBackward0", out -> RandomFill.cauchy(out, median, sigma, generator));
   }
 
-  /** Numbers of trials up to the first success. */
+  /** Fills with samples of a geometric distribution. */
   public static Tensor geometric(Tensor self, double p, MersenneTwister generator) {
     return RandomFills.draw(
         self, "GeometricBackward0", out -> RandomFill.geometric(out, p, generator));
   }
 
-  /** Ones with one probability. */
+  /** Fills with Bernoulli samples of one probability. */
   public static Tensor bernoulli(Tensor self, double p, MersenneTwister generator) {
     return RandomFills.draw(
         self, "BernoulliBackward2", out -> RandomFill.bernoulli(out, p, generator));
   }
 
-  /** Ones with the probabilities of another tensor. */
+  /** Fills with Bernoulli samples of the probabilities in another tensor. */
   public static Tensor bernoulli(Tensor self, Tensor p, MersenneTwister generator) {
     if (Levels.inTransform()) {
       Tensor expanded = Expand.apply(p, TensorAccess.layout(self).sizes());
@@ -60,18 +60,18 @@ public final class RandomDraws {
         self, "BernoulliBackward1", out -> RandomFill.bernoulli(out, chances, generator));
   }
 
-  /** Integers up to the largest of the dtype. */
+  /** Fills with integers from 0 to the largest one of the dtype. */
   public static Tensor integers(Tensor self, MersenneTwister generator) {
     return RandomFills.draw(self, "RandomBackward2", out -> RandomIntegers.any(out, generator));
   }
 
-  /** Integers from 0 to before {@code to}. */
+  /** Fills with integers in {@code [0, to)}. */
   public static Tensor integers(Tensor self, long to, MersenneTwister generator) {
     return RandomFills.draw(
         self, "RandomBackward1", out -> RandomIntegers.between(out, 0, to, generator));
   }
 
-  /** Integers from {@code from} to before {@code to}. */
+  /** Fills with integers in {@code [from, to)}. */
   public static Tensor integers(Tensor self, long from, long to, MersenneTwister generator) {
     return RandomFills.draw(
         self, "RandomBackward0", out -> RandomIntegers.between(out, from, to, generator));

@@ -10,7 +10,7 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
-/** Tensors of random numbers. */
+/** Factories of random tensors. */
 public final class RandomFactories {
   private RandomFactories() {}
 
@@ -26,8 +26,8 @@ public final class RandomFactories {
   }
 
   /**
-   * Laid out as another tensor, unless a transform wants other sizes: samples are drawn in the
-   * order of memory.
+   * An uninitialized tensor with the layout of another, unless a transform needs other sizes;
+   * samples are drawn in memory order.
    */
   static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
     return layout.dim() == sizes.length
@@ -56,13 +56,13 @@ public final class RandomFactories {
     return out;
   }
 
-  /** Integers from {@code low} up to, but without, {@code high}. */
+  /** Integers in {@code [low, high)}. */
   public static Tensor integers(
       long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
     return Levels.random(sizes, s -> fillIntegers(Dispatch.empty(s, dtype), low, high, generator));
   }
 
-  /** Integers from {@code low} up to, but without, {@code high}, like another tensor. */
+  /** Integers in {@code [low, high)}, with the layout of another tensor. */
   public static Tensor integersLike(long low, long high, Tensor like, MersenneTwister generator) {
     DType dtype = TensorAccess.dtype(like);
     Layout layout = TensorAccess.layout(like);

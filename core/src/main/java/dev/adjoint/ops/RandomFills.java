@@ -13,7 +13,7 @@ import dev.adjoint.op.TensorAccess;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Random numbers in place of what was in a tensor. */
+/** In-place random fills: uniform and normal. */
 public final class RandomFills {
   private RandomFills() {}
 
@@ -29,7 +29,7 @@ public final class RandomFills {
         self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
   }
 
-  /** Draws into the tensor; inside a transform into a fresh one, which is copied. */
+  /** Draws into the tensor; inside a transform, into a new one that is then copied. */
   static Tensor draw(Tensor self, String name, Consumer<Operand> draw) {
     if (!Levels.inTransform()) {
       fill(Levels.resolve(self), name, draw);

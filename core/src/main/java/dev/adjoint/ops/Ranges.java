@@ -14,9 +14,9 @@ import java.lang.ref.Reference;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.LongUnaryOperator;
 
-/** Tensors of evenly spaced numbers, and the identity matrix. */
+/** {@code arange}, {@code linspace} and {@code eye}. */
 public final class Ranges {
-  /** More elements would not fit into memory, whatever the dtype. */
+  /** An upper bound of elements: more would not fit into memory in any dtype. */
   private static final long MOST = Long.MAX_VALUE / 16;
 
   private Ranges() {}
@@ -26,7 +26,7 @@ public final class Ranges {
     return arange(Scalar.of(0L), Scalar.of(count), Scalar.of(1L), DType.INT64);
   }
 
-  /** From {@code start} in steps, up to but not including {@code end}. */
+  /** {@code arange} over {@code [start, end)}. */
   public static Tensor arange(Scalar start, Scalar end, Scalar step, DType dtype) {
     requireNumbers(dtype, "arange_cpu");
     checkRange(start, end, step);
@@ -66,7 +66,7 @@ public final class Ranges {
     }
   }
 
-  /** How many int64 there are: the bounds and the step have lost their fractions. */
+  /** Number of elements of an int64 range; bounds and step are truncated. */
   private static long count(long from, long to, long by) {
     if (by == 0) {
       throw new IllegalStateException("step must be nonzero"); // it was a fraction

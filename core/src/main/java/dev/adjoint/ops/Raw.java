@@ -6,7 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
 
-/** Tensors without history or version in common with others, for the insides of operations. */
+/** Unrecorded views and copies for use inside operations: no history, no shared version counter. */
 final class Raw {
   private Raw() {}
 

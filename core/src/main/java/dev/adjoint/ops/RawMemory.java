@@ -9,7 +9,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import java.lang.foreign.MemorySegment;
 
-/** A tensor's memory for users, past autograd. */
+/** A tensor's memory as a {@code MemorySegment}, bypassing autograd. */
 public final class RawMemory {
   private RawMemory() {}
 

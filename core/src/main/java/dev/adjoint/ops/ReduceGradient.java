@@ -8,17 +8,17 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradients of a combination of scattered values.
+ * Gradients of {@link ScatterReduce}.
  *
  * @param op the operation
- * @param self what was there before
- * @param index the positions
- * @param source the values
- * @param result what came out
+ * @param self the original values
+ * @param index the indices
+ * @param source the scattered values
+ * @param result the result
  */
 record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source, Tensor result) {
 
-  /** The gradient of what was there before. */
+  /** The gradient of the original values. */
   Tensor self(Tensor grad) {
     Tensor all =
         switch (op.reduce()) {
@@ -35,7 +35,7 @@ record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source
     return op.includeSelf() ? all : op.along().fill(all, index, 0);
   }
 
-  /** The gradient of the values. */
+  /** The gradient of the scattered values. */
   Tensor source(Tensor grad) {
     Along along = op.along();
     return switch (op.reduce()) {
@@ -49,8 +49,8 @@ record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source
   }
 
   /**
-   * The result by each value; where a value is the only zero of its place, the product of all the
-   * others.
+   * The derivative of a product by each value: result / value, or the product of the others if the
+   * value is the only zero at its position.
    */
   private Tensor productSource(Tensor grad) {
     Along along = op.along();
@@ -80,7 +80,7 @@ record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source
         : gradient;
   }
 
-  /** The tangent of the result: those of the operands, each as far as the result depends on it. */
+  /** The tangent of the result: the operands' tangents times the partial derivatives. */
   @Nullable Tensor tangent(@Nullable Tensor ofSelf, @Nullable Tensor ofSource) {
     Tensor ones = Factories.fullLike(result, Scalar.of(1L), TensorAccess.dtype(result));
     Tensor change = ofSelf == null ? null : Arithmetic.MUL.call(self(ones), ofSelf);
@@ -99,17 +99,17 @@ record ReduceGradient(ScatterReduce op, Tensor self, Tensor index, Tensor source
     return Comparison.EQ_NUMBER.call(x, Scalar.of(0L));
   }
 
-  /** The tensor with ones where the mask holds. */
+  /** Replaces elements by 1 where the mask is true. */
   private static Tensor replaced(Tensor mask, Tensor x) {
     return Where.apply(mask, Scalar.of(1L), x);
   }
 
-  /** One where the tensor is what came out. */
+  /** 1 where the tensor equals the result, else 0. */
   private static Tensor isResult(Tensor x, Tensor value, Tensor grad) {
     return Clone.to(Comparison.EQ.call(x, value), TensorAccess.dtype(grad));
   }
 
-  /** The gradient divided by how many share it. */
+  /** The gradient divided by the number of ties. */
   private Tensor shared(Tensor grad) {
     Tensor inSelf = isResult(self, result, grad);
     Tensor inSource = isResult(source, op.along().pick(result, index), grad);

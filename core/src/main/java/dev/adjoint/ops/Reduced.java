@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import java.util.Arrays;
 
-/** Which dimensions are reduced, in another form. */
+/** Conversions of reduced dimensions between representations. */
 public final class Reduced {
   private Reduced() {}
 

@@ -7,12 +7,15 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The history of a view whose base has been written to: the view, as a step from the base. */
+/**
+ * Backward node that regenerates the history of a view after a write to its base, as {@code
+ * as_strided} from the base.
+ */
 public final class RegeneratedView extends Node {
   private final AsStrided op;
   private final Layout base;
 
-  /** The step from {@code base} to {@code view}. */
+  /** Makes the node that leads from {@code view} to {@code base}. */
   public RegeneratedView(Tensor view, Tensor base) {
     super(Variable.edges(base));
     Layout layout = TensorAccess.layout(view);

@@ -7,7 +7,9 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 
-/** The bits of the elements read as those of another dtype; no gradient flows through it. */
+/**
+ * Reinterpretation of the bits as another dtype, {@code view(dtype)}; no gradient flows through it.
+ */
 public final class Reinterpret {
   private Reinterpret() {}
 

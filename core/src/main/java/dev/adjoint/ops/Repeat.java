@@ -10,10 +10,10 @@ import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
 /**
- * A tensor several times over along each dimension.
+ * Repetition along each dimension, by copying.
  *
- * @param times how often, for each dimension of the result
- * @param lead how many dimensions in front are those of batches
+ * @param times repetitions, for each dimension of the result
+ * @param lead number of leading batch dimensions
  */
 public record Repeat(long[] times, int lead) implements Linear {
 
@@ -92,7 +92,7 @@ public record Repeat(long[] times, int lead) implements Linear {
     return out;
   }
 
-  /** The sum of what the copies got. */
+  /** Sums the gradients of the repetitions. */
   @Override
   public Tensor transpose(Tensor grad, Operand input) {
     Layout layout = input.layout();

@@ -14,11 +14,11 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** Other memory, or another view of it, under the same tensor object. */
+/** Replacing the memory of a tensor object: {@code set_}, {@code resize_}, {@code set_data}. */
 public final class Replace {
   private Replace() {}
 
-  /** The same memory in a tensor without history, which counts its writes apart. */
+  /** A detached tensor that shares memory but has its own version counter. */
   public static Tensor data(Tensor x) {
     if (Levels.isBatched(x)) {
       throw new IllegalStateException("accessing `data` under vmap transform is not allowed");
@@ -37,7 +37,7 @@ public final class Replace {
     }
   }
 
-  /** Puts another tensor's memory under this one, unrecorded and uncounted. */
+  /** Replaces the memory of a tensor without recording it or bumping the version counter. */
   public static void setData(Tensor x, Tensor data) {
     requirePlain("set_data", x, data);
     if (Variable.requiresGrad(x) && !DTypes.isDifferentiable(TensorAccess.dtype(data))) {
@@ -48,7 +48,7 @@ public final class Replace {
     Variable.renewAccumulator(x, false);
   }
 
-  /** Puts another tensor's memory under this one, as a counted write. */
+  /** Replaces the memory of a tensor, as a write that bumps the version counter. */
   public static Tensor set(Tensor self, Tensor source) {
     requirePlain("set_", self, source);
     if (ForwardMode.tangent(self) != null || ForwardMode.tangent(source) != null) {
@@ -77,8 +77,7 @@ public final class Replace {
   }
 
   /**
-   * Gives the tensor other sizes, row-major, and more memory where it needs more: for all tensors
-   * that share it.
+   * Resizes the tensor, row-major, growing the storage if need be, for all tensors that share it.
    */
   public static Tensor resize(Tensor self, long[] sizes) {
     requirePlain("resize_", self);
@@ -101,7 +100,7 @@ public final class Replace {
     return self;
   }
 
-  /** A leaf with memory, and a gradient, of its own. */
+  /** Copies a leaf with its memory and gradient. */
   public static Tensor deepCopy(Tensor x) {
     requirePlain("deepcopy", x);
     if (!Variable.isLeaf(x)) {

@@ -8,14 +8,14 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 
 /**
- * The same elements, in row-major order, under other sizes.
+ * Reshaping: the same elements, in row-major order, with other sizes.
  *
  * @param sizes the sizes; one of them may be -1
- * @param nodeName what a recorded view is called
+ * @param nodeName name of the node of a recorded view
  */
 public record Reshape(long[] sizes, String nodeName) implements View {
 
-  /** A view where the strides allow it, else a view of a copy. */
+  /** Reshapes: a view if the strides allow it, else a copy. */
   public static Tensor apply(Tensor x, long... sizes) {
     Layout layout = TensorAccess.layout(x);
     long[] wanted = Shapes.inferSize(sizes, layout.numel());
@@ -26,13 +26,13 @@ public record Reshape(long[] sizes, String nodeName) implements View {
     return unsafeView(Clone.contiguous(x), wanted);
   }
 
-  /** A view, or an error where the strides do not allow one. */
+  /** Views with other sizes; an error if the strides do not allow it. */
   public static Tensor view(Tensor x, long... sizes) {
     long[] wanted = Shapes.inferSize(sizes, TensorAccess.layout(x).numel());
     return Dispatch.call(new Reshape(wanted, "ViewBackward0"), x);
   }
 
-  /** A fresh copy is nobody's base, so what is made of it is no view. */
+  /** A new copy is not the base of anything, so the result is not a view. */
   private static Tensor unsafeView(Tensor copy, long[] sizes) {
     return UnsafeView.apply(copy, sizes);
   }

@@ -8,7 +8,7 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
-/** A multiple of a tensor plus a multiple of a product. */
+/** Argument handling shared by {@code addmm} and {@code baddbmm}. */
 public final class ScaledProduct {
   private ScaledProduct() {}
 

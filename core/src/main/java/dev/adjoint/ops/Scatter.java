@@ -11,11 +11,11 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values put, or added, at the positions that an index gives along a dimension.
+ * Scatter along a dimension: values written, or added, at positions given by an index.
  *
- * @param along the dimension, and what a position names
- * @param adds whether the values are added to what is there
- * @param alpha what the values are multiplied by first
+ * @param along the dimension, and whether indices select elements or slices
+ * @param adds whether values accumulate
+ * @param alpha factor of the values
  */
 public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwriting {
   private static final Scalar ONE = Scalar.of(1L);
@@ -24,7 +24,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
     this(along, adds, ONE);
   }
 
-  /** Puts or adds elements. */
+  /** Writes or adds elements. */
   public static Tensor scatter(
       Tensor self, long dim, Tensor index, Tensor src, boolean adds, boolean inPlace) {
     Tensor used = AlongChecks.scatter(self, dim, index, src);
@@ -34,7 +34,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
     return run(new Scatter(new Along(dim, false), adds), inPlace, self, index, used);
   }
 
-  /** Adds slices, each multiplied by a number. */
+  /** Adds slices, scaled by a number. */
   public static Tensor indexAdd(
       Tensor self, long dim, Tensor index, Tensor source, Scalar alpha, boolean inPlace) {
     SliceChecks.indexAdd("index_add_", self, dim, index, source);
@@ -46,7 +46,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
     return run(new Scatter(new Along(dim, true), true, used), inPlace, self, index, source);
   }
 
-  /** Puts slices. */
+  /** Copies slices. */
   public static Tensor indexCopy(
       Tensor self, long dim, Tensor index, Tensor source, boolean inPlace) {
     if (inPlace) {
@@ -106,7 +106,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
     return results;
   }
 
-  /** The tangents take the same places. */
+  /** The tangents are written to the same positions. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     if (tangents[0] == null && tangents[2] == null) {
@@ -117,7 +117,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
     return new Tensor[] {Dispatch.call(this, self, inputs[1], values)[0]};
   }
 
-  /** A batch is one more dimension. */
+  /** The batch is one more leading dimension. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return AlongBatch.run(

@@ -7,7 +7,7 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** Ways to combine values that are scattered to one place. */
+/** Reductions of {@code scatter_reduce} and {@code index_reduce}. */
 enum ScatterKind {
   SUM,
   PROD,
@@ -15,7 +15,7 @@ enum ScatterKind {
   AMAX,
   AMIN;
 
-  /** The one that PyTorch calls so; null where there is none. */
+  /** The reduction of that name; null if there is none. */
   static @Nullable ScatterKind named(String name) {
     return switch (name) {
       case "sum" -> SUM;
@@ -27,7 +27,7 @@ enum ScatterKind {
     };
   }
 
-  /** What the kernel does with each value. */
+  /** The mode of the kernel. */
   Indexed.Mode mode() {
     return switch (this) {
       case SUM, MEAN -> Indexed.Mode.ADD;
@@ -37,7 +37,7 @@ enum ScatterKind {
     };
   }
 
-  /** What changes nothing that it is combined with. */
+  /** The neutral element. */
   Scalar neutral(DType dtype) {
     boolean max = this == AMAX;
     return switch (this) {
@@ -56,7 +56,7 @@ enum ScatterKind {
     };
   }
 
-  /** The one that PyTorch calls so, or an error. */
+  /** The reduction of that name, or an error. */
   static ScatterKind required(String name) {
     ScatterKind kind = named(name);
     if (kind == null) {
@@ -66,7 +66,7 @@ enum ScatterKind {
     return kind;
   }
 
-  /** libtorch's kernel for bools has gaps, which it finds out only when there is work. */
+  /** Reproduces the gaps of libtorch's bool kernel, which it reports only if there is work. */
   void checkSlices(Tensor self, Tensor source, boolean includeSelf) {
     boolean known = TensorAccess.layout(self).dim() > 1 && this != MEAN;
     boolean idle = TensorAccess.layout(source).numel() == 0;

@@ -9,14 +9,14 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number put at the positions that an index gives along a dimension.
+ * Scatter of a number along a dimension.
  *
- * @param along the dimension, and what a position names
+ * @param along the dimension, and whether indices select elements or slices
  * @param value the number
  */
 public record ScatterNumber(Along along, Scalar value) implements Overwriting {
 
-  /** Puts a number at each position. */
+  /** Writes a number to each position. */
   public static Tensor scatter(Tensor self, long dim, Tensor index, Scalar value, boolean inPlace) {
     AlongChecks.scatter(self, dim, index);
     if (TensorAccess.layout(index).numel() > 0) {
@@ -50,14 +50,14 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
     return new Tensor[] {grad == null ? null : along.fill(grad, saved.input(1), 0), null};
   }
 
-  /** The tangent with zeros at the places of the number. */
+  /** The tangent with zeros at the written positions. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : along.fill(tangent, inputs[1], 0)};
   }
 
-  /** A batch is one more dimension. */
+  /** The batch is one more leading dimension. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return AlongBatch.run(

@@ -15,18 +15,18 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values combined at the positions that an index gives along a dimension.
+ * Scatter with a reduction along a dimension.
  *
- * @param along the dimension, and what a position names
- * @param reduce how they are combined
- * @param includeSelf whether what was there before takes part
+ * @param along the dimension, and whether indices select elements or slices
+ * @param reduce the reduction
+ * @param includeSelf whether the original values take part
  */
 public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf)
     implements Overwriting {
   private static final Pointwise FLOOR_DIV =
       Pointwise.of("div", "DivBackward3", in(0).floorDiv(in(1)));
 
-  /** Combines elements. */
+  /** Reduces elements. */
   public static Tensor scatter(
       Tensor self,
       long dim,
@@ -48,7 +48,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
         new ScatterReduce(new Along(dim, false), kind, includeSelf), inPlace, self, index, used);
   }
 
-  /** Combines slices. */
+  /** Reduces slices. */
   public static Tensor index(
       Tensor self,
       long dim,
@@ -91,7 +91,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     }
   }
 
-  /** How many numbers each element is made of, at least 1. */
+  /** Number of values that went into each element, at least 1. */
   private Tensor counts(Tensor target, Tensor index) {
     DType dtype = TensorAccess.dtype(target);
     long[] sizes = TensorAccess.layout(target).sizes();
@@ -132,14 +132,14 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     };
   }
 
-  /** Each tangent times how much the result depends on it. */
+  /** Each tangent times its partial derivative. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     ReduceGradient rule = new ReduceGradient(this, inputs[0], inputs[1], inputs[2], outputs[0]);
     return new Tensor[] {rule.tangent(tangents[0], tangents[2])};
   }
 
-  /** A batch is one more dimension. */
+  /** The batch is one more leading dimension. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     return AlongBatch.run(

@@ -13,12 +13,12 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The transpose of a view that may show elements several times: each element gets the sum of what
- * its places have.
+ * Transpose of a view whose elements may overlap: each base element gets the sum over the view
+ * elements that show it.
  *
  * @param view the view
- * @param sizes the sizes of what it is a view of
- * @param nodeName what the record is called
+ * @param sizes the sizes of the base
+ * @param nodeName name of the recorded node
  */
 record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
 
@@ -46,7 +46,7 @@ record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
     return whole;
   }
 
-  /** Adds to the places of the memory that the layout names. */
+  /** Scatter-adds to the locations of a layout. */
   static void add(Tensor memory, Layout target, Tensor values) {
     if (target.numel() == 0) {
       return;
@@ -69,7 +69,7 @@ record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
         layout.offset() + i * layout.stride(0));
   }
 
-  /** Whether no two indices name one element: each dimension steps over all the smaller ones. */
+  /** Whether the layout is injective: each stride exceeds the extent of all smaller dimensions. */
   static boolean isInjective(Layout layout) {
     int[] order =
         IntStream.range(0, layout.dim())

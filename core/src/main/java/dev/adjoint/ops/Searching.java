@@ -12,14 +12,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where values belong among sorted boundaries. Inputs: boundaries, values.
+ * {@code searchsorted}: insertion points of values in sorted boundaries. Inputs: boundaries,
+ * values.
  *
- * @param right whether boundaries that equal a value come before it
- * @param dtype the dtype of the places
+ * @param right whether the insertion point is after boundaries that equal the value
+ * @param dtype the dtype of the result
  */
 public record Searching(boolean right, DType dtype) implements Discrete {
 
-  /** Among the boundaries of its line, or of the only line. */
+  /** {@code searchsorted}: in the boundaries of the same row, or in a single row. */
   public static Tensor sorted(Tensor boundaries, Tensor values, boolean right, DType out) {
     Layout sorted = TensorAccess.layout(boundaries);
     Layout wanted = TensorAccess.layout(values);
@@ -47,7 +48,7 @@ public record Searching(boolean right, DType dtype) implements Discrete {
     return Dispatch.call(new Searching(right, out), boundaries, values)[0];
   }
 
-  /** Among the boundaries of a vector. */
+  /** {@code bucketize}: in a vector of boundaries. */
   public static Tensor bucketize(Tensor values, Tensor boundaries, boolean right, DType out) {
     int dim = TensorAccess.layout(boundaries).dim();
     if (dim != 1) {

@@ -8,10 +8,10 @@ import dev.adjoint.op.View;
 import java.util.Arrays;
 
 /**
- * One slice of a dimension, which disappears.
+ * Selection of one index of a dimension, which is removed.
  *
  * @param dim the dimension
- * @param index which slice; negative ones count from the end
+ * @param index the index; a negative one counts from the end
  */
 public record Select(long dim, long index) implements View {
 

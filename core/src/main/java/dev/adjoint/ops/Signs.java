@@ -10,7 +10,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.TensorAccess;
 
-/** The signs of elements. */
+/** {@code sign} and {@code signbit}. */
 public final class Signs {
   /** -1, 0 or 1; 0 for NaN. */
   public static final Pointwise SIGN =
@@ -23,7 +23,7 @@ public final class Signs {
   private static final Pointwise NEGATIVE =
       Pointwise.of("signbit", "signbit", in(0).lt(0)).result(Result.BOOL);
 
-  /** A number of about 1 gets the sign bit: the patterns are good for both widths. */
+  /** Copies the sign bit to a number near 1; the bit patterns work for both widths. */
   private static final Pointwise SIGN_BIT =
       Pointwise.of(
               "signbit",
@@ -38,7 +38,7 @@ public final class Signs {
 
   private Signs() {}
 
-  /** Whether the sign is negative, that of a zero or NaN too. */
+  /** Whether the sign bit is set, including for zeros and NaN. */
   public static Tensor signbit(Tensor x) {
     return (DTypes.isRealFloat(TensorAccess.dtype(x)) ? SIGN_BIT : NEGATIVE).call(x);
   }

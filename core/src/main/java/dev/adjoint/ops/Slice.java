@@ -9,7 +9,7 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 
 /**
- * Every {@code step}-th slice of a dimension from {@code start} to {@code end}.
+ * Slicing {@code start:end:step} of a dimension.
  *
  * @param dim the dimension
  * @param start the first; negative ones count from the end
@@ -23,7 +23,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
     return Dispatch.call(new Slice(dim, start, end, step), x);
   }
 
-  /** The slices from {@code start} on, {@code length} of them. */
+  /** Narrows to {@code length} positions from {@code start}. */
   public static Tensor narrow(Tensor x, long dim, long start, long length) {
     return Dispatch.call(narrowed(x, dim, start, length), x);
   }
@@ -37,7 +37,7 @@ public record Slice(long dim, long start, long end, long step) implements View {
     return narrow(x, dim, Values.itemLong(start), length);
   }
 
-  /** The operation, if the part lies in the tensor. */
+  /** The operation, after a range check. */
   static Slice narrowed(Tensor x, long dim, long start, long length) {
     Layout layout = TensorAccess.layout(x);
     if (layout.dim() == 0) {

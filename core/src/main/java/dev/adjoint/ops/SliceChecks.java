@@ -12,7 +12,7 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** What operations that write slices along a dimension ask of their operands. */
+/** Argument checks of {@code index_add}, {@code index_copy} and {@code index_reduce}. */
 final class SliceChecks {
   private SliceChecks() {}
 

@@ -6,7 +6,7 @@ import dev.adjoint.kernel.MultiplyAdd;
 import dev.adjoint.op.Scalar;
 import java.util.function.LongToDoubleFunction;
 
-/** So many numbers from one to another. */
+/** {@code linspace}. */
 public final class Spans {
   private Spans() {}
 

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dimension cut into pieces.
+ * Splitting of a dimension.
  *
- * @param sizes of the pieces, which add up to that of the dimension
+ * @param sizes of the pieces; they sum to the size of the dimension
  * @param dim the dimension, not negative
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 public record Split(long[] sizes, int dim, String nodeName) implements MultiView {
 

@@ -9,24 +9,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops dimensions of size 1.
+ * Removal of dimensions of size 1.
  *
  * @param dims which; null for all
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 public record Squeeze(long @Nullable [] dims, String nodeName) implements View {
 
-  /** Drops all dimensions of size 1. */
+  /** Removes all dimensions of size 1. */
   public static Tensor apply(Tensor x) {
     return Dispatch.call(new Squeeze(null, "SqueezeBackward0"), x);
   }
 
-  /** Drops one dimension if its size is 1. */
+  /** Removes one dimension if its size is 1. */
   public static Tensor apply(Tensor x, long dim) {
     return Dispatch.call(new Squeeze(new long[] {dim}, "SqueezeBackward1"), x);
   }
 
-  /** Drops those of the dimensions whose size is 1. */
+  /** Removes those of the dimensions whose size is 1. */
   public static Tensor apply(Tensor x, long[] dims) {
     return Dispatch.call(new Squeeze(dims.clone(), "SqueezeBackward2"), x);
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors of the same sizes side by side along a new dimension.
+ * Stacking of equally sized tensors along a new dimension.
  *
  * @param dim where the new dimension is, not negative
  * @param count how many tensors
@@ -86,7 +86,7 @@ public record Stack(int dim, int count) implements Opaque {
     return results;
   }
 
-  /** See {@link Opaque}: the tangents side by side. */
+  /** See {@link Opaque}: the stacked tangents. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor[] all = new Tensor[inputs.length];

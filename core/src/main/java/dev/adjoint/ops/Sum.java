@@ -6,7 +6,7 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Reduction;
 import org.jspecify.annotations.Nullable;
 
-/** Sums elements. */
+/** Sum. */
 public final class Sum {
   private static final Reduction ALL =
       Reduction.of("sum", "SumBackward0", Combine.SUM)
@@ -16,7 +16,7 @@ public final class Sum {
 
   private Sum() {}
 
-  /** Sums everything. */
+  /** Sums all elements. */
   public static Tensor apply(Tensor x, @Nullable DType dtype) {
     return ALL.call(new Tensor[] {x}, null, false, dtype);
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class SumTo {
   private SumTo() {}
 
-  /** Sums over the dimensions that broadcasting to the tensor's sizes would repeat. */
+  /** Sums a tensor down to sizes that broadcast to its own. */
   public static Tensor apply(Tensor x, long... sizes) {
     Layout layout = TensorAccess.layout(x);
     if (sizes.length == 0 && layout.dim() > 0) {

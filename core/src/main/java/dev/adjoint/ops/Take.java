@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Elements by their position in row-major order. */
+/** {@code take}: elements by position in the flattened tensor. */
 public enum Take implements Opaque {
   TAKE;
 
@@ -85,14 +85,14 @@ public enum Take implements Opaque {
     return new Tensor[] {Reshape.apply(flat, sizes), null};
   }
 
-  /** The same elements of the tangent. */
+  /** The same selection of the tangent. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor tangent = tangents[0];
     return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1])};
   }
 
-  /** Rows of elements, indexed by their number and the positions. */
+  /** Indexes flattened rows by batch number and position. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor rows = Reshape.apply(Batches.front(inputs[0], batched[0], size), size, -1);

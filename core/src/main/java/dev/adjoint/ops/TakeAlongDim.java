@@ -12,15 +12,15 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** A gather whose operands broadcast. */
+/** {@code take_along_dim}: a gather whose operands broadcast. */
 public final class TakeAlongDim {
-  /** Counted from the start, and from the end where negative: in range, whatever the number. */
+  /** Wraps indices, also negative ones, into range. */
   private static final Pointwise WRAPPED =
       Pointwise.of("remainder", "RemainderBackward0", in(0).remainder(param(0)));
 
   private TakeAlongDim() {}
 
-  /** Picks elements along a dimension, or of the flattened tensor where none is given. */
+  /** Gathers along a dimension, or from the flattened tensor if it is null. */
   public static Tensor apply(Tensor x, Tensor indices, @Nullable Long dim) {
     DType dtype = TensorAccess.dtype(indices);
     if (dtype != DType.INT64) {

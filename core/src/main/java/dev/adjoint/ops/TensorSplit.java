@@ -8,11 +8,11 @@ import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A dimension cut into slices, each a view of its own. */
+/** {@code tensor_split} and its kin, composed of slices. */
 public final class TensorSplit {
   private TensorSplit() {}
 
-  /** So many slices, of which the first ones may be longer by one. */
+  /** Splits into {@code sections} pieces, the first of which may be larger by one. */
   public static List<Tensor> sections(Tensor x, long sections, long dim) {
     int d = dimension(x, dim);
     if (sections <= 0) {
@@ -29,7 +29,7 @@ public final class TensorSplit {
     return List.copyOf(pieces);
   }
 
-  /** The slices up to each of the indices, and the rest. */
+  /** Splits before each of the indices. */
   public static List<Tensor> indices(Tensor x, long[] indices, long dim) {
     int d = dimension(x, dim);
     List<Tensor> pieces = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class TensorSplit {
     return List.copyOf(pieces);
   }
 
-  /** By a tensor: a number of sections, or a vector of indices. */
+  /** Splits by a tensor: a 0-d number of sections, or a 1-d list of indices. */
   public static List<Tensor> apply(Tensor x, Tensor split, long dim) {
     if (TensorAccess.layout(x).dim() == 0) {
       throw noDimensions();
@@ -79,7 +79,7 @@ public final class TensorSplit {
         "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
   }
 
-  /** Equal slices of the dimension that a name stands for: {@code hsplit} and its like. */
+  /** Equal pieces of the dimension that a letter stands for: {@code hsplit} and its kin. */
   public static List<Tensor> evenly(Tensor x, long sections, char name) {
     int d = dimension(x, name);
     long whole = TensorAccess.layout(x).size(d);
@@ -98,7 +98,7 @@ public final class TensorSplit {
     return sections(x, sections, d);
   }
 
-  /** The slices up to each of the indices in the dimension that a name stands for. */
+  /** Splits before each of the indices, in the dimension that a letter stands for. */
   public static List<Tensor> indices(Tensor x, char name, long... indices) {
     return indices(x, indices, (long) dimension(x, name));
   }

@@ -5,7 +5,7 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 
 /**
- * The gradient of a result that equals several elements: these share it evenly.
+ * Gradient of a reduction whose result equals several elements: divided evenly among the ties.
  *
  * <p>PyTorch does it in two ways, which differ where the gradient is infinite or NaN.
  */
@@ -13,7 +13,8 @@ final class Ties {
   private Ties() {}
 
   /**
-   * Elements that are no ties get 0, whatever the gradient is, as those of {@code max}.
+   * Selects the gradient: other elements get exactly 0, even if it is infinite or NaN, as for
+   * {@code max}.
    *
    * @param grad the gradient, with reduced dimensions of size 1
    * @param ties which elements equal the result
@@ -24,7 +25,7 @@ final class Ties {
     return Elementwise.WHERE_NUMBER.call(new Tensor[] {ties, share}, Scalar.of(0L));
   }
 
-  /** The gradient is multiplied by 1 or 0: NaN at the others where it is not finite. */
+  /** Multiplies the gradient by a mask: other elements get NaN if it is infinite or NaN. */
   static Tensor scale(Tensor grad, Tensor ties, boolean[] reduced) {
     return Arithmetic.MUL.call(
         share(grad, ties, reduced), Clone.to(ties, TensorAccess.dtype(grad)));

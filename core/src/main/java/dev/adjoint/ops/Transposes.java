@@ -6,11 +6,11 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
-/** The short names of orders of dimensions. */
+/** Special permutations: {@code t}, {@code T}, {@code mT}, {@code movedim} and the like. */
 public final class Transposes {
   private Transposes() {}
 
-  /** All dimensions in reverse order. */
+  /** Reverses the dimensions. */
   public static Tensor reversed(Tensor x) {
     int rank = TensorAccess.layout(x).dim();
     if (rank == 0) {
@@ -76,7 +76,7 @@ public final class Transposes {
     Warnings.warnOnce(what + " deprecated on 0-D tensors. Consider using x.conj().");
   }
 
-  /** Dimensions moved to other places; the rest keep their order. */
+  /** Moves dimensions; the others keep their order. */
   public static Tensor move(Tensor x, long[] source, long[] destination) {
     if (source.length != destination.length) {
       throw new IllegalStateException(

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All slices of a dimension, which disappears.
+ * Unbinding: all slices of a dimension, which is removed.
  *
  * @param dim the dimension, not negative
  */

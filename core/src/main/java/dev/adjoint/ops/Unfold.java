@@ -8,7 +8,7 @@ import dev.adjoint.op.View;
 import java.util.Arrays;
 
 /**
- * The windows of a dimension, side by side in a new last one; they may overlap.
+ * Sliding windows of a dimension, in a new last dimension; they may overlap.
  *
  * @param dim the dimension
  * @param size the size of a window
@@ -53,7 +53,7 @@ public record Unfold(long dim, long size, long step) implements View {
     }
   }
 
-  /** Elements in several windows get the sum. */
+  /** Sums the gradients of overlapping windows. */
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
     return ScatterView.apply(grad, this, input.sizes());

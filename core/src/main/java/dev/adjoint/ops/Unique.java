@@ -11,9 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The different elements, or slices, with the group that each came to and the sizes of the groups.
+ * Unique elements or slices, with inverse indices and counts.
  *
- * @param consecutive whether only neighbours make groups, in their order; else all are sorted
+ * @param consecutive whether only consecutive duplicates are merged ({@code unique_consecutive}),
+ *     rather than all, sorted
  * @param dim the dimension of the slices, not negative; null for elements
  */
 public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaque {
@@ -78,7 +79,7 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     };
   }
 
-  /** There may be no slices, but not slices of nothing. */
+  /** Refuses slices without elements; there may be no slices at all. */
   private static void checkEmpty(long[] sizes, int dim) {
     long empty = Arrays.stream(sizes).filter(size -> size == 0).count();
     if (sizes[dim] == 0 && empty > 1) {

@@ -9,10 +9,11 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 
 /**
- * Other sizes for a fresh copy that nobody else sees: the result owns the memory, and is no view.
+ * {@code _unsafe_view}: other sizes for a new copy that nothing else refers to; the result is not a
+ * view.
  *
  * @param sizes the sizes
- * @param nodeName what the record is called
+ * @param nodeName name of the recorded node
  */
 record UnsafeView(long[] sizes, String nodeName) implements Linear {
 
@@ -20,7 +21,7 @@ record UnsafeView(long[] sizes, String nodeName) implements Linear {
     return Dispatch.call(new UnsafeView(sizes, "UnsafeViewBackward0"), copy);
   }
 
-  /** A fresh row as a vector, under the name of the in-place squeeze. */
+  /** A new one-row matrix as a vector, with the node name of the in-place squeeze. */
   static Tensor squeezed(Tensor row, long size) {
     return Dispatch.call(new UnsafeView(new long[] {size}, "SqueezeBackward4"), row);
   }

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
-/** Numbers out of tensors, one or all of them. */
+/** Reading of elements to Java: {@code item} and arrays. */
 public final class Values {
   private static final String NO_ITEM =
       "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling"
@@ -27,7 +27,7 @@ public final class Values {
 
   private Values() {}
 
-  /** The one element. */
+  /** The value of a one-element tensor. */
   public static Scalar item(Tensor x) {
     Operand operand = TensorAccess.operand(Levels.elements(x, NO_ITEM));
     long numel = operand.layout().numel();
@@ -54,7 +54,7 @@ public final class Values {
     return value;
   }
 
-  /** The one element as a long. */
+  /** The value of a one-element tensor, as a long. */
   public static long itemLong(Tensor x) {
     Scalar value = item(x);
     double number = value.toDouble();
@@ -68,7 +68,7 @@ public final class Values {
     return Double.isNaN(number) ? "NaN" : "infinity";
   }
 
-  /** Whether the one element is not zero. */
+  /** The truth value of a one-element tensor. */
   public static boolean itemBoolean(Tensor x) {
     long numel = TensorAccess.layout(x).numel();
     if (numel != 1) {
@@ -126,7 +126,7 @@ public final class Values {
     Reference.reachabilityFence(dense.storage());
   }
 
-  /** The length of a Java array for so many elements, if there can be one. */
+  /** The length of a Java array of so many elements, or an error if that is too long. */
   static int length(long elements) {
     if (elements > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException("a Java array cannot hold " + elements + " elements");

@@ -15,7 +15,7 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The variance of elements, or its root, and the mean along with it where that is wanted. */
+/** Variance or standard deviation, optionally with the mean. */
 public final class Variance implements Opaque {
   private static final Reduction VAR =
       Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)))
@@ -46,7 +46,7 @@ public final class Variance implements Opaque {
     this.keepDim = keepDim;
   }
 
-  /** Runs the operation; the root or not, with the mean or not; no dimensions means all. */
+  /** Runs the operation, optionally with root and mean; no dimensions means all. */
   public static Tensor[] apply(
       Tensor x, boolean root, boolean withMean, long[] dims, double correction, boolean keepDim) {
     requireFloating(TensorAccess.dtype(x));
@@ -127,7 +127,7 @@ public final class Variance implements Opaque {
     return keepDim ? t : Reshape.apply(t, sizes);
   }
 
-  /** See {@link Opaque}: the mean product of distances and tangents. */
+  /** See {@link Opaque}: the mean of the products of deviations and tangents. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
@@ -141,7 +141,7 @@ public final class Variance implements Opaque {
     return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};
   }
 
-  /** See {@link Opaque}: the dimensions move up by one; for no dimension a member gets one. */
+  /** See {@link Opaque}: the dimensions move up by one; a 0-d example gets a dimension. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     int own = Math.max(reduced.length, 1);

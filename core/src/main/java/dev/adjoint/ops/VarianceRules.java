@@ -9,7 +9,7 @@ import dev.adjoint.Warnings;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 
-/** The derivatives of variances. */
+/** Derivatives of {@link Variance}. */
 final class VarianceRules {
   /** Nothing is left where the deviation is 0. */
   private static final Pointwise OF_ROOT =

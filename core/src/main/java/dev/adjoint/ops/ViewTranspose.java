@@ -11,11 +11,12 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 
 /**
- * The transpose of a view that shows a part: zeros of the whole size with that part filled in.
+ * Transpose of a view that shows a part of its base: the gradient embedded in zeros of the size of
+ * the base.
  *
  * @param view the view
- * @param sizes the sizes of the whole
- * @param nodeName what the record is called
+ * @param sizes the sizes of the base
+ * @param nodeName name of the recorded node
  */
 record ViewTranspose(View view, long[] sizes, String nodeName) implements Linear {
 

@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Scalar;
 
-/** Chooses between two operands, element by element. */
+/** Elementwise selection between two operands by a condition. */
 public final class Where {
   private Where() {}
 

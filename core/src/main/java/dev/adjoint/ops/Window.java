@@ -7,10 +7,10 @@ import dev.adjoint.op.View;
 import java.util.Arrays;
 
 /**
- * The elements of a vector seen with any sizes and strides, counted in its elements: {@link
- * AsStrided} for memory that is a tensor.
+ * Strided view of a vector, with strides counted in its elements: {@link AsStrided} on a tensor in
+ * place of a storage.
  *
- * @param layout where in the vector which element is
+ * @param layout position in the vector of each element
  */
 record Window(Layout layout) implements View {
 
