@@ -127,7 +127,7 @@ public final class Variance implements Opaque {
     return keepDim ? t : Reshape.apply(t, sizes);
   }
 
-  /** See {@link Opaque}: the mean of the products of deviations and tangents. */
+  /** See {@link Opaque}: the sum of what gradients are made of, by tangents in their place. */
   @Override
   public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     Tensor t = tangents[0];
@@ -135,7 +135,7 @@ public final class Variance implements Opaque {
       return new Tensor[outputs.length];
     }
     Tensor x = inputs[0];
-    Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x));
+    Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x), whole);
     Tensor first = root ? VarianceRules.ofRoot(own, outputs[0]) : own;
     Tensor mean = withMean ? Mean.apply(t, dims(), keepDim, null) : null;
     return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};

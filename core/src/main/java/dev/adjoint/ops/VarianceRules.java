@@ -60,11 +60,9 @@ final class VarianceRules {
     return Arithmetic.MUL.call(scaled, Arithmetic.SUB.call(x, mean));
   }
 
-  /** The tangent of the variance. */
-  static Tensor tangent(Tensor tangent, Tensor x, long[] dims, boolean keepDim, double freedom) {
-    Tensor mean = Mean.apply(x, dims, true, null);
-    Tensor products = Arithmetic.MUL.call(tangent, Arithmetic.SUB.call(x, mean));
-    Tensor sum = Sum.apply(products, dims, keepDim, null);
-    return Arithmetic.MUL_NUMBER.call(sum, Scalar.of(2 / Math.max(0, freedom)));
+  /** The tangent of the variance: each element's part, which is as its gradient, in one sum. */
+  static Tensor tangent(
+      Tensor tangent, Tensor x, long[] dims, boolean keepDim, double freedom, boolean whole) {
+    return Sum.apply(gradient(tangent, x, dims, freedom, whole), dims, keepDim, null);
   }
 }

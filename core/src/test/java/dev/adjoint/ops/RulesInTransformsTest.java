@@ -9,6 +9,7 @@ import dev.adjoint.F;
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import dev.adjoint.TensorBiFunction;
+import dev.adjoint.TensorFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -196,5 +197,35 @@ class RulesInTransformsTest {
     Tensor p = tensor(0.5, 0.25).requiresGrad_();
     F.binaryCrossEntropy(p, tensor(1.0, 0.0)).backward();
     assertThat(p.grad()).hasToString("tensor([-1.0000,  0.6667])");
+  }
+
+  /** Values of PyTorch. */
+  @Test
+  void tangentsOfVariancesWithoutFreedomAreMadeAsGradients() {
+    double nan = Double.NaN;
+    double inf = Double.POSITIVE_INFINITY;
+    assertThat(along(x -> x.var(dims(0), 3, false), 1, 2)).containsExactly(1, 0, -1);
+    assertThat(along(x -> x.var(dims(0), 3, false), 1, 1)).containsExactly(0, 0, 0);
+    assertThat(along(x -> x.var(dims(0), 2, false), 1, 2)).containsExactly(nan, nan, nan);
+    assertThat(along(x -> x.var(dims(), 3, false), 1, 2)).containsExactly(nan, inf, inf);
+    assertThat(along(x -> x.var(dims(), 2, false), 1, 2)).containsExactly(nan, inf, inf);
+    assertThat(along(x -> x.var(dims(), 2, false), 1, 1)).containsExactly(nan, nan, nan);
+    assertThat(along(x -> x.varMean(dims(0), 3, false).get(0), 1, 2)).containsExactly(1, 0, -1);
+    assertThat(along(x -> x.std(dims(0), 3, false), 1, 2)).containsExactly(0, 0, -0.0);
+    assertThat(along(x -> x.std(dims(0), 3, false), 1, 1)).containsExactly(nan, nan, nan);
+    assertThat(along(x -> x.std(dims(), 3, false), 1, 2)).containsExactly(nan, nan, nan);
+    // of which no infinity comes where the derivative by it is zero
+    assertThat(along(x -> x.var(dims(0), 3, false).sigmoid_(), 1, 2)).containsExactly(0, 0, -0.0);
+  }
+
+  /** The derivatives of a function of two numbers along (1, 0), (1, 1) and (1, 2). */
+  private static double[] along(TensorFunction f, double... at) {
+    Tensor x = tensor(at, DType.FLOAT64);
+    double[] found = new double[3];
+    for (int i = 0; i < found.length; i++) {
+      Tensor direction = tensor(new double[] {1, i}, DType.FLOAT64);
+      found[i] = Func.jvp(f, x, direction).tangent().item();
+    }
+    return found;
   }
 }
