@@ -236,6 +236,21 @@ public final class Layout {
     return contiguous;
   }
 
+  /** The row-major layout of the same sizes from the start of a storage: this one where it is. */
+  public Layout packed() {
+    if (offset != 0) {
+      return contiguous(sizes);
+    }
+    long expected = 1;
+    for (int d = sizes.length - 1; d >= 0; d--) {
+      if (strides[d] != expected) {
+        return contiguous(sizes);
+      }
+      expected *= Math.max(sizes[d], 1);
+    }
+    return this;
+  }
+
   /** Whether both have the same sizes. */
   public boolean sameSizes(Layout other) {
     return Arrays.equals(sizes, other.sizes);

@@ -686,12 +686,10 @@ public final class Pointwise implements Op {
   private Layout resultLayout(Operand[] operands, DType compute) {
     Layout first = operands[1].layout();
     if (operands.length == 2) {
-      return first.isContiguous() && first.offset() == 0
-          ? first
-          : Shapes.resultLayout(first.sizes(), first);
+      return first.isContiguous() ? first.packed() : Shapes.resultLayout(first.sizes(), first);
     }
     if (Operands.allLike(first, operands)) {
-      return first;
+      return first.packed();
     }
     long[] sizes = first.sizes();
     Layout[] layouts = new Layout[operands.length - 1];

@@ -297,7 +297,7 @@ public final class Shapes {
       return Layout.contiguous(sizes);
     }
     if (contiguous) {
-      return full.offset() == 0 ? full : Layout.contiguous(sizes);
+      return full.packed();
     }
     if (sameStrides && full.isNonOverlappingAndDense()) {
       return Layout.of(sizes, full.strides(), 0);

@@ -60,10 +60,10 @@ public final class Pow {
 
   private static Pointwise byExponent(Tensor base, Scalar exponent) {
     double value = exponent.toDouble();
-    if (value == -0.5 && TensorAccess.dtype(base) == DType.FLOAT16) {
-      return NUMBER; // no reciprocal of a root, which would be negative for -0
-    }
-    if ((value == Math.rint(value) && Math.abs(value) <= 4) || Math.abs(value) == 0.5) {
+    boolean whole = value == Math.rint(value);
+    // Not so in float16: PyTorch takes roots of -0 and -inf there as any power of them.
+    boolean half = 2 * value == Math.rint(2 * value) && TensorAccess.dtype(base) != DType.FLOAT16;
+    if ((whole || half) && Math.abs(value) <= 4) {
       return COMMON.computeIfAbsent(
           value,
           v ->

@@ -67,7 +67,8 @@ class MersenneTwisterTest {
     assertThat(seed).isBetween(0L, 1L << 53);
     assertThat(generator.initialSeed()).isEqualTo(seed);
     assertThat(generator.seed()).isNotEqualTo(seed);
-    assertThat(uniform(4, generator)).isEqualTo(uniform(4, new MersenneTwister(generator.initialSeed())));
+    assertThat(uniform(4, generator))
+        .isEqualTo(uniform(4, new MersenneTwister(generator.initialSeed())));
     assertThat(MersenneTwister.defaultGenerator()).isSameAs(MersenneTwister.defaultGenerator());
   }
 

@@ -53,4 +53,22 @@ class CloneTest {
     y.sum().backward();
     assertThat(leaf.grad().item()).isEqualTo(6);
   }
+
+  /** Computed results are laid out anew, where copies keep what they can. */
+  @Test
+  void resultsOfRowMajorOperandsHavePlainStrides() {
+    for (Tensor x :
+        new Tensor[] {
+          zeros(9).asStrided(size(1, 3), new long[] {100, 1}),
+          zeros(4).asStrided(size(2, 1, 2), new long[] {2, 7, 1}),
+          zeros(2, 0, 2).permute(2, 1, 0)
+        }) {
+      long[] plain = zeros(x.shape()).stride();
+      for (Tensor y : new Tensor[] {x.exp(), x.add(x), x.nextafter(x), x.eq(x), x.addcmul(x, x)}) {
+        assertThat(y.stride()).isEqualTo(plain);
+      }
+      assertThat(x.clone().stride()).isEqualTo(x.stride());
+      assertThat(x.to(FLOAT64).stride()).isEqualTo(x.stride());
+    }
+  }
 }

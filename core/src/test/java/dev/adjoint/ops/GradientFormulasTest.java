@@ -1,6 +1,7 @@
 package dev.adjoint.ops;
 
 import static dev.adjoint.Adjoint.dims;
+import static dev.adjoint.Adjoint.full;
 import static dev.adjoint.Adjoint.grad;
 import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.scalarTensor;
@@ -267,5 +268,29 @@ final class GradientFormulasTest {
     Tensor g = grad(x.expand(1), x).getFirst();
     assertThat(g.isView()).isFalse();
     assertThat(g.mul_(tensor(2.0).requiresGrad_()).gradFn()).hasToString("<MulBackward0>");
+  }
+
+  /** libtorch's, of -0: roots where it takes roots, and in float16 powers as any other. */
+  @Test
+  void powersOfHalfIntegersKeepTheSignOfZero() {
+    double inf = Double.POSITIVE_INFINITY;
+    for (DType dtype : new DType[] {DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64}) {
+      assertThat(derivatives(dtype, 0.5)).containsExactly(-0.0, -inf, -inf);
+      assertThat(derivatives(dtype, 1.5)).containsExactly(0.0, -0.0, -inf);
+      assertThat(derivatives(dtype, 2.5)).containsExactly(0.0, 0.0, -0.0);
+      assertThat(derivatives(dtype, -0.5)).containsExactly(-inf, -inf, inf);
+    }
+    assertThat(derivatives(DType.FLOAT16, 0.5)).containsExactly(0.0, inf, -inf);
+    assertThat(derivatives(DType.FLOAT16, 1.5)).containsExactly(0.0, 0.0, inf);
+    assertThat(derivatives(DType.FLOAT16, -0.5)).containsExactly(inf, -inf, inf);
+    assertThat(full(size(1), -inf, DType.FLOAT16).pow(0.5).item()).isEqualTo(inf);
+  }
+
+  private static double[] derivatives(DType dtype, double exponent) {
+    Tensor x = full(size(), -0.0, dtype).requiresGrad_();
+    Tensor y = x.pow(exponent);
+    Tensor g = grad(List.of(y), List.of(x), null, null, true, null).getFirst();
+    Tensor h = grad(g, x).getFirst();
+    return new double[] {y.detach().item(), g.detach().item(), h.item()};
   }
 }

@@ -359,6 +359,20 @@ final class ExemptionsTest {
   }
 
   @Test
+  void nothingIsAddedToGradientsThatAreKnownToBeZero() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(), true);
+      var y = session.call("torch.linalg_vector_norm(x, 1)", List.of(x));
+      var weight = List.of(session.leaf(floats(), false));
+      var first = session.grad(y, List.of(x), weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      session.backward(List.of(first), weight, true, false);
+      assertThatThrownBy(() -> session.backward(List.of(x), weight, false, false))
+          .hasMessageContaining("ZeroTensors are immutable");
+    }
+  }
+
+  @Test
   void whatASecondGradientKeepsIsNotTheFirstWeight() {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(floats(), true);
