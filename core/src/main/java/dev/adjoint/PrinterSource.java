@@ -6,7 +6,7 @@ import dev.adjoint.op.TensorAccess;
 import java.lang.ref.Reference;
 
 /** Adapts an operand to the printer. */
-record PrinterSource(Operand operand) implements TensorPrinter.Source {
+record PrinterSource(Operand operand) implements TensorPrinter.Printed {
 
   PrinterSource(Tensor t) {
     this(TensorAccess.operand(t));

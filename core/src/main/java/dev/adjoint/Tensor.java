@@ -93,7 +93,7 @@ public final class Tensor
   private volatile @Nullable Edge source;
 
   static {
-    TensorAccess.install(new Access());
+    TensorAccess.install(new FieldAccess());
   }
 
   private Tensor(Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {
@@ -102,7 +102,7 @@ public final class Tensor
     this.wrapped = wrapped;
   }
 
-  private static final class Access extends TensorAccess {
+  private static final class FieldAccess extends TensorAccess {
     @Override
     protected Tensor create(
         Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {

@@ -15,7 +15,7 @@ final class TensorPrinter {
   private static final String GAP = "...";
 
   /** The printer's view of a tensor. The caller owns and reuses index arrays. */
-  interface Source {
+  interface Printed {
     /** Type of the elements. */
     DType dtype();
 
@@ -29,7 +29,7 @@ final class TensorPrinter {
     long getLong(long[] index);
   }
 
-  private final Source source;
+  private final Printed source;
   private final PrintOptions options;
   private final long[] sizes;
   private final boolean summarise;
@@ -42,7 +42,7 @@ final class TensorPrinter {
   private int next;
   private int width;
 
-  private TensorPrinter(Source source, PrintOptions options, long numel) {
+  private TensorPrinter(Printed source, PrintOptions options, long numel) {
     this.source = source;
     this.options = options;
     this.sizes = source.sizes();
@@ -60,7 +60,7 @@ final class TensorPrinter {
    *     requires_grad=True}
    */
   static String format(
-      Source source, PrintOptions options, DType defaultDtype, List<String> suffixes) {
+      Printed source, PrintOptions options, DType defaultDtype, List<String> suffixes) {
     long numel = 1;
     for (long size : source.sizes()) {
       numel *= size;

@@ -31,7 +31,7 @@ public final class Warnings {
 
   /** The consumer of one thread's warnings. */
   private static final class Captured {
-    final Opened.Stack opened = new Opened.Stack();
+    final Opened.OfThread opened = new Opened.OfThread();
     @Nullable Consumer<String> consumer;
   }
 

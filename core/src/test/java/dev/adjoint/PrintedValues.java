@@ -3,7 +3,7 @@ package dev.adjoint;
 import java.util.List;
 
 /** A row-major tensor for the printer's tests. */
-record PrintedValues(DType dtype, long[] sizes, double[] values) implements TensorPrinter.Source {
+record PrintedValues(DType dtype, long[] sizes, double[] values) implements TensorPrinter.Printed {
 
   static PrintedValues of(DType dtype, double... values) {
     return new PrintedValues(dtype, new long[] {values.length}, values);

@@ -307,8 +307,8 @@ class TensorPrinterTest {
   @Test
   void readsOnlyWhatIsShown() {
     long[] reads = new long[1];
-    TensorPrinter.Source huge =
-        new TensorPrinter.Source() {
+    TensorPrinter.Printed huge =
+        new TensorPrinter.Printed() {
           @Override
           public DType dtype() {
             return INT64;

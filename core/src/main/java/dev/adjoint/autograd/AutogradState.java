@@ -14,7 +14,7 @@ public final class AutogradState {
   private static boolean inferenceUsed;
 
   /** The modes that users have switched on this thread and not closed. */
-  private final Opened.Stack opened = new Opened.Stack();
+  private final Opened.OfThread opened = new Opened.OfThread();
 
   boolean gradEnabled = true;
 
@@ -40,7 +40,7 @@ public final class AutogradState {
   private boolean dualsSuspended;
 
   /** The hooks that tensors saved on this thread go through, innermost first. */
-  SavedTensorHooks.@Nullable Stack savedTensorHooks;
+  SavedTensorHooks.@Nullable Nested savedTensorHooks;
 
   /** What is said to those who want to use such hooks where they are forbidden. */
   @Nullable String savedTensorHooksDisabled;

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a checkpointed region: stands in for what the region saves, and recomputes it.
  *
- * <p>Hooks replace every tensor that the region saves by a {@link Holder}. The first holder that is
- * unpacked in a backward pass runs the region again, under hooks that catch what is saved. The
- * arguments are saved before these hooks are in force, so that a checkpoint around this one
+ * <p>Hooks replace every tensor that the region saves by a {@link Placeholder}. The first holder
+ * that is unpacked in a backward pass runs the region again, under hooks that catch what is saved.
+ * The arguments are saved before these hooks are in force, so that a checkpoint around this one
  * recomputes them in turn.
  */
 final class CheckpointFrame {
@@ -40,13 +40,13 @@ final class CheckpointFrame {
   /** Tensors as {@link SavedTensor}. */
   private final List<@Nullable Object> args = new ArrayList<>();
 
-  private final List<WeakReference<Holder>> holders = new ArrayList<>();
+  private final List<WeakReference<Placeholder>> holders = new ArrayList<>();
   private final List<@Nullable Metadata> metadata = new ArrayList<>();
   private int live;
   private boolean completed;
   private boolean ignoresCount;
 
-  private final Map<Object, Pass> passes = new WeakHashMap<>();
+  private final Map<Object, Recomputed> passes = new WeakHashMap<>();
 
   /** What two runs must have in common. */
   private record Metadata(Shape shape, DType dtype) {
@@ -61,11 +61,11 @@ final class CheckpointFrame {
   }
 
   /** Stands in the graph for a tensor that was not kept. */
-  private final class Holder implements SavedTensorHooks.Freed {
+  private final class Placeholder implements SavedTensorHooks.Freed {
     final int index;
     boolean dropped;
 
-    Holder(int index) {
+    Placeholder(int index) {
       this.index = index;
     }
 
@@ -80,7 +80,7 @@ final class CheckpointFrame {
   }
 
   /** What was recomputed for one backward pass. */
-  private static final class Pass {
+  private static final class Recomputed {
     boolean recomputed;
     int count;
     final Map<Integer, Tensor> values = new TreeMap<>();
@@ -161,8 +161,8 @@ final class CheckpointFrame {
     return log == null ? () -> {} : log.open();
   }
 
-  private synchronized Holder pack(Tensor tensor) {
-    Holder holder = new Holder(holders.size());
+  private synchronized Placeholder pack(Tensor tensor) {
+    Placeholder holder = new Placeholder(holders.size());
     holders.add(new WeakReference<>(holder));
     metadata.add(checksMetadata ? Metadata.of(tensor) : null);
     live++;
@@ -180,7 +180,7 @@ final class CheckpointFrame {
     }
   }
 
-  private Tensor unpackOrExplain(Holder holder) {
+  private Tensor unpackOrExplain(Placeholder holder) {
     OperationLog first = forwardLog;
     OperationLog second = recomputeLog;
     if (first == null || second == null) {
@@ -193,9 +193,9 @@ final class CheckpointFrame {
     }
   }
 
-  private Tensor unpack(Holder holder) {
+  private Tensor unpack(Placeholder holder) {
     GraphTask task = AutogradState.current().task;
-    Pass pass = task == null ? new Pass() : passOf(task);
+    Recomputed pass = task == null ? new Recomputed() : passOf(task);
     if (!pass.recomputed) {
       pass.count = 0;
       recompute(pass);
@@ -216,14 +216,14 @@ final class CheckpointFrame {
     return value;
   }
 
-  private Pass passOf(Object key) {
+  private Recomputed passOf(Object key) {
     synchronized (passes) {
-      return passes.computeIfAbsent(key, k -> new Pass());
+      return passes.computeIfAbsent(key, k -> new Recomputed());
     }
   }
 
   @SuppressWarnings("try") // guards are used for their close alone
-  private void recompute(Pass pass) {
+  private void recompute(Recomputed pass) {
     @Nullable Object[] given = new Object[args.size()];
     for (int i = 0; i < given.length; i++) {
       given[i] = args.get(i) instanceof SavedTensor saved ? saved.unpack(null) : args.get(i);
@@ -261,7 +261,7 @@ final class CheckpointFrame {
    * Takes a tensor that recomputation saves. It is also what the recomputed graph holds, which may
    * be differentiated where the region itself does so.
    */
-  private Tensor caught(Pass pass, Tensor tensor) {
+  private Tensor caught(Recomputed pass, Tensor tensor) {
     int index = pass.count++;
     if (index >= holders.size()) {
       if (!completed) {
@@ -283,11 +283,11 @@ final class CheckpointFrame {
   }
 
   private boolean isLive(int index) {
-    Holder holder = holders.get(index).get();
+    Placeholder holder = holders.get(index).get();
     return holder != null && !holder.dropped;
   }
 
-  private void check(Pass pass) {
+  private void check(Recomputed pass) {
     if (ignoresCount) {
       return;
     }

@@ -102,7 +102,7 @@ final class Engine {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
     GraphTask outer = state.task;
-    SavedTensorHooks.Stack hooks = state.savedTensorHooks;
+    SavedTensorHooks.Nested hooks = state.savedTensorHooks;
     int captures = outputs == null || accumulate ? -1 : outputs.length;
     GraphTask task =
         new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
@@ -176,7 +176,7 @@ final class Engine {
       if (accumulate) {
         state.needed = true;
       } else {
-        state.capture = new NodeState.Capture(outputs[i].inputNr(), i, state.capture);
+        state.capture = new NodeState.Wanted(outputs[i].inputNr(), i, state.capture);
       }
     }
     // A state is met twice on the way: before the nodes it leads to, and after them.
@@ -246,7 +246,7 @@ final class Engine {
   }
 
   private static void capture(GraphTask task, NodeState state, @Nullable Tensor[] grads) {
-    for (NodeState.Capture c = state.capture; c != null; c = c.next()) {
+    for (NodeState.Wanted c = state.capture; c != null; c = c.next()) {
       Tensor grad = grads[c.inputNr()];
       task.escape(grad);
       Objects.requireNonNull(task.captured)[c.resultIndex()] = grad;

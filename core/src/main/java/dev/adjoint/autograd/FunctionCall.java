@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.TensorAccess;
 import java.util.Collections;
@@ -116,7 +116,7 @@ final class FunctionCall {
           Variable.skipOutput(node, raw);
         }
         if (!(given.contains(raw) && dirty.contains(raw))) {
-          markView(output, Creation.CUSTOM_FUNCTION);
+          markView(output, ViewOrigin.CUSTOM_FUNCTION);
         }
         outputs[i] = output;
       } else if (node != null) {
@@ -126,7 +126,7 @@ final class FunctionCall {
     if (count > 1) {
       for (Object output : outputs) {
         if (output instanceof Tensor t) {
-          markView(t, Creation.MULTI_OUTPUT);
+          markView(t, ViewOrigin.MULTI_OUTPUT);
         }
       }
     }
@@ -135,7 +135,7 @@ final class FunctionCall {
     }
   }
 
-  private static void markView(Tensor output, Creation creation) {
+  private static void markView(Tensor output, ViewOrigin creation) {
     AutogradMeta meta = TensorAccess.meta(output);
     if (meta != null && meta.base != null) {
       meta.creation = creation;
@@ -256,7 +256,7 @@ final class FunctionCall {
 
   private static Tensor viewOf(Tensor input) {
     Tensor view = TensorAccess.alias(input);
-    Variable.markView(view, input, Creation.CUSTOM_FUNCTION);
+    Variable.markView(view, input, ViewOrigin.CUSTOM_FUNCTION);
     return view;
   }
 

@@ -167,7 +167,7 @@ public final class Functional {
             Require.nonNull(options, "options")));
   }
 
-  private static <R, P> Product<R, P> product(FunctionalProducts.Result result) {
+  private static <R, P> Product<R, P> product(FunctionalProducts.Outcome result) {
     return new Product<>((R) result.outputs().value(), (P) result.product().value());
   }
 

@@ -19,14 +19,14 @@ final class FunctionalProducts {
   private FunctionalProducts() {}
 
   /** What a function gave, and the product. */
-  record Result(TensorPack outputs, TensorPack product) {
-    Result finished(boolean createGraph) {
-      return new Result(outputs.finished(createGraph), product.finished(createGraph));
+  record Outcome(TensorPack outputs, TensorPack product) {
+    Outcome finished(boolean createGraph) {
+      return new Outcome(outputs.finished(createGraph), product.finished(createGraph));
     }
   }
 
   /** What is differentiated once more, for what, and with which weights. */
-  private record Graph(
+  private record Recorded(
       TensorPack inputs,
       TensorPack outputs,
       List<? extends @Nullable Tensor> roots,
@@ -34,21 +34,21 @@ final class FunctionalProducts {
       @Nullable List<Tensor> weights) {
 
     /** Differentiates. The results are recorded where the caller records or a graph was wanted. */
-    Result differentiate(TensorPack like, FunctionalOptions options, Stage stage) {
+    Outcome differentiate(TensorPack like, FunctionalOptions options, Stage stage) {
       return GradMode.with(
           options.createGraph() || GradMode.isEnabled(),
           () -> {
             GradOptions create = GradOptions.DEFAULT.createGraph(options.createGraph());
             List<Tensor> found =
                 filled(grad(roots, targets, weights, create), like.tensors(), options, stage);
-            return new Result(outputs, like.with(found)).finished(options.createGraph());
+            return new Outcome(outputs, like.with(found)).finished(options.createGraph());
           });
     }
   }
 
-  static Result vjp(
+  static Outcome vjp(
       Function<Object, ?> f, Object inputs, @Nullable Object v, FunctionalOptions options) {
-    Graph graph =
+    Recorded graph =
         GradMode.with(
             true,
             () -> {
@@ -60,15 +60,15 @@ final class FunctionalProducts {
                     "The vector v can only be None if the user-provided function returns a single"
                         + " Tensor with a single element.");
               }
-              return new Graph(own, outputs, outputs.tensors(), own.tensors(), weights);
+              return new Recorded(own, outputs, outputs.tensors(), own.tensors(), weights);
             });
     return graph.differentiate(graph.inputs(), options, Stage.BACK);
   }
 
   /** The gradient is linear in its weights, and its derivative for them is the product. */
-  static Result jvp(
+  static Outcome jvp(
       Function<Object, ?> f, Object inputs, @Nullable Object v, FunctionalOptions options) {
-    Graph graph =
+    Recorded graph =
         GradMode.with(
             true,
             () -> {
@@ -80,27 +80,27 @@ final class FunctionalProducts {
               if (options.strict()) {
                 FunctionalGrads.requireGradients(grads);
               }
-              return new Graph(own, outputs, grads, trick, weights);
+              return new Recorded(own, outputs, grads, trick, weights);
             });
     return graph.differentiate(graph.outputs(), options, Stage.BACK_TRICK);
   }
 
-  static Result vhp(
+  static Outcome vhp(
       Function<Object, ?> f, Object inputs, @Nullable Object v, FunctionalOptions options) {
-    Graph graph = GradMode.with(true, () -> gradient(f, inputs, v, "vhp", options));
+    Recorded graph = GradMode.with(true, () -> gradient(f, inputs, v, "vhp", options));
     return graph.differentiate(graph.inputs(), options, Stage.DOUBLE_BACK);
   }
 
-  static Result hvp(
+  static Outcome hvp(
       Function<Object, ?> f, Object inputs, @Nullable Object v, FunctionalOptions options) {
-    Graph graph =
+    Recorded graph =
         GradMode.with(
             true,
             () -> {
-              Graph first = gradient(f, inputs, v, "hvp", options);
+              Recorded first = gradient(f, inputs, v, "hvp", options);
               List<Tensor> own = first.inputs().tensors();
               List<Tensor> trick = leaves(own);
-              return new Graph(
+              return new Recorded(
                   first.inputs(),
                   first.outputs(),
                   grad(first.roots(), own, trick, CREATE),
@@ -111,7 +111,7 @@ final class FunctionalProducts {
   }
 
   /** The gradient of a function with one number as its result, to be differentiated again. */
-  private static Graph gradient(
+  private static Recorded gradient(
       Function<Object, ?> f,
       Object inputs,
       @Nullable Object v,
@@ -125,7 +125,7 @@ final class FunctionalProducts {
     if (options.strict()) {
       FunctionalGrads.requireJacobian(jacobian);
     }
-    return new Graph(own, outputs, jacobian, own.tensors(), weights);
+    return new Recorded(own, outputs, jacobian, own.tensors(), weights);
   }
 
   static void requireScalar(TensorPack outputs, String name) {

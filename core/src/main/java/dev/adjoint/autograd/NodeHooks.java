@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class NodeHooks {
 
   /** The hooks of one tensor: they run one after the other, whenever they were registered. */
-  private record OfTensor(int outputNr, List<Entry<TensorHook>> hooks) {}
+  private record OfTensor(int outputNr, List<Registered<TensorHook>> hooks) {}
 
   /** One registration; the same hook may be registered twice. */
-  private static final class Entry<T> {
+  private static final class Registered<T> {
     final T hook;
 
     /** Whether the hook wants to know of a gradient that is not there. */
     final boolean undefinedToo;
 
-    Entry(T hook, boolean undefinedToo) {
+    Registered(T hook, boolean undefinedToo) {
       this.hook = hook;
       this.undefinedToo = undefinedToo;
     }
@@ -36,10 +36,10 @@ final class NodeHooks {
   }
 
   private final List<OfTensor> tensorHooks;
-  private final List<Entry<PostAccumulateGradHook>> postAccumulate;
-  private final List<Entry<NodePrehook>> prehooks = new CopyOnWriteArrayList<>();
+  private final List<Registered<PostAccumulateGradHook>> postAccumulate;
+  private final List<Registered<NodePrehook>> prehooks = new CopyOnWriteArrayList<>();
   private final List<RetainGrad> retained = new CopyOnWriteArrayList<>();
-  private final List<Entry<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
+  private final List<Registered<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
 
   NodeHooks() {
     tensorHooks = new CopyOnWriteArrayList<>();
@@ -57,12 +57,12 @@ final class NodeHooks {
   }
 
   RemovableHandle addTensorHook(int outputNr, TensorHook hook) {
-    return register(ofTensor(outputNr), new Entry<>(hook, false));
+    return register(ofTensor(outputNr), new Registered<>(hook, false));
   }
 
   /** Registers what is called in the place of a tensor hook, also where there is no gradient. */
   RemovableHandle addObserver(int outputNr, Observer observer) {
-    return register(ofTensor(outputNr), new Entry<>(new ObserverHook(observer), true));
+    return register(ofTensor(outputNr), new Registered<>(new ObserverHook(observer), true));
   }
 
   private record ObserverHook(Observer observer) implements TensorHook {
@@ -75,29 +75,29 @@ final class NodeHooks {
   }
 
   RemovableHandle addPrehook(NodePrehook hook) {
-    return register(prehooks, new Entry<>(hook, false));
+    return register(prehooks, new Registered<>(hook, false));
   }
 
   RemovableHandle addPosthook(NodePosthook hook) {
-    return register(posthooks, new Entry<>(hook, false));
+    return register(posthooks, new Registered<>(hook, false));
   }
 
   RemovableHandle addPostAccumulate(PostAccumulateGradHook hook) {
-    return register(postAccumulate, new Entry<>(hook, false));
+    return register(postAccumulate, new Registered<>(hook, false));
   }
 
-  private synchronized List<Entry<TensorHook>> ofTensor(int outputNr) {
+  private synchronized List<Registered<TensorHook>> ofTensor(int outputNr) {
     for (OfTensor tensor : tensorHooks) {
       if (tensor.outputNr == outputNr) {
         return tensor.hooks;
       }
     }
-    List<Entry<TensorHook>> hooks = new CopyOnWriteArrayList<>();
+    List<Registered<TensorHook>> hooks = new CopyOnWriteArrayList<>();
     tensorHooks.add(new OfTensor(outputNr, hooks));
     return hooks;
   }
 
-  private static <T> RemovableHandle register(List<Entry<T>> list, Entry<T> entry) {
+  private static <T> RemovableHandle register(List<Registered<T>> list, Registered<T> entry) {
     list.add(entry);
     return new RemovableHandle(() -> list.remove(entry));
   }
@@ -126,7 +126,7 @@ final class NodeHooks {
   /** Runs the tensors' hooks, then stores the gradients that were asked for. */
   void runTensorHooks(@Nullable Tensor[] grads) {
     for (OfTensor tensor : tensorHooks) {
-      for (Entry<TensorHook> entry : tensor.hooks) {
+      for (Registered<TensorHook> entry : tensor.hooks) {
         Tensor grad = grads[tensor.outputNr];
         if (grad != null || entry.undefinedToo) {
           grads[tensor.outputNr] = call(entry.hook, grad);
@@ -188,7 +188,7 @@ final class NodeHooks {
   }
 
   void runPrehooks(@Nullable Tensor[] grads) {
-    for (Entry<NodePrehook> entry : prehooks) {
+    for (Registered<NodePrehook> entry : prehooks) {
       @Nullable Tensor[] replaced = entry.hook.apply(grads.clone());
       if (replaced != null) {
         checkReplacements(grads, replaced);
@@ -203,7 +203,7 @@ final class NodeHooks {
       return inputs;
     }
     @Nullable Tensor[] shown = node.shown(inputs);
-    for (Entry<NodePosthook> entry : posthooks) {
+    for (Registered<NodePosthook> entry : posthooks) {
       @Nullable Tensor[] replaced = entry.hook.apply(shown.clone(), outputs.clone());
       if (replaced != null) {
         checkReplacements(shown, replaced);
@@ -214,7 +214,7 @@ final class NodeHooks {
   }
 
   void runPostAccumulate(Tensor leaf) {
-    for (Entry<PostAccumulateGradHook> entry : postAccumulate) {
+    for (Registered<PostAccumulateGradHook> entry : postAccumulate) {
       entry.hook.accept(leaf);
     }
   }

@@ -26,10 +26,10 @@ final class NodeState implements Comparable<NodeState> {
 
   boolean left;
   boolean queued;
-  @Nullable Capture capture;
+  @Nullable Wanted capture;
 
   /** A gradient that the caller asked for. */
-  record Capture(int inputNr, int resultIndex, @Nullable Capture next) {}
+  record Wanted(int inputNr, int resultIndex, @Nullable Wanted next) {}
 
   NodeState(GraphTask task, Node node, @Nullable NodeState previous) {
     this.task = task;

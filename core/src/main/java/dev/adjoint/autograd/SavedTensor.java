@@ -48,7 +48,7 @@ public final class SavedTensor {
             | (TensorAccess.source(tensor) == null ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
     if (SavedTensorHooks.everUsed) {
-      SavedTensorHooks.Stack hooks = AutogradState.current().savedTensorHooks;
+      SavedTensorHooks.Nested hooks = AutogradState.current().savedTensorHooks;
       if (hooks != null) {
         pack(tensor, isOutput && regenerated == null ? null : tensor, hooks.top().pair);
         return;

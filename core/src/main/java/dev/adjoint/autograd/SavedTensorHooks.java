@@ -19,14 +19,14 @@ public final class SavedTensorHooks implements AutoCloseable {
   private final Opened opened;
 
   /** What is in force on a thread, innermost first; never changed, so that it can be restored. */
-  record Stack(SavedTensorHooks top, @Nullable Stack outer) {
+  record Nested(SavedTensorHooks top, @Nullable Nested outer) {
     /** The same without one of them. */
-    @Nullable Stack without(SavedTensorHooks hooks) {
+    @Nullable Nested without(SavedTensorHooks hooks) {
       if (top == hooks) {
         return outer;
       }
-      Stack rest = outer == null ? null : outer.without(hooks);
-      return rest == outer ? this : new Stack(top, rest);
+      Nested rest = outer == null ? null : outer.without(hooks);
+      return rest == outer ? this : new Nested(top, rest);
     }
   }
 
@@ -65,7 +65,7 @@ public final class SavedTensorHooks implements AutoCloseable {
         Opened.single(
             "a pair of saved tensor hooks",
             () -> {
-              Stack stack = state.savedTensorHooks;
+              Nested stack = state.savedTensorHooks;
               if (stack != null) {
                 state.savedTensorHooks = stack.without(this);
               }
@@ -85,7 +85,7 @@ public final class SavedTensorHooks implements AutoCloseable {
     }
     everUsed = true;
     SavedTensorHooks hooks = new SavedTensorHooks(state, pair);
-    state.savedTensorHooks = new Stack(hooks, state.savedTensorHooks);
+    state.savedTensorHooks = new Nested(hooks, state.savedTensorHooks);
     return hooks;
   }
 

@@ -22,17 +22,17 @@ final class SelectiveCheckpoint {
   private final boolean allowMutation;
 
   /** For each operation, by its name, what became of its first, second, … call. */
-  private final Map<String, List<Entry>> entries = new HashMap<>();
+  private final Map<String, List<Results>> entries = new HashMap<>();
 
   /** The results of one call; null where they are recomputed. */
-  private static final class Entry {
+  private static final class Results {
     /** What stands for results that have been used: they are not kept any longer. */
-    static final Entry USED = new Entry(null);
+    static final Results USED = new Results(null);
 
     private final Tensor @Nullable [] results;
     private final long[] versions;
 
-    Entry(Tensor @Nullable [] results) {
+    Results(Tensor @Nullable [] results) {
       this.results = results;
       this.versions =
           results == null
@@ -81,7 +81,7 @@ final class SelectiveCheckpoint {
       boolean keep = answer == CheckpointPolicy.MUST_SAVE || answer == CheckpointPolicy.PREFER_SAVE;
       entries
           .computeIfAbsent(op.nodeName(), name -> new ArrayList<>())
-          .add(new Entry(keep ? aliases(results) : null));
+          .add(new Results(keep ? aliases(results) : null));
       return results;
     }
   }
@@ -93,7 +93,7 @@ final class SelectiveCheckpoint {
     @Override
     public Tensor[] runAll(Op op, Tensor[] inputs, Supplier<Tensor[]> forward) {
       String name = op.nodeName();
-      List<Entry> calls = entries.get(name);
+      List<Results> calls = entries.get(name);
       if (calls == null) {
         throw new IllegalStateException(
             name + " encountered during backward but not found in storage." + MISMATCH);
@@ -107,8 +107,8 @@ final class SelectiveCheckpoint {
                 + " encountered during backward but not found in storage."
                 + MISMATCH);
       }
-      Entry entry = calls.get(call);
-      if (entry == Entry.USED) {
+      Results entry = calls.get(call);
+      if (entry == Results.USED) {
         throw new IllegalStateException(
             "Trying to backward an extra time. You are only allowed to backward once on any region"
                 + " computed under selective activation checkpoint.");
@@ -123,7 +123,7 @@ final class SelectiveCheckpoint {
               "Tensor cached during selective activation checkpoint has been mutated");
         }
       }
-      calls.set(call, Entry.USED);
+      calls.set(call, Results.USED);
       return kept;
     }
   }

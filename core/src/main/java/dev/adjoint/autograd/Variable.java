@@ -6,7 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.ViewChain;
 import dev.adjoint.ops.Clone;
@@ -156,7 +156,7 @@ public final class Variable {
   }
 
   /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
-  public static void markView(Tensor view, Tensor source, Creation creation) {
+  public static void markView(Tensor view, Tensor source, ViewOrigin creation) {
     if (isInference(view)) {
       return; // shares its memory, but nothing else
     }
@@ -165,9 +165,9 @@ public final class Variable {
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
     // Function transforms see no inference mode.
     boolean inference = AutogradState.isInferenceMode() && TensorAccess.wrapped(view) == null;
-    Creation own = inference ? Creation.INFERENCE : creation;
+    ViewOrigin own = inference ? ViewOrigin.INFERENCE : creation;
     meta.base = root == null ? source : root;
-    if (own == Creation.DEFAULT && sourceMeta != null && root != null) {
+    if (own == ViewOrigin.DEFAULT && sourceMeta != null && root != null) {
       own = sourceMeta.creation;
     }
     meta.creation = own;

@@ -2,7 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.Creation;
+import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +17,17 @@ final class ViewRules {
    * @param stale whether the write went to the base or to another view of it
    */
   static void refuse(Tensor view, AutogradMeta meta, boolean stale) {
-    Creation creation = meta.creation;
-    if (creation == Creation.DEFAULT) {
+    ViewOrigin creation = meta.creation;
+    if (creation == ViewOrigin.DEFAULT) {
       return;
     }
     String written = stale ? "its base or another view of its base has been" : "is being";
     Edge edge = TensorAccess.source(view);
     String source = edge == null ? null : "Output " + edge.inputNr() + " of " + edge.node().name();
     String start;
-    if (creation == Creation.INFERENCE) {
+    if (creation == ViewOrigin.INFERENCE) {
       start = madeIn("inference", source) + written + " modified inplace in normal mode.";
-    } else if (creation == Creation.NO_GRAD || source == null) {
+    } else if (creation == ViewOrigin.NO_GRAD || source == null) {
       start = madeIn("no_grad", source) + written + " modified inplace with grad mode enabled.";
     } else {
       start = source + " is a view and " + written + " modified inplace.";
@@ -40,7 +40,7 @@ final class ViewRules {
     return what + " created in " + mode + " mode and ";
   }
 
-  private static String advice(Creation creation) {
+  private static String advice(ViewOrigin creation) {
     return switch (creation) {
       case DEFAULT -> "";
       case NO_GRAD -> ambiguous("no_grad");

@@ -37,7 +37,7 @@ public final class Differentiation {
    * @param aux what else it gave; null where it gives nothing else
    * @param pullback the transpose of the derivative; it may be used repeatedly
    */
-  public record Vjp(@Nullable Object output, @Nullable Object aux, Pullback pullback) {}
+  public record VjpResult(@Nullable Object output, @Nullable Object aux, Pullback pullback) {}
 
   /**
    * What a function gave, and its derivative in a direction.
@@ -46,7 +46,8 @@ public final class Differentiation {
    * @param tangent the derivative, of the same structure
    * @param aux what else it gave; null where it gives nothing else
    */
-  public record Jvp(@Nullable Object output, @Nullable Object tangent, @Nullable Object aux) {}
+  public record JvpResult(
+      @Nullable Object output, @Nullable Object tangent, @Nullable Object aux) {}
 
   private static final String NO_HOOKS =
       "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. Please open an"
@@ -56,8 +57,8 @@ public final class Differentiation {
   private static final String FORWARD = "jvp(f, primals, tangents)";
 
   /** The derivative's transpose at some arguments. */
-  public static Vjp vjp(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
-    Vjp vjp = vjp(REVERSE, f, argnums, hasAux, args);
+  public static VjpResult vjp(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
+    VjpResult vjp = vjp(REVERSE, f, argnums, hasAux, args);
     for (Tensor output : Tree.flatten(vjp.output()).outputs(REVERSE)) {
       if (!DTypes.isDifferentiable(TensorAccess.dtype(output))) {
         throw new IllegalStateException(
@@ -70,7 +71,7 @@ public final class Differentiation {
   }
 
   @SuppressWarnings("try") // the guard is used for its close alone
-  private static Vjp vjp(
+  private static VjpResult vjp(
       String name, Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
     @Nullable Object[] wrapped = args.clone();
     List<Tree> chosen = new ArrayList<>();
@@ -112,7 +113,7 @@ public final class Differentiation {
           }
           return regroup(chosen, gradients(roots, weights, inputs, true));
         };
-    return new Vjp(plain, Tree.map(aux, Levels::resolve), pullback);
+    return new VjpResult(plain, Tree.map(aux, Levels::resolve), pullback);
   }
 
   private static Tensor leaf(Level level, Tensor value) {
@@ -196,7 +197,7 @@ public final class Differentiation {
           }
           return given;
         };
-    Vjp vjp = vjp(GRAD, checked, argnums, hasAux, args);
+    VjpResult vjp = vjp(GRAD, checked, argnums, hasAux, args);
     Tensor value = (Tensor) Objects.requireNonNull(vjp.output());
     Tensor one = Factories.scalar(Scalar.of(1L), TensorAccess.dtype(value));
     return new Grad(value, vjp.pullback().apply(one), vjp.aux());
@@ -212,9 +213,9 @@ public final class Differentiation {
 
   /** The transpose of the transpose: one run of the function serves all directions. */
   public static Linearization linearize(Call f, @Nullable Object x) {
-    Vjp vjp = vjp(f, new int[] {0}, false, x);
+    VjpResult vjp = vjp(f, new int[] {0}, false, x);
     Object zeros = Tree.map(vjp.output(), Differentiation::zerosLike);
-    Vjp transposed =
+    VjpResult transposed =
         vjp(cotangent -> vjp.pullback().apply(cotangent[0]).getFirst(), FIRST, false, zeros);
     Tree primals = Tree.flatten(x);
     return new Linearization(
@@ -267,7 +268,7 @@ public final class Differentiation {
   }
 
   /** The derivative in one direction, by forward mode. */
-  public static Jvp jvp(
+  public static JvpResult jvp(
       Call f,
       @Nullable Object[] primals,
       @Nullable Object[] tangents,
@@ -313,7 +314,7 @@ public final class Differentiation {
         Output.checkAux(output.aux());
       }
       Object others = Tree.map(output.aux(), t -> level.value(Levels.resolve(t)));
-      return new Jvp(tree.with(results), tree.with(derivatives), others);
+      return new JvpResult(tree.with(results), tree.with(derivatives), others);
     }
   }
 

@@ -35,7 +35,7 @@ public final class Jacobians {
   public static Jacobian reverse(
       Call f, int[] argnums, boolean several, boolean hasAux, long chunk, Object... args) {
     requireChunk("jacrev", chunk);
-    Differentiation.Vjp vjp = Differentiation.vjp(f, argnums, hasAux, args);
+    Differentiation.VjpResult vjp = Differentiation.vjp(f, argnums, hasAux, args);
     Tree outputs = Tree.flatten(vjp.output());
     List<Tensor> outs = outputs.tensors("jacrev: Expected f to return only tensors, got ");
     List<List<Tensor>> basis = basis(outs, chunk);
@@ -84,7 +84,7 @@ public final class Jacobians {
       primals[i] = args[argnums[i]];
       trees.add(Tree.flatten(primals[i]));
     }
-    Differentiation.Jvp[] last = new Differentiation.Jvp[1];
+    Differentiation.JvpResult[] last = new Differentiation.JvpResult[1];
     Call push =
         direction -> {
           Object[] tangents = new Object[trees.size()];

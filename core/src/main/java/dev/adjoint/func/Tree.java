@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param leaves the leaves in order
  * @param shape how they are put together
  */
-public record Tree(List<@Nullable Object> leaves, Shape shape) {
+public record Tree(List<@Nullable Object> leaves, Structure shape) {
 
   /** How leaves are put together. */
-  public sealed interface Shape {
+  public sealed interface Structure {
     /** One leaf. */
-    record Leaf() implements Shape {
+    record Leaf() implements Structure {
       @Override
       public String toString() {
         return "*";
@@ -34,7 +34,7 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     }
 
     /** A list. */
-    record Sequence(List<Shape> parts) implements Shape {
+    record Sequence(List<Structure> parts) implements Structure {
       @Override
       public String toString() {
         return parts.toString();
@@ -42,7 +42,7 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     }
 
     /** An array of objects. */
-    record Array(Class<?> component, List<Shape> parts) implements Shape {
+    record Array(Class<?> component, List<Structure> parts) implements Structure {
       @Override
       public String toString() {
         return component.getSimpleName() + parts;
@@ -50,7 +50,7 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     }
 
     /** A map, in its order. */
-    record Mapping(List<Object> keys, List<Shape> parts) implements Shape {
+    record Mapping(List<Object> keys, List<Structure> parts) implements Structure {
       @Override
       public String toString() {
         StringBuilder text = new StringBuilder("{");
@@ -62,7 +62,7 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     }
 
     /** A record. */
-    record Rec(Class<?> type, List<Shape> parts) implements Shape {
+    record Rec(Class<?> type, List<Structure> parts) implements Structure {
       @Override
       public String toString() {
         return type.getSimpleName() + parts;
@@ -70,24 +70,25 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     }
   }
 
-  private static final Shape LEAF = new Shape.Leaf();
+  private static final Structure LEAF = new Structure.Leaf();
 
   /** Takes a value apart. */
   public static Tree flatten(@Nullable Object value) {
     List<@Nullable Object> leaves = new ArrayList<>();
-    Shape shape = flatten(value, leaves);
+    Structure shape = flatten(value, leaves);
     return new Tree(leaves, shape);
   }
 
-  private static Shape flatten(@Nullable Object value, List<@Nullable Object> leaves) {
+  private static Structure flatten(@Nullable Object value, List<@Nullable Object> leaves) {
     return switch (value) {
-      case List<?> list -> new Shape.Sequence(parts(list, leaves));
+      case List<?> list -> new Structure.Sequence(parts(list, leaves));
       case Object[] array ->
-          new Shape.Array(array.getClass().getComponentType(), parts(Arrays.asList(array), leaves));
+          new Structure.Array(
+              array.getClass().getComponentType(), parts(Arrays.asList(array), leaves));
       case Map<?, ?> map ->
-          new Shape.Mapping(
+          new Structure.Mapping(
               List.copyOf(map.keySet()), parts(new ArrayList<>(map.values()), leaves));
-      case Record r -> new Shape.Rec(r.getClass(), parts(components(r), leaves));
+      case Record r -> new Structure.Rec(r.getClass(), parts(components(r), leaves));
       case null, default -> {
         leaves.add(value);
         yield LEAF;
@@ -95,8 +96,8 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     };
   }
 
-  private static List<Shape> parts(List<?> values, List<@Nullable Object> leaves) {
-    List<Shape> parts = new ArrayList<>(values.size());
+  private static List<Structure> parts(List<?> values, List<@Nullable Object> leaves) {
+    List<Structure> parts = new ArrayList<>(values.size());
     for (Object value : values) {
       parts.add(flatten(value, leaves));
     }
@@ -131,16 +132,17 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     return build(shape, next);
   }
 
-  private static @Nullable Object build(Shape shape, Iterator<? extends @Nullable Object> next) {
+  private static @Nullable Object build(
+      Structure shape, Iterator<? extends @Nullable Object> next) {
     return switch (shape) {
-      case Shape.Leaf _ -> next.next();
-      case Shape.Sequence s -> build(s.parts(), next);
-      case Shape.Array a -> {
+      case Structure.Leaf _ -> next.next();
+      case Structure.Sequence s -> build(s.parts(), next);
+      case Structure.Array a -> {
         Object[] array =
             (Object[]) java.lang.reflect.Array.newInstance(a.component(), a.parts().size());
         yield build(a.parts(), next).toArray(array);
       }
-      case Shape.Mapping m -> {
+      case Structure.Mapping m -> {
         List<@Nullable Object> values = build(m.parts(), next);
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
@@ -148,14 +150,14 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
         }
         yield map;
       }
-      case Shape.Rec r -> construct(r.type(), build(r.parts(), next));
+      case Structure.Rec r -> construct(r.type(), build(r.parts(), next));
     };
   }
 
   private static List<@Nullable Object> build(
-      List<Shape> parts, Iterator<? extends @Nullable Object> next) {
+      List<Structure> parts, Iterator<? extends @Nullable Object> next) {
     List<@Nullable Object> values = new ArrayList<>(parts.size());
-    for (Shape part : parts) {
+    for (Structure part : parts) {
       values.add(build(part, next));
     }
     return values;
@@ -251,25 +253,25 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
    * The same where leaves may stand for all that is below them; a list may stand for an array or a
    * record.
    */
-  static @Nullable List<@Nullable Object> broadcast(@Nullable Object prefix, Shape whole) {
+  static @Nullable List<@Nullable Object> broadcast(@Nullable Object prefix, Structure whole) {
     List<@Nullable Object> found = new ArrayList<>();
     return match(whole, prefix, true, found) ? found : null;
   }
 
   private static boolean match(
-      Shape shape, @Nullable Object value, boolean prefix, List<@Nullable Object> found) {
+      Structure shape, @Nullable Object value, boolean prefix, List<@Nullable Object> found) {
     boolean leaf = isLeaf(value);
-    if (leaf && (prefix || shape instanceof Shape.Leaf)) {
+    if (leaf && (prefix || shape instanceof Structure.Leaf)) {
       for (int i = 0; i < count(shape); i++) {
         found.add(value);
       }
       return true;
     }
-    if (leaf || shape instanceof Shape.Leaf) {
+    if (leaf || shape instanceof Structure.Leaf) {
       return false;
     }
     List<?> values = partsLike(shape, value, prefix);
-    List<Shape> parts = parts(shape);
+    List<Structure> parts = parts(shape);
     if (values == null || values.size() != parts.size()) {
       return false;
     }
@@ -281,16 +283,18 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     return true;
   }
 
-  private static @Nullable List<?> partsLike(Shape shape, @Nullable Object value, boolean loosely) {
+  private static @Nullable List<?> partsLike(
+      Structure shape, @Nullable Object value, boolean loosely) {
     return switch (value) {
       case Map<?, ?> map ->
-          shape instanceof Shape.Mapping m && map.keySet().equals(new HashSet<>(m.keys()))
+          shape instanceof Structure.Mapping m && map.keySet().equals(new HashSet<>(m.keys()))
               ? m.keys().stream().map(map::get).toList()
               : null;
       case Record r ->
-          shape instanceof Shape.Rec rec && rec.type() == r.getClass() ? components(r) : null;
-      case List<?> list -> loosely || shape instanceof Shape.Sequence ? list : null;
-      case Object[] array -> loosely || shape instanceof Shape.Array ? Arrays.asList(array) : null;
+          shape instanceof Structure.Rec rec && rec.type() == r.getClass() ? components(r) : null;
+      case List<?> list -> loosely || shape instanceof Structure.Sequence ? list : null;
+      case Object[] array ->
+          loosely || shape instanceof Structure.Array ? Arrays.asList(array) : null;
       case null, default -> null;
     };
   }
@@ -308,34 +312,34 @@ public record Tree(List<@Nullable Object> leaves, Shape shape) {
     return build(loose(shape), next);
   }
 
-  private static Shape loose(Shape shape) {
-    List<Shape> parts = parts(shape).stream().map(Tree::loose).toList();
+  private static Structure loose(Structure shape) {
+    List<Structure> parts = parts(shape).stream().map(Tree::loose).toList();
     return switch (shape) {
-      case Shape.Leaf leaf -> leaf;
-      case Shape.Sequence _ -> new Shape.Sequence(parts);
-      case Shape.Array _ -> new Shape.Array(Object.class, parts);
-      case Shape.Mapping m -> new Shape.Mapping(m.keys(), parts);
-      case Shape.Rec r -> {
+      case Structure.Leaf leaf -> leaf;
+      case Structure.Sequence _ -> new Structure.Sequence(parts);
+      case Structure.Array _ -> new Structure.Array(Object.class, parts);
+      case Structure.Mapping m -> new Structure.Mapping(m.keys(), parts);
+      case Structure.Rec r -> {
         List<Object> names = new ArrayList<>();
         for (RecordComponent component : r.type().getRecordComponents()) {
           names.add(component.getName());
         }
-        yield new Shape.Mapping(names, parts);
+        yield new Structure.Mapping(names, parts);
       }
     };
   }
 
-  private static List<Shape> parts(Shape shape) {
+  private static List<Structure> parts(Structure shape) {
     return switch (shape) {
-      case Shape.Leaf _ -> List.of();
-      case Shape.Sequence s -> s.parts();
-      case Shape.Array a -> a.parts();
-      case Shape.Mapping m -> m.parts();
-      case Shape.Rec r -> r.parts();
+      case Structure.Leaf _ -> List.of();
+      case Structure.Sequence s -> s.parts();
+      case Structure.Array a -> a.parts();
+      case Structure.Mapping m -> m.parts();
+      case Structure.Rec r -> r.parts();
     };
   }
 
-  private static int count(Shape shape) {
-    return shape instanceof Shape.Leaf ? 1 : parts(shape).stream().mapToInt(Tree::count).sum();
+  private static int count(Structure shape) {
+    return shape instanceof Structure.Leaf ? 1 : parts(shape).stream().mapToInt(Tree::count).sum();
   }
 }

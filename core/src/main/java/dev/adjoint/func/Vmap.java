@@ -144,7 +144,7 @@ public final class Vmap {
     Object given = outDims;
     if (given instanceof List<?> list
         && list.size() == 1
-        && outputs.shape() instanceof Tree.Shape.Leaf) {
+        && outputs.shape() instanceof Tree.Structure.Leaf) {
       given = list.getFirst();
     }
     List<@Nullable Object> all = Tree.broadcast(given, outputs.shape());

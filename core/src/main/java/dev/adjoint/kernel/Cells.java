@@ -49,16 +49,16 @@ abstract sealed class Cells {
   abstract void combineWith(int slot);
 
   /** Single numbers. */
-  static final class Scalar extends Cells {
+  static final class ScalarCells extends Cells {
     private final ScalarCode scalar;
     private final int group;
 
-    Scalar(CodeBuilder code, ReduceBody body, int group) {
+    ScalarCells(CodeBuilder code, ReduceBody body, int group) {
       this(code, body, new ScalarCode(code, body.compute()), group);
       ReduceWriter.bindParams(code, scalar, body.schedule(), body.compute(), body.ins().length + 1);
     }
 
-    private Scalar(CodeBuilder code, ReduceBody body, ScalarCode scalar, int group) {
+    private ScalarCells(CodeBuilder code, ReduceBody body, ScalarCode scalar, int group) {
       super(code, body);
       this.scalar = scalar;
       this.group = group;
@@ -81,7 +81,7 @@ abstract sealed class Cells {
 
     @Override
     Cells fork() {
-      return new Scalar(code, body, scalar.fork(), group);
+      return new ScalarCells(code, body, scalar.fork(), group);
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class Derivative {
       case Expr.Binary b -> binary(b, known.get(b.a()), known.get(b.b()));
       case Expr.Fma f ->
           sum(product(f.a(), known.get(f.a()), f.b(), known.get(f.b())), known.get(f.c()));
-      case Expr.Select s -> choice(s.condition(), known.get(s.a()), known.get(s.b()));
+      case Expr.Conditional s -> choice(s.condition(), known.get(s.a()), known.get(s.b()));
       case Expr.Slow s -> throw new IllegalArgumentException("no derivative of lowered " + s.op());
     };
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
   private final DType compute;
-  private final Arithmetic arithmetic;
+  private final RawArithmetic arithmetic;
   private final Expr[] order;
   private final int[][] operands;
 
@@ -35,7 +35,7 @@ public final class Evaluator {
     }
   }
 
-  private static Arithmetic arithmeticOf(DType compute) {
+  private static RawArithmetic arithmeticOf(DType compute) {
     return switch (compute) {
       case FLOAT16, BFLOAT16, FLOAT32 -> new FloatArithmetic();
       case FLOAT64 -> new DoubleArithmetic();
@@ -89,7 +89,7 @@ public final class Evaluator {
             case Expr.Unary u -> unary(u, slots[at[0]]);
             case Expr.Binary b -> binary(b, slots[at[0]], slots[at[1]]);
             case Expr.Fma _ -> arithmetic.fma(slots[at[0]], slots[at[1]], slots[at[2]]);
-            case Expr.Select _ -> slots[at[0]] != 0 ? slots[at[1]] : slots[at[2]];
+            case Expr.Conditional _ -> slots[at[0]] != 0 ? slots[at[1]] : slots[at[2]];
             case Expr.Slow s ->
                 slots[at[0]] != 0
                     ? arithmetic.slow(s.op(), slots[at[2]], at.length > 3 ? slots[at[3]] : null)
@@ -131,7 +131,7 @@ public final class Evaluator {
   }
 
   /** One type's operations on raw values. */
-  private abstract static class Arithmetic {
+  private abstract static class RawArithmetic {
     abstract long constant(Expr.Const c);
 
     abstract long raw(double value);
@@ -161,7 +161,7 @@ public final class Evaluator {
     }
   }
 
-  private static final class FloatArithmetic extends Arithmetic {
+  private static final class FloatArithmetic extends RawArithmetic {
     private final IntegerArithmetic bits = new IntegerArithmetic(32);
 
     private static float f(long raw) {
@@ -234,7 +234,7 @@ public final class Evaluator {
     }
   }
 
-  private static final class DoubleArithmetic extends Arithmetic {
+  private static final class DoubleArithmetic extends RawArithmetic {
     private final IntegerArithmetic bits = new IntegerArithmetic(64);
 
     private static double d(long raw) {
@@ -303,7 +303,7 @@ public final class Evaluator {
     }
   }
 
-  private static final class IntegerArithmetic extends Arithmetic {
+  private static final class IntegerArithmetic extends RawArithmetic {
     private final int width;
 
     IntegerArithmetic(int width) {

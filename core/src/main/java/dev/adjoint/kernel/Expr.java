@@ -181,8 +181,8 @@ public abstract sealed class Expr extends FluentExpr {
   }
 
   /** {@code a} where the condition holds, {@code b} elsewhere. */
-  public static final class Select extends Expr {
-    private Select(Expr condition, Expr a, Expr b) {
+  public static final class Conditional extends Expr {
+    private Conditional(Expr condition, Expr a, Expr b) {
       super(a.type, List.of(condition, a, b), "SELECT".hashCode());
     }
 
@@ -381,7 +381,7 @@ public abstract sealed class Expr extends FluentExpr {
       case Unary u -> unary(u.op, now.get(0));
       case Binary b -> binary(b.op, now.get(0), now.get(1));
       case Fma _ -> fma(now.get(0), now.get(1), now.get(2));
-      case Select _ -> select(now.get(0), now.get(1), now.get(2));
+      case Conditional _ -> select(now.get(0), now.get(1), now.get(2));
       case Slow s -> slow(s.op, now.get(0), now.get(1), now.subList(2, now.size()));
     };
   }
@@ -517,7 +517,7 @@ public abstract sealed class Expr extends FluentExpr {
       b = b.asNumber();
     }
     Expr simpler = Simplifier.select(c, a, b);
-    return simpler != null ? simpler : Interner.intern(new Select(c, a, b));
+    return simpler != null ? simpler : Interner.intern(new Conditional(c, a, b));
   }
 
   /** The scalar function of the arguments where the guard holds, {@code fast} elsewhere. */

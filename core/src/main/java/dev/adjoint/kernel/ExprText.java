@@ -48,7 +48,7 @@ final class ExprText {
               ? b.op().symbol() + list
               : "(" + args.get(0) + " " + b.op().symbol() + " " + args.get(1) + ")";
       case Expr.Fma _ -> "fma" + list;
-      case Expr.Select _ -> "select" + list;
+      case Expr.Conditional _ -> "select" + list;
       case Expr.Slow s -> "slow_" + s.op().methodName() + list;
     };
   }

@@ -230,9 +230,9 @@ final class Functions {
   // ---- trigonometry
 
   /** An angle less the nearest multiple of pi/2, with what rounding it lost, and that multiple. */
-  private record Reduced(Expr r, Expr low, Expr quadrant) {}
+  private record ReducedAngle(Expr r, Expr low, Expr quadrant) {}
 
-  private Reduced reduce(Expr a) {
+  private ReducedAngle reduce(Expr a) {
     Expr shift = constant(magic);
     Expr biased = timesPlus(a, TWO_OVER_PI, shift);
     Expr n = biased.sub(shift);
@@ -243,16 +243,16 @@ final class Functions {
     Expr partLow = timesPlus(n, halfPi[1], part.neg());
     Expr r = high.sub(part);
     Expr low = timesPlus(n, -halfPi[2], high.sub(r).sub(part).sub(partLow));
-    return new Reduced(r, low, biased.toBits());
+    return new ReducedAngle(r, low, biased.toBits());
   }
 
-  private Expr sine(Reduced angle, Expr z, Expr shrink) {
+  private Expr sine(ReducedAngle angle, Expr z, Expr shrink) {
     Expr r = angle.r;
     Expr low = angle.low.mul(shrink);
     return Expr.fma(r.mul(z), polynomial(z, table.sin()), low).add(r);
   }
 
-  private Expr cosine(Reduced angle, Expr z, Expr half, Expr shrink) {
+  private Expr cosine(ReducedAngle angle, Expr z, Expr half, Expr shrink) {
     Expr lost = constant(1).sub(shrink).sub(half);
     Expr low = Expr.fma(angle.r.neg(), angle.low, lost);
     return shrink.add(Expr.fma(z.mul(z), polynomial(z, table.cos()), low));
@@ -269,7 +269,7 @@ final class Functions {
   private Expr sinOrCos(Expr x, SlowOp op) {
     boolean wantsSine = op == SlowOp.SIN;
     Expr a = x.abs();
-    Reduced angle = reduce(a);
+    ReducedAngle angle = reduce(a);
     Expr z = angle.r.mul(angle.r);
     Expr half = z.mul(0.5);
     Expr shrink = constant(1).sub(half);
@@ -287,7 +287,7 @@ final class Functions {
 
   Expr tan(Expr x) {
     Expr a = x.abs();
-    Reduced angle = reduce(a);
+    ReducedAngle angle = reduce(a);
     Expr r = angle.r;
     Expr z = r.mul(r);
     // The low part times the slope, 1 + z + 2/3 z^2.

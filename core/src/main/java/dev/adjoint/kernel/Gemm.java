@@ -46,7 +46,7 @@ final class Gemm {
         down * across,
         1,
         (lo, hi) -> {
-          try (Block block = new Block(dtype, kernel, (int) rows, (int) columns)) {
+          try (PackedBlock block = new PackedBlock(dtype, kernel, (int) rows, (int) columns)) {
             for (long t = lo; t < hi; t++) {
               long i = t % down * rows;
               long j = t / down * columns;
@@ -64,7 +64,7 @@ final class Gemm {
   }
 
   /** One task's packed panels and block of sums. */
-  private static final class Block implements AutoCloseable {
+  private static final class PackedBlock implements AutoCloseable {
     private final DType dtype;
     private final MicroKernel kernel;
     private final int width;
@@ -73,7 +73,7 @@ final class Gemm {
     private final long panelsB;
     private final long tiles;
 
-    Block(DType dtype, MicroKernel kernel, int rows, int columns) {
+    PackedBlock(DType dtype, MicroKernel kernel, int rows, int columns) {
       this.dtype = dtype;
       this.kernel = kernel;
       this.width = dtype == DType.FLOAT64 ? 8 : 4;

@@ -30,7 +30,7 @@ final class GemmKernels {
 
   private Gemm.MicroKernel best(long work) {
     Gemm.MicroKernel kernel = vector;
-    if (kernel == null && VectorModule.mode() != VectorModule.Mode.OFF) {
+    if (kernel == null && VectorModule.mode() != VectorModule.Policy.OFF) {
       long before = heat;
       heat = before + work;
       if (before < HOT && (before + work >= HOT || Warmup.isEager())) {

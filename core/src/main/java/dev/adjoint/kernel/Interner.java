@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps one object of each structure, for as long as somebody uses it. */
 final class Interner {
-  private static final ConcurrentHashMap<Entry, Entry> TABLE = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Interned, Interned> TABLE = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Expr> QUEUE = new ReferenceQueue<>();
 
   private Interner() {}
@@ -16,11 +16,11 @@ final class Interner {
   /** The node of the candidate's structure; its operands are interned already. */
   static Expr intern(Expr candidate) {
     for (Reference<? extends Expr> dead = QUEUE.poll(); dead != null; dead = QUEUE.poll()) {
-      TABLE.remove((Entry) dead);
+      TABLE.remove((Interned) dead);
     }
-    Entry entry = new Entry(candidate);
+    Interned entry = new Interned(candidate);
     while (true) {
-      Entry known = TABLE.putIfAbsent(entry, entry);
+      Interned known = TABLE.putIfAbsent(entry, entry);
       if (known == null) {
         return candidate;
       }
@@ -33,10 +33,10 @@ final class Interner {
   }
 
   /** Its own key: a cleared entry equals only itself. */
-  private static final class Entry extends WeakReference<Expr> {
+  private static final class Interned extends WeakReference<Expr> {
     private final int hash;
 
-    Entry(Expr expr) {
+    Interned(Expr expr) {
       super(expr, QUEUE);
       this.hash = expr.hashCode();
     }
@@ -51,7 +51,7 @@ final class Interner {
       if (this == other) {
         return true;
       }
-      if (!(other instanceof Entry that) || hash != that.hash) {
+      if (!(other instanceof Interned that) || hash != that.hash) {
         return false;
       }
       Expr a = get();
@@ -85,7 +85,7 @@ final class Interner {
       case Expr.Unary x -> x.op() == ((Expr.Unary) b).op();
       case Expr.Binary x -> x.op() == ((Expr.Binary) b).op();
       case Expr.Slow x -> x.op() == ((Expr.Slow) b).op();
-      case Expr.Fma _, Expr.Select _ -> true;
+      case Expr.Fma _, Expr.Conditional _ -> true;
     };
   }
 }

@@ -45,7 +45,7 @@ public final class LoopNames {
       case Expr.Binary b -> b.op().name();
       case Expr.Slow s -> s.op().name();
       case Expr.Fma _ -> "fma";
-      case Expr.Select _ -> "select";
+      case Expr.Conditional _ -> "select";
       case Expr.Input _ -> "copy";
       case Expr.Param _, Expr.Const _ -> "fill";
     };

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Rewrites expressions into what code generators implement: leaves, primitive {@link UnaryOp}s and
- * {@link BinaryOp}s, {@link Expr.Fma}, {@link Expr.Select} and {@link Expr.Slow}.
+ * {@link BinaryOp}s, {@link Expr.Fma}, {@link Expr.Conditional} and {@link Expr.Slow}.
  *
  * <p>In a floating-point type each function becomes the operations of {@link Functions}, in an
  * integer type what it means there (rounding does nothing, division is a {@link SlowOp}). In {@code
@@ -69,7 +69,7 @@ public final class Lowering {
         }
         yield s;
       }
-      case Expr.Input _, Expr.Param _, Expr.Select _ -> e;
+      case Expr.Input _, Expr.Param _, Expr.Conditional _ -> e;
     };
   }
 

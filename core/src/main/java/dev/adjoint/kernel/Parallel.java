@@ -34,7 +34,7 @@ public final class Parallel {
 
   /** Work on the indices from {@code lo} up to, but not including, {@code hi}. */
   @FunctionalInterface
-  public interface Range {
+  public interface ChunkBody {
     /** Does the work. */
     void run(long lo, long hi);
   }
@@ -62,7 +62,7 @@ public final class Parallel {
    * when all are done. Calls from inside a chunk run on their own thread, in order. Where chunks
    * fail, the failure of the first of them is thrown.
    */
-  public static void forChunks(long n, long grain, Range body) {
+  public static void forChunks(long n, long grain, ChunkBody body) {
     if (n <= 0) {
       return;
     }
@@ -102,14 +102,14 @@ public final class Parallel {
     private final long n;
     private final long step;
     private final long count;
-    private final Range body;
+    private final ChunkBody body;
     private final @Nullable Thread owner;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private @Nullable Throwable failure;
     private long failedChunk = Long.MAX_VALUE;
 
-    Job(long n, long step, long count, Range body, @Nullable Thread owner) {
+    Job(long n, long step, long count, ChunkBody body, @Nullable Thread owner) {
       this.n = n;
       this.step = step;
       this.count = count;

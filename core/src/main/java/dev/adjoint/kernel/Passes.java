@@ -25,7 +25,7 @@ final class Passes {
   }
 
   static Passes of(LoopBody whole) {
-    Splitter.Parts parts = Splitter.split(whole);
+    Splitter.Loops parts = Splitter.split(whole);
     for (LoopBody part : parts.bodies()) {
       LoopNames.give(part.storedValues().getFirst(), LoopNames.of(whole.storedValues().getFirst()));
     }

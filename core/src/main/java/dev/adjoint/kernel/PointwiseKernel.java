@@ -172,7 +172,7 @@ public final class PointwiseKernel {
     }
     List<Expr> lowered = Lowering.lower(List.of(outputs), compute);
     List<LoopBody.Access> accesses = new ArrayList<>();
-    boolean split = VectorModule.mode() != VectorModule.Mode.OFF && compute == DType.FLOAT32;
+    boolean split = VectorModule.mode() != VectorModule.Policy.OFF && compute == DType.FLOAT32;
     List<Expr> inputs = new ArrayList<>();
     for (int j = outputs.length; j < types.length; j++) {
       int k = j - outputs.length;

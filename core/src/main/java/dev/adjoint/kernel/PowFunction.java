@@ -23,21 +23,21 @@ final class PowFunction {
   }
 
   /** An unevaluated sum, the second part below the last bit of the first. */
-  private record Pair(Expr high, Expr low) {}
+  private record HighLow(Expr high, Expr low) {}
 
   private static Expr timesPlus(Expr a, double b, Expr c) {
     return Expr.fma(a, constant(b), c);
   }
 
   /** {@code a + b} where b is not larger. */
-  private static Pair sum(Expr a, Expr b) {
+  private static HighLow sum(Expr a, Expr b) {
     Expr high = a.add(b);
-    return new Pair(high, b.sub(high.sub(a)));
+    return new HighLow(high, b.sub(high.sub(a)));
   }
 
-  private static Pair product(Expr a, Expr b) {
+  private static HighLow product(Expr a, Expr b) {
     Expr high = a.mul(b);
-    return new Pair(high, Expr.fma(a, b, high.neg()));
+    return new HighLow(high, Expr.fma(a, b, high.neg()));
   }
 
   Expr pow(Expr x, Expr y) {
@@ -45,8 +45,8 @@ final class PowFunction {
     Expr exponent = y.abs();
     Expr zero = a.eq(0);
     Expr base = select(zero, constant(1), a);
-    Pair log = log2(base);
-    Pair power = product(y, log.high);
+    HighLow log = log2(base);
+    HighLow power = product(y, log.high);
     Expr low = Expr.fma(y, log.low, power.low);
 
     // 2^(high + low)
@@ -95,37 +95,37 @@ final class PowFunction {
   }
 
   /** The logarithm to base two of a positive normal number. */
-  private Pair log2(Expr a) {
+  private HighLow log2(Expr a) {
     Expr number = a.toBits();
     Expr integer = functions.exponentOf(number);
     Expr f = functions.partNearOne(number, integer).sub(1);
     Expr e = functions.toNumber(integer, constant(functions.magic()));
 
     // s = f / (2 + f), then log2(1 + f) = 2/ln 2 (s + s^3/3 + s^5/5 + ...)
-    Pair divisor = sum(constant(2), f);
+    HighLow divisor = sum(constant(2), f);
     Expr inverse = constant(1).div(divisor.high);
     Expr s = f.mul(inverse);
     Expr left = Expr.fma(s.neg(), divisor.low, Expr.fma(s.neg(), divisor.high, f));
     Expr sLow = left.mul(inverse);
 
-    Pair square = product(s, s);
+    HighLow square = product(s, s);
     Expr squareLow = Expr.fma(s.add(s), sLow, square.low);
     Expr u = square.high;
     Expr inner = Expr.fma(Functions.polynomial(u, table.atanh()), u, constant(table.third()[1]));
-    Pair third = product(u, constant(table.third()[0]));
+    HighLow third = product(u, constant(table.third()[0]));
     Expr thirdLow = timesPlus(squareLow, table.third()[0], Expr.fma(u, inner, third.low));
-    Pair cubic = product(s, third.high);
+    HighLow cubic = product(s, third.high);
     Expr cubicLow = Expr.fma(sLow, third.high, Expr.fma(s, thirdLow, cubic.low));
-    Pair atanh = sum(s, cubic.high);
+    HighLow atanh = sum(s, cubic.high);
     Expr atanhLow = atanh.low.add(cubicLow.add(sLow));
 
-    Pair scaled = product(atanh.high, constant(table.twoOverLn2()[0]));
+    HighLow scaled = product(atanh.high, constant(table.twoOverLn2()[0]));
     Expr scaledLow =
         timesPlus(
             atanhLow,
             table.twoOverLn2()[0],
             timesPlus(atanh.high, table.twoOverLn2()[1], scaled.low));
-    Pair total = sum(e, scaled.high);
+    HighLow total = sum(e, scaled.high);
     return sum(total.high, total.low.add(scaledLow));
   }
 }

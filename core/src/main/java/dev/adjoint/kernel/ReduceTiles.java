@@ -35,7 +35,7 @@ final class ReduceTiles {
     this.body = body;
     this.lines = lines;
     this.operands = body.ins().length + 1;
-    this.vectors = VectorModule.mode() != VectorModule.Mode.OFF && supportsVectors(body);
+    this.vectors = VectorModule.mode() != VectorModule.Policy.OFF && supportsVectors(body);
     this.narrow = Math.min(ReduceKernel.lanes(body.compute()), 16);
   }
 

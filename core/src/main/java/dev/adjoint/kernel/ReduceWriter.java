@@ -140,11 +140,11 @@ final class ReduceWriter {
     // Beyond 8,000 bytes of bytecode nothing is compiled.
     int group = Math.clamp(300 / (schedule.order().size() + 1), 1, 8);
     if (vectorBits == 0) {
-      return List.of(new Cells.Scalar(code, body, Math.min(group, 4)));
+      return List.of(new Cells.ScalarCells(code, body, Math.min(group, 4)));
     }
     return List.of(
         new Cells.Vector(code, body, schedule, vectorBits, still, group),
-        new Cells.Scalar(code, body, 1));
+        new Cells.ScalarCells(code, body, 1));
   }
 
   private void tile(CodeBuilder code, List<Cells> cells) {

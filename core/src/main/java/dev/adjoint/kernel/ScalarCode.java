@@ -112,7 +112,7 @@ final class ScalarCode {
       case Expr.Unary u -> unary(u);
       case Expr.Binary b -> binary(b);
       case Expr.Fma f -> fma(f);
-      case Expr.Select s -> choose(s.condition(), () -> push(s.a()), () -> push(s.b()));
+      case Expr.Conditional s -> choose(s.condition(), () -> push(s.a()), () -> push(s.b()));
       case Expr.Slow s -> choose(s.guard(), () -> call(s), () -> push(s.fast()));
       case Expr.Input _, Expr.Param _ -> throw new IllegalStateException("not bound: " + e);
     }

@@ -213,10 +213,10 @@ final class Simplifier {
     if (a.type() == Expr.Type.BOOL && a instanceof Expr.Const x && b instanceof Expr.Const) {
       return x.integer() != 0 ? c : c.not();
     }
-    if (a instanceof Expr.Select s && s.condition() == c) {
+    if (a instanceof Expr.Conditional s && s.condition() == c) {
       return Expr.select(c, s.a(), b);
     }
-    if (b instanceof Expr.Select s && s.condition() == c) {
+    if (b instanceof Expr.Conditional s && s.condition() == c) {
       return Expr.select(c, a, s.b());
     }
     return null;

@@ -33,21 +33,21 @@ final class Splitter {
    * @param bodies what they do; slots behind the whole's operands are scratch areas
    * @param scratchTypes the types of the scratch areas
    */
-  record Parts(List<LoopBody> bodies, DType[] scratchTypes) {}
+  record Loops(List<LoopBody> bodies, DType[] scratchTypes) {}
 
-  static Parts split(LoopBody whole) {
+  static Loops split(LoopBody whole) {
     List<Expr> order = whole.schedule().order();
     if (order.size() <= LARGEST && estimate(whole) <= MOST_BYTES) {
-      return new Parts(List.of(whole), new DType[0]);
+      return new Loops(List.of(whole), new DType[0]);
     }
-    Parts parts = new Cutter(whole, order, LARGEST).cut();
+    Loops parts = new Cutter(whole, order, LARGEST).cut();
     for (int largest = LARGEST / 2; largest >= 4 && !allFit(parts); largest /= 2) {
       parts = new Cutter(whole, order, largest).cut();
     }
     return parts;
   }
 
-  private static boolean allFit(Parts parts) {
+  private static boolean allFit(Loops parts) {
     return parts.bodies().stream().allMatch(body -> estimate(body) <= MOST_BYTES);
   }
 
@@ -85,7 +85,7 @@ final class Splitter {
       }
     }
 
-    Parts cut() {
+    Loops cut() {
       List<List<Expr>> runs = runs();
       int last = runs.size() - 1;
       for (int r = 0; r <= last; r++) {
@@ -103,7 +103,7 @@ final class Splitter {
         bodies.add(body(runs.get(r), r, r == last));
         release(r);
       }
-      return new Parts(bodies, areaTypes.toArray(new DType[0]));
+      return new Loops(bodies, areaTypes.toArray(new DType[0]));
     }
 
     private List<List<Expr>> runs() {

@@ -33,7 +33,7 @@ final class Variants {
   Variants(LoopBody body) {
     this.body = body;
     this.operands = body.operands().size();
-    this.vectors = VectorModule.mode() != VectorModule.Mode.OFF && VectorCode.supports(body);
+    this.vectors = VectorModule.mode() != VectorModule.Policy.OFF && VectorCode.supports(body);
     // Narrow work is not worth a vector loop's prologue.
     this.lanes = 512 / (8 * body.compute().itemSize());
   }

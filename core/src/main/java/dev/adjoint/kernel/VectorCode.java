@@ -250,7 +250,7 @@ final class VectorCode {
       case Expr.Unary u -> unary(u);
       case Expr.Binary b -> binary(b);
       case Expr.Fma f -> fma(f);
-      case Expr.Select s -> select(s);
+      case Expr.Conditional s -> select(s);
       case Expr.Slow _, Expr.Input _, Expr.Param _ ->
           throw new IllegalStateException("not bound: " + e);
     }
@@ -378,7 +378,7 @@ final class VectorCode {
     }
   }
 
-  private void select(Expr.Select s) {
+  private void select(Expr.Conditional s) {
     if (s.type() == Expr.Type.BOOL) {
       // (c & a) | (b & !c)
       push(s.condition());

@@ -11,7 +11,7 @@ final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
 
   /** When vector loops are made: {@code -Dadjoint.vector=true|false|eager}. */
-  enum Mode {
+  enum Policy {
     /** Never. */
     OFF,
     /** In the background, for kernels with much work. */
@@ -20,19 +20,19 @@ final class VectorModule {
     EAGER
   }
 
-  private static final Mode MODE = detect();
+  private static final Policy MODE = detect();
 
   private VectorModule() {}
 
-  private static Mode detect() {
-    Mode wanted =
+  private static Policy detect() {
+    Policy wanted =
         switch (Settings.VECTOR) {
-          case "false" -> Mode.OFF;
-          case "eager" -> Mode.EAGER;
-          default -> Mode.WARM;
+          case "false" -> Policy.OFF;
+          case "eager" -> Policy.EAGER;
+          default -> Policy.WARM;
         };
-    if (wanted == Mode.OFF) {
-      return Mode.OFF;
+    if (wanted == Policy.OFF) {
+      return Policy.OFF;
     }
     Optional<Module> module = ModuleLayer.boot().findModule(NAME);
     if (module.isEmpty()) {
@@ -40,14 +40,14 @@ final class VectorModule {
           "adjoint: running without vector instructions, several times slower; "
               + "start java with --add-modules "
               + NAME);
-      return Mode.OFF;
+      return Policy.OFF;
     }
     // No requires clause: the module would not resolve where that one is missing.
     VectorModule.class.getModule().addReads(module.get());
     return wanted;
   }
 
-  static Mode mode() {
+  static Policy mode() {
     return MODE;
   }
 
@@ -58,7 +58,7 @@ final class VectorModule {
 
   /** Asks the vector classes only when a vector loop is to be made: loading them takes long. */
   private static final class Width {
-    static final int BITS = MODE == Mode.OFF ? 0 : preferred();
+    static final int BITS = MODE == Policy.OFF ? 0 : preferred();
 
     private static int preferred() {
       try {

@@ -32,7 +32,7 @@ final class Warmup {
   }
 
   static boolean isEager() {
-    return VectorModule.mode() == VectorModule.Mode.EAGER;
+    return VectorModule.mode() == VectorModule.Policy.EAGER;
   }
 
   /** Has the task run in the background; in the eager mode runs it now. */

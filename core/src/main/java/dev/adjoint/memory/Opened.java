@@ -15,14 +15,14 @@ public final class Opened implements AutoCloseable {
   private static final int MOST = 1000;
 
   /** What a thread has open, innermost first. */
-  public static final class Stack {
+  public static final class OfThread {
     private @Nullable Opened top;
 
     /** A thread's own. */
-    public Stack() {}
+    public OfThread() {}
   }
 
-  private final @Nullable Stack stack;
+  private final @Nullable OfThread stack;
   private final String kind;
   private final Runnable restore;
   private final long thread = Thread.currentThread().threadId();
@@ -37,7 +37,7 @@ public final class Opened implements AutoCloseable {
     ENDED
   }
 
-  private Opened(@Nullable Stack stack, String kind, Runnable restore) {
+  private Opened(@Nullable OfThread stack, String kind, Runnable restore) {
     this.stack = stack;
     this.kind = kind;
     this.restore = restore;
@@ -52,7 +52,7 @@ public final class Opened implements AutoCloseable {
    * @param kind what is switched, in words
    * @param restore puts back what was before
    */
-  public static Opened nested(Stack stack, String kind, Runnable restore) {
+  public static Opened nested(OfThread stack, String kind, Runnable restore) {
     Opened opened = new Opened(stack, kind, restore);
     stack.top = opened;
     return opened;
@@ -92,7 +92,7 @@ public final class Opened implements AutoCloseable {
     restore.run();
   }
 
-  private boolean isKnown(Stack own) {
+  private boolean isKnown(OfThread own) {
     for (Opened o = own.top; o != null; o = o.outer) {
       if (o == this) {
         return true;
@@ -102,7 +102,7 @@ public final class Opened implements AutoCloseable {
   }
 
   /** Takes this out of the stack, and ends those of its kind that are above it. */
-  private void closeInner(Stack own) {
+  private void closeInner(OfThread own) {
     Opened kept = null;
     for (Opened o = own.top; o != null && o != outer; o = o.outer) {
       if (!o.kind.equals(kind)) {

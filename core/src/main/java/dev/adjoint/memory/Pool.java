@@ -50,7 +50,7 @@ final class Pool {
   private final AtomicLong reused = new AtomicLong();
   private final AtomicLong trimmed = new AtomicLong();
 
-  private static final class Shared {
+  private static final class Common {
     static final Pool POOL =
         new Pool(
             new SystemSource(),
@@ -74,7 +74,7 @@ final class Pool {
   /** The pool of this process. */
   static Pool shared() {
     Settings.require();
-    return Shared.POOL;
+    return Common.POOL;
   }
 
   long used() {

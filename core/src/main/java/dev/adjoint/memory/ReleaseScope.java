@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * not keep anything reachable.
  */
 public final class ReleaseScope implements AutoCloseable {
-  private static final PerThread<Stack> STACK = new PerThread<>(Stack::new);
+  private static final PerThread<OpenScopes> STACK = new PerThread<>(OpenScopes::new);
 
   /** So that threads without a scope need not look for one while nobody has any. */
   private static final AtomicInteger OPEN = new AtomicInteger();
@@ -25,12 +25,12 @@ public final class ReleaseScope implements AutoCloseable {
   private static final Block[] NONE = {};
 
   /** The scopes that are open on a thread. */
-  private static final class Stack {
+  private static final class OpenScopes {
     @Nullable ReleaseScope innermost;
   }
 
   private final @Nullable ReleaseScope outer;
-  private final Stack stack;
+  private final OpenScopes stack;
   private final boolean tracking;
 
   /** How long small storages may be used; null in a scope of the library's own. */
@@ -41,7 +41,7 @@ public final class ReleaseScope implements AutoCloseable {
   private int count;
   private boolean closed;
 
-  private ReleaseScope(Stack stack, boolean tracking, Home.@Nullable Lease lease) {
+  private ReleaseScope(OpenScopes stack, boolean tracking, Home.@Nullable Lease lease) {
     this.stack = stack;
     this.outer = stack.innermost;
     this.tracking = tracking;
@@ -65,7 +65,7 @@ public final class ReleaseScope implements AutoCloseable {
   }
 
   private static ReleaseScope push(boolean tracking, Home.@Nullable Lease lease) {
-    Stack stack = STACK.get();
+    OpenScopes stack = STACK.get();
     ReleaseScope scope = new ReleaseScope(stack, tracking, lease);
     OPEN.incrementAndGet();
     stack.innermost = scope;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutogradMeta {
 
   /** How a view was created, which decides whether in-place writes to it can be recorded. */
-  public enum Creation {
+  public enum ViewOrigin {
     DEFAULT,
     NO_GRAD,
     INFERENCE,
@@ -35,7 +35,7 @@ public final class AutogradMeta {
   /** The base of a view, which is never itself a view. */
   public @Nullable Tensor base;
 
-  public Creation creation = Creation.DEFAULT;
+  public ViewOrigin creation = ViewOrigin.DEFAULT;
 
   /**
    * Written after the node that is valid for it, so a thread that reads this version also reads

@@ -32,7 +32,7 @@ record BatchedView(View op, int batchDim) implements View {
   }
 
   @Override
-  public AutogradMeta.Creation creation() {
+  public AutogradMeta.ViewOrigin creation() {
     return op.creation();
   }
 }

@@ -125,7 +125,7 @@ public final class Dispatch {
   private static Tensor finishView(View op, Tensor input, Tensor result) {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.isGradEnabled();
-    Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.Creation.NO_GRAD);
+    Variable.markView(result, input, gradEnabled ? op.creation() : AutogradMeta.ViewOrigin.NO_GRAD);
     ViewChain.extend(result, input, op, state.isViewReplayEnabled());
     if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
       Variable.setHistory(result, new ViewNode(op, input));
@@ -169,8 +169,8 @@ public final class Dispatch {
     boolean recording = gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input);
     MultiViewNode node = recording ? new MultiViewNode(op, input) : null;
     Tangent.Owner owner = ForwardMode.owner(input);
-    AutogradMeta.Creation creation =
-        gradEnabled ? AutogradMeta.Creation.MULTI_OUTPUT : AutogradMeta.Creation.NO_GRAD;
+    AutogradMeta.ViewOrigin creation =
+        gradEnabled ? AutogradMeta.ViewOrigin.MULTI_OUTPUT : AutogradMeta.ViewOrigin.NO_GRAD;
     for (int i = 0; i < results.length; i++) {
       Variable.markView(results[i], input, creation);
       ForwardMode.share(input, results[i]);

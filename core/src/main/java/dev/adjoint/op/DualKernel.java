@@ -27,7 +27,7 @@ record DualKernel(Expr value, Expr tangent) {
   static Optional<DualKernel> of(Pointwise forward, long mask) {
     int arity = forward.arity();
     // The tangents present follow the inputs without gaps.
-    Expr sum = Jvp.sum(forward, mask, i -> arity + Long.bitCount(mask & (1L << i) - 1));
+    Expr sum = PointwiseJvp.sum(forward, mask, i -> arity + Long.bitCount(mask & (1L << i) - 1));
     return sum == null || sum instanceof Expr.Input
         ? Optional.empty()
         : Optional.of(new DualKernel(forward.expr(), sum));

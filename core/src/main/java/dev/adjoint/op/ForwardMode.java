@@ -28,7 +28,7 @@ public final class ForwardMode {
 
   /** The tangent rule of one operation. */
   @FunctionalInterface
-  interface Rule {
+  interface TangentRule {
     /**
      * Computes the tangents of the results; null where zero.
      *
@@ -162,7 +162,7 @@ public final class ForwardMode {
   }
 
   /** Computes and attaches the tangents of the results, each with memory of its own. */
-  static void apply(Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule) {
+  static void apply(Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, TangentRule rule) {
     apply(owner, inputs, outputs, rule, true);
   }
 
@@ -172,7 +172,7 @@ public final class ForwardMode {
    * @param copies whether to copy a tangent that shares memory with something else
    */
   static void apply(
-      Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule, boolean copies) {
+      Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, TangentRule rule, boolean copies) {
     compute(
         owner,
         inputs,
@@ -254,7 +254,7 @@ public final class ForwardMode {
   }
 
   private static @Nullable Tensor[] compute(
-      Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, Rule rule) {
+      Tangent.Owner owner, Tensor[] inputs, Tensor[] outputs, TangentRule rule) {
     @Nullable Tensor[] tangents = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       Tangent tangent = tangent(inputs[i]);
@@ -315,11 +315,11 @@ public final class ForwardMode {
    * for none.
    */
   static @Nullable Tensor before(
-      Tangent.@Nullable Owner owner, Tensor self, Tensor[] inputs, Rule rule) {
+      Tangent.@Nullable Owner owner, Tensor self, Tensor[] inputs, TangentRule rule) {
     if (owner == null) {
       return null;
     }
-    Rule fitting =
+    TangentRule fitting =
         (in, out, tangents) -> {
           Tensor computed = rule.apply(in, out, kept(self, inputs, in, tangents))[0];
           return new Tensor[] {computed == null ? null : fitted(computed, self, in, tangents)};

@@ -17,10 +17,10 @@ final class KernelTable<K> {
   /** Maximal number of inputs in a key, besides the output and the compute type. */
   static final int MAX_INPUTS = Long.SIZE / BITS - 2;
 
-  private record Entry<K>(long key, K kernel) {}
+  private record Known<K>(long key, K kernel) {}
 
   /** Open-addressing hash table, at most half full; copied on write. */
-  private volatile @Nullable Entry<K>[] entries = empty(2);
+  private volatile @Nullable Known<K>[] entries = empty(2);
 
   private int used;
 
@@ -44,25 +44,25 @@ final class KernelTable<K> {
 
   /** The kernel for a key, created if absent. */
   K get(long key, Supplier<K> make) {
-    @Nullable Entry<K>[] now = entries;
-    Entry<K> likely = now[hash(key, now.length)];
+    @Nullable Known<K>[] now = entries;
+    Known<K> likely = now[hash(key, now.length)];
     return likely != null && likely.key == key ? likely.kernel : find(now, key, make);
   }
 
-  private K find(@Nullable Entry<K>[] now, long key, Supplier<K> make) {
-    Entry<K> known = now[place(now, key)];
+  private K find(@Nullable Known<K>[] now, long key, Supplier<K> make) {
+    Known<K> known = now[place(now, key)];
     return known != null ? known.kernel : add(key, make);
   }
 
   private synchronized K add(long key, Supplier<K> make) {
-    @Nullable Entry<K>[] now = entries;
-    Entry<K> known = now[place(now, key)];
+    @Nullable Known<K>[] now = entries;
+    Known<K> known = now[place(now, key)];
     if (known != null) {
       return known.kernel; // another thread was faster
     }
-    Entry<K> made = new Entry<>(key, make.get());
-    @Nullable Entry<K>[] next = empty(2 * (used + 1) > now.length ? 2 * now.length : now.length);
-    for (Entry<K> old : now) {
+    Known<K> made = new Known<>(key, make.get());
+    @Nullable Known<K>[] next = empty(2 * (used + 1) > now.length ? 2 * now.length : now.length);
+    for (Known<K> old : now) {
       if (old != null) {
         next[place(next, old.key)] = old;
       }
@@ -74,9 +74,9 @@ final class KernelTable<K> {
   }
 
   /** The slot of a key. */
-  private static <K> int place(@Nullable Entry<K>[] entries, long key) {
+  private static <K> int place(@Nullable Known<K>[] entries, long key) {
     int at = hash(key, entries.length);
-    for (Entry<K> e = entries[at]; e != null && e.key != key; e = entries[at]) {
+    for (Known<K> e = entries[at]; e != null && e.key != key; e = entries[at]) {
       at = at + 1 & entries.length - 1;
     }
     return at;
@@ -87,7 +87,7 @@ final class KernelTable<K> {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a parameterized type
-  private static <K> @Nullable Entry<K>[] empty(int length) {
-    return new Entry[length];
+  private static <K> @Nullable Known<K>[] empty(int length) {
+    return new Known[length];
   }
 }

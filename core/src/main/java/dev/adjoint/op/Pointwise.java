@@ -85,8 +85,8 @@ public final class Pointwise implements Op {
   private final PointwiseRules rules;
   private final Numbers numbers;
 
-  private final AtomicReferenceArray<@Nullable Vjp> vjps;
-  private final Map<Long, Jvp> jvps = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable PointwiseVjp> vjps;
+  private final Map<Long, PointwiseJvp> jvps = new ConcurrentHashMap<>();
   private final Map<Long, Optional<DualKernel>> duals = new ConcurrentHashMap<>();
   private final KernelTable<PointwiseKernel> kernels = new KernelTable<>();
 
@@ -308,7 +308,7 @@ public final class Pointwise implements Op {
       case Expr.Binary b when b.op() == BinaryOp.SUB -> "SubBackward0";
       case Expr.Binary b when b.op() == BinaryOp.DIV -> "DivBackward0";
       case Expr.Unary u when u.op() == UnaryOp.NEG -> "NegBackward0";
-      case Expr.Select _ -> "WhereBackward0";
+      case Expr.Conditional _ -> "WhereBackward0";
       default -> "MulBackward0";
     };
   }
@@ -351,10 +351,10 @@ public final class Pointwise implements Op {
     return nodeName;
   }
 
-  Vjp vjp(int input) {
-    Vjp vjp = vjps.get(input);
+  PointwiseVjp vjp(int input) {
+    PointwiseVjp vjp = vjps.get(input);
     if (vjp == null) {
-      vjp = Vjp.of(this, input);
+      vjp = PointwiseVjp.of(this, input);
       vjps.set(input, vjp);
     }
     return vjp;
@@ -595,7 +595,7 @@ public final class Pointwise implements Op {
             self,
             inputs,
             (in, out, tangents) -> {
-              Jvp rule = jvp(tangents, false);
+              PointwiseJvp rule = jvp(tangents, false);
               Tensor[] kept = rule.kept(self, inputs, in, tangents);
               return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
             });
@@ -624,15 +624,15 @@ public final class Pointwise implements Op {
     }
   }
 
-  private Jvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
+  private PointwiseJvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
     long mask = 0;
     for (int i = 0; i < tangents.length; i++) {
       mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
     }
     long key = usesOutput ? mask | USES_RESULT : mask;
-    Jvp jvp = jvps.get(key);
+    PointwiseJvp jvp = jvps.get(key);
     if (jvp == null) {
-      jvp = Jvp.of(this, mask, usesOutput);
+      jvp = PointwiseJvp.of(this, mask, usesOutput);
       jvps.put(key, jvp);
     }
     return jvp;

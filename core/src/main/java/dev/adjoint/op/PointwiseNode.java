@@ -5,8 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Saved;
 import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.autograd.Saving;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Clone;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class PointwiseNode extends Node {
     boolean takesNumbers = false;
     for (int i = 0; i < inputs.length; i++) {
       if (needs(i)) {
-        Vjp vjp = op.vjp(i);
+        PointwiseVjp vjp = op.vjp(i);
         saved |= vjp.saved();
         takesNumbers |= vjp.takesNumbers();
       }
@@ -70,7 +70,7 @@ final class PointwiseNode extends Node {
         Object kept =
             i == copied
                 ? SavedTensor.input(Clone.apply(inputs[i]))
-                : Saved.input(inputs[i], this, i);
+                : Saving.input(inputs[i], this, i);
         save(i, kept);
       }
     }
@@ -111,7 +111,7 @@ final class PointwiseNode extends Node {
 
   void saveOutput(Tensor out) {
     if (SavedBits.has(saved, SavedBits.RESULT)) {
-      save(op.arity(), Saved.output(out, this));
+      save(op.arity(), Saving.output(out, this));
     }
   }
 
@@ -154,7 +154,7 @@ final class PointwiseNode extends Node {
 
   private void checkSaved() {
     for (int i = 0; i <= op.arity(); i++) {
-      Saved.check(kept(i), this, i);
+      Saving.check(kept(i), this, i);
     }
   }
 
@@ -165,14 +165,15 @@ final class PointwiseNode extends Node {
   /** Whether saved-tensor hooks are in use; each saved tensor is then unpacked only once. */
   private boolean isPacked() {
     for (int i = 0; i <= op.arity(); i++) {
-      if (Saved.isPacked(kept(i))) {
+      if (Saving.isPacked(kept(i))) {
         return true;
       }
     }
     return false;
   }
 
-  private @Nullable Tensor gradient(Vjp vjp, Tensor grad, @Nullable Tensor @Nullable [] unpacked) {
+  private @Nullable Tensor gradient(
+      PointwiseVjp vjp, Tensor grad, @Nullable Tensor @Nullable [] unpacked) {
     return switch (vjp.form()) {
       case PASS -> grad;
       case ZERO -> {
@@ -187,8 +188,8 @@ final class PointwiseNode extends Node {
         for (int k = 0; k < sources.length; k++) {
           inputs[k] =
               switch (sources[k]) {
-                case Vjp.GRAD -> grad;
-                case Vjp.OUTPUT -> unpack(op.arity(), unpacked);
+                case PointwiseVjp.GRAD -> grad;
+                case PointwiseVjp.OUTPUT -> unpack(op.arity(), unpacked);
                 default -> unpack(sources[k], unpacked);
               };
         }
@@ -218,11 +219,11 @@ final class PointwiseNode extends Node {
       throw SavedTensor.released();
     }
     if (unpacked == null) {
-      return Saved.unpack(saved, this, place);
+      return Saving.unpack(saved, this, place);
     }
     Tensor known = unpacked[place];
     if (known == null) {
-      known = Saved.unpack(saved, this, place);
+      known = Saving.unpack(saved, this, place);
       unpacked[place] = known;
     }
     return known;
@@ -237,7 +238,7 @@ final class PointwiseNode extends Node {
     for (int i = 0; i <= op.arity(); i++) {
       Object kept = kept(i);
       if (kept != null) {
-        SavedTensor shown = Saved.shown(kept, this, i);
+        SavedTensor shown = Saving.shown(kept, this, i);
         save(i, shown); // the caller may set hooks on it
         all.add(shown);
       }
@@ -249,7 +250,7 @@ final class PointwiseNode extends Node {
   protected void releaseSaved() {
     saved |= SavedBits.RELEASED;
     for (int i = 0; i <= op.arity(); i++) {
-      Saved.free(kept(i));
+      Saving.free(kept(i));
     }
     first = null;
     second = null;

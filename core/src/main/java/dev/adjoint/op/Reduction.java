@@ -31,7 +31,7 @@ public final class Reduction implements Op {
      * @param grad the gradient of the result, with reduced dimensions of size 1
      * @param saved what the forward operation saved
      */
-    @Nullable Tensor apply(Tensor grad, Saved saved);
+    @Nullable Tensor apply(Tensor grad, Kept saved);
 
     /**
      * The contribution of each element to the tangent of its result; null if it is the element's
@@ -39,13 +39,13 @@ public final class Reduction implements Op {
      *
      * @param tangent of the input
      */
-    default @Nullable Tensor tangent(Tensor tangent, Saved saved) {
+    default @Nullable Tensor tangent(Tensor tangent, Kept saved) {
       return null;
     }
   }
 
   /** What a rule may read; reading what the operation did not save is an error. */
-  public interface Saved {
+  public interface Kept {
     /** An input. */
     Tensor input(int i);
 
@@ -63,7 +63,7 @@ public final class Reduction implements Op {
   }
 
   /** How the dtype of the result follows from that of the inputs. */
-  public enum Result {
+  public enum ResultDType {
     /** The dtype of the inputs. */
     SAME,
     /** int64 for bool and integers. */
@@ -77,7 +77,7 @@ public final class Reduction implements Op {
   private final Expr element;
   private final Combine combine;
   private final Expr finish;
-  private final Result result;
+  private final ResultDType result;
   private final boolean savesInputs;
   private final boolean savesOutput;
   private final Rule[] rules;
@@ -90,7 +90,7 @@ public final class Reduction implements Op {
       Expr element,
       Combine combine,
       Expr finish,
-      Result result,
+      ResultDType result,
       boolean savesInputs,
       boolean savesOutput,
       Rule[] rules,
@@ -116,11 +116,20 @@ public final class Reduction implements Op {
   public static Reduction of(
       String name, String nodeName, Expr element, Combine combine, Expr finish) {
     return new Reduction(
-        name, nodeName, element, combine, finish, Result.SAME, false, false, new Rule[0], null);
+        name,
+        nodeName,
+        element,
+        combine,
+        finish,
+        ResultDType.SAME,
+        false,
+        false,
+        new Rule[0],
+        null);
   }
 
   /** The same reduction with another result dtype rule. */
-  public Reduction result(Result rule) {
+  public Reduction result(ResultDType rule) {
     return new Reduction(
         name,
         nodeName,
@@ -329,7 +338,7 @@ public final class Reduction implements Op {
     Operand to = TensorAccess.operand(out);
     // Truth values are taken in the inputs' own type: 0.5 is true.
     DType computed = accumulated == null ? dtype : accumulated;
-    DType accumulate = result == Result.LOGICAL ? DType.BOOL : computed;
+    DType accumulate = result == ResultDType.LOGICAL ? DType.BOOL : computed;
     ReduceKernel kernel =
         kernels.get(
             KernelTable.key(accumulate, to, ins),

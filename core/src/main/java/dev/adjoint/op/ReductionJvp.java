@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReductionJvp(
     Reduction op, Tensor[] inputs, Tensor result, Scalar[] numbers, long[] sizes, boolean[] reduced)
-    implements Reduction.Saved {
+    implements Reduction.Kept {
   private static final Pointwise MUL =
       Pointwise.of("mul", "MulBackward0", Expr.in(0).mul(Expr.in(1)));
 

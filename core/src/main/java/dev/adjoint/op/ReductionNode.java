@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link Reduction}. */
-final class ReductionNode extends Node implements Reduction.Saved {
+final class ReductionNode extends Node implements Reduction.Kept {
   private final Reduction op;
   private final Scalar[] numbers;
   private final long[][] inputSizes;
@@ -78,9 +78,9 @@ final class ReductionNode extends Node implements Reduction.Saved {
     if (output != null) {
       output.check(this);
     }
-    Reduction.Saved saved =
+    Reduction.Kept saved =
         SavedTensor.anyPacked(inputs) || (output != null && output.isPacked())
-            ? new UnpackedOnce()
+            ? new UnpackedInputs()
             : this;
     Tensor kept = withKeptDims(grad);
     for (int i = 0; i < results.length; i++) {
@@ -148,7 +148,7 @@ final class ReductionNode extends Node implements Reduction.Saved {
    * Unpacks each saved tensor only once if saved-tensor hooks are in use, however often rules read
    * it.
    */
-  private final class UnpackedOnce implements Reduction.Saved {
+  private final class UnpackedInputs implements Reduction.Kept {
     private final Map<Integer, Tensor> inputs = new HashMap<>();
     private @Nullable Tensor output;
 

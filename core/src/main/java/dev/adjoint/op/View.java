@@ -23,7 +23,7 @@ public non-sealed interface View extends Op {
   }
 
   /** How the view was created, which decides whether it may be written to in place. */
-  default AutogradMeta.Creation creation() {
-    return AutogradMeta.Creation.DEFAULT;
+  default AutogradMeta.ViewOrigin creation() {
+    return AutogradMeta.ViewOrigin.DEFAULT;
   }
 }

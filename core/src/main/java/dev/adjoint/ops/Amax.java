@@ -24,16 +24,16 @@ public final class Amax {
    */
   private static final class Shared implements Reduction.Rule {
     @Override
-    public Tensor apply(Tensor grad, Reduction.Saved saved) {
+    public Tensor apply(Tensor grad, Reduction.Kept saved) {
       return Ties.scale(grad, ties(saved), saved.reduced());
     }
 
     @Override
-    public Tensor tangent(Tensor tangent, Reduction.Saved saved) {
+    public Tensor tangent(Tensor tangent, Reduction.Kept saved) {
       return Ties.select(tangent, ties(saved), saved.reduced());
     }
 
-    private static Tensor ties(Reduction.Saved saved) {
+    private static Tensor ties(Reduction.Kept saved) {
       return Comparison.EQ.call(saved.input(0), saved.output());
     }
   }

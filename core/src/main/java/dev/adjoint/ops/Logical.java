@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Logical reductions {@code any} and {@code all}. */
 public final class Logical {
   private static final Reduction ANY =
-      Reduction.of("any", "any", Combine.ANY).result(Reduction.Result.LOGICAL);
+      Reduction.of("any", "any", Combine.ANY).result(Reduction.ResultDType.LOGICAL);
   private static final Reduction ALL =
-      Reduction.of("all", "all", Combine.ALL).result(Reduction.Result.LOGICAL);
+      Reduction.of("all", "all", Combine.ALL).result(Reduction.ResultDType.LOGICAL);
 
   private Logical() {}
 

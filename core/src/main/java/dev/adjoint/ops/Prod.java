@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prod {
   private static final Reduction ALL =
       Reduction.of("prod", "ProdBackward0", Combine.PROD)
-          .result(Reduction.Result.WIDENED)
+          .result(Reduction.ResultDType.WIDENED)
           .gradient(true, true, (grad, saved) -> gradient(grad, saved, true));
   private static final Reduction DIM =
       ALL.named("ProdBackward1")
@@ -41,7 +41,7 @@ public final class Prod {
    * The product of the other elements: by division, unless an element is zero. With several zeros
    * it is zero, but its derivatives are not, so there is no shortcut if they may be needed.
    */
-  private static Tensor gradient(Tensor grad, Reduction.Saved saved, boolean all) {
+  private static Tensor gradient(Tensor grad, Reduction.Kept saved, boolean all) {
     if (Reduced.dims(saved.reduced()).length == 0) {
       return grad; // of one number
     }

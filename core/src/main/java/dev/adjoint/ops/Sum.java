@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sum {
   private static final Reduction ALL =
       Reduction.of("sum", "SumBackward0", Combine.SUM)
-          .result(Reduction.Result.WIDENED)
+          .result(Reduction.ResultDType.WIDENED)
           .gradient(false, false, (grad, _) -> grad);
   private static final Reduction DIMS = ALL.named("SumBackward1");
 

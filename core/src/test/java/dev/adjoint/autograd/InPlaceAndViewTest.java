@@ -582,7 +582,7 @@ class InPlaceAndViewTest {
     Tensor inner = noGrad(() -> x.unbind().getFirst().view(3));
     refuses(() -> inner.add_(1), MADE + "is being " + WRITTEN + ambiguous("no_grad"));
     AutogradMeta meta = Objects.requireNonNull(TensorAccess.meta(v));
-    meta.creation = AutogradMeta.Creation.INFERENCE;
+    meta.creation = AutogradMeta.ViewOrigin.INFERENCE;
     refuses(
         () -> v.add_(1),
         "A view was created in inference mode and is being modified inplace in normal mode."

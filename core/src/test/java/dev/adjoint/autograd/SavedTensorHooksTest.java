@@ -611,7 +611,7 @@ class SavedTensorHooksTest {
                 outer[0].close();
                 return t;
               });
-      SavedTensorHooks.Stack before = AutogradState.current().savedTensorHooks;
+      SavedTensorHooks.Nested before = AutogradState.current().savedTensorHooks;
       x.sin().sin().sum().backward();
       assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
       outer[0].close();
@@ -635,7 +635,7 @@ class SavedTensorHooksTest {
                   u -> u);
               return t;
             })) {
-      SavedTensorHooks.Stack before = AutogradState.current().savedTensorHooks;
+      SavedTensorHooks.Nested before = AutogradState.current().savedTensorHooks;
       x.sin().sin().sum().backward();
       assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
       x.sin();

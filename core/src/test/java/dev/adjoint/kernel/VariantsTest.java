@@ -14,7 +14,7 @@ class VariantsTest {
   @Test
   @Timeout(60)
   void muchWorkHasTheVectorLoopMadeAndTheResultsStay() throws InterruptedException {
-    assumeTrue(VectorModule.mode() != VectorModule.Mode.OFF && VectorModule.bits() != 0);
+    assumeTrue(VectorModule.mode() != VectorModule.Policy.OFF && VectorModule.bits() != 0);
     PointwiseKernel kernel =
         SampleOperands.kernel(in(0).mul(in(1)).add(0.625), FLOAT32, FLOAT32, FLOAT32, FLOAT32);
     int n = 100_003;
@@ -36,7 +36,7 @@ class VariantsTest {
 
   @Test
   void operandsThatStandStillAreRepeated() {
-    assumeTrue(VectorModule.mode() != VectorModule.Mode.OFF && VectorModule.bits() != 0);
+    assumeTrue(VectorModule.mode() != VectorModule.Policy.OFF && VectorModule.bits() != 0);
     for (DType type : DType.values()) {
       PointwiseKernel kernel = SampleOperands.kernel(in(0).eq(in(1)), BOOL, type, type, type);
       LoopBody body = kernel.passes().pass(0).body();

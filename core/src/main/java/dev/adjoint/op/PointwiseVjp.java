@@ -17,7 +17,7 @@ import java.util.SortedSet;
  *     what PyTorch saves anyway
  * @param takesNumbers whether this needs the numeric operands of the forward operation
  */
-record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
+record PointwiseVjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbers) {
   /** The gradient of the forward operation's result. */
   static final int GRAD = -1;
 
@@ -33,7 +33,7 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
   }
 
   /** The gradient for input {@code i} of {@code forward}. */
-  static Vjp of(Pointwise forward, int i) {
+  static PointwiseVjp of(Pointwise forward, int i) {
     if (i == forward.linear()) {
       return again(forward, i);
     }
@@ -68,7 +68,7 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
     Expr compact = whole.substituteInputs(renumbered);
     boolean computed = form == Form.COMPUTED;
     int[] used = Arrays.copyOf(sources, count);
-    return new Vjp(
+    return new PointwiseVjp(
         forward.derived(compact, count, lasting, linear),
         used,
         form,
@@ -88,12 +88,12 @@ record Vjp(Pointwise op, int[] sources, Form form, int saved, boolean takesNumbe
         : 0;
   }
 
-  private static Vjp again(Pointwise forward, int i) {
+  private static PointwiseVjp again(Pointwise forward, int i) {
     int[] sources = new int[forward.arity()];
     Arrays.setAll(sources, k -> k == i ? GRAD : k);
     Expr expr = forward.expr();
     boolean computed = !(expr instanceof Expr.Input) || sources.length > 1;
-    return new Vjp(
+    return new PointwiseVjp(
         forward.again(),
         sources,
         computed ? Form.COMPUTED : Form.PASS,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     arity for the result, and beyond it the tangents
  * @param form whether the result is trivial and needs no kernel
  */
-record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
+record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
 
   /**
    * The rule for a set of tangents.
@@ -28,12 +28,12 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
    * @param usesOutput whether the rule may use the result, which is not available before an
    *     in-place write
    */
-  static Jvp of(Pointwise forward, long mask, boolean usesOutput) {
+  static PointwiseJvp of(Pointwise forward, long mask, boolean usesOutput) {
     int arity = forward.arity();
     Expr expr = forward.expr();
     Expr sum = sum(forward, mask, i -> arity + 1 + i);
     if (sum == null) {
-      return new Jvp(forward, new int[0], Vjp.Form.ZERO);
+      return new PointwiseJvp(forward, new int[0], PointwiseVjp.Form.ZERO);
     }
     // A result that backward does not save may be overwritten, while a graph may save the operands
     // of the tangent.
@@ -54,8 +54,10 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
     }
     Expr compact = sum.substituteInputs(renumbered);
     boolean pass = compact instanceof Expr.Input;
-    return new Jvp(
-        forward.derived(compact, count), sources, pass ? Vjp.Form.PASS : Vjp.Form.COMPUTED);
+    return new PointwiseJvp(
+        forward.derived(compact, count),
+        sources,
+        pass ? PointwiseVjp.Form.PASS : PointwiseVjp.Form.COMPUTED);
   }
 
   /**
@@ -121,7 +123,7 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
       @Nullable Tensor[] tangents,
       Scalar[] numbers,
       DType common) {
-    if (form == Vjp.Form.ZERO) {
+    if (form == PointwiseVjp.Form.ZERO) {
       return null;
     }
     int arity = inputs.length;
@@ -141,6 +143,8 @@ record Jvp(Pointwise op, int[] sources, Vjp.Form form) {
       }
     }
     // A copy, so that in-place writes to the result do not reach the operand's tangent.
-    return form == Vjp.Form.PASS ? Clone.apply(operands[0]) : op.run(operands, numbers, type);
+    return form == PointwiseVjp.Form.PASS
+        ? Clone.apply(operands[0])
+        : op.run(operands, numbers, type);
   }
 }

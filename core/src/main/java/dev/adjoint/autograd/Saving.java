@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and by being the one that made the output. The place of an input is that of the edge, and the
  * output's is the one after them.
  */
-public final class Saved {
-  private Saved() {}
+public final class Saving {
+  private Saving() {}
 
   /** Saves the input that {@code node} has at that place. */
   public static Object input(Tensor input, Node node, int place) {
