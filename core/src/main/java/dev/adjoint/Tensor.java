@@ -47,6 +47,7 @@ public final class Tensor
         ElementwiseMethods,
         ComparisonMethods,
         ReductionMethods,
+        ScanMethods,
         ViewMethods,
         SplitMethods,
         ViewCopyMethods,

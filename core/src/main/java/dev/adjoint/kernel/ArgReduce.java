@@ -120,39 +120,6 @@ public final class ArgReduce {
     Reference.reachabilityFence(in);
   }
 
-  /** Fills {@code buffer} with the {@code n} elements from {@code address} on. */
-  private static void load(DType dtype, long address, long stride, int n, double[] buffer) {
-    switch (dtype) {
-      case FLOAT32 -> {
-        for (int i = 0; i < n; i++) {
-          buffer[i] = Memory.getFloat(address + i * stride);
-        }
-      }
-      case FLOAT64 -> {
-        for (int i = 0; i < n; i++) {
-          buffer[i] = Memory.getDouble(address + i * stride);
-        }
-      }
-      default -> {
-        for (int i = 0; i < n; i++) {
-          buffer[i] = Elements.getDouble(dtype, address + i * stride);
-        }
-      }
-    }
-  }
-
-  private static void load(DType dtype, long address, long stride, int n, long[] buffer) {
-    if (dtype == DType.INT64) {
-      for (int i = 0; i < n; i++) {
-        buffer[i] = Memory.getLong(address + i * stride);
-      }
-    } else {
-      for (int i = 0; i < n; i++) {
-        buffer[i] = Elements.getLong(dtype, address + i * stride);
-      }
-    }
-  }
-
   /** The best element seen so far, and where it was. Minima are maxima of the negated values. */
   private static final class Best {
     final DType dtype;
@@ -188,12 +155,12 @@ public final class ArgReduce {
       for (long done = 0; done < n; done += BLOCK) {
         int count = (int) Math.min(BLOCK, n - done);
         if (longs.length != 0) {
-          load(dtype, address + done * stride, stride, count, longs);
+          Buffers.load(dtype, address + done * stride, stride, count, longs);
           scanLongs(count, first + done);
         } else if (Double.isNaN(floating)) {
           return;
         } else {
-          load(dtype, address + done * stride, stride, count, floats);
+          Buffers.load(dtype, address + done * stride, stride, count, floats);
           scanDoubles(count, first + done);
         }
       }
@@ -366,12 +333,12 @@ public final class ArgReduce {
       double sign = max ? 1 : -1;
       double[] row = new double[at.length];
       double[] best = new double[at.length];
-      load(dtype, input, step, best.length, best);
+      Buffers.load(dtype, input, step, best.length, best);
       for (int w = 0; w < best.length; w++) {
         best[w] *= sign;
       }
       for (long i = 1; i < n; i++) {
-        load(dtype, input + i * stride, step, row.length, row);
+        Buffers.load(dtype, input + i * stride, step, row.length, row);
         for (int w = 0; w < row.length; w++) {
           double v = sign * row[w];
           double b = best[w];
@@ -387,12 +354,12 @@ public final class ArgReduce {
       long flip = max ? 0 : -1;
       long[] row = new long[at.length];
       long[] best = new long[at.length];
-      load(dtype, input, step, best.length, best);
+      Buffers.load(dtype, input, step, best.length, best);
       for (int w = 0; w < best.length; w++) {
         best[w] ^= flip;
       }
       for (long i = 1; i < n; i++) {
-        load(dtype, input + i * stride, step, row.length, row);
+        Buffers.load(dtype, input + i * stride, step, row.length, row);
         for (int w = 0; w < row.length; w++) {
           long v = row[w] ^ flip;
           if (v > best[w]) {

@@ -1,5 +1,7 @@
 package dev.adjoint.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What computes on memory: the seam where other devices attach.
  *
@@ -37,6 +39,18 @@ public interface Backend {
    */
   void reduce(
       ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params);
+
+  /**
+   * Scans the lines of one dimension.
+   *
+   * @param spec what to compute
+   * @param out the results, of the sizes of the input
+   * @param positions where each result was in its line, as int64, if it is an element; null if not
+   *     wanted
+   * @param in the input: of the dtype of the results, or integers where those are int64
+   * @param dim the dimension, ignored where there is none
+   */
+  void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim);
 
   /** Writes the product of two matrices. */
   void matmul(Operand out, Operand a, Operand b);

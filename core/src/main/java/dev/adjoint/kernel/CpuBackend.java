@@ -3,6 +3,7 @@ package dev.adjoint.kernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /** The backend that computes on the processor's own cores. */
 public final class CpuBackend implements Backend {
@@ -25,6 +26,11 @@ public final class CpuBackend implements Backend {
   public void reduce(
       ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params) {
     kernel.run(outs, ins, reducedDims, params);
+  }
+
+  @Override
+  public void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim) {
+    ScanLoops.run(spec, out, positions, in, dim);
   }
 
   @Override

@@ -37,4 +37,14 @@ public final class DTypes {
   public static DType wide(DType dtype) {
     return isHalf(dtype) ? DType.FLOAT32 : dtype;
   }
+
+  /** The largest finite value of a floating-point type. */
+  public static double largest(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 65504;
+      case BFLOAT16 -> 0x1.fep127;
+      case FLOAT32 -> Float.MAX_VALUE;
+      default -> Double.MAX_VALUE;
+    };
+  }
 }

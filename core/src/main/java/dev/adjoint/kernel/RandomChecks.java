@@ -17,16 +17,6 @@ final class RandomChecks {
     };
   }
 
-  /** The largest finite value of a floating-point type. */
-  private static double largest(DType dtype) {
-    return switch (dtype) {
-      case FLOAT16 -> 65504;
-      case BFLOAT16 -> 0x1.fep127;
-      case FLOAT32 -> Float.MAX_VALUE;
-      default -> Double.MAX_VALUE;
-    };
-  }
-
   static IllegalStateException notImplemented(String kernel, DType dtype) {
     return new IllegalStateException(
         "\"" + kernel + "\" not implemented for '" + dtype.scalarTypeName() + "'");
@@ -57,7 +47,7 @@ final class RandomChecks {
   }
 
   static void uniformBounds(DType dtype, double from, double to) {
-    double largest = largest(dtype);
+    double largest = DTypes.largest(dtype);
     withinRange(from, largest, "from", dtype);
     withinRange(to, largest, "to", dtype);
     if (from > to) {

@@ -10,7 +10,7 @@
  *       the same bits on every machine.
  *   <li>Code generation: bytecode of scalar and vector loops for pointwise kernels, reductions and
  *       matrix products.
- *   <li>Loops by hand: gather and scatter, sorting, searching, copying and conversion.
+ *   <li>Loops by hand: scans, gather and scatter, sorting, searching, copying and conversion.
  *   <li>Random numbers: PyTorch's Mersenne Twister and its distributions.
  *   <li>{@link dev.adjoint.kernel.Backend}, the seam above which devices would differ, and {@link
  *       dev.adjoint.kernel.CpuBackend}.

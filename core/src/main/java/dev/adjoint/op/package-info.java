@@ -8,7 +8,8 @@
  * what the operation states. Pointwise operations and reductions run themselves, the others go
  * through {@link dev.adjoint.op.Dispatch}. Each time the order is: transforms ({@link
  * dev.adjoint.op.Levels}), interceptor, computation, recording (the {@code …Node} classes),
- * tangents ({@link dev.adjoint.op.ForwardMode}), saving of results.
+ * tangents ({@link dev.adjoint.op.ForwardMode}), saving of results. {@link dev.adjoint.op.Scan} is
+ * a family built on the last one: it makes an {@code Overwriting} operation of what a scan states.
  *
  * <p>{@link dev.adjoint.op.Level} is a function transform in progress and {@link
  * dev.adjoint.op.Wrapped} a tensor inside it; {@code Batching} has the rules of {@code vmap}.

@@ -11,6 +11,7 @@ public final class OpSpecs {
               CreationSpecs.ROWS,
               PointwiseSpecs.ROWS,
               ReductionSpecs.ROWS,
+              ScanSpecs.ROWS,
               ViewSpecs.ROWS,
               MoreViewSpecs.ROWS,
               MoreViewSpecs.Copies.ROWS,

@@ -12,6 +12,7 @@ public final class OpText {
       case Linear l -> "linear " + l.nodeName();
       case View v -> "view " + v.nodeName();
       case MultiView v -> "views " + v.nodeName();
+      case ScanOp s -> "scan " + s.nodeName() + " " + s.text();
       case Overwriting o -> "overwriting " + o.nodeName();
       case Opaque o -> "opaque " + o.nodeName();
     };

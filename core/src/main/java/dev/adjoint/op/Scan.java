@@ -1,0 +1,196 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.CText;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.ScanSpec;
+import dev.adjoint.memory.Layout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation whose results are, along each line of a dimension, all elements up to their own, put
+ * together one after the other.
+ *
+ * <p>Dtypes, the rules for tensors without dimensions or elements, the in-place form, recording and
+ * {@code vmap} follow from the definition: a batch is one more dimension.
+ */
+public final class Scan {
+
+  /** The derivatives, by differentiable operations. */
+  public interface Rule {
+    /**
+     * The gradient of the input.
+     *
+     * @param grad the gradient of the results
+     * @param line what was scanned
+     * @param saved what was kept
+     */
+    Tensor vjp(Tensor grad, Line line, Opaque.Saved saved);
+
+    /** The tangent of the results, given that of the input, which has dimensions and elements. */
+    Tensor jvp(Tensor tangent, Line line, Tensor input, Tensor[] outputs);
+  }
+
+  /**
+   * What is scanned.
+   *
+   * @param dim the dimension, not negative
+   * @param reverse whether lines run from their last element to their first
+   * @param from the dtype of the input
+   * @param to that of the results
+   */
+  public record Line(int dim, boolean reverse, DType from, DType to) {
+    /** Whether there is no line of several elements in a tensor of these sizes. */
+    public boolean isSingle(long... sizes) {
+      return sizes.length == 0 || sizes[dim] == 1 || Layout.numel(sizes) <= 1;
+    }
+  }
+
+  private final String name;
+  private final String nodeName;
+  private final ScanSpec.Running running;
+  private final boolean widens;
+  private final boolean floatingOnly;
+  private final boolean savesInput;
+  private final boolean savesOutput;
+  private final @Nullable Rule rule;
+
+  private Scan(
+      String name,
+      String nodeName,
+      ScanSpec.Running running,
+      boolean widens,
+      boolean floatingOnly,
+      boolean savesInput,
+      boolean savesOutput,
+      @Nullable Rule rule) {
+    this.name = name;
+    this.nodeName = nodeName;
+    this.running = running;
+    this.widens = widens;
+    this.floatingOnly = floatingOnly;
+    this.savesInput = savesInput;
+    this.savesOutput = savesOutput;
+    this.rule = rule;
+  }
+
+  /** A scan of elements of any dtype but, where they are computed with, bool. */
+  public static Scan of(String name, String nodeName, ScanSpec.Running running) {
+    return new Scan(name, nodeName, running, false, false, false, false, null);
+  }
+
+  /** The same, which makes int64 of bool and integers. */
+  public Scan widened() {
+    return new Scan(name, nodeName, running, true, floatingOnly, savesInput, savesOutput, rule);
+  }
+
+  /** The same for floating-point dtypes alone. */
+  public Scan floating() {
+    return new Scan(name, nodeName, running, widens, true, savesInput, savesOutput, rule);
+  }
+
+  /** The same with derivatives, and what they need. */
+  public Scan derivatives(boolean needsInput, boolean needsOutput, Rule given) {
+    return new Scan(name, nodeName, running, widens, floatingOnly, needsInput, needsOutput, given);
+  }
+
+  /** Scans a dimension. */
+  public Tensor call(Tensor x, long dim) {
+    return call(x, dim, null);
+  }
+
+  /**
+   * Scans a dimension.
+   *
+   * @param dtype the dtype to convert to first; null for the usual one
+   */
+  public Tensor call(Tensor x, long dim, @Nullable DType dtype) {
+    return all(x, dim, false, dtype)[0];
+  }
+
+  /** Scans a dimension from its end. */
+  public Tensor reversed(Tensor x, long dim, boolean reverse) {
+    return all(x, dim, reverse, null)[0];
+  }
+
+  /** Scans a dimension, and tells where each result was. */
+  public Tensor[] withPositions(Tensor x, long dim) {
+    Layout layout = TensorAccess.layout(x);
+    if (layout.dim() == 0 && dim != 0 && dim != -1) {
+      throw new IndexOutOfBoundsException(
+          name + "(): Expected reduction dim -1 or 0 for scalar but got " + dim);
+    }
+    // PyTorch does not ask which dimension it is where there is nothing to scan.
+    return all(x, layout.numel() == 0 ? 0 : dim, false, null);
+  }
+
+  private Tensor[] all(Tensor x, long dim, boolean reverse, @Nullable DType dtype) {
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    DType from = TensorAccess.dtype(x);
+    DType usual = widens && !DTypes.computesInFloat(from) ? DType.INT64 : from;
+    Line line = new Line(d, reverse, from, dtype == null ? usual : dtype);
+    checkType(x, line.to());
+    if (!DTypes.isDifferentiable(line.to()) && Dispatch.records(x)) {
+      throw new IllegalStateException("Autograd not support dtype: " + line.to().scalarTypeName());
+    }
+    return Dispatch.call(new ScanOp(this, line), x);
+  }
+
+  /**
+   * Scans a dimension in place.
+   *
+   * @param dtype that of the tensor, or null
+   */
+  public Tensor inPlace(Tensor self, long dim, @Nullable DType dtype) {
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(self).dim());
+    DType own = TensorAccess.dtype(self);
+    if (dtype != null && dtype != own) {
+      throw new IllegalStateException(
+          "Bad in-place call: input tensor dtype "
+              + CText.typeName(own)
+              + " and output tensor dtype "
+              + CText.typeName(dtype)
+              + " should match");
+    }
+    checkType(self, own);
+    return Dispatch.callInPlace(new ScanOp(this, new Line(d, false, own, own)), self);
+  }
+
+  private void checkType(Tensor x, DType to) {
+    boolean computes = TensorAccess.layout(x).dim() > 0 && TensorAccess.layout(x).numel() > 0;
+    boolean refused =
+        floatingOnly
+            ? !DTypes.computesInFloat(to)
+            : to == DType.BOOL && computes && !running.chooses();
+    if (refused) {
+      throw new IllegalStateException(
+          '"' + name + "_out_cpu\" not implemented for '" + to.scalarTypeName() + "'");
+    }
+  }
+
+  String nodeName() {
+    return nodeName;
+  }
+
+  ScanSpec.Running running() {
+    return running;
+  }
+
+  boolean savesInput() {
+    return savesInput;
+  }
+
+  boolean savesOutput() {
+    return savesOutput;
+  }
+
+  @Nullable Rule rule() {
+    return rule;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
