@@ -104,6 +104,12 @@ final class SideBySide {
         }
       }
     }
+    for (int dim = 0; dim < 2; dim++) {
+      String name = "cumsum along dimension " + dim + " of 1000 x 1000";
+      if (isWanted(name)) {
+        cumsum(name, dim);
+      }
+    }
     if (isWanted("chain")) {
       chain();
     }
@@ -190,6 +196,24 @@ final class SideBySide {
     report.add(name + ", in a scope", contest.ratios(scoped, theirs), aim);
     theirX.close();
     theirY.close();
+  }
+
+  private void cumsum(String name, int dim) {
+    Tensor x = rand(1000, 1000);
+    org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x);
+    requireSame(name, x.cumsum(dim), theirX.cumsum(dim));
+    Contest contest = contest();
+    int ours =
+        contest.add(
+            () -> {
+              try (Scope _ = Scope.open()) {
+                Tensor _ = x.cumsum(dim);
+              }
+            });
+    int theirs = contest.add(() -> theirX.cumsum(dim).close());
+    contest.run();
+    report.add(name + ", in a scope", contest.ratios(ours, theirs), NOT_SLOWER);
+    theirX.close();
   }
 
   private void chain() {
