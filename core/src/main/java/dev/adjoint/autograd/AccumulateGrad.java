@@ -8,7 +8,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a path: adds what arrives to the gradient of a leaf. */
+/** Backward node of a leaf: accumulates incoming gradients into the leaf's {@code grad()}. */
 public final class AccumulateGrad extends Node {
   private final Tensor leaf;
 
@@ -25,7 +25,7 @@ public final class AccumulateGrad extends Node {
     return "AccumulateGrad";
   }
 
-  /** The leaf whose gradient this node stores. */
+  /** The leaf whose gradient this node accumulates. */
   public Tensor variable() {
     return leaf;
   }
@@ -45,7 +45,7 @@ public final class AccumulateGrad extends Node {
 
   private static final @Nullable Tensor[] NO_GRADS = {};
 
-  /** Locked, so that passes on several threads lose no update. */
+  /** Synchronized, so that concurrent backward passes lose no update. */
   private synchronized void accumulate(Tensor grad) {
     AutogradMeta meta = TensorAccess.ensureMeta(leaf);
     Tensor old = meta.grad;
@@ -62,7 +62,7 @@ public final class AccumulateGrad extends Node {
     }
   }
 
-  /** A leaf's gradient outlives the scope that the pass runs in. */
+  /** Keeps the gradient beyond the scope that the backward pass runs in. */
   private static Tensor stored(Tensor grad) {
     TensorAccess.operand(Levels.innermost(grad)).storage().escape();
     return grad;

@@ -13,16 +13,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A region in which saved tensors may be written to.
+ * A region in which tensors saved for backward may be modified in place.
  *
- * <p>What is saved is remembered by the memory it lies in; a write into that memory, through
- * whichever view, first copies what is remembered. All that lives here is held weakly: the graph
- * holds what it needs.
+ * <p>Saved tensors are registered by storage; a write to a storage, through any view, first copies
+ * the tensors registered for it. Everything here is held weakly, since the graph holds what it
+ * needs.
  *
  * @see Graph#allowMutationOnSavedTensors()
  */
 public final class AllowMutation implements AutoCloseable {
-  /** Spares all writes outside of such regions the look at the thread's state. */
+  /** Lets writes skip the thread's state as long as no such region was ever opened. */
   static volatile boolean everUsed;
 
   private static final int FEW = 64;
@@ -31,17 +31,19 @@ public final class AllowMutation implements AutoCloseable {
   private final AutogradState state;
   private final SavedTensorHooks hooks;
 
-  /** What was saved since the memory was last written to. */
+  /** The tensors saved since the last write to each storage. */
   private final Map<Storage, List<WeakReference<Handle>>> unwritten = new WeakHashMap<>();
 
   private final List<WeakReference<Handle>> all = new ArrayList<>();
 
-  /** As long as this, {@link #all} is rid of the dead. */
+  /** Prune cleared references from {@link #all} once it grows past this size. */
   private int limit = FEW;
 
   private boolean closed;
 
-  /** Stands in the graph for a saved tensor of one version, however often that was saved. */
+  /**
+   * Placeholder in the graph for one version of a saved tensor, shared if it is saved repeatedly.
+   */
   private static final class Handle implements SavedTensorHooks.Freed {
     private @Nullable Tensor original;
     private @Nullable Tensor cloned;
@@ -119,7 +121,7 @@ public final class AllowMutation implements AutoCloseable {
     return tensor;
   }
 
-  /** Copies what was saved of the memory that is about to be written to. */
+  /** Copies the saved tensors of the storage that is about to be written to. */
   static void beforeWrite(Tensor written) {
     AllowMutation region = AutogradState.current().allowMutation;
     if (region != null) {
@@ -140,12 +142,12 @@ public final class AllowMutation implements AutoCloseable {
     }
   }
 
-  /** How many saved tensors are kept as copies now, since they have been written to. */
+  /** Number of saved tensors currently held as clones, since they were modified. */
   public int clonedCount() {
     return count(handle -> handle.cloned != null);
   }
 
-  /** How many saved tensors are kept themselves now. */
+  /** Number of saved tensors currently held without a clone. */
   public int originalCount() {
     return count(handle -> handle.original != null);
   }
@@ -159,7 +161,7 @@ public final class AllowMutation implements AutoCloseable {
     return count;
   }
 
-  /** Ends the region and drops all that was saved in it. */
+  /** Closes the region and releases the tensors saved in it. */
   @Override
   public void close() {
     if (closed) {

@@ -9,11 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the forward call behind a failing backward: {@code torch.autograd.detect_anomaly}.
+ * Anomaly detection, which finds the forward call behind a failing backward: {@code
+ * torch.autograd.detect_anomaly}.
  *
- * <p>While it is on, every operation recorded on this thread remembers where the user's code called
- * it. An error in a node's backward, or a NaN that it returns, then comes with a {@linkplain
- * Warnings warning} that shows that place. This costs much time and memory: it is for debugging.
+ * <p>While enabled, every operation recorded on this thread stores the stack trace of the user's
+ * code. An error in a node's backward, or a NaN that it returns, is then reported with a
+ * {@linkplain Warnings warning} that shows this trace. This is slow and takes much memory: use it
+ * for debugging.
  *
  * <pre>{@code
  * try (var anomaly = AnomalyMode.detectAnomaly()) {
@@ -43,13 +45,15 @@ public final class AnomalyMode implements AutoCloseable {
     state.checkNan = checkNan;
   }
 
-  /** Looks for errors and NaNs until what is returned is closed. */
+  /**
+   * Enables anomaly detection, including the check for NaN, until the returned handle is closed.
+   */
   public static AnomalyMode detectAnomaly() {
     return detectAnomaly(true);
   }
 
   /**
-   * Looks for errors until what is returned is closed.
+   * Enables anomaly detection until the returned handle is closed.
    *
    * @param checkNan whether a NaN in a gradient is an error
    */
@@ -58,7 +62,7 @@ public final class AnomalyMode implements AutoCloseable {
     return new AnomalyMode(true, checkNan);
   }
 
-  /** Runs {@code body} with anomaly detection. */
+  /** Runs {@code body} with anomaly detection enabled. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T detectAnomaly(Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -67,7 +71,7 @@ public final class AnomalyMode implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} with anomaly detection. */
+  /** Runs {@code body} with anomaly detection enabled. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void detectAnomaly(Runnable body) {
     Require.nonNull(body, "body");
@@ -76,13 +80,13 @@ public final class AnomalyMode implements AutoCloseable {
     }
   }
 
-  /** Switches the mode of this thread at once; closing what is returned restores it. */
+  /** Sets the mode of this thread immediately; closing what is returned restores it. */
   public static AnomalyMode setDetectAnomaly(boolean mode) {
     return setDetectAnomaly(mode, true);
   }
 
   /**
-   * Switches the mode of this thread at once; closing what is returned restores it.
+   * Sets the mode of this thread immediately; closing what is returned restores it.
    *
    * @param checkNan whether a NaN in a gradient is an error
    */
@@ -90,20 +94,20 @@ public final class AnomalyMode implements AutoCloseable {
     return new AnomalyMode(mode, checkNan);
   }
 
-  /** Whether the mode is on for this thread. */
+  /** Whether anomaly detection is enabled on this thread. */
   public static boolean isEnabled() {
     return AutogradState.current().anomaly;
   }
 
-  /** Whether a NaN in a gradient is an error while the mode is on; so it is at first. */
+  /** Whether a NaN in a gradient is an error while the mode is enabled; true by default. */
   public static boolean isCheckNanEnabled() {
     return AutogradState.current().checkNan;
   }
 
   /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
+   * Restores the former mode, and closes handles opened inside this one.
    *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
+   * @throws IllegalStateException if called on another thread than the one whose mode was set
    */
   @Override
   public void close() {
@@ -123,7 +127,7 @@ public final class AnomalyMode implements AutoCloseable {
     }
   }
 
-  /** Shows where the forward call was of the node that has just failed. */
+  /** Reports the forward call of a node that failed. */
   static void report(Node node, Throwable failure) {
     try {
       ForwardTrace trace = node.trace();

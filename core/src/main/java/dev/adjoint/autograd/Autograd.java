@@ -18,13 +18,16 @@ public final class Autograd {
   private Autograd() {}
 
   /**
-   * Adds the gradients of the roots to the leaves' {@code grad()}.
+   * Runs backward from the roots and accumulates gradients into the leaves' {@code grad()}.
    *
    * @param roots tensors or gradient edges
-   * @param gradTensors a gradient for each root, null where 1 is meant; null for all of these
-   * @param retainGraph whether the graph can be used again; null for the value of createGraph
-   * @param createGraph whether the gradients can be differentiated in turn
-   * @param inputs the only tensors whose gradients are accumulated; null for all leaves
+   * @param gradTensors a gradient for each root, where null means 1; null for all of them means 1
+   *     throughout
+   * @param retainGraph whether to keep the graph for another backward; null means the value of
+   *     {@code createGraph}
+   * @param createGraph whether to record the backward pass, so that the gradients can be
+   *     differentiated
+   * @param inputs the only tensors to accumulate gradients into; null means all leaves
    */
   public static void backward(
       List<? extends Differentiable> roots,
@@ -61,11 +64,13 @@ public final class Autograd {
   }
 
   /**
-   * The gradients of the sum of the outputs for the inputs; nothing is accumulated anywhere.
+   * Computes and returns the gradients of the sum of the outputs with respect to the inputs,
+   * without accumulating them.
    *
-   * @param outputs what is differentiated: tensors or gradient edges
-   * @param inputs with respect to what: tensors, which need not be leaves, or gradient edges
-   * @param options the gradients of the outputs, and all else that may be chosen
+   * @param outputs what to differentiate: tensors or gradient edges
+   * @param inputs what to differentiate with respect to: tensors, not necessarily leaves, or
+   *     gradient edges
+   * @param options the gradients of the outputs, and all other options
    */
   public static List<@Nullable Tensor> grad(
       List<? extends Differentiable> outputs,
@@ -108,7 +113,7 @@ public final class Autograd {
     return Arrays.asList(results);
   }
 
-  /** The same with all that may be chosen but batches, one by one. */
+  /** The same with the options as arguments, except batched gradients. */
   public static List<@Nullable Tensor> grad(
       List<? extends Differentiable> outputs,
       List<? extends Differentiable> inputs,
@@ -134,7 +139,7 @@ public final class Autograd {
 
   // ---- several gradients at once
 
-  /** One pass over the graph with all rows of the gradients at once. */
+  /** Runs one pass over the graph for all rows of batched gradients. */
   private static @Nullable Tensor[] executeBatch(
       Edge[] roots, Tensor[] grads, boolean keep, boolean create, Edge[] targets) {
     try (Level level = Level.batch(commonRows(grads), Level.Randomness.ERROR)) {
@@ -206,7 +211,7 @@ public final class Autograd {
     return one;
   }
 
-  /** Refuses a gradient that has not the shape of the output it is for. */
+  /** Refuses a gradient whose shape is not that of its output. */
   static void checkShape(int i, Tensor grad, Differentiable output, boolean batched) {
     long[] sizes = grad.shape().toArray();
     if (batched && sizes.length > 0) {
@@ -272,9 +277,9 @@ public final class Autograd {
   // ---- the pass that is running
 
   /**
-   * Runs {@code callback} on this thread when the backward pass that runs now has finished its last
-   * node; a callback may queue another. A pass inside the pass has callbacks of its own. Those of a
-   * pass that fails don't run.
+   * Queues {@code callback} to run on this thread after the last node of the current backward pass;
+   * a callback may queue another. A nested pass has callbacks of its own. Callbacks of a pass that
+   * fails don't run.
    *
    * @throws IllegalStateException outside backward
    */
@@ -288,26 +293,26 @@ public final class Autograd {
     task.addCallback(callback);
   }
 
-  /** The number of the backward pass that runs on this thread, higher for later ones; else -1. */
+  /** The id of the backward pass running on this thread, ascending; -1 if there is none. */
   public static long currentGraphTaskId() {
     GraphTask task = AutogradState.current().task;
     return task == null ? -1 : task.id;
   }
 
-  /** Whether the pass that runs on this thread keeps its graph; true outside backward. */
+  /** Whether the backward pass running on this thread keeps its graph; true outside backward. */
   public static boolean currentGraphTaskKeepsGraph() {
     GraphTask task = AutogradState.current().task;
     return task == null || task.keepGraph;
   }
 
-  /** The node that runs on this thread; null outside backward. */
+  /** The node being executed on this thread; null outside backward. */
   public static @Nullable Node currentNode() {
     GraphTask task = AutogradState.current().task;
     return task == null ? null : task.current;
   }
 
   /**
-   * The nodes of the pass that runs on this thread in the order in which they run, from its start.
+   * The execution order of all nodes of the backward pass running on this thread.
    *
    * @throws IllegalStateException outside backward, and unless {@linkplain
    *     #setMultithreadingEnabled multithreading is switched off}
@@ -329,7 +334,7 @@ public final class Autograd {
   }
 
   /**
-   * Whether the pass that runs on this thread has led or will lead to {@code node} and run it.
+   * Whether the backward pass running on this thread executes {@code node}, earlier or later.
    *
    * @throws IllegalStateException outside backward
    */
@@ -343,12 +348,15 @@ public final class Autograd {
     return new GraphInspection(task).willRun(node);
   }
 
-  /** Says whether backward may use several threads; closing what is returned restores that. */
+  /**
+   * Sets whether backward may use several threads; closing the returned handle restores the former
+   * mode.
+   */
   public static MultithreadingMode setMultithreadingEnabled(boolean enabled) {
     return MultithreadingMode.set(enabled);
   }
 
-  /** Whether passes started by this thread may use several threads. */
+  /** Whether backward passes started by this thread may use several threads. */
   public static boolean isMultithreadingEnabled() {
     return MultithreadingMode.isEnabled();
   }

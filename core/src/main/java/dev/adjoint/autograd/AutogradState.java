@@ -6,19 +6,24 @@ import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What autograd keeps for each thread: nothing else about it is global. */
+/** Per-thread autograd state. Autograd has no other global state. */
 public final class AutogradState {
   private static final PerThread<AutogradState> CURRENT = new PerThread<>(AutogradState::new);
 
-  /** Whether any thread ever was in inference mode: until then nobody has to ask for its state. */
+  /**
+   * Whether any thread ever entered inference mode; until then the per-thread state need not be
+   * read.
+   */
   private static boolean inferenceUsed;
 
-  /** The modes that users have switched on this thread and not closed. */
+  /** The handles of modes that are open on this thread. */
   private final Opened.OfThread opened = new Opened.OfThread();
 
   boolean gradEnabled = true;
 
-  /** Whether nodes remember where they were made, and whether a NaN in a gradient is an error. */
+  /**
+   * Anomaly mode: whether nodes store stack traces, and whether a NaN in a gradient is an error.
+   */
   boolean anomaly;
 
   boolean checkNan = true;
@@ -27,54 +32,54 @@ public final class AutogradState {
   boolean viewReplay;
   long nextSequenceNr;
 
-  /** The backward pass that runs on this thread, innermost first. */
+  /** The innermost backward pass running on this thread. */
   @Nullable GraphTask task;
 
-  /** The innermost function transform that is running on this thread. */
+  /** The innermost function transform in progress on this thread. */
   private @Nullable Level level;
 
-  /** The dual level that the user has entered. */
+  /** The dual level that the user has opened. */
   @Nullable DualLevel dualLevel;
 
-  /** Whether tangents that the user has set are ignored, since they are being computed. */
+  /** Whether the user's tangents are suspended, while tangents are being computed. */
   private boolean dualsSuspended;
 
-  /** The hooks that tensors saved on this thread go through, innermost first. */
+  /** The saved-tensor hooks of this thread, innermost first. */
   SavedTensorHooks.@Nullable Nested savedTensorHooks;
 
-  /** What is said to those who want to use such hooks where they are forbidden. */
+  /** The error message where saved-tensor hooks are disabled; null if they are allowed. */
   @Nullable String savedTensorHooksDisabled;
 
-  /** Keeps saved tensors as they were when they are written to; null where nobody wants that. */
+  /** The region in which saved tensors may be modified in place; null for none. */
   @Nullable AllowMutation allowMutation;
 
-  /** Whether checkpoints stop recomputing early; null for what each of them says. */
+  /** Overrides the early-stop option of checkpoints; null for no override. */
   @Nullable Boolean checkpointEarlyStop;
 
-  /** Whether checkpoints explain their errors at length; null for what each of them says. */
+  /** Overrides the debug option of checkpoints; null for no override. */
   @Nullable Boolean checkpointDebug;
 
-  /** What writes down the operations of this thread. */
+  /** The log of this thread's operations. */
   @Nullable OperationLog operationLog;
 
-  /** Spares all who never intercept the look at the thread's state. */
+  /** Lets operations skip the thread's state as long as nothing was ever intercepted. */
   private static volatile boolean everIntercepted;
 
   private @Nullable Interceptor interceptor;
 
   private AutogradState() {}
 
-  /** A handle for a mode of this, the calling thread's, state. */
+  /** Opens a handle for a mode of this state, which is the calling thread's. */
   Opened open(String kind, Runnable restore) {
     return Opened.nested(opened, kind, restore);
   }
 
-  /** What answers in place of the operations of the calling thread; null for nothing. */
+  /** The interceptor of the calling thread's operations; null for none. */
   public static @Nullable Interceptor interceptor() {
     return everIntercepted ? current().interceptor : null;
   }
 
-  /** Lets {@code next} answer in place of this thread's operations; returns what did before. */
+  /** Sets the interceptor of this thread's operations and returns the former one. */
   @Nullable Interceptor intercept(@Nullable Interceptor next) {
     if (next != null) {
       everIntercepted = true;
@@ -84,32 +89,32 @@ public final class AutogradState {
     return before;
   }
 
-  /** The innermost function transform that is running on this thread. */
+  /** The innermost function transform in progress on this thread. */
   public @Nullable Level level() {
     return level;
   }
 
-  /** Makes another transform the innermost one. */
+  /** Sets the innermost transform. */
   public void setLevel(@Nullable Level innermost) {
     level = innermost;
   }
 
-  /** How recording is switched, whatever else may forbid it. */
+  /** The grad mode itself, regardless of inference mode. */
   public boolean gradSwitch() {
     return gradEnabled;
   }
 
-  /** Switches recording; who calls this restores it. */
+  /** Sets the grad mode; the caller restores it. */
   public void setGradEnabled(boolean enabled) {
     gradEnabled = enabled;
   }
 
-  /** Whether tangents that the user has set are ignored. */
+  /** Whether the user's tangents are suspended. */
   public boolean areDualsSuspended() {
     return dualsSuspended;
   }
 
-  /** Ignores, or heeds, the tangents that the user has set; who calls this restores it. */
+  /** Suspends or resumes the user's tangents; the caller restores it. */
   public void suspendDuals(boolean suspended) {
     dualsSuspended = suspended;
   }
@@ -119,12 +124,15 @@ public final class AutogradState {
     return CURRENT.get();
   }
 
-  /** Makes this the calling thread's state too, while the thread that owns it waits. */
+  /** Lends this state to the calling thread, while the thread that owns it waits. */
   void lend() {
     CURRENT.borrow(this);
   }
 
-  /** Whether operations on this thread are recorded; function transforms see no inference mode. */
+  /**
+   * Whether operations on this thread are recorded; inside a function transform inference mode has
+   * no effect.
+   */
   public boolean isGradEnabled() {
     return gradEnabled && (!inferenceMode || level != null);
   }
@@ -134,7 +142,7 @@ public final class AutogradState {
     return inferenceMode;
   }
 
-  /** Enters or leaves inference mode; who calls this restores it. */
+  /** Enters or leaves inference mode; the caller restores it. */
   public void setInferenceMode(boolean enabled) {
     if (enabled) {
       inferenceUsed = true; // a stale false elsewhere is right: that thread is in no such mode
@@ -147,7 +155,7 @@ public final class AutogradState {
     return inferenceUsed && current().inferenceMode;
   }
 
-  /** Whether views made on this thread keep the operations that made them. */
+  /** Whether view replay is enabled on this thread. */
   public boolean isViewReplayEnabled() {
     return viewReplay;
   }

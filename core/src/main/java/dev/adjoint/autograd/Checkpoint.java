@@ -11,18 +11,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trades time for memory, as {@code torch.utils.checkpoint}: a checkpointed region keeps its
- * arguments instead of what its operations save, and runs a second time in backward.
+ * Activation checkpointing, as {@code torch.utils.checkpoint}: trades time for memory. A
+ * checkpointed region saves its arguments instead of intermediate tensors, and is recomputed in
+ * backward.
  *
- * <p>The region has to do the same both times. Give it the tensors it works on as arguments, and
- * let it write to nothing outside.
+ * <p>The region has to be deterministic. Pass the tensors it works on as arguments, and don't
+ * modify anything outside of it.
  */
 public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Runs a region of one tensor with PyTorch's defaults, and warns of these: say whether it is to
-   * be re-entrant.
+   * Runs a region of one tensor with PyTorch's defaults. Warns, since {@code useReentrant} should
+   * be given.
    */
   public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor input) {
     return checkpoint(
@@ -40,7 +41,7 @@ public final class Checkpoint {
    * x.grad(); // tensor([ 3., 12.])
    * }
    *
-   * @param useReentrant whether backward recomputes the region as a backward pass of its own, which
+   * @param useReentrant whether backward recomputes the region in a nested backward pass, which
    *     works with {@code backward()} only; false is recommended
    */
   public static Tensor checkpoint(
@@ -60,7 +61,10 @@ public final class Checkpoint {
     return checkpoint(args -> function.apply(tensor(args[0])), options, input);
   }
 
-  /** Runs a region of two tensors with PyTorch's defaults, and warns of these. */
+  /**
+   * Runs a region of two tensors with PyTorch's defaults. Warns, since {@code useReentrant} should
+   * be given.
+   */
   public static Tensor checkpoint(BinaryOperator<Tensor> function, Tensor first, Tensor second) {
     return checkpoint(
         Require.nonNull(function, "function"),
@@ -98,16 +102,16 @@ public final class Checkpoint {
   }
 
   /**
-   * Runs a region of whatever arguments and results.
+   * Runs a region with any arguments and results.
    *
-   * <p>Tensors among the arguments are saved; those inside of other arguments, and those that the
-   * region knows otherwise, are simply held. With {@code useReentrant}, gradients flow to arguments
-   * that are tensors, and from results that are a tensor or an array or a list of them.
+   * <p>Tensor arguments are saved; tensors inside other arguments and captured ones are held by
+   * reference. With {@code useReentrant}, gradients flow only to tensor arguments, and only from a
+   * result that is a tensor or an array or list of tensors.
    *
    * @param function the region
    * @param options how
    * @param args its arguments
-   * @throws IllegalArgumentException if the options do not go together
+   * @throws IllegalArgumentException if the options contradict each other
    */
   public static <T extends @Nullable Object> T checkpoint(
       Checkpointed<T> function, CheckpointOptions options, @Nullable Object... args) {
@@ -137,12 +141,12 @@ public final class Checkpoint {
   }
 
   /**
-   * Runs functions one after the other, in segments that are checkpointed, all but the last.
+   * Runs a sequence of functions in segments, all of which but the last are checkpointed.
    *
-   * @param functions what is run
-   * @param segments how many segments
-   * @param input what the first function gets
-   * @param options how; debug and contexts are not supported
+   * @param functions the functions
+   * @param segments the number of segments
+   * @param input the input of the first function
+   * @param options the options; debug and contexts are not supported
    */
   public static Tensor checkpointSequential(
       List<? extends UnaryOperator<Tensor>> functions,
@@ -184,14 +188,15 @@ public final class Checkpoint {
   }
 
   /**
-   * Contexts that keep the results of some operations of a region, so that only the others are
-   * recomputed: for {@link CheckpointOptions#contextFn}. Backward may go through the region once.
+   * Creates contexts for selective checkpointing, for {@link CheckpointOptions#contextFn}: the
+   * results of some operations are saved, only the others are recomputed. Backward may run through
+   * the region once.
    *
    * <pre>{@code
    * options.contextFn(() -> createSelectiveCheckpointContexts(List.of("MmBackward0")))
    * }</pre>
    *
-   * @param operations those whose results are kept, by the names of the nodes that they record
+   * @param operations the operations whose results are saved, by the names of their backward nodes
    */
   public static CheckpointContexts createSelectiveCheckpointContexts(
       Collection<String> operations) {
@@ -204,11 +209,11 @@ public final class Checkpoint {
   }
 
   /**
-   * Contexts that keep the results of the operations that a policy chooses.
+   * Creates contexts for selective checkpointing that save the results chosen by a policy.
    *
-   * @param policy which to keep
-   * @param allowCacheEntryMutation whether what is kept may be written to in place; if not, that is
-   *     an error in backward
+   * @param policy decides which results to save
+   * @param allowCacheEntryMutation whether saved results may be modified in place; if false, that
+   *     is an error in backward
    */
   public static CheckpointContexts createSelectiveCheckpointContexts(
       SelectivePolicy policy, boolean allowCacheEntryMutation) {
@@ -217,8 +222,8 @@ public final class Checkpoint {
   }
 
   /**
-   * Says, whatever their options, whether checkpoints that run on this thread until the result is
-   * closed stop recomputing once all that is needed is there.
+   * Overrides the early-stop option of checkpoints on this thread, until the returned handle is
+   * closed: whether recomputation stops once all needed tensors are available.
    */
   public static Graph.Guard setCheckpointEarlyStop(boolean enable) {
     AutogradState state = AutogradState.current();
@@ -229,8 +234,8 @@ public final class Checkpoint {
   }
 
   /**
-   * Says whether the errors of checkpoints that run on this thread until the result is closed list
-   * the operations of both runs; null for what their options say.
+   * Overrides the debug option of checkpoints on this thread, until the returned handle is closed:
+   * whether errors list the operations of both runs; null for no override.
    */
   public static Graph.Guard setCheckpointDebugEnabled(@Nullable Boolean enabled) {
     AutogradState state = AutogradState.current();

@@ -4,14 +4,14 @@ import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 
 /**
- * What surrounds a checkpointed region: each supplier opens something that is closed at the end.
+ * Contexts around a checkpointed region: each supplier opens a resource that is closed at the end.
  *
- * @param forward around the region itself
- * @param recompute around each recomputation of it
+ * @param forward entered for the forward run
+ * @param recompute entered for each recomputation
  */
 public record CheckpointContexts(
     Supplier<? extends AutoCloseable> forward, Supplier<? extends AutoCloseable> recompute) {
-  /** Refuses null. */
+  /** Checks for null. */
   public CheckpointContexts {
     Require.nonNull(forward, "forward");
     Require.nonNull(recompute, "recompute");

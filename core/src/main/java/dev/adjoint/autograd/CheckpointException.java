@@ -1,6 +1,6 @@
 package dev.adjoint.autograd;
 
-/** Says that a checkpointed region did not do the same again when it was recomputed. */
+/** Thrown if the recomputation of a checkpointed region differs from its forward run. */
 public final class CheckpointException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

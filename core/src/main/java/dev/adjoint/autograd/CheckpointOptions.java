@@ -5,18 +5,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a region is checkpointed.
+ * Options of {@link Checkpoint}.
  *
- * @param useReentrant whether backward recomputes the region as a backward pass of its own; null
- *     for PyTorch's default, which is that, with a warning
- * @param preserveRngState whether recomputation sees the random numbers that the region saw
- * @param contextFn makes what surrounds the region and its recomputation; null for nothing; only
+ * @param useReentrant whether backward recomputes the region in a nested backward pass; null for
+ *     PyTorch's default, which is true, with a warning
+ * @param preserveRngState whether recomputation draws the same random numbers
+ * @param contextFn creates the contexts of the region and its recomputation; null for none; only
  *     without {@code useReentrant}
- * @param determinismCheck {@code "default"} to compare shapes and dtypes of what is recomputed,
- *     {@code "none"} not to
+ * @param determinismCheck {@code "default"} to compare shapes and dtypes of recomputed tensors,
+ *     {@code "none"} to skip that
  * @param debug whether an error lists the operations of both runs; only without {@code
  *     useReentrant}
- * @param earlyStop whether recomputation ends once all that is needed is there
+ * @param earlyStop whether recomputation stops once all needed tensors are available
  */
 public record CheckpointOptions(
     @Nullable Boolean useReentrant,
@@ -25,7 +25,7 @@ public record CheckpointOptions(
     String determinismCheck,
     boolean debug,
     boolean earlyStop) {
-  /** Refuses null. */
+  /** Checks for null. */
   public CheckpointOptions {
     Require.nonNull(determinismCheck, "determinismCheck");
   }
@@ -38,12 +38,12 @@ public record CheckpointOptions(
     return DEFAULTS;
   }
 
-  /** The defaults with saved tensors that are recomputed when they are needed: the better way. */
+  /** The defaults without {@code useReentrant}, which is recommended. */
   public static CheckpointOptions nonReentrant() {
     return DEFAULTS.useReentrant(false);
   }
 
-  /** The defaults with a backward pass inside backward. */
+  /** The defaults with {@code useReentrant}. */
   public static CheckpointOptions reentrant() {
     return DEFAULTS.useReentrant(true);
   }

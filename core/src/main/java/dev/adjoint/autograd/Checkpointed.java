@@ -3,12 +3,12 @@ package dev.adjoint.autograd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A region that is computed a second time in backward, so that what it saves need not be kept.
+ * A checkpointed region: a function that is recomputed in backward.
  *
- * @param <T> what it returns
+ * @param <T> the type of its result
  */
 @FunctionalInterface
 public interface Checkpointed<T extends @Nullable Object> {
-  /** Computes; the second time from the same arguments. */
+  /** Runs the region; recomputation passes the same arguments. */
   T apply(@Nullable Object... args);
 }

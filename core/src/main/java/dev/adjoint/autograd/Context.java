@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a {@link Function} keeps for its backward and forward-mode derivatives.
+ * The context of one call of a {@link Function}: what it saves for backward and jvp.
  *
- * <p>The {@code gradFn()} of the outputs, a {@link FunctionNode}, leads back to it.
+ * <p>It is reachable from the {@code gradFn()} of the outputs, a {@link FunctionNode}.
  */
 public final class Context {
   private static final String SAVED = "saved tensors";
@@ -32,7 +32,7 @@ public final class Context {
   Tensor[] dirty = {};
   Tensor[] nonDifferentiable = {};
 
-  /** Stands in for what was saved: in jvp, and for single members of a batch. */
+  /** Overrides the saved tensors: in jvp, and for single examples of a batch. */
   private @Nullable Tensor @Nullable [] provided;
 
   boolean materializeGrads = true;
@@ -71,7 +71,7 @@ public final class Context {
             : null;
   }
 
-  /** The record of the call in the graph; null where the call is not recorded. */
+  /** The backward node of the call; null if it is not recorded. */
   public @Nullable FunctionNode node() {
     return node;
   }
@@ -83,34 +83,34 @@ public final class Context {
   // ---- what a function says in forward or setupContext
 
   /**
-   * Keeps tensors for backward, which gets them by {@link #savedTensors()}. A null keeps its place.
+   * Saves tensors for backward, which reads them with {@link #savedTensors()}; nulls are kept.
    *
-   * <p>A tensor that is written to in place before backward is noticed there.
+   * <p>Backward fails if a saved tensor was modified in place since.
    */
   public void saveForBackward(@Nullable Tensor... tensors) {
     Require.nonNull(tensors, "tensors");
     toSave = tensors.clone();
   }
 
-  /** Keeps tensors for the function's jvp, which gets them by {@link #savedTensors()}. */
+  /** Saves tensors for the function's jvp, which reads them with {@link #savedTensors()}. */
   public void saveForForward(@Nullable Tensor... tensors) {
     Require.nonNull(tensors, "tensors");
     provided = tensors.clone();
   }
 
-  /** Says which inputs were written to in place; each of them has to be an output. */
+  /** Marks inputs that forward modified in place; each of them has to be an output. */
   public void markDirty(Tensor... inputs) {
     Require.nonNulls(inputs, "inputs");
     dirty = inputs.clone();
   }
 
-  /** Says which outputs have no gradient. */
+  /** Marks outputs as not differentiable. */
   public void markNonDifferentiable(Tensor... outputs) {
     Require.nonNulls(outputs, "outputs");
     nonDifferentiable = outputs.clone();
   }
 
-  /** Whether backward gets zeros, rather than null, for outputs without a gradient: the default. */
+  /** Sets whether backward gets zeros (the default) or null for outputs without a gradient. */
   public void setMaterializeGrads(boolean materialize) {
     materializeGrads = materialize;
   }
@@ -120,7 +120,7 @@ public final class Context {
     materializeNonDiffGrads = materialize;
   }
 
-  /** Keeps any value under a name. */
+  /** Stores any value under a name. */
   public void put(String name, @Nullable Object value) {
     Require.nonNull(name, "name");
     if (attributes == null) {
@@ -131,16 +131,16 @@ public final class Context {
 
   // ---- what a function asks
 
-  /** The value under a name; null where there is none. */
+  /** The value stored under a name; null if there is none. */
   public @Nullable Object get(String name) {
     Require.nonNull(name, "name");
     return attributes == null ? null : attributes.get(name);
   }
 
   /**
-   * The value under a name.
+   * The value stored under a name.
    *
-   * @throws IllegalArgumentException if there is none, or one of another type
+   * @throws IllegalArgumentException if there is none, or it is of another type
    */
   public <T> T get(String name, Class<T> type) {
     Require.nonNull(name, "name");
@@ -162,21 +162,24 @@ public final class Context {
     return type.cast(value);
   }
 
-  /** Whether the gradient of an input is asked for; never for what is no tensor. */
+  /**
+   * Whether the gradient of input {@code i} is needed; always false for an input that is not a
+   * tensor.
+   */
   public boolean needsInputGrad(int i) {
     return needsInputGrad[Shapes.checkIndex(i, needsInputGrad.length, "inputs")];
   }
 
-  /** Whether the gradient is asked for, for every input. */
+  /** For every input, whether its gradient is needed. */
   public boolean[] needsInputGrad() {
     return needsInputGrad.clone();
   }
 
   /**
-   * The tensors that were saved, null where null was saved.
+   * The saved tensors; null where null was saved.
    *
-   * @throws IllegalStateException if one of them was written to since, or if they were freed by an
-   *     earlier backward
+   * @throws IllegalStateException if one of them was modified in place since, or they were freed by
+   *     an earlier backward
    */
   public List<@Nullable Tensor> savedTensors() {
     @Nullable Tensor[] forForward = provided;
@@ -213,7 +216,7 @@ public final class Context {
     return saved;
   }
 
-  /** The holders of {@link #savedTensors()}, without unpacking them. */
+  /** The {@link SavedTensor}s behind {@link #savedTensors()}, not unpacked. */
   public List<SavedTensor> rawSavedTensors() {
     List<SavedTensor> holders = new ArrayList<>();
     for (SavedTensor s : raw()) {
@@ -251,7 +254,7 @@ public final class Context {
     return Objects.requireNonNull(node); // nothing is saved where nothing is recorded
   }
 
-  /** Keeps the tensors, now that the outputs have their histories. */
+  /** Saves the tensors, after the outputs' histories have been set. */
   void save() {
     if (node != null) {
       @Nullable SavedTensor[] all = new SavedTensor[toSave.length];
@@ -270,7 +273,7 @@ public final class Context {
     provided = null;
   }
 
-  /** Drops what was saved; asking for it then says so. */
+  /** Frees the saved tensors; reading them afterwards is an error. */
   void release() {
     SavedTensor.freeAll(saved);
     saved = new SavedTensor[0];

@@ -4,18 +4,18 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 
 /**
- * What gradients can be asked of and for: a tensor, which means its newest version, or a {@link
- * GradientEdge}, which means one version for good.
+ * A root or target of differentiation: a tensor, meaning its current version, or a {@link
+ * GradientEdge}, which is fixed to one version.
  */
 public interface Differentiable {
-  /** The sizes of the tensor at this place. */
+  /** The shape of the tensor. */
   Shape shape();
 
-  /** The dtype of the tensor at this place. */
+  /** The dtype of the tensor. */
   DType dtype();
 
   /**
-   * The place in the graph.
+   * The edge in the graph.
    *
    * @throws IllegalStateException if no gradient flows here
    */

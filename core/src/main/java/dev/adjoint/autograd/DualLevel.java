@@ -4,7 +4,9 @@ import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 
-/** While it is open, tensors may have tangents: see {@link ForwardAd}. */
+/**
+ * A level of forward-mode AD: tensors may have tangents while it is open. See {@link ForwardAd}.
+ */
 public final class DualLevel implements AutoCloseable, Tangent.Owner {
 
   private final Opened opened;
@@ -52,7 +54,7 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
   }
 
   /**
-   * Ends the level: no tensor has a tangent any more.
+   * Closes the level and removes all tangents.
    *
    * @throws IllegalStateException on another thread than the one it was opened on
    */

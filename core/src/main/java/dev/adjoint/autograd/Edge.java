@@ -3,11 +3,11 @@ package dev.adjoint.autograd;
 import dev.adjoint.op.Require;
 
 /**
- * Where a gradient goes next: one input of a node of the backward graph, that is, one output of the
- * forward operation.
+ * An edge of the backward graph: a node and one of its inputs, which is one output of the forward
+ * operation.
  *
- * <p>Most edges lead to a node's first input. A {@link Node} is that edge itself, so that a graph
- * has no objects for them.
+ * <p>Most edges lead to a node's first input. A {@link Node} is itself that edge, which saves an
+ * object per edge.
  */
 public abstract sealed class Edge permits Node, LaterInput {
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward-mode differentiation, as {@code torch.autograd.forward_ad}: while a level is open,
- * tensors may have tangents, and what is computed from such tensors has one too.
+ * Forward-mode automatic differentiation, as {@code torch.autograd.forward_ad}: while a level is
+ * open, tensors may have tangents, which operations propagate to their results.
  *
  * <pre>{@code
  * try (var level = ForwardAd.dualLevel()) {
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Forward mode computes the derivative in one direction along with the value, at about the cost
- * of the value. It and backward may be combined: values and tangents can both be differentiated.
- * {@code noGrad} turns off backward alone; {@code detach()} drops the tangent too. Results of
- * comparisons and integers have none. Writing into a tensor writes into its tangent, also through
+ * of the value. It can be combined with backward: both values and tangents can be differentiated.
+ * {@code noGrad} disables reverse mode only; {@code detach()} drops the tangent too. Comparisons
+ * and integer results have no tangent. An in-place write updates the tangent too, also through
  * views.
  *
  * @see dev.adjoint.Func#jvp
@@ -36,11 +36,11 @@ public final class ForwardAd {
   /**
    * A tensor and its derivative.
    *
-   * @param primal the values, a view of the dual tensor
+   * @param primal the primal value, a view of the dual tensor
    * @param tangent the derivative; null for none
    */
   public record UnpackedDualTensor(Tensor primal, @Nullable Tensor tangent) {
-    /** Refuses null. */
+    /** Checks for null. */
     public UnpackedDualTensor {
       Require.nonNull(primal, "primal");
     }
@@ -56,7 +56,7 @@ public final class ForwardAd {
   }
 
   /**
-   * Opens a level on the calling thread; closing it takes all tangents away.
+   * Opens a level on the calling thread; closing it removes all tangents.
    *
    * @throws IllegalStateException inside another one, and inside {@code Func.jvp} and what is made
    *     of it
@@ -75,7 +75,7 @@ public final class ForwardAd {
   }
 
   /**
-   * A view of {@code primal} whose derivative is {@code tangent}.
+   * Makes a dual tensor: a view of {@code primal} with {@code tangent} as its tangent.
    *
    * <p>Shape: that of the primal, which the tangent must have. Dtypes: floating-point; the two may
    * differ. View: writing to either of primal and result writes to both; the tangent itself is kept
@@ -123,7 +123,7 @@ public final class ForwardAd {
   }
 
   /**
-   * A tensor and its derivative, separately.
+   * Unpacks a dual tensor into primal and tangent.
    *
    * <p>View: the primal is one of the tensor, without a tangent; the tangent is the very one that
    * goes with the tensor. Gradient: passes through to what each was computed from. A tensor without

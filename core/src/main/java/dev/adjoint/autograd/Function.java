@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation with a derivative of its own, as {@code torch.autograd.Function}.
+ * A custom operation with user-defined derivatives, as {@code torch.autograd.Function}.
  *
  * <p>A subclass overrides one form of {@code forward} and one of {@code backward}, and is used as
  * {@code new Exp().apply(x)}:
@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Function {
 
-  /** What a batched call is like, for {@link #vmap}. */
+  /** The batch size and randomness of a batched call, for {@link #vmap}. */
   public record VmapInfo(long batchSize, String randomness) {
-    /** Refuses null. */
+    /** Checks for null. */
     public VmapInfo {
       Require.nonNull(randomness, "randomness");
     }
@@ -168,7 +168,7 @@ public abstract class Function {
    * Computes the gradients of the inputs.
    *
    * @param grads a gradient for every output: zeros where it had none, unless {@link
-   *     Context#setMaterializeGrads} says otherwise; null for outputs that are no tensors
+   *     Context#setMaterializeGrads} says otherwise; null for outputs that are not tensors
    * @return a gradient for every input, null where there is none: a tensor, an array or a list
    */
   protected @Nullable Object backward(Context ctx, @Nullable Tensor... grads) {
@@ -200,7 +200,7 @@ public abstract class Function {
   /**
    * Computes the tangents of the outputs, in forward mode.
    *
-   * @param tangents a tangent for every input; null for inputs that are no tensors
+   * @param tangents a tangent for every input; null for inputs that are not tensors
    * @return a tangent for every output, null where there is none: a tensor, an array or a list
    */
   protected @Nullable Object jvp(Context ctx, @Nullable Tensor... tangents) {
@@ -234,7 +234,10 @@ public abstract class Function {
             + " generate_vmap_rule=True.");
   }
 
-  /** Whether the rule for batches follows from the methods, which use tensor operations alone. */
+  /**
+   * Whether to generate the batching rule from the other methods, which must then use tensor
+   * operations only.
+   */
   protected boolean generateVmapRule() {
     return false;
   }

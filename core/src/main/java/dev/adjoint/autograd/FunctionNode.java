@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The record of one call of a {@link Function}, named after its class: {@code ExpBackward}. */
+/** Backward node of one call of a {@link Function}, named after its class: {@code ExpBackward}. */
 public final class FunctionNode extends Node {
   private static final Layout NOTHING = Layout.contiguous(new long[0]);
 
@@ -19,7 +19,7 @@ public final class FunctionNode extends Node {
   private final boolean[] isTensor;
   private final boolean generated;
 
-  /** For every output, what a zero gradient looks like; null for what is no tensor. */
+  /** For every output, the metadata of a zero gradient; null for an output that is not a tensor. */
   private @Nullable Zero[] zeros = {};
 
   private record Zero(long[] sizes, DType dtype, boolean differentiable) {}
@@ -34,7 +34,7 @@ public final class FunctionNode extends Node {
     }
   }
 
-  /** What the call keeps for backward. */
+  /** The context of the call. */
   public Context context() {
     return ctx;
   }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derivatives of functions by reverse mode, as {@code torch.autograd.functional}: products with a
- * vector, and whole matrices.
+ * Derivatives of functions, as {@code torch.autograd.functional}: vector-Jacobian, Jacobian-vector
+ * and Hessian products, Jacobians and Hessians.
  *
  * <pre>{@code
  * Tensor h = Functional.hessian(x -> x.pow(3).sum(), tensor(1.0, 2.0));
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A function takes a tensor or a list of tensors and returns the same: {@code xs ->
- * xs.get(0).mul(xs.get(1))} for {@code List.of(x, y)}. Results have the form of what they belong
- * to. They need no gradient unless {@link FunctionalOptions#createGraph} says so, and it does not
- * matter whether the caller records. Inside a function that is being transformed use {@link
+ * xs.get(0).mul(xs.get(1))} for {@code List.of(x, y)}. Results have the structure of what they
+ * belong to. They do not require grad unless {@link FunctionalOptions#createGraph} is set, whatever
+ * the grad mode of the caller. Inside a function that is being transformed use {@link
  * dev.adjoint.Func} instead.
  */
 @SuppressWarnings("unchecked") // results take the form of arguments, which is known at run time
@@ -32,13 +32,13 @@ public final class Functional {
   private Functional() {}
 
   /**
-   * What a function gave, and its derivative times a vector.
+   * The output of a function and a product of its derivative with a vector.
    *
-   * @param output what the function gave
+   * @param output the output of the function
    * @param product the product
    */
   public record Product<R, P>(R output, P product) {
-    /** Refuses null. */
+    /** Checks for null. */
     public Product {
       Require.nonNull(output, "output");
       Require.nonNull(product, "product");
@@ -58,13 +58,13 @@ public final class Functional {
   }
 
   /**
-   * A vector times the Jacobian; of the form of the inputs.
+   * Vector-Jacobian product, with the structure of the inputs.
    *
    * @param inputs a tensor or a list of tensors
-   * @param v of the form of the output; null for an output of one element stands for 1
+   * @param v a vector with the structure of the output; null means 1, for an output of one element
    * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
    * @throws IllegalStateException if the sizes of {@code v} are not those of the output, or in
-   *     strict mode where nothing depends on an input
+   *     strict mode if nothing depends on an input
    */
   public static <A, R> Product<R, A> vjp(
       Function<A, R> f, A inputs, @Nullable R v, FunctionalOptions options) {
@@ -87,14 +87,14 @@ public final class Functional {
   }
 
   /**
-   * The Jacobian times a vector; of the form of the output. It is computed by differentiating
+   * Jacobian-vector product, with the structure of the output. It is computed by differentiating
    * backward twice: {@link dev.adjoint.Func#jvp} and {@link ForwardAd} are faster.
    *
    * @param inputs a tensor or a list of tensors
-   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @param v a vector with the structure of the inputs; null means 1, for an input of one element
    * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
    * @throws IllegalStateException if the sizes of {@code v} are not those of the inputs, or in
-   *     strict mode where nothing depends on an input
+   *     strict mode if nothing depends on an input
    */
   public static <A, R> Product<R, R> jvp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
@@ -117,14 +117,14 @@ public final class Functional {
   }
 
   /**
-   * A vector times the matrix of second derivatives; of the form of the inputs.
+   * Vector-Hessian product, with the structure of the inputs.
    *
    * @param f returns a tensor of one element
    * @param inputs a tensor or a list of tensors
-   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @param v a vector with the structure of the inputs; null means 1, for an input of one element
    * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
    * @throws IllegalStateException if the function returns anything else, the sizes of {@code v} are
-   *     not those of the inputs, or in strict mode where nothing depends on an input
+   *     not those of the inputs, or in strict mode if nothing depends on an input
    */
   public static <A, R> Product<R, A> vhp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
@@ -147,15 +147,15 @@ public final class Functional {
   }
 
   /**
-   * The matrix of second derivatives times a vector; of the form of the inputs. {@link #vhp} gives
-   * the same faster, since the matrix is symmetric.
+   * Hessian-vector product, with the structure of the inputs. {@link #vhp} gives the same faster,
+   * since the matrix is symmetric.
    *
    * @param f returns a tensor of one element
    * @param inputs a tensor or a list of tensors
-   * @param v of the form of the inputs; null for an input of one element stands for 1
+   * @param v a vector with the structure of the inputs; null means 1, for an input of one element
    * @throws IllegalArgumentException if inputs, outputs or {@code v} are neither
    * @throws IllegalStateException if the function returns anything else, the sizes of {@code v} are
-   *     not those of the inputs, or in strict mode where nothing depends on an input
+   *     not those of the inputs, or in strict mode if nothing depends on an input
    */
   public static <A, R> Product<R, A> hvp(
       Function<A, R> f, A inputs, @Nullable A v, FunctionalOptions options) {
@@ -173,7 +173,7 @@ public final class Functional {
 
   // ---- matrices
 
-  /** The Jacobian, of the output's sizes followed by the input's. */
+  /** Jacobian; its shape is that of the output followed by that of the input. */
   public static Tensor jacobian(TensorFunction f, Tensor x) {
     return jacobian(Require.nonNull(f, "f"), Require.nonNull(x, "x"), USUAL);
   }
@@ -187,7 +187,7 @@ public final class Functional {
             Require.nonNull(options, "options"));
   }
 
-  /** The Jacobians for each of two inputs. */
+  /** Jacobians with respect to each of two inputs. */
   public static List<Tensor> jacobian(TensorBiFunction f, Tensor x, Tensor y) {
     return jacobian(
         Require.nonNull(f, "f"), Require.nonNull(x, "x"), Require.nonNull(y, "y"), USUAL);
@@ -209,15 +209,14 @@ public final class Functional {
   }
 
   /**
-   * All first derivatives: a tensor for one output and one input, a {@code List<Tensor>} where one
-   * of the two is a list, a list of such lists, one for each output, where both are. Each is of the
-   * output's sizes followed by the input's, and has the input's dtype; in forward mode the
-   * output's.
+   * Jacobians: a tensor for one output and one input, a {@code List<Tensor>} where one of the two
+   * is a list, a list of such lists, one for each output, where both are. Each is of the output's
+   * sizes followed by the input's, and has the input's dtype; in forward mode the output's.
    *
    * @param inputs a tensor or a list of tensors
    * @throws IllegalArgumentException if inputs or outputs are neither, or the strategy is unknown
-   * @throws IllegalStateException in strict mode where nothing depends on an input, and if strict
-   *     mode is combined with vectorize or with forward mode
+   * @throws IllegalStateException in strict mode if nothing depends on an input, and if strict mode
+   *     is combined with vectorize or with forward mode
    * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
    */
   public static <A> Object jacobian(Function<A, ?> f, A inputs, FunctionalOptions options) {
@@ -228,7 +227,7 @@ public final class Functional {
         .value();
   }
 
-  /** The second derivatives, of the input's sizes twice. */
+  /** Hessian; its shape is that of the input twice. */
   public static Tensor hessian(TensorFunction f, Tensor x) {
     return hessian(Require.nonNull(f, "f"), Require.nonNull(x, "x"), USUAL);
   }
@@ -242,7 +241,7 @@ public final class Functional {
             Require.nonNull(options, "options"));
   }
 
-  /** The second derivatives for each pair of two inputs. */
+  /** Hessian blocks for each pair of two inputs. */
   public static List<List<Tensor>> hessian(TensorBiFunction f, Tensor x, Tensor y) {
     return hessian(
         Require.nonNull(f, "f"), Require.nonNull(x, "x"), Require.nonNull(y, "y"), USUAL);
@@ -264,15 +263,14 @@ public final class Functional {
   }
 
   /**
-   * All second derivatives: a tensor for one input, a {@code List<List<Tensor>>} with a block for
-   * each pair of inputs where they are a list.
+   * Hessians: a tensor for one input, a {@code List<List<Tensor>>} with a block for each pair of
+   * inputs where they are a list.
    *
    * @param f returns a tensor of one element
    * @param inputs a tensor or a list of tensors
    * @throws IllegalArgumentException if inputs or outputs are neither, or the strategy is unknown
-   * @throws IllegalStateException if the function returns anything else, in strict mode where
-   *     nothing depends on an input, and if strict mode is combined with vectorize or with forward
-   *     mode
+   * @throws IllegalStateException if the function returns anything else, in strict mode if nothing
+   *     depends on an input, and if strict mode is combined with vectorize or with forward mode
    * @throws UnsupportedOperationException in forward mode without vectorize or with createGraph
    */
   public static <A> Object hessian(Function<A, ?> f, A inputs, FunctionalOptions options) {

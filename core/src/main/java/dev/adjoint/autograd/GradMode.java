@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the calling thread records what it computes. */
+/** The grad mode of the calling thread: whether operations are recorded for backward. */
 public final class GradMode implements AutoCloseable {
-  /** Inference mode switches recording too, so both are of one kind. */
+  /** Shared with inference mode, which switches recording too. */
   static final String KIND = "the grad or inference mode";
 
   private final Opened opened;
@@ -25,12 +25,18 @@ public final class GradMode implements AutoCloseable {
     return AutogradState.current().gradEnabled;
   }
 
-  /** Switches recording at once; closing what is returned restores what was before. */
+  /**
+   * Enables or disables recording immediately; closing the returned handle restores the former
+   * mode.
+   */
   public static GradMode set(boolean enabled) {
     return new GradMode(AutogradState.current(), enabled);
   }
 
-  /** Runs {@code body} with recording switched and restores it, also after an exception. */
+  /**
+   * Runs {@code body} with recording enabled or disabled, and restores the mode even after an
+   * exception.
+   */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -39,7 +45,10 @@ public final class GradMode implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} with recording switched and restores it, also after an exception. */
+  /**
+   * Runs {@code body} with recording enabled or disabled, and restores the mode even after an
+   * exception.
+   */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
     Require.nonNull(body, "body");
@@ -48,14 +57,14 @@ public final class GradMode implements AutoCloseable {
     }
   }
 
-  /** The function that does the same with recording switched, whenever it is called. */
+  /** Wraps a function so that it always runs with recording enabled or disabled. */
   public static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> wrap(
       boolean enabled, Function<A, R> function) {
     Require.nonNull(function, "function");
     return argument -> with(enabled, () -> function.apply(argument));
   }
 
-  /** The supplier that does the same with recording switched, whenever it is called. */
+  /** Wraps a supplier so that it always runs with recording enabled or disabled. */
   public static <T extends @Nullable Object> Supplier<T> wrap(
       boolean enabled, Supplier<T> supplier) {
     Require.nonNull(supplier, "supplier");
@@ -63,8 +72,8 @@ public final class GradMode implements AutoCloseable {
   }
 
   /**
-   * The iterator that computes each element with recording switched; between the elements the mode
-   * is the caller's.
+   * Wraps an iterator so that it computes each element with recording enabled or disabled; between
+   * elements the mode is the caller's.
    */
   public static <T extends @Nullable Object> Iterator<T> wrap(
       boolean enabled, Iterator<T> iterator) {
@@ -83,9 +92,9 @@ public final class GradMode implements AutoCloseable {
   }
 
   /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
+   * Restores the former mode, and closes handles opened inside this one.
    *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
+   * @throws IllegalStateException if called on another thread than the one whose mode was set
    */
   @Override
   public void close() {

@@ -7,14 +7,14 @@ import dev.adjoint.op.Shapes;
 import java.util.List;
 
 /**
- * A place in the graph that a gradient arrives at: what a tensor was when this was made, whatever
- * is written into the tensor later.
+ * An edge of the graph that a gradient arrives at. It identifies the version of a tensor at the
+ * time it was created; later in-place writes don't change it.
  *
- * @param node the node that made the tensor, or that stores its gradient
- * @param outputNr which of the tensors that the node made
+ * @param node the node that produced the tensor, or that accumulates the gradient of a leaf
+ * @param outputNr which output of the node the tensor is
  */
 public record GradientEdge(Node node, int outputNr) implements Differentiable {
-  /** Refuses null. */
+  /** Checks for null. */
   public GradientEdge {
     Require.nonNull(node, "node");
   }

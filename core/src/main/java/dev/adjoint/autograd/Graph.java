@@ -7,15 +7,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How graphs are looked at and changed: the functions of {@code torch.autograd.graph}. */
+/** Hooks and inspection of the graph: the functions of {@code torch.autograd.graph}. */
 public final class Graph {
   private Graph() {}
 
   /**
-   * Sends every tensor that operations on this thread save for backward through a pair of hooks,
-   * until what is returned is closed. Of several pairs, the one that was opened last is used.
+   * Registers a pair of hooks for all tensors that operations on this thread save for backward,
+   * until the returned handle is closed. Of nested pairs, the innermost is used.
    *
-   * <p>While hooks hold a tensor, nobody notices when it is written to in place.
+   * <p>In-place modification of a tensor that hooks hold is not detected.
    *
    * {@snippet :
    * Tensor x = Adjoint.ones(2).requiresGrad_();
@@ -27,10 +27,10 @@ public final class Graph {
    * x.grad(); // tensor([4., 4.])
    * }
    *
-   * @param pack runs when a tensor is saved, without recording; what it returns is held in place of
-   *     the tensor, which it must not write into
-   * @param unpack makes a tensor of that, each time the tensor is needed
-   * @throws IllegalStateException where such hooks are disabled
+   * @param pack called, unrecorded, when a tensor is saved; its result is held in place of the
+   *     tensor, which it must not modify
+   * @param unpack called each time the tensor is needed; makes a tensor from the held object
+   * @throws IllegalStateException if such hooks are disabled
    */
   public static <P extends @Nullable Object> SavedTensorHooks savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
@@ -38,7 +38,7 @@ public final class Graph {
         SavedTensorHooks.Pair.of(Require.nonNull(pack, "pack"), Require.nonNull(unpack, "unpack")));
   }
 
-  /** Runs {@code body} with a pair of hooks for the tensors that it saves. */
+  /** Runs {@code body} with a pair of saved-tensor hooks. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <P extends @Nullable Object, T extends @Nullable Object> T savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack,
@@ -52,7 +52,7 @@ public final class Graph {
     }
   }
 
-  /** Runs {@code body} with a pair of hooks for the tensors that it saves. */
+  /** Runs {@code body} with a pair of saved-tensor hooks. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <P extends @Nullable Object> void savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack,
@@ -67,10 +67,10 @@ public final class Graph {
   }
 
   /**
-   * Refuses hooks for saved tensors on this thread until what is returned is closed.
+   * Disables saved-tensor hooks on this thread until the returned handle is closed.
    *
-   * @param message what the refusal says
-   * @throws IllegalStateException with that message, if hooks are in force now
+   * @param message the error message of a refused hook
+   * @throws IllegalStateException with that message, if hooks are registered now
    */
   public static Guard disableSavedTensorsHooks(String message) {
     Require.nonNull(message, "message");
@@ -85,7 +85,7 @@ public final class Graph {
         ::close;
   }
 
-  /** Runs {@code body}, which must not use hooks for saved tensors. */
+  /** Runs {@code body} with saved-tensor hooks disabled. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T disableSavedTensorsHooks(
       String message, Supplier<T> body) {
@@ -96,7 +96,7 @@ public final class Graph {
     }
   }
 
-  /** Runs {@code body}, which must not use hooks for saved tensors. */
+  /** Runs {@code body} with saved-tensor hooks disabled. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void disableSavedTensorsHooks(String message, Runnable body) {
     Require.nonNull(message, "message");
@@ -107,14 +107,14 @@ public final class Graph {
   }
 
   /**
-   * Holds saved tensors in the memory of the CPU until what is returned is closed. There they are
-   * kept as they are: without a copy.
+   * Keeps saved tensors in CPU memory until the returned handle is closed. Tensors that are there
+   * already are not copied.
    */
   public static SavedTensorHooks saveOnCpu() {
     return savedTensorsHooks(tensor -> tensor, tensor -> tensor);
   }
 
-  /** Runs {@code body} with its saved tensors in the memory of the CPU. */
+  /** Runs {@code body} with its saved tensors in CPU memory. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T saveOnCpu(Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -123,7 +123,7 @@ public final class Graph {
     }
   }
 
-  /** Runs {@code body} with its saved tensors in the memory of the CPU. */
+  /** Runs {@code body} with its saved tensors in CPU memory. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void saveOnCpu(Runnable body) {
     Require.nonNull(body, "body");
@@ -133,9 +133,9 @@ public final class Graph {
   }
 
   /**
-   * Lets tensors that were saved for backward be written to, on this thread, until what is returned
-   * is closed: the first write into one makes a copy of what it was, which backward uses. Backward
-   * has to run before the end, too.
+   * Allows tensors saved for backward on this thread to be modified in place, until the returned
+   * handle is closed: the first write clones the former values, which backward uses. Backward has
+   * to run before the handle is closed.
    *
    * {@snippet :
    * Tensor a = Adjoint.ones(2).requiresGrad_();
@@ -148,13 +148,13 @@ public final class Graph {
    * a.grad(); // tensor([18., 18.])
    * }
    *
-   * @throws IllegalStateException inside another such region
+   * @throws IllegalStateException if called if called inside another such region
    */
   public static AllowMutation allowMutationOnSavedTensors() {
     return AllowMutation.enter();
   }
 
-  /** Runs {@code body}, which may write into saved tensors. */
+  /** Runs {@code body}, which may modify saved tensors in place. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T allowMutationOnSavedTensors(Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -163,7 +163,7 @@ public final class Graph {
     }
   }
 
-  /** Runs {@code body}, which may write into saved tensors. */
+  /** Runs {@code body}, which may modify saved tensors in place. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void allowMutationOnSavedTensors(Runnable body) {
     Require.nonNull(body, "body");
@@ -172,15 +172,18 @@ public final class Graph {
     }
   }
 
-  /** What ends a region. */
+  /** Handle that ends a region. */
   @FunctionalInterface
   public interface Guard extends AutoCloseable {
-    /** Goes back to what was in force before. */
+    /** Restores the former state. */
     @Override
     void close();
   }
 
-  /** Calls a hook once in each backward pass; see {@link MultiGradHook#registerMultiGradHook}. */
+  /**
+   * Registers a hook that is called once in each backward pass; see {@link
+   * MultiGradHook#registerMultiGradHook}.
+   */
   public static RemovableHandle registerMultiGradHook(
       List<Tensor> tensors, MultiGradHook hook, String mode) {
     return MultiGradHook.registerMultiGradHook(
@@ -189,7 +192,7 @@ public final class Graph {
         Require.nonNull(mode, "mode"));
   }
 
-  /** Where the gradient of the tensor arrives; see {@link Tensor#gradientEdge}. */
+  /** The graph edge that gradients of the tensor arrive at; see {@link Tensor#gradientEdge}. */
   public static GradientEdge getGradientEdge(Tensor tensor) {
     return Require.nonNull(tensor, "tensor").gradientEdge();
   }

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the calling thread computes results that will never be differentiated.
+ * The inference mode of the calling thread, for results that will never be differentiated.
  *
- * <p>Nothing is recorded, and memory made in this mode counts no writes: such inference tensors are
- * cheaper still than those made without recording, but they can't be saved for backward nor, once
- * the mode has ended, be written to.
+ * <p>Nothing is recorded, and tensors created in this mode (inference tensors) have no version
+ * counter. They are cheaper still than tensors created under {@code noGrad}, but can't be saved for
+ * backward, nor modified in place after the mode has ended.
  */
 public final class InferenceMode implements AutoCloseable {
   private final Opened opened;
@@ -36,14 +36,16 @@ public final class InferenceMode implements AutoCloseable {
   }
 
   /**
-   * Enters inference mode, or leaves it and records; closing what is returned restores what was
-   * before.
+   * Enters inference mode, or leaves it and enables recording; closing the returned handle restores
+   * the former mode.
    */
   public static InferenceMode set(boolean enabled) {
     return new InferenceMode(AutogradState.current(), enabled);
   }
 
-  /** Runs {@code body} in or out of inference mode and restores it, also after an exception. */
+  /**
+   * Runs {@code body} in or out of inference mode, and restores the mode even after an exception.
+   */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -52,7 +54,9 @@ public final class InferenceMode implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} in or out of inference mode and restores it, also after an exception. */
+  /**
+   * Runs {@code body} in or out of inference mode, and restores the mode even after an exception.
+   */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
     Require.nonNull(body, "body");
@@ -61,14 +65,14 @@ public final class InferenceMode implements AutoCloseable {
     }
   }
 
-  /** The function that does the same in or out of inference mode, whenever it is called. */
+  /** Wraps a function so that it always runs in or out of inference mode. */
   public static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> wrap(
       boolean enabled, Function<A, R> function) {
     Require.nonNull(function, "function");
     return argument -> with(enabled, () -> function.apply(argument));
   }
 
-  /** The supplier that does the same in or out of inference mode, whenever it is called. */
+  /** Wraps a supplier so that it always runs in or out of inference mode. */
   public static <T extends @Nullable Object> Supplier<T> wrap(
       boolean enabled, Supplier<T> supplier) {
     Require.nonNull(supplier, "supplier");
@@ -76,9 +80,9 @@ public final class InferenceMode implements AutoCloseable {
   }
 
   /**
-   * Restores the modes that were in force before, and ends what was opened inside this one.
+   * Restores the former modes, and closes handles opened inside this one.
    *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
+   * @throws IllegalStateException if called on another thread than the one whose mode was set
    */
   @Override
   public void close() {

@@ -5,13 +5,13 @@ import dev.adjoint.Shape;
 import dev.adjoint.op.Require;
 
 /**
- * What a gradient that reaches a node looks like.
+ * Shape and dtype of a gradient that a node receives.
  *
  * @param shape its sizes
  * @param dtype its dtype
  */
 public record InputMetadata(Shape shape, DType dtype) {
-  /** Refuses null. */
+  /** Checks for null. */
   public InputMetadata {
     Require.nonNull(shape, "shape");
     Require.nonNull(dtype, "dtype");

@@ -5,22 +5,22 @@ import dev.adjoint.op.Require;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sees the gradients of several tensors at once. */
+/** A hook on the gradients of several tensors. */
 @FunctionalInterface
 public interface MultiGradHook {
   /**
-   * Receives the gradients; they cannot be replaced.
+   * Called with the gradients, which it cannot replace.
    *
-   * @param grads in mode {@code "all"} one for each tensor, null where the pass computes none; in
-   *     mode {@code "any"} the one that came first
+   * @param grads in mode {@code "all"} one for each tensor, null if the pass computes none; in mode
+   *     {@code "any"} the first one to arrive
    */
   void accept(List<@Nullable Tensor> grads);
 
   /**
-   * Calls the hook once in every backward pass, as soon as the gradients of all the tensors that
-   * the pass reaches are there; not at all where it reaches none of them.
+   * Registers a hook that is called once in every backward pass, when the gradients of all the
+   * tensors that the pass reaches have been computed; not at all if it reaches none of them.
    *
-   * @param tensors tensors that all need gradients
+   * @param tensors the tensors, all of which require grad
    */
   static RemovableHandle registerMultiGradHook(List<Tensor> tensors, MultiGradHook hook) {
     return registerMultiGradHook(
@@ -28,11 +28,11 @@ public interface MultiGradHook {
   }
 
   /**
-   * Calls the hook once in every backward pass.
+   * Registers a hook that is called once in every backward pass.
    *
-   * @param tensors the tensors; in mode {@code "any"} those that need no gradient are passed over
-   * @param mode {@code "all"}: when all gradients are there that the pass computes; {@code "any"}:
-   *     when the first one is
+   * @param tensors the tensors; in mode {@code "any"} those that don't require grad are ignored
+   * @param mode {@code "all"} to call it when all gradients have been computed, {@code "any"} when
+   *     the first one has
    */
   static RemovableHandle registerMultiGradHook(
       List<Tensor> tensors, MultiGradHook hook, String mode) {

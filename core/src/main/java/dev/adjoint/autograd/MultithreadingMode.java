@@ -5,8 +5,8 @@ import dev.adjoint.memory.Opened;
 /**
  * Whether backward may use several threads: {@code torch.autograd.set_multithreading_enabled}.
  *
- * <p>On a CPU it never does: a pass runs on the thread that asked for it. The switch says that the
- * caller relies on it, as {@link Autograd#currentGraphTaskExecutionOrder()} does.
+ * <p>On the CPU it never does: a pass runs on the calling thread. Disabling it declares that the
+ * caller relies on that, as {@link Autograd#currentGraphTaskExecutionOrder()} requires.
  */
 public final class MultithreadingMode implements AutoCloseable {
   private final Opened opened;
@@ -17,7 +17,7 @@ public final class MultithreadingMode implements AutoCloseable {
     state.multithreading = enabled;
   }
 
-  /** Switches this thread's mode at once; closing what is returned restores what was before. */
+  /** Sets this thread's mode immediately; closing the returned handle restores the former mode. */
   public static MultithreadingMode set(boolean enabled) {
     return new MultithreadingMode(AutogradState.current(), enabled);
   }
@@ -28,9 +28,9 @@ public final class MultithreadingMode implements AutoCloseable {
   }
 
   /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
+   * Restores the former mode, and closes handles opened inside this one.
    *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
+   * @throws IllegalStateException if called on another thread than the one whose mode was set
    */
   @Override
   public void close() {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded operation of the backward graph.
+ * A node of the backward graph: one recorded operation.
  *
  * <p>It receives one gradient for every output of the forward operation, null where there is none,
  * and returns one for every edge of {@link #nextEdges()}, null where none is needed.
@@ -28,17 +28,17 @@ public abstract non-sealed class Node extends Edge {
   private @Nullable DType dtype;
   private volatile @Nullable Rare rare;
 
-  /** Holds the working state of the one backward pass that got here first. */
+  /** Working state of the backward pass that reached this node first. */
   volatile @Nullable NodeState scratch;
 
-  /** What a gradient for an output of the forward operation must look like. */
+  /** Layout and dtype of an output of the forward operation, which its gradient must have. */
   record OutputInfo(Layout layout, DType dtype) {}
 
   private static final class Rare {
     /** The outputs after the first. */
     OutputInfo[] others = {};
 
-    /** Where the node was recorded. */
+    /** The stack trace of the forward call. */
     @Nullable ForwardTrace trace;
 
     volatile @Nullable NodeHooks hooks;
@@ -52,7 +52,7 @@ public abstract non-sealed class Node extends Edge {
     this(next, AutogradState.current());
   }
 
-  /** A node that the calling thread records, whose state is at hand. */
+  /** Makes a node recorded by the calling thread, given that thread's state. */
   protected Node(@Nullable Edge[] next, AutogradState state) {
     this(next, state.nextSequenceNr++, state);
   }
@@ -74,13 +74,13 @@ public abstract non-sealed class Node extends Edge {
     return known;
   }
 
-  /** Where this was recorded; null unless anomaly mode was on. */
+  /** The stack trace of the forward call; null unless anomaly mode was enabled. */
   final @Nullable ForwardTrace trace() {
     Rare known = rare;
     return known == null ? null : known.trace;
   }
 
-  /** The name as PyTorch prints it, {@code MulBackward0}. */
+  /** The name as PyTorch prints it, such as {@code MulBackward0}. */
   public abstract String name();
 
   /**
@@ -91,18 +91,18 @@ public abstract non-sealed class Node extends Edge {
    */
   protected abstract @Nullable Tensor[] apply(@Nullable Tensor[] grads);
 
-  /** Drops what was saved for backward; a second backward then says so. */
+  /** Frees the saved tensors; a second backward is then an error. */
   protected void releaseSaved() {}
 
-  /** What {@link #savedTensors} lists; nodes that save nothing need not say so. */
+  /** The saved tensors, for {@link #savedTensors}; by default none. */
   protected List<@Nullable SavedTensor> saved() {
     return List.of();
   }
 
   /**
-   * The tensors that are kept for backward: inputs in their order, then results.
+   * The tensors saved for backward: inputs in order, then results.
    *
-   * @throws IllegalStateException if backward has freed them
+   * @throws IllegalStateException if an earlier backward has freed them
    */
   public final List<SavedTensor> savedTensors() {
     List<SavedTensor> result = new ArrayList<>();
@@ -115,30 +115,30 @@ public abstract non-sealed class Node extends Edge {
   }
 
   /**
-   * Where the gradients go, one place for each input of the forward operation; null where an input
-   * needs none, and for a plain number that stands for a tensor.
+   * The edges to the nodes of the forward operation's inputs; null for an input that does not
+   * require grad, and for a number in place of a tensor.
    */
   public final List<@Nullable Edge> nextEdges() {
     return Arrays.asList(shown(next));
   }
 
-  /** How many of the first edges users don't see, since they belong to mere conditions. */
+  /** Number of leading edges hidden from users: those of condition inputs. */
   protected int hiddenEdges() {
     return 0;
   }
 
-  /** How many plain numbers users see among the edges, after all others. */
+  /** Number of null edges for numbers that users see after all others. */
   protected int numberEdges() {
     return 0;
   }
 
-  /** What there is for each edge, as users see it. */
+  /** Converts per-edge values to the edges that users see. */
   final <T> @Nullable T[] shown(@Nullable T[] perEdge) {
     int from = hiddenEdges();
     return Arrays.copyOfRange(perEdge, from, perEdge.length + numberEdges());
   }
 
-  /** What users give for each edge that they see. */
+  /** Converts values for the edges that users see to all edges. */
   final @Nullable Tensor[] fromShown(@Nullable Tensor[] shown) {
     int from = hiddenEdges();
     int count = shown.length - numberEdges();
@@ -148,13 +148,13 @@ public abstract non-sealed class Node extends Edge {
   }
 
   /**
-   * Computes the gradients of the inputs, apart from any backward pass: no hook runs, and what was
-   * saved stays.
+   * Calls the node outside of any backward pass: computes the gradients of the inputs without
+   * running hooks or freeing saved tensors.
    *
    * @param grads one gradient for each output of the forward operation, null where undefined
    * @return one gradient for each of {@link #nextEdges()}, null where undefined or not needed
-   * @throws IllegalArgumentException if there are more or fewer gradients than outputs
-   * @throws IllegalStateException if a gradient has not the shape of its output
+   * @throws IllegalArgumentException if the number of gradients is not that of outputs
+   * @throws IllegalStateException if a gradient does not have the shape of its output
    */
   public final List<@Nullable Tensor> call(@Nullable Tensor... grads) {
     Require.nonNull(grads, "grads");
@@ -171,7 +171,7 @@ public abstract non-sealed class Node extends Edge {
     return Arrays.asList(shown(apply(grads.clone())));
   }
 
-  /** What the gradients that reach this node look like, one for each output. */
+  /** Shape and dtype of the gradients that this node receives, one for each output. */
   public final List<InputMetadata> inputMetadata() {
     InputMetadata[] metadata = new InputMetadata[outputs];
     for (int i = 0; i < outputs; i++) {
@@ -189,22 +189,25 @@ public abstract non-sealed class Node extends Edge {
     return NO_EDGES;
   }
 
-  /** Whether the gradient for input {@code i} is asked for. */
+  /** Whether the gradient of input {@code i} is needed. */
   public boolean needs(int i) {
     return next[Shapes.checkIndex(i, next.length, "inputs")] != null;
   }
 
-  /** The place in the order of creation on its thread: later nodes run earlier in backward. */
+  /**
+   * The sequence number, ascending in order of creation on a thread; later nodes run first in
+   * backward.
+   */
   public final long sequenceNr() {
     return sequenceNr;
   }
 
-  /** Changes the order among the nodes that are ready at the same time. */
+  /** Sets the sequence number, which orders nodes that are ready at the same time. */
   public final void setSequenceNr(long sequenceNr) {
     this.sequenceNr = sequenceNr;
   }
 
-  /** How many outputs the forward operation had. */
+  /** Number of outputs of the forward operation. */
   public final int numOutputs() {
     return outputs;
   }
@@ -237,17 +240,20 @@ public abstract non-sealed class Node extends Edge {
     }
   }
 
-  /** Runs before {@link #apply}; may replace the gradients it gets by returning an array. */
+  /** Registers a hook that runs before {@link #apply} and may return gradients to use instead. */
   public final RemovableHandle registerPrehook(NodePrehook hook) {
     return hooksForWrite().addPrehook(Require.nonNull(hook, "hook"));
   }
 
-  /** Runs after {@link #apply} with what it returned and what it got; may replace the former. */
+  /**
+   * Registers a hook that runs after {@link #apply}, with its results and arguments, and may return
+   * results to use instead.
+   */
   public final RemovableHandle registerHook(NodePosthook hook) {
     return hooksForWrite().addPosthook(Require.nonNull(hook, "hook"));
   }
 
-  /** The hooks; null where there are none. */
+  /** The hooks; null if there are none. */
   final @Nullable NodeHooks hooks() {
     Rare known = rare;
     return known == null ? null : known.hooks;
@@ -267,7 +273,7 @@ public abstract non-sealed class Node extends Edge {
     rare().hooks = hooks;
   }
 
-  /** A zero gradient for an output that received none. */
+  /** Makes a zero gradient for an output that received none. */
   protected final Tensor zeros(int nr) {
     OutputInfo info = output(nr);
     return Tensor.zeros(info.layout().sizes(), info.dtype());

@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The record of an operation that has no derivative: it fails where one is asked for. */
+/** Backward node of an operation without a derivative: backward through it is an error. */
 public final class NotImplementedNode extends Node {
   private final String operation;
 

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that what a {@link Function}'s {@code backward} computes can't be differentiated in turn.
+ * Declares that the {@code backward} of a {@link Function} can't be differentiated again.
  *
- * <p>It runs unrecorded then, and an attempt to differentiate its results fails, instead of giving
- * wrong numbers.
+ * <p>It then runs unrecorded, and differentiating its results fails instead of giving wrong
+ * gradients.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,13 +2,13 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 
-/** Runs after a leaf's gradient has been stored. */
+/** A hook that runs after a gradient has been accumulated into a leaf. */
 @FunctionalInterface
 public interface PostAccumulateGradHook {
   /**
-   * Receives the leaf; its gradient is up to date.
+   * Called with the leaf, whose gradient is up to date.
    *
-   * @param leaf the tensor whose gradient has been stored
+   * @param leaf the leaf
    */
   void accept(Tensor leaf);
 }

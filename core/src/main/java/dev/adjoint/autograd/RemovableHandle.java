@@ -1,6 +1,6 @@
 package dev.adjoint.autograd;
 
-/** What registering a hook returns; {@link #remove()} takes the hook off again. */
+/** Handle of a registered hook; {@link #remove()} unregisters it. */
 public final class RemovableHandle implements AutoCloseable {
   private final Runnable removal;
   private boolean removed;
@@ -9,7 +9,7 @@ public final class RemovableHandle implements AutoCloseable {
     this.removal = removal;
   }
 
-  /** Takes the hook off; a second call does nothing. */
+  /** Unregisters the hook; a second call has no effect. */
   public synchronized void remove() {
     if (!removed) {
       removed = true;
@@ -17,7 +17,7 @@ public final class RemovableHandle implements AutoCloseable {
     }
   }
 
-  /** The same as {@link #remove()}, for use in a try statement. */
+  /** Same as {@link #remove()}, for try-with-resources. */
   @Override
   public void close() {
     remove();

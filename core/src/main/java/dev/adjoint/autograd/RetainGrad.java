@@ -6,7 +6,9 @@ import dev.adjoint.op.TensorAccess;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the gradient of a tensor that is no leaf; it does not keep the tensor alive. */
+/**
+ * Stores the gradient of a non-leaf tensor ({@code retainGrad}), without keeping the tensor alive.
+ */
 public final class RetainGrad {
   private final WeakReference<Tensor> target;
   private @Nullable Edge source;
@@ -15,7 +17,7 @@ public final class RetainGrad {
     this.target = new WeakReference<>(target);
   }
 
-  /** Follows the tensor to the history it has now. */
+  /** Moves to the tensor's new history after an in-place write. */
   synchronized void moveTo(Edge now) {
     NodeHooks old = source == null ? null : source.node().hooks();
     if (old != null) {

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor kept for backward, with the version it had.
+ * A tensor saved for backward, with its version at that time.
  *
- * <p>An input is held as the very tensor that was given. An output is held without its history,
- * which would make a cycle, and gets the node back when it is unpacked. Where hooks are set, only
- * what they made of the tensor is held.
+ * <p>An input is held as it is. An output is held without its history, which would be a reference
+ * cycle, and gets the node back when it is unpacked. With hooks, only the object that the pack hook
+ * returned is held.
  */
 public final class SavedTensor {
   private static final Object FREED = new Object();
@@ -162,12 +162,12 @@ public final class SavedTensor {
       @Nullable Tangent tangent) {}
 
   /**
-   * Stores what {@code pack} makes of the tensor in place of the tensor, and gives {@code unpack}
-   * that to make the tensor again whenever it is needed.
+   * Registers hooks: the result of {@code pack} is held in place of the tensor, and {@code unpack}
+   * restores the tensor from it whenever it is needed.
    *
-   * @param pack receives the tensor, detached; it must not write into it
-   * @param unpack returns a tensor
-   * @throws IllegalStateException if hooks are there already, or the tensor has been freed
+   * @param pack called with the detached tensor, which it must not modify
+   * @param unpack called with the packed object; called with the packed object; returns a tensor
+   * @throws IllegalStateException if hooks are registered already, or the tensor has been freed
    */
   public <P extends @Nullable Object> void registerHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
@@ -202,9 +202,9 @@ public final class SavedTensor {
   }
 
   /**
-   * The tensor that was saved, as backward gets it; null where a null was saved.
+   * Unpacks the saved tensor; null if null was saved.
    *
-   * @throws IllegalStateException if it has been freed, or written to since
+   * @throws IllegalStateException if it has been freed, or modified in place since
    */
   public @Nullable Tensor get() {
     if (other == NONE) {

@@ -6,19 +6,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pair of hooks that is in force on the calling thread until it is closed: every tensor that an
- * operation saves for backward goes through the one, and comes back through the other.
+ * A pair of saved-tensor hooks, active on the calling thread until it is closed: tensors saved for
+ * backward pass through the pack hook and are restored by the unpack hook.
  *
  * @see Graph#savedTensorsHooks
  */
 public final class SavedTensorHooks implements AutoCloseable {
-  /** Spares all who never use hooks the look at the thread's state. */
+  /** Lets operations skip the thread's state as long as hooks were never used. */
   static volatile boolean everUsed;
 
   final Pair pair;
   private final Opened opened;
 
-  /** What is in force on a thread, innermost first; never changed, so that it can be restored. */
+  /** The active hooks of a thread, innermost first; immutable, so that it can be restored. */
   record Nested(SavedTensorHooks top, @Nullable Nested outer) {
     /** The same without one of them. */
     @Nullable Nested without(SavedTensorHooks hooks) {
@@ -72,12 +72,12 @@ public final class SavedTensorHooks implements AutoCloseable {
             });
   }
 
-  /** Whether what the calling thread saves goes through any. */
+  /** Whether hooks are active on the calling thread. */
   static boolean areInForce() {
     return everUsed && AutogradState.current().savedTensorHooks != null;
   }
 
-  /** Puts a pair in force. */
+  /** Activates a pair. */
   static SavedTensorHooks enter(Pair pair) {
     AutogradState state = AutogradState.current();
     if (state.savedTensorHooksDisabled != null) {
@@ -90,10 +90,9 @@ public final class SavedTensorHooks implements AutoCloseable {
   }
 
   /**
-   * Takes this pair out of force, wherever it stands among those that are; a pair that is not in
-   * force any more is left alone.
+   * Deactivates this pair, wherever it is in the stack; no effect if it is no longer active.
    *
-   * @throws IllegalStateException on another thread than the one it is in force on
+   * @throws IllegalStateException if called on another thread than the one it is active on
    */
   @Override
   public void close() {

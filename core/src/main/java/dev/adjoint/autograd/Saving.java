@@ -6,12 +6,12 @@ import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node holds of an input, or of its one output, where graphs have very many such nodes: a
- * tensor as long as that says everything, else a {@link SavedTensor}.
+ * Compact form of a {@link SavedTensor}, for nodes that occur in great numbers: the bare tensor as
+ * long as that is sufficient, else a {@link SavedTensor}.
  *
- * <p>It says everything where nothing was written to the tensor before it was saved, no hooks want
- * it, and the node tells whether it required grad and where it came from: by its edge to an input,
- * and by being the one that made the output. The place of an input is that of the edge, and the
+ * <p>A bare tensor is sufficient if it had not been modified before it was saved, no hooks apply,
+ * and the node tells whether it required grad and where it came from: by its edge to an input, and
+ * by being the one that made the output. The place of an input is that of the edge, and the
  * output's is the one after them.
  */
 public final class Saving {

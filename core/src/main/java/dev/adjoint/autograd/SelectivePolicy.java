@@ -3,15 +3,15 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import java.util.List;
 
-/** Says which results of the operations in a checkpointed region are kept. */
+/** Decides which results of the operations in a checkpointed region are saved. */
 @FunctionalInterface
 public interface SelectivePolicy {
   /**
-   * Asked once for each operation that makes new memory, when the region runs for the first time.
+   * Called once for each operation that allocates its result, in the forward run.
    *
    * @param outputs the results of the operation
-   * @param op the operation, by the name of the node that it records: {@code MmBackward0}
-   * @param inputs the tensors it was given
+   * @param op the name of the operation's backward node, such as {@code MmBackward0}
+   * @param inputs its input tensors
    */
   CheckpointPolicy apply(List<Tensor> outputs, String op, List<Tensor> inputs);
 }

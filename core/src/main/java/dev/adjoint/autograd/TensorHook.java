@@ -3,11 +3,13 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Sees the gradient of a tensor in every backward pass, and may replace it. */
+/**
+ * A hook on the gradient of a tensor; it runs in every backward pass and may replace the gradient.
+ */
 @FunctionalInterface
 public interface TensorHook {
   /**
-   * Receives the gradient; returns the one to use in its place, or null to keep it.
+   * Called with the gradient; returns a replacement, or null to keep it.
    *
    * @param grad the gradient that has been computed
    */

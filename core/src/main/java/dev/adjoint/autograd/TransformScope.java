@@ -1,11 +1,11 @@
 package dev.adjoint.autograd;
 
-/** What cannot be done inside a function that is being transformed. */
+/** Refusals of methods inside a function that is being transformed. */
 public final class TransformScope {
   private TransformScope() {}
 
   /**
-   * Refuses a method of tensors.
+   * Refuses a tensor method inside a transform.
    *
    * @param method its name
    * @param more what else leads there

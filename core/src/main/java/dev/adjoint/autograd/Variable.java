@@ -15,11 +15,11 @@ import dev.adjoint.ops.SumTo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rules about one tensor's place in the graph: leaves, histories, views, in-place writes. */
+/** The rules of a tensor's place in the graph: leaves, histories, views and in-place writes. */
 public final class Variable {
   private Variable() {}
 
-  /** Whether gradients flow to the tensor; a view does when its base does. */
+  /** Whether the tensor requires grad; a view does if its base does. */
   public static boolean requiresGrad(Tensor t) {
     if (TensorAccess.source(t) != null) {
       return true;
@@ -60,12 +60,14 @@ public final class Variable {
     return false;
   }
 
-  /** Whether the tensor is the start of a graph: made by the user, or needing no gradient. */
+  /** Whether the tensor is a leaf: created by the user, or not requiring grad. */
   public static boolean isLeaf(Tensor t) {
     return gradFn(t) == null;
   }
 
-  /** The node that made the tensor; for a view whose base was written to, a new one. */
+  /**
+   * The tensor's {@code grad_fn}; for a view whose base was modified in place, it is regenerated.
+   */
   public static @Nullable Node gradFn(Tensor t) {
     Edge source = source(t);
     return source == null ? null : source.node();
@@ -95,13 +97,13 @@ public final class Variable {
     return TensorAccess.source(t);
   }
 
-  /** Where the gradient of the tensor goes; null where none is needed. */
+  /** The edge that the tensor's gradient flows to; null if it does not require grad. */
   public static @Nullable Edge gradientEdge(Tensor t) {
     Edge source = source(t);
     return source != null ? source : requiresGrad(t) ? accumulator(t) : null;
   }
 
-  /** Where the gradient of the tensor goes, which must need one. */
+  /** The edge that the tensor's gradient flows to; the tensor must require grad. */
   public static GradientEdge requireGradientEdge(Tensor t) {
     Edge edge = gradientEdge(t);
     if (edge == null) {
@@ -127,7 +129,7 @@ public final class Variable {
     return accumulator;
   }
 
-  /** The edges of several inputs; null for those that need no gradient. */
+  /** The edges of several inputs; null for those that don't require grad. */
   public static @Nullable Edge[] edges(Tensor... inputs) {
     @Nullable Edge[] edges = new Edge[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -136,7 +138,7 @@ public final class Variable {
     return edges;
   }
 
-  /** Makes {@code node} the history of a fresh result. */
+  /** Sets {@code node} as the history of a new result. */
   public static void setHistory(Tensor result, Node node) {
     Operand operand = TensorAccess.operand(result);
     if (OperationLog.everUsed) {
@@ -222,7 +224,7 @@ public final class Variable {
             + " https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
 
-  /** Says that the memory of {@code self} is about to be written to. */
+  /** Announces an in-place write to {@code self}. */
   public static void beforeWrite(Tensor self) {
     if (AllowMutation.everUsed) {
       AllowMutation.beforeWrite(self);
@@ -241,7 +243,10 @@ public final class Variable {
     }
   }
 
-  /** Makes {@code node} the history of a tensor that has just been written to. */
+  /**
+   * Rebases the history of a tensor that was modified in place: {@code node} becomes its {@code
+   * grad_fn}.
+   */
   public static void rebaseHistory(Tensor self, Node node) {
     AutogradMeta meta = TensorAccess.meta(self);
     Tensor base = meta == null ? null : meta.base;
@@ -274,7 +279,7 @@ public final class Variable {
     }
   }
 
-  /** Turns recording for a leaf on or off. */
+  /** Sets or clears {@code requires_grad} on a leaf. */
   public static void setRequiresGrad(Tensor t, boolean requiresGrad) {
     AutogradMeta meta = TensorAccess.meta(t);
     if (!isLeaf(t)) {
@@ -338,7 +343,7 @@ public final class Variable {
     return accumulator(t).hooksForWrite().addPostAccumulate(hook);
   }
 
-  /** Asks for the gradient of a tensor that is no leaf. */
+  /** Makes backward store the gradient of a non-leaf tensor. */
   public static void retainGrad(Tensor t) {
     if (!requiresGrad(t)) {
       throw new IllegalStateException("can't retain_grad on Tensor that has requires_grad=False");
@@ -436,7 +441,7 @@ public final class Variable {
     TensorAccess.ensureMeta(t).grad = grad;
   }
 
-  /** Cuts the tensor itself off from its history. */
+  /** Detaches the tensor in place. */
   public static void detachInPlace(Tensor t) {
     AutogradMeta meta = TensorAccess.meta(t);
     if (meta != null && meta.base != null) {

@@ -6,16 +6,16 @@ import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
 
 /**
- * Reaches into the counters by which backward notices that a tensor it needs was overwritten.
+ * Access to version counters, by which backward detects that a saved tensor was modified in place.
  *
- * <p>Hiding a write makes gradients wrong without notice: this is for code that knows that the
- * values backward is going to see are the right ones.
+ * <p>Hiding a write can make gradients silently wrong: this is for code that knows that backward
+ * still sees the right values.
  */
 public final class Versions {
   private Versions() {}
 
   /**
-   * Counts a write into each tensor, for code that wrote into its memory from outside.
+   * Increments the version counter of each tensor, for code that wrote to its memory directly.
    *
    * @throws IllegalStateException for a tensor made in inference mode, outside that mode
    */
@@ -30,10 +30,10 @@ public final class Versions {
   }
 
   /**
-   * Makes the counts of the tensors those given.
+   * Sets the version counters of tensors.
    *
-   * @throws IllegalStateException where a count is negative, the numbers of tensors and counts
-   *     differ, or a tensor was made in inference mode
+   * @throws IllegalStateException if a version is negative, the numbers of tensors and versions
+   *     differ, or a tensor is an inference tensor
    */
   public static void unsafeSet(Tensor[] tensors, long... versions) {
     Require.nonNulls(tensors, "tensors");
@@ -60,13 +60,13 @@ public final class Versions {
     }
   }
 
-  /** Makes the count of one tensor the one given; see {@link #unsafeSet(Tensor[], long...)}. */
+  /** Sets the version counter of one tensor; see {@link #unsafeSet(Tensor[], long...)}. */
   public static void unsafeSet(Tensor tensor, long version) {
     Require.nonNull(tensor, "tensor");
     unsafeSet(new Tensor[] {tensor}, version);
   }
 
-  /** Hides the writes from now on: closing what is returned restores the counts of now. */
+  /** Hides later writes: closing the returned handle restores the current version counters. */
   public static Preserved unsafePreserve(Tensor... tensors) {
     Require.nonNulls(tensors, "tensors");
     Tensor[] kept = tensors.clone();
@@ -77,7 +77,7 @@ public final class Versions {
     return () -> unsafeSet(kept, versions);
   }
 
-  /** What restores the counts. */
+  /** Handle that restores version counters. */
   @FunctionalInterface
   public interface Preserved extends AutoCloseable {
     @Override

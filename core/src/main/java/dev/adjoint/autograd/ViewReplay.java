@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether views remember the operations that made them.
+ * View replay: whether views remember the operations that created them.
  *
- * <p>After a write to its base a view gets a new history. By default that is one step by strides,
- * {@code AsStridedBackward0}; views made on a thread where this mode is on are made anew from the
- * base by the operations that made them, and show those in their graph: {@code ViewBackward0}.
+ * <p>After a write to its base a view gets a new history. By default that is a single {@code
+ * AsStridedBackward0}. Views created on a thread where this mode is enabled are replayed from the
+ * base by their original operations, whose nodes their graph then shows: {@code ViewBackward0}.
  */
 public final class ViewReplay implements AutoCloseable {
   private final Opened opened;
@@ -21,17 +21,17 @@ public final class ViewReplay implements AutoCloseable {
     state.viewReplay = enabled;
   }
 
-  /** Whether views made on this thread remember how they were made. */
+  /** Whether view replay is enabled on this thread. */
   public static boolean isEnabled() {
     return AutogradState.current().viewReplay;
   }
 
-  /** Switches the mode at once; closing what is returned restores what was before. */
+  /** Sets the mode immediately; closing the returned handle restores the former mode. */
   public static ViewReplay set(boolean enabled) {
     return new ViewReplay(AutogradState.current(), enabled);
   }
 
-  /** Runs {@code body} with the mode switched and restores it, also after an exception. */
+  /** Runs {@code body} with the mode set, and restores it even after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
     Require.nonNull(body, "body");
@@ -40,7 +40,7 @@ public final class ViewReplay implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} with the mode switched and restores it, also after an exception. */
+  /** Runs {@code body} with the mode set, and restores it even after an exception. */
   @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
     Require.nonNull(body, "body");
@@ -50,9 +50,9 @@ public final class ViewReplay implements AutoCloseable {
   }
 
   /**
-   * Restores the mode that was in force before, and ends what was opened inside this one.
+   * Restores the former mode, and closes handles opened inside this one.
    *
-   * @throws IllegalStateException on another thread than the one whose mode was switched
+   * @throws IllegalStateException if called on another thread than the one whose mode was set
    */
   @Override
   public void close() {

@@ -1,8 +1,8 @@
 package dev.adjoint.kernel;
 
 /**
- * Elementary functions of doubles that are correctly rounded but for about one argument in a
- * thousand: intermediate results carry a second double with the rounding error of the first.
+ * Elementary functions of doubles, correctly rounded except for about one argument in a thousand:
+ * intermediate results carry a second double with the rounding error of the first.
  *
  * <p>Random samples go through these, because they agree with the C library that PyTorch calls
  * nearly always, and are the same on every machine.

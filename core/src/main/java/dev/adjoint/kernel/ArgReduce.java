@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest or smallest elements with their positions. The first NaN wins over everything, and
- * the first of equal elements wins, as in PyTorch.
+ * Maxima or minima with their indices (argmax, argmin). The first NaN wins over everything, and the
+ * first of equal elements wins, as in PyTorch.
  */
 public final class ArgReduce {
   /** Elements per parallel task. */

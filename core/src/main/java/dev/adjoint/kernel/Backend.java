@@ -3,10 +3,11 @@ package dev.adjoint.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes on memory: the seam where other devices attach.
+ * Runs kernels on memory: the interface that another device would implement.
  *
- * <p>Operands stay reachable until a call returns; results are complete then. Outputs may be the
- * very memory and layout of an input; any other overlap is the caller's to refuse.
+ * <p>The backend keeps the operands reachable until the call returns; results are complete then. An
+ * output may have exactly the memory and layout of an input; any other overlap must be refused by
+ * the caller.
  */
 public interface Backend {
   /**
@@ -20,9 +21,9 @@ public interface Backend {
   void pointwise(PointwiseKernel kernel, Operand[] operands, long... params);
 
   /**
-   * Sets every element.
+   * Fills an operand with one value.
    *
-   * @param out what to set
+   * @param out the operand to fill
    * @param bits the value: the bits of a {@code double} for floating-point types, the integer
    *     otherwise
    */

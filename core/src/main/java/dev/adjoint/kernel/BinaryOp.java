@@ -1,10 +1,9 @@
 package dev.adjoint.kernel;
 
 /**
- * The operations of two operands.
+ * Binary operations of expressions.
  *
- * <p>Those marked primitive are what code generators see after {@link Lowering}; all others are
- * rewritten into primitives.
+ * <p>Code generators see only those marked primitive; {@link Lowering} rewrites the others.
  */
 public enum BinaryOp {
   /** Sum; primitive, wrapping for integers and bits. */

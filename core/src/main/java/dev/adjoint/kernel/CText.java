@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers and type names as C++ writes them into PyTorch's error texts. */
+/** Formats numbers and type names as C++ does in PyTorch's error texts. */
 public final class CText {
   private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 

@@ -4,7 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 
-/** What a loop over columns works on at a time, as emitted code: one number or one vector. */
+/** Code emitter for the unit that a loop over columns processes: one scalar or one vector. */
 abstract sealed class Cells {
   final CodeBuilder code;
   final ReduceBody body;

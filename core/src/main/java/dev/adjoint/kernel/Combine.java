@@ -1,6 +1,6 @@
 package dev.adjoint.kernel;
 
-/** How a reduction puts two partial results together: an associative operation with an identity. */
+/** The combining operation of a reduction: associative, with an identity. */
 public enum Combine {
   /** Addition, from 0. */
   SUM,

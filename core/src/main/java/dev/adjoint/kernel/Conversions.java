@@ -1,7 +1,7 @@
 package dev.adjoint.kernel;
 
 /**
- * Conversions of numbers as PyTorch makes them on x86: what does not fit an integer becomes the
+ * Numeric conversions as PyTorch's on x86: a value out of the range of an integer becomes the
  * smallest one; integers narrower than int32 are the low bits of an int64.
  */
 final class Conversions {

@@ -6,7 +6,7 @@ import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 import java.util.List;
 
-/** Copies and fills at the speed of memory: neither needs a compiled kernel. */
+/** Copies and fills at memory bandwidth, without compiled kernels. */
 final class Copies {
   /** Bytes of a chunk. */
   private static final long GRAIN = 1 << 18;

@@ -5,7 +5,7 @@ import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** The backend that computes on the processor's own cores. */
+/** The CPU backend. */
 public final class CpuBackend implements Backend {
   /** The one instance; it has no state. */
   public static final CpuBackend INSTANCE = new CpuBackend();
@@ -38,7 +38,7 @@ public final class CpuBackend implements Backend {
     Matmul.run(out, a, b);
   }
 
-  /** In checked mode: an error unless all that the operand can touch belongs to live storage. */
+  /** In checked mode, fails unless all elements of the operand lie in live storage. */
   static void check(Operand operand) {
     if (Memory.CHECKED && operand.layout().numel() != 0) {
       Layout layout = operand.layout();

@@ -3,8 +3,8 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 
 /**
- * What else than its category matters about a dtype. {@link DType#isFloatingPoint} is a user's
- * question; inside the library each place asks for what it is about, since a complex type is no
+ * Properties of dtypes beyond their category. {@link DType#isFloatingPoint} is a user's question;
+ * inside the library each place asks for what it is about, since a complex type is no
  * floating-point type and yet has gradients and arithmetic in floating point.
  */
 public final class DTypes {

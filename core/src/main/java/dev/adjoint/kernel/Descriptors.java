@@ -5,7 +5,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/** Names of classes and methods that generated code refers to. */
+/** Class and method descriptors for generated code. */
 final class Descriptors {
   static final ClassDesc INT = ConstantDescs.CD_int;
   static final ClassDesc LONG = ConstantDescs.CD_long;

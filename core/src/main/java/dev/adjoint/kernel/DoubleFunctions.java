@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import static dev.adjoint.kernel.Functions.polynomial;
 
-/** The table for float64. */
+/** Constants and coefficients for float64. */
 final class DoubleFunctions implements FunctionTable {
   private static final double[] LN2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
   private static final double[] LN2_EXACT = {0x1.62e42fefa3p-1, 0x1.3de6af278ece6p-42};

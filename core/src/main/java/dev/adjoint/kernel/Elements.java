@@ -4,7 +4,8 @@ import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 
 /**
- * Single elements of any type by address, converted as C would; for code that is not a hot loop.
+ * Reads and writes single elements of any dtype by address, converted as in C; for code outside of
+ * hot loops.
  */
 public final class Elements {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes an expression for single elements by walking its primitives: the plainest meaning of an
- * expression, which compiled kernels must reproduce bit by bit.
+ * Interpreter of expressions: evaluates the lowered primitives for single elements. It defines the
+ * meaning of an expression, which compiled kernels must reproduce bit by bit.
  *
  * <p>Instances are immutable and may be shared between threads.
  */

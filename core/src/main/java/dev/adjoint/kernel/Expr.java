@@ -12,12 +12,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scalar arithmetic over the elements of some inputs: what a pointwise operation is.
+ * A scalar expression over the elements of several inputs: the definition of a pointwise operation.
  *
  * <p>Nodes are immutable and interned, so that two expressions of the same structure are the same
- * object, {@code ==} compares structure, and common subexpressions are shared. What is written is
- * simplified on the way by rules that keep every IEEE 754 result ({@code x * 1}, {@code -(-x)},
- * arithmetic on constants).
+ * object, {@code ==} compares structure, and common subexpressions are shared. Expressions are
+ * simplified on construction by rules that preserve every IEEE 754 result ({@code x * 1}, {@code
+ * -(-x)}, arithmetic on constants).
  *
  * <p>The type a number is computed in is chosen later: the same expression serves float32, float64,
  * and, where its operations exist for them, integers.

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes an expression for people: parts used more than once get a name of their own. */
+/** Formats an expression for reading: shared subexpressions get names. */
 final class ExprText {
   private ExprText() {}
 

@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import static dev.adjoint.kernel.Functions.polynomial;
 
-/** The table for float32. */
+/** Constants and coefficients for float32. */
 final class FloatFunctions implements FunctionTable {
   private static final double[] LN2 = {0x1.62e430p-1, -0x1.05c610p-29};
   private static final double[] LN2_EXACT = {0x1.62e4p-1, 0x1.7f7d1cp-20};

@@ -1,6 +1,6 @@
 package dev.adjoint.kernel;
 
-/** The operations of {@link Expr} as methods, for writing expressions as one thinks them. */
+/** Fluent methods for building {@link Expr}s. */
 abstract sealed class FluentExpr permits Expr {
   private Expr self() {
     return (Expr) this;

@@ -1,8 +1,8 @@
 package dev.adjoint.kernel;
 
 /**
- * What {@link Functions} needs to know of one floating-point format: its layout, split constants
- * and polynomial coefficients, lowest power first.
+ * What {@link Functions} needs for one floating-point format: its layout, split constants and
+ * polynomial coefficients, lowest power first.
  *
  * <p>How the coefficients were found, and how accurate the results are: {@code
  * docs/decisions/0003-functions.md}.

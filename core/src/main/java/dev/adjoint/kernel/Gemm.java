@@ -6,8 +6,8 @@ import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
 
 /**
- * Blocked product of floating-point matrices: blocks of both factors are packed into panels that
- * the micro-kernel reads front to back, so that strides and types cost only once per block.
+ * Blocked matrix product (GEMM) in floating point: blocks of both factors are packed into panels
+ * that the micro-kernel reads sequentially, so that strides and conversions cost once per block.
  */
 final class Gemm {
   /** Inner steps per packed block. */

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
-/** The micro-kernels: scalar ones, and vector ones where they are there and warm. */
+/** The GEMM micro-kernels: scalar ones, and vector ones once they are available and warm. */
 final class GemmKernels {
   /** Multiplications that must have been asked for before a vector kernel is made. */
   private static final long HOT = 1 << 20;

@@ -15,7 +15,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 
-/** Writes vector {@link Gemm.MicroKernel}s: the sums of a whole tile stay in registers. */
+/**
+ * Generates vector {@link Gemm.MicroKernel}s, which keep the accumulators of a tile in registers.
+ */
 final class GemmWriter {
   private static final ClassDesc KERNEL = Descriptors.of(Gemm.MicroKernel.class);
   private static final MethodTypeDesc NEW = method(VOID, INT, INT);

@@ -7,12 +7,12 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /**
- * Moves elements between a table, at places that index tensors name, and values: all of gather,
- * scatter and indexing.
+ * Moves elements between values and the positions of a table given by index tensors: the kernel
+ * behind gather, scatter and advanced indexing.
  *
- * <p>Table, values and indices have the same sizes; a dimension of the table that an index decides
- * about has stride 0. Writes to one place happen in row-major order of the values, whatever the
- * number of threads.
+ * <p>Table, values and indices have the same sizes; an indexed dimension of the table has stride 0.
+ * Writes to the same position happen in row-major order of the values, whatever the number of
+ * threads.
  */
 public final class Indexed {
   /** Places that are looked up at a time. */

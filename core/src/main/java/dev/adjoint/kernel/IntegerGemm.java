@@ -3,7 +3,9 @@ package dev.adjoint.kernel;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Matmul.Matrix;
 
-/** Blocked product of integer matrices: 64-bit arithmetic, which wraps to every narrower type. */
+/**
+ * Blocked matrix product (GEMM) of integers: 64-bit arithmetic, which wraps to every narrower type.
+ */
 final class IntegerGemm {
   private static final int ROWS = 32;
   private static final int COLUMNS = 256;

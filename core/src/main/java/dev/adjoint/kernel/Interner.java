@@ -6,7 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one object of each structure, for as long as somebody uses it. */
+/** Interns objects by structure, weakly: a canonical object lives as long as it is used. */
 final class Interner {
   private static final ConcurrentHashMap<Interned, Interned> TABLE = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Expr> QUEUE = new ReferenceQueue<>();

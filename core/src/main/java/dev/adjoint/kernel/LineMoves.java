@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 
-/** Moves elements within the lines of one dimension to and from given positions. */
+/** Gathers and scatters elements along one dimension. */
 public final class LineMoves {
   private static final long GRAIN = 1 << 13;
 

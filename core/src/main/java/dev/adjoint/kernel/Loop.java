@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A generated loop over rows of elements.
  *
- * <p>It is told where to work by a frame: for {@code k} operands and {@code p} parameters it holds
- * {@code k} addresses, {@code k} strides in bytes within a row, {@code p} raw parameters and, only
- * read where there is more than one row, {@code k} strides in bytes from row to row. Running uses
- * the frame up.
+ * <p>Its arguments are in a frame: for {@code k} operands and {@code p} parameters it holds {@code
+ * k} addresses, {@code k} strides in bytes within a row, {@code p} raw parameters and, only read
+ * where there is more than one row, {@code k} strides in bytes from row to row. Running modifies
+ * the frame.
  */
 abstract class Loop {
   private final @Nullable Loop scalar;

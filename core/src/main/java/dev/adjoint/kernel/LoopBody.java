@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a generated loop does with each element: loads, arithmetic in primitives, stores.
+ * The body of a generated loop: loads, primitive arithmetic, stores.
  *
  * <p>A local operand is either loaded or stored, never both; one in memory that is both has two.
  *
- * @param compute the type that is computed in, normalised
+ * @param compute the compute type, normalized
  * @param operands the operands in the order of the loop's frame
  * @param paramCount number of parameters in the frame
  */

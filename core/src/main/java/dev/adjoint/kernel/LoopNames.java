@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What generated loops are called, so that profiles and stack traces show the operation. Several
- * operations may share a loop: it bears the name of the first. Nothing else depends on names.
+ * Names of generated loops, so that profiles and stack traces show the operation. A loop shared by
+ * several operations has the name of the first. Nothing else depends on names.
  */
 public final class LoopNames {
   private static final int LONGEST = 60;

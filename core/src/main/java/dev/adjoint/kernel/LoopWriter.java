@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the classes of {@link Loop}s and loads them as hidden classes. */
+/** Generates the classes of {@link Loop}s and loads them as hidden classes. */
 final class LoopWriter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rewrites expressions into what code generators implement: leaves, primitive {@link UnaryOp}s and
+ * Lowers expressions to what code generators implement: leaves, primitive {@link UnaryOp}s and
  * {@link BinaryOp}s, {@link Expr.Fma}, {@link Expr.Conditional} and {@link Expr.Slow}.
  *
  * <p>In a floating-point type each function becomes the operations of {@link Functions}, in an
  * integer type what it means there (rounding does nothing, division is a {@link SlowOp}). In {@code
- * BOOL}, numbers are 0 or 1: sums become "or", products "and". What has no meaning in a type is an
- * {@link IllegalArgumentException}.
+ * BOOL}, numbers are 0 or 1: sums become "or", products "and". An operation without a meaning in a
+ * type is an {@link IllegalArgumentException}.
  */
 public final class Lowering {
   private final Kind kind;

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product of two matrices.
+ * Matrix product of two 2-d operands.
  *
  * <p>Every element is one chain of fused multiply-adds over the inner dimension in its order,
  * whatever the blocking, the vector width and the number of threads; products with a vector are dot
- * products with the tree of {@link ReduceKernel}. Half types accumulate in float32, integers wrap.
+ * products with the tree of {@link ReduceKernel}. Half-precision types accumulate in float32,
+ * integers wrap around.
  */
 public final class Matmul {
   /** Multiplications up to which packing costs more than it saves. */

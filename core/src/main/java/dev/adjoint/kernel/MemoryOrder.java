@@ -5,8 +5,8 @@ import dev.adjoint.memory.Memory;
 import java.util.Arrays;
 
 /**
- * Visits the elements of an operand in the order in which they lie in memory, as few evenly spaced
- * runs; a second operand of the same sizes may go along.
+ * Visits the elements of an operand in memory order, as few evenly strided runs; a second operand
+ * of the same sizes may be visited in parallel.
  */
 final class MemoryOrder {
 

@@ -6,12 +6,10 @@ import dev.adjoint.memory.Storage;
 import java.util.Arrays;
 
 /**
- * What a kernel reads or writes: memory, the way elements lie in it, and their type.
+ * An operand of a kernel: storage, layout and dtype.
  *
- * <p>All elements lie in the memory, or the operand cannot be made: whoever has one may walk its
- * layout, whatever other threads do meanwhile to the tensor it came from. What an operation takes
- * apart and puts together again, from two tensors or from one that changed in between, is looked at
- * again here.
+ * <p>The constructor checks that all elements lie within the storage, so the layout of an operand
+ * can be walked safely, whatever other threads do to the tensor it came from.
  *
  * @param storage the memory
  * @param layout sizes, strides and offset, in elements

@@ -4,8 +4,8 @@ import dev.adjoint.DType;
 import java.util.List;
 
 /**
- * The loops of a kernel, run one after the other over chunks so short that what they hand over to
- * each other stays in the first-level cache.
+ * The loops of a kernel, run in sequence over chunks so short that intermediate values stay in the
+ * L1 cache.
  */
 final class Passes {
   /** Elements of a chunk where there are several passes. */

@@ -4,11 +4,11 @@ import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
 /**
- * Turns operands of any layout into few nested loops.
+ * Plans the loop nest over operands of any layout.
  *
- * <p>Dimensions of one element vanish, the others are ordered so that the first operand that tells
- * them apart, outputs first, is walked with its smallest stride innermost, and neighbours that lie
- * in a line for every operand become one. All arithmetic is in {@code long}.
+ * <p>Dimensions of size 1 are dropped, the others are ordered with the smallest stride innermost
+ * (of the first operand that distinguishes them, outputs first), and adjacent dimensions that are
+ * contiguous to each other in every operand are merged. All arithmetic is in {@code long}.
  */
 final class Planner {
   private Planner() {}

@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some results of the same elements, computed in one pass over memory.
+ * A compiled pointwise kernel: one or several results computed in one pass over memory.
  *
  * <p>Inputs are converted to the type of the computation as they are loaded, results to their own
- * type as they are stored. Kernels are made once for each structure and kept.
+ * type as they are stored. Kernels are created once for each structure and cached.
  */
 public final class PointwiseKernel {
   /** All are stored by one loop, whose code must not grow too large. */

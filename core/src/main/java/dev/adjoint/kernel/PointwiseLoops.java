@@ -5,7 +5,10 @@ import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 
-/** Runs pointwise kernels: finds the loops, cuts them into chunks, and shares those out. */
+/**
+ * Runs pointwise kernels: plans the loop nest, splits it into chunks and distributes them over
+ * threads.
+ */
 final class PointwiseLoops {
   /** Elements of a chunk, for the cheapest kernels. */
   private static final long GRAIN = 1 << 15;

@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
 
-/** What PyTorch asks of the arguments of its random fills, in its words. */
+/** PyTorch's argument checks of random fills, with its error texts. */
 final class RandomChecks {
   private RandomChecks() {}
 

@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.memory.Memory;
 
-/** Copies of rectangles of elements between memory of any strides and dense rows. */
+/** Copies rectangles of elements between strided memory and dense rows. */
 final class Rectangles {
   private Rectangles() {}
 

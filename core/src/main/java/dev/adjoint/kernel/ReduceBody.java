@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a reduction does with each element, in primitives.
+ * The per-element part of a reduction, in primitives.
  *
- * @param compute the type that is computed in, normalised
- * @param combine how values are combined
+ * @param compute the compute type, normalized
+ * @param combine the combining operation
  * @param element the value of an element
  * @param ins the types of the inputs in memory
  * @param paramCount number of parameters in the frame

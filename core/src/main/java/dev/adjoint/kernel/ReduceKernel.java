@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reduction: {@code finish(combine(element, element, ...))}.
+ * A compiled reduction: {@code finish(combine(element, element, ...))}.
  *
  * <p>The order in which elements are combined depends on sizes and strides alone, so the result has
  * the same bits for any number of threads, and with or without vector instructions. Kernels are
- * made once for each structure and kept.
+ * created once for each structure and cached.
  */
 public final class ReduceKernel {
   /** Bytes of the values that a long run of elements is spread over. */

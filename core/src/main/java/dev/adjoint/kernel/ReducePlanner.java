@@ -4,9 +4,9 @@ import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
 /**
- * Turns the dimensions of a reduction into two small loop nests, one over the kept and one over the
- * reduced dimensions. Dimensions of size 1 vanish, the rest are ordered so that the innermost one
- * moves least in memory, and neighbours that one stride can walk are joined.
+ * Plans a reduction as two loop nests, over the kept and over the reduced dimensions. Dimensions of
+ * size 1 are dropped, the others are ordered with the smallest stride innermost, and adjacent ones
+ * are merged where a single stride covers both.
  */
 final class ReducePlanner {
 

@@ -149,7 +149,7 @@ final class ReduceRun {
     }
   }
 
-  /** Serves the reduction of one dense piece to one result without a plan; false if it is none. */
+  /** Fast path for a single contiguous run; returns false if it does not apply. */
   private static boolean runDense(
       ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
     ReduceBody body = kernel.body();

@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes the classes of {@link ReduceLoop}s and loads them as hidden classes. */
+/** Generates the classes of {@link ReduceLoop}s and loads them as hidden classes. */
 final class ReduceWriter {
   /** Rows that one register adds up before it goes to memory. */
   static final int BLOCK = 32;

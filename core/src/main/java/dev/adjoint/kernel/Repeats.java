@@ -3,8 +3,8 @@ package dev.adjoint.kernel;
 import dev.adjoint.memory.Memory;
 
 /**
- * Runs vector loops over operands that stand still within a row: their element is repeated in
- * scratch memory, once a lane, and read from there again and again.
+ * Runs vector loops over operands with stride 0 within a row: the element is broadcast to scratch
+ * memory, once per lane, and loaded from there repeatedly.
  */
 final class Repeats {
   /** Bytes of one operand's repeated element: the widest vector. */

@@ -5,7 +5,7 @@ import dev.adjoint.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Stores arrays of samples into evenly spaced elements of one type, converted as C would. */
+/** Stores arrays of samples to evenly strided elements of a dtype, converted as in C. */
 final class SampleWriter {
   private final DType dtype;
   private final float[] floats;

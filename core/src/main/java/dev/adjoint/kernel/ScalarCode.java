@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Emits bytecode that computes primitives on single numbers.
+ * Emits scalar bytecode for primitives.
  *
  * <p>A user binds leaves to local variables ({@link #bind}), announces the results it is going to
  * ask for ({@link #prepare}), which computes what is used more than once, and then {@link #push}es

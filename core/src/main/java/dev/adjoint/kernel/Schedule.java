@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The nodes that some results need, operands first, down to the values that are given.
+ * A topological order of the nodes that some results need, operands first, down to given values.
  *
  * @param order the nodes to compute, without those given, parameters and constants
  * @param uses how often each node, leaves too, is used by nodes in the order or as a result

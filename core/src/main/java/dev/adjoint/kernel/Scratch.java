@@ -3,7 +3,7 @@ package dev.adjoint.kernel;
 import dev.adjoint.memory.Storage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** A small area of memory for a loop's own use; there are as many as loops ever ran at once. */
+/** A small scratch buffer for a loop; pooled, with as many as loops ever ran concurrently. */
 final class Scratch {
   /** Size of an area: intermediate values of a chunk must fit the first-level cache. */
   static final long BYTES = 1 << 16;

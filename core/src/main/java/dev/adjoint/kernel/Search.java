@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.memory.Memory;
 import java.lang.ref.Reference;
 
-/** Places of values among sorted ones. */
+/** Binary search of values in sorted sequences. */
 public final class Search {
   private Search() {}
 

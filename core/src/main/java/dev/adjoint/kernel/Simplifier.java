@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** Rules that make a node simpler without changing any IEEE 754 result but the sign of a NaN. */
+/** Simplification rules that preserve every IEEE 754 result except the sign of a NaN. */
 final class Simplifier {
   /** Integers up to here are exact in {@code double}, so folding them is right in every type. */
   private static final double EXACT = 0x1p53;

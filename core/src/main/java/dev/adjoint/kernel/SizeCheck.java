@@ -5,11 +5,11 @@ import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 
 /**
- * Whether the operands of one kernel go together.
+ * Checks that the sizes of a kernel's operands match.
  *
- * <p>Operations have refused what a user got wrong, in PyTorch's words, before a kernel starts.
- * What is refused here would lead a loop out of memory all the same: operands that were right when
- * the operation looked at them, before another thread put other memory under one of the tensors.
+ * <p>Operations refuse user errors, in PyTorch's words, before a kernel starts. What is refused
+ * here would otherwise make a loop run out of bounds: operands that matched when the operation
+ * checked them, before another thread replaced the memory of one of the tensors.
  */
 final class SizeCheck {
   private SizeCheck() {}

@@ -1,8 +1,8 @@
 package dev.adjoint.kernel;
 
 /**
- * Functions that no sequence of vector operations computes well enough, or only for part of their
- * arguments.
+ * Functions that vector operations don't compute accurately enough, or only for part of their
+ * domain.
  *
  * <p>Generated code calls {@code dev.adjoint.kernel.SlowFunctions.<methodName>}: with {@code
  * double} operands and result where the computation is in floating point (float32 widens its

@@ -5,11 +5,10 @@ import dev.adjoint.memory.Memory;
 import java.util.Arrays;
 
 /**
- * The order of the elements of one line, by which equal ones keep theirs. NaN comes after all else,
- * and the zeros of both signs are equal.
+ * Stable sort of the elements of one line. NaN sorts last, and zeros of both signs are equal.
  *
- * <p>Elements of up to four bytes are sorted as the upper halves of numbers whose lower halves are
- * their positions; for wider ones the positions go along.
+ * <p>Elements of up to four bytes are packed with their position into a long, as its upper half;
+ * wider ones are sorted together with an array of positions.
  */
 final class SortedLine {
   private static final int RUN = 24;

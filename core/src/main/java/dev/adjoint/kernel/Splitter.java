@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what is too large for one loop into several: HotSpot compiles no method of more than 8,000
- * bytes, and large ones badly.
+ * Splits a loop body that is too large into several: HotSpot does not compile methods of more than
+ * 8,000 bytes, and large ones badly.
  *
- * <p>The nodes, in the order of computation, are cut into runs. What a run computes and a later one
- * needs goes through a scratch area. Results are stored by the last run only, since an output may
- * be the memory of an input that is still to be read.
+ * <p>The nodes, in order of computation, are cut into runs. Values that later runs need go through
+ * a scratch buffer. Only the last run stores results, since an output may share the memory of an
+ * input that is still to be read.
  */
 final class Splitter {
   /** Most operations of one loop: C2 keeps that many in registers, or spills gracefully. */

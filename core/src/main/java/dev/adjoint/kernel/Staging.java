@@ -3,8 +3,8 @@ package dev.adjoint.kernel;
 import java.util.Arrays;
 
 /**
- * Runs kernels over operands that jump through memory: rectangle by rectangle, those operands are
- * gathered into dense scratch memory, which every loop is fast on, and results are scattered.
+ * Runs kernels over badly strided operands: rectangle by rectangle, operands are gathered into
+ * dense scratch memory, and results are scattered back.
  */
 final class Staging {
   /** Side of a rectangle: it is walked along both its sides. */

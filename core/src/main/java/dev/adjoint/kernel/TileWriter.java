@@ -6,8 +6,8 @@ import java.lang.classfile.TypeKind;
 import java.util.List;
 
 /**
- * Emits the loops over a tile: blocks of rows, in these groups of columns, in these the rows, whose
- * values stay in registers until the block is done.
+ * Emits the loop nest over a tile: blocks of rows, within them groups of columns, within them rows,
+ * whose accumulators stay in registers until the block is done.
  *
  * <p>The local variables with a tile's place and size are the user's to set before.
  */

@@ -2,7 +2,7 @@ package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
 
-/** Turns words of the generator into uniform samples, an array at a time. */
+/** Converts words of the generator to uniform samples, an array at a time. */
 final class UniformSamples {
   private UniformSamples() {}
 

@@ -3,10 +3,10 @@ package dev.adjoint.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled forms of one loop body, and the choice between them.
+ * The compiled variants of one loop body, and the choice between them.
  *
- * <p>The scalar form serves every stride and all small work. The vector forms come into use once
- * {@link Warmup} has had them compiled: cold, they are slower than anything.
+ * <p>The scalar variant handles every stride and all small work. The vector variants are used once
+ * {@link Warmup} has had them compiled: cold, they are very slow.
  */
 final class Variants {
   /** Elements that must have been asked for before vector forms are made. */

@@ -11,8 +11,8 @@ import dev.adjoint.DType;
 import java.util.List;
 
 /**
- * The conversions between types in memory and in the computation that vectors can make lane by
- * lane; none of them makes wider vectors than the computation's own.
+ * Lane-wise vector conversions between memory types and compute types; none needs vectors wider
+ * than those of the computation.
  */
 final class VectorCasts {
   private VectorCasts() {}

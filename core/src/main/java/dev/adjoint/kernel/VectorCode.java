@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Emits bytecode that computes primitives on whole vectors, through {@code jdk.incubator.vector},
- * whose classes it knows by name only. Every operation gives the same bits as {@link ScalarCode}'s.
+ * Emits vector bytecode for primitives, through {@code jdk.incubator.vector}, whose classes it
+ * knows by name only. Every operation gives the same bits as {@link ScalarCode}'s.
  *
  * <p>It is used like {@link ScalarCode}. Constants are made where they are used: in local variables
  * across the loop, C2 would make them all again at each safepoint poll, which costs more than half

@@ -4,8 +4,8 @@ import dev.adjoint.memory.Settings;
 import java.util.Optional;
 
 /**
- * Whether and how vectors can be used: {@code jdk.incubator.vector} is there only where the JVM was
- * started with {@code --add-modules jdk.incubator.vector}.
+ * Whether and how the Vector API can be used: {@code jdk.incubator.vector} is there only where the
+ * JVM was started with {@code --add-modules jdk.incubator.vector}.
  */
 final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has vector loops compiled before anybody waits for them: a daemon thread runs a new loop on
- * scratch memory until it is faster than the scalar one, and publishes it then.
+ * Warms up vector loops in the background: a daemon thread runs a new loop on scratch memory until
+ * it is faster than the scalar one, then publishes it.
  */
 final class Warmup {
   private static final int ELEMENTS = 1024;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Memory from the JDK's arenas: works everywhere, and arrives zeroed and touched. */
+/** Memory from the JDK's arenas: portable, zeroed and already paged in. */
 final class ArenaSource implements Source {
   /** The time for less than this says little. */
   private static final long TELLING = 1L << 20;

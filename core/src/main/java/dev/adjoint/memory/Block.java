@@ -8,8 +8,8 @@ import java.lang.ref.ReferenceQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One extent in use, by a large storage or by a slab. The reference is queued when its user has
- * become unreachable; then, or at an explicit release, the extent goes back to the pool.
+ * An extent in use, by a large storage or a slab. The reference is enqueued when its user becomes
+ * unreachable; then, or at an explicit release, the extent returns to the pool.
  */
 final class Block extends PhantomReference<Object> implements Home {
   private static final VarHandle PINS;

@@ -3,7 +3,7 @@ package dev.adjoint.memory;
 import java.util.function.LongSupplier;
 
 /**
- * Decides when to ask for a collection.
+ * Decides when to trigger a garbage collection.
  *
  * <p>What is handed out beyond what the last collection left over may be garbage. Once that is more
  * than the budget, a collection is due. The budget is small, since garbage that is not collected

@@ -2,7 +2,7 @@ package dev.adjoint.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** A range of native memory, as it came from the system or as a piece of that. */
+/** A range of native memory, allocated from the system or cut from such a range. */
 final class Extent {
   final long address;
   final long bytes;

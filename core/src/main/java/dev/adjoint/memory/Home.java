@@ -1,17 +1,16 @@
 package dev.adjoint.memory;
 
-/** Where the bytes of a storage are. */
+/** The home of a storage: what holds its bytes. */
 sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Home.Gone {
 
   /** The address of a block of its own; an error for a storage that has no memory any more. */
   long address();
 
   /**
-   * A slab of which a scope has a piece: all small storages that a scope has from one slab share
-   * this.
+   * A slab lent to a scope: shared by all small storages that the scope cut from the slab.
    *
    * @param slab what keeps the memory
-   * @param lease how long the pieces may be used
+   * @param lease the lifetime of the pieces
    */
   record Lent(Slab slab, Lease lease) implements Home {
     @Override
@@ -21,14 +20,15 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
   }
 
   /**
-   * The time of a scope; it refers to nothing, since whatever was made in the scope refers to it.
+   * The lifetime of a scope. It holds no references, since everything created in the scope refers
+   * to it.
    */
   final class Lease {
     volatile boolean ended;
   }
 
   /**
-   * A slab of which a user can see a piece.
+   * A slab of which a piece was exposed to the user as a segment.
    *
    * @param slab what keeps the memory
    */
@@ -40,8 +40,7 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
   }
 
   /**
-   * Memory whose contents are elsewhere now, since more was needed: still there for those that read
-   * it at that moment.
+   * Memory whose contents moved when the storage grew; it stays valid for concurrent readers.
    *
    * @param from what keeps the memory
    * @param start what the storage knew of its address
@@ -54,11 +53,11 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
     }
   }
 
-  /** What a storage without memory points to. */
+  /** The home of a storage without memory. */
   enum Gone implements Home {
-    /** The memory was given back. */
+    /** The memory was released. */
     RELEASED,
-    /** There never was any: the values are those of another tensor. */
+    /** There never was any: the tensor wraps another one. */
     ABSENT;
 
     @Override

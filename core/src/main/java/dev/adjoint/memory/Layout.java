@@ -3,10 +3,10 @@ package dev.adjoint.memory;
 import java.util.Arrays;
 
 /**
- * How the elements of a tensor lie in its storage: sizes, strides and offset, in elements.
+ * The layout of a tensor in its storage: sizes, strides and offset, in elements.
  *
- * <p>This is the one place where elements and bytes are counted: a layout whose counts do not fit a
- * {@code long} cannot be made.
+ * <p>Elements and bytes are counted only here: a layout whose counts overflow a {@code long} can't
+ * be created.
  */
 public final class Layout {
   private static final long[] NONE = {};
@@ -231,7 +231,7 @@ public final class Layout {
     return numel;
   }
 
-  /** Whether the elements lie row-major without gaps. */
+  /** Whether the layout is contiguous: row-major without gaps. */
   public boolean isContiguous() {
     return contiguous;
   }

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Gives the memory back that is taken when the library itself is unloaded, as when an application
- * leaves a server: nobody could free it any more.
+ * Frees the remaining native memory when the library itself is unloaded, as when an application is
+ * undeployed from a server.
  *
  * <p>What does that must not refer to a class of ours, or it would keep all of them loaded. So it
  * is put together from method handles on classes of the JDK, and hangs on an automatic arena, which

@@ -3,7 +3,7 @@ package dev.adjoint.memory;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
-/** How much native memory may be used. */
+/** Determines how much native memory may be used. */
 final class MachineMemory implements LongSupplier {
 
   /** What the machine or the container has beside the heap; slow, as the JDK's beans are. */

@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads and writes native memory by address.
+ * Raw access to native memory by address.
  *
- * <p>Nothing here is checked unless {@code -Dadjoint.checked=true} is set: the caller knows that
- * the range belongs to a live {@link Storage}, and keeps that storage reachable until it is done.
+ * <p>Nothing is checked unless {@code -Dadjoint.checked=true} is set: the caller must ensure that
+ * the range belongs to a live {@link Storage} and keep that reachable.
  */
 public final class Memory {
   /** Whether every access is checked: {@code -Dadjoint.checked=true}. */

@@ -1,7 +1,7 @@
 package dev.adjoint.memory;
 
 /**
- * What the native memory of the library is doing at one moment.
+ * Statistics of the library's native memory at one moment.
  *
  * @param liveBytes handed out and not yet returned, in whole blocks: what is in use, and what is
  *     garbage that no collection has found yet

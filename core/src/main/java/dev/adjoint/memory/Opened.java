@@ -3,8 +3,8 @@ package dev.adjoint.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has switched on their thread until they close it. All handles that users get for
- * modes of a thread go through this.
+ * A handle for a mode that a thread has switched, until it is closed. All handles of thread modes
+ * are built on it.
  *
  * <p>Only the thread that opened one can close it: elsewhere that would change the opener's mode,
  * which the other thread can't even see. Those of one kind nest: closing one ends, and takes back,

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value for each thread that used it, which does not outlive the class loader of the library.
+ * A thread-local value that does not outlive the class loader of the library.
  *
  * <p>A thread that goes on after an application has ended would keep a plain {@link ThreadLocal}'s
  * value, and with it the application's classes and all that their fields hold. Here the thread

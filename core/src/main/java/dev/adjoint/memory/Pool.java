@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out blocks and takes them back. */
+/** The pool of native memory: hands out blocks and takes them back. */
 final class Pool {
   static final long ALIGNMENT = 64;
 

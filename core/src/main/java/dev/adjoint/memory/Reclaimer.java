@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what nobody can reach any more, and asks for a collection when there may be much of
- * that.
+ * Reclaims unreachable blocks, and triggers a garbage collection when there may be many.
  *
  * <p>The collection is asked for on a thread of its own, and the allocating thread goes on unless
  * far too much is out. So with {@code -XX:+ExplicitGCInvokesConcurrent} the allocating thread loses

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The live storages by address; only checked mode keeps it. */
+/** Registry of live storages by address; used in checked mode only. */
 final class Registry {
   private static final byte POISON = (byte) 0xFE;
 
@@ -25,7 +25,7 @@ final class Registry {
     return LIVE.size();
   }
 
-  /** Makes every use of what was never written, or is not ours any more, easy to see. */
+  /** Poisons memory, so that the use of uninitialized or released memory shows. */
   static void poison(Extent extent) {
     extent.zero = false;
     Memory.ALL.asSlice(extent.address, extent.bytes).fill(POISON);

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases the large storages that its thread makes while it is the innermost scope, all at once
- * and without waiting for a collection.
+ * A scope that releases the large storages its thread creates while it is innermost, all at once
+ * and without waiting for a garbage collection.
  *
- * <p>The memory of small storages comes back by itself, soon and cheaply; a scope of users ends
- * their use all the same, so that what works with small tensors works with large ones. A scope does
+ * <p>The memory of small storages is reclaimed soon and cheaply without scopes; a user's scope ends
+ * their use nevertheless, so that what works with small tensors works with large ones. A scope does
  * not keep anything reachable.
  */
 public final class ReleaseScope implements AutoCloseable {

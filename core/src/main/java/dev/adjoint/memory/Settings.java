@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user sets when the JVM is started, read once and in this place alone.
+ * The library's system properties, read once, and nowhere else.
  *
- * <p>A wrong value is said, in one sentence, by whatever needs memory: a class that fails while it
- * is initialised could say so only the first time.
+ * <p>A wrong value is reported by every call that needs memory, rather than thrown from a class
+ * initializer, which could report it only once.
  */
 public final class Settings {
   private static final Reader READER = new Reader(System::getProperty);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of one size: those in use, linked so that their references stay reachable, and those that
- * wait, the one used last on top, since its memory is most likely still in the cache.
+ * The blocks of one size class: those in use, linked so that their references stay reachable, and a
+ * LIFO free list, since memory used last is most likely still in the cache.
  */
 final class SizeClass {
   private static final int STEPS_LOG = 3;

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A block that many small storages share. Each of them refers to the slab, so the block goes back
- * to the pool when none of them is reachable any more and no thread cuts pieces from it.
+ * A block shared by many small storages. Each of them refers to the slab, so the block returns to
+ * the pool when none is reachable any more and no thread allocates from it.
  */
 final class Slab implements Home {
   /** Large enough to make the price of a slab vanish, small: one survivor keeps all of it. */

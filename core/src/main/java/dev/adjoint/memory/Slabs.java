@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slabs that small storages are being cut from. Threads are spread over a few stripes instead
- * of owning a slab each, so that a million virtual threads cost nothing.
+ * The slabs that small storages are currently allocated from. Threads are distributed over a few
+ * stripes instead of owning a slab each, so that a million virtual threads cost nothing.
  */
 final class Slabs {
   /** Up to this size a storage shares a slab. */

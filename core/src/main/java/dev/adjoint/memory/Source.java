@@ -2,7 +2,7 @@ package dev.adjoint.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where extents come from, and go back to. */
+/** A source of native memory: allocates and frees extents. */
 interface Source {
 
   /** A range of that many bytes, 64-byte aligned; {@code null} where the system has no more. */

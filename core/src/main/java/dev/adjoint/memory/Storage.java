@@ -6,11 +6,11 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 
 /**
- * A piece of native memory, 64-byte aligned, that nobody has to close: it is used again once the
- * storage is unreachable.
+ * A range of native memory, 64-byte aligned, that need not be closed: it is reused once the storage
+ * is unreachable.
  *
- * <p>Whoever works on the {@linkplain #address() address} keeps the storage reachable until the
- * work is done ({@link Reference#reachabilityFence}). Storages may be made and released by any
+ * <p>Code that works on the {@linkplain #address() address} must keep the storage reachable until
+ * the work is done ({@link Reference#reachabilityFence}). Storages may be made and released by any
  * thread; releasing one that another thread is still using is an error of the caller.
  */
 public final class Storage {
