@@ -70,11 +70,11 @@ final class ScanLoops {
       steps[k] = spec.reverse() ? -step : step;
     }
     ReducePlanner.Nest kept = ReducePlanner.nest(sizes, along, false, operands, true);
-    new Pass(spec, in.dtype(), out.dtype(), n, starts, steps, kept, positions != null).runAll();
+    new ScanPass(spec, in.dtype(), out.dtype(), n, starts, steps, kept, positions != null).runAll();
     Reference.reachabilityFence(operands);
   }
 
-  private record Pass(
+  private record ScanPass(
       ScanSpec spec,
       DType from,
       DType to,
@@ -158,12 +158,12 @@ final class ScanLoops {
 
   /** What is in work: some elements of some lines, and what came out of those before them. */
   private abstract static class Piece {
-    final Pass pass;
+    final ScanPass pass;
     final long[] sources;
     final long[][] positions;
 
     /** Room for so many lines, and buffers of so many elements. */
-    Piece(Pass pass, int lines, int count, int length) {
+    Piece(ScanPass pass, int lines, int count, int length) {
       this.pass = pass;
       sources = new long[lines];
       positions = new long[count][pass.spec().running().chooses() ? length : 0];
@@ -191,7 +191,7 @@ final class ScanLoops {
     private final double[][] buffers;
     private final boolean half;
 
-    Floats(Pass pass, int lines, int count, int length) {
+    Floats(ScanPass pass, int lines, int count, int length) {
       super(pass, lines, count, length);
       sofar = new double[lines];
       buffers = new double[count][length];
@@ -347,7 +347,7 @@ final class ScanLoops {
     private final long[] sofar;
     private final long[][] buffers;
 
-    Longs(Pass pass, int lines, int count, int length) {
+    Longs(ScanPass pass, int lines, int count, int length) {
       super(pass, lines, count, length);
       sofar = new long[lines];
       buffers = new long[count][length];

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scan {
 
   /** The derivatives, by differentiable operations. */
-  public interface Rule {
+  public interface ScanRule {
     /**
      * The gradient of the input.
      *
@@ -54,7 +54,7 @@ public final class Scan {
   private final boolean floatingOnly;
   private final boolean savesInput;
   private final boolean savesOutput;
-  private final @Nullable Rule rule;
+  private final @Nullable ScanRule rule;
 
   private Scan(
       String name,
@@ -64,7 +64,7 @@ public final class Scan {
       boolean floatingOnly,
       boolean savesInput,
       boolean savesOutput,
-      @Nullable Rule rule) {
+      @Nullable ScanRule rule) {
     this.name = name;
     this.nodeName = nodeName;
     this.running = running;
@@ -91,7 +91,7 @@ public final class Scan {
   }
 
   /** The same with derivatives, and what they need. */
-  public Scan derivatives(boolean needsInput, boolean needsOutput, Rule given) {
+  public Scan derivatives(boolean needsInput, boolean needsOutput, ScanRule given) {
     return new Scan(name, nodeName, running, widens, floatingOnly, needsInput, needsOutput, given);
   }
 
@@ -185,7 +185,7 @@ public final class Scan {
     return savesOutput;
   }
 
-  @Nullable Rule rule() {
+  @Nullable ScanRule rule() {
     return rule;
   }
 

@@ -100,7 +100,7 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
     return results;
   }
 
-  private Scan.Rule rule() {
+  private Scan.ScanRule rule() {
     return Objects.requireNonNull(scan.rule(), scan.toString());
   }
 

@@ -8,7 +8,7 @@ import dev.adjoint.op.TensorAccess;
 
 /** The largest and smallest elements so far, with their positions. */
 public final class Cumextremum {
-  private static final Scan.Rule RULE = new Derivatives();
+  private static final Scan.ScanRule RULE = new ExtremumDerivatives();
 
   /** The largest elements up to each one along a dimension, and where they are. */
   public static final Scan MAX =
@@ -21,7 +21,7 @@ public final class Cumextremum {
   private Cumextremum() {}
 
   /** Each result is one element. */
-  private static final class Derivatives implements Scan.Rule {
+  private static final class ExtremumDerivatives implements Scan.ScanRule {
     @Override
     public Tensor vjp(Tensor grad, Scan.Line line, Opaque.Saved saved) {
       Tensor x = saved.input(0);

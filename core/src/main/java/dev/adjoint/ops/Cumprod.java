@@ -14,7 +14,7 @@ public final class Cumprod {
   public static final Scan OP =
       Scan.of("cumprod", "CumprodBackward0", ScanSpec.Running.PROD)
           .widened()
-          .derivatives(true, true, new Derivatives());
+          .derivatives(true, true, new ProductDerivatives());
 
   private static final Scalar ZERO = Scalar.of(0L);
   private static final Scalar ONE = Scalar.of(1L);
@@ -25,7 +25,7 @@ public final class Cumprod {
    * By division as in PyTorch, unless an element is zero; else, and where members of a batch may
    * differ in that, by recurrences, which have derivatives there.
    */
-  private static final class Derivatives implements Scan.Rule {
+  private static final class ProductDerivatives implements Scan.ScanRule {
     @Override
     public Tensor vjp(Tensor grad, Scan.Line line, Opaque.Saved saved) {
       if (line.isSingle(saved.sizes(0))) {

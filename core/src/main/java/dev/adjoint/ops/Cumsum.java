@@ -11,12 +11,12 @@ public final class Cumsum {
   public static final Scan OP =
       Scan.of("cumsum", "CumsumBackward0", ScanSpec.Running.SUM)
           .widened()
-          .derivatives(false, false, new Derivatives());
+          .derivatives(false, false, new SumDerivatives());
 
   private Cumsum() {}
 
   /** Linear: an element is in all sums from its own on. */
-  private static final class Derivatives implements Scan.Rule {
+  private static final class SumDerivatives implements Scan.ScanRule {
     @Override
     public Tensor vjp(Tensor grad, Scan.Line line, Opaque.Saved saved) {
       return line.isSingle(saved.sizes(0)) ? grad : OP.reversed(grad, line.dim(), !line.reverse());

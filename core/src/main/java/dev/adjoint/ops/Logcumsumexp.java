@@ -14,12 +14,12 @@ public final class Logcumsumexp {
   public static final Scan OP =
       Scan.of("logcumsumexp", "LogcumsumexpBackward0", ScanSpec.Running.LOG_ADD_EXP)
           .floating()
-          .derivatives(true, true, new Derivatives());
+          .derivatives(true, true, new LogSumDerivatives());
 
   private Logcumsumexp() {}
 
   /** An element has the part {@code exp(x[i] - y[j])} in each result from its own on. */
-  private static final class Derivatives implements Scan.Rule {
+  private static final class LogSumDerivatives implements Scan.ScanRule {
     @Override
     public Tensor vjp(Tensor grad, Scan.Line line, Opaque.Saved saved) {
       if (saved.sizes(0).length == 0 || TensorAccess.layout(grad).numel() == 0) {
