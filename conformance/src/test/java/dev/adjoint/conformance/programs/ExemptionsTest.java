@@ -421,6 +421,33 @@ final class ExemptionsTest {
     assertThatThrownBy(() -> Func.vmap(beyond).apply(batch)).hasMessageStartingWith("setStorage");
   }
 
+  /** The tangent has all of what the tensor had, the gradient only what it shows. */
+  @Test
+  void whatAPartLeavesOutIsNoArgumentGoingBackward() {
+    String python =
+        "x = torch.mul(x, 1)\n"
+            + "x.as_strided_([2, 2], [2, 1]).as_strided_([2, 2], [2, 1], 1)\n"
+            + "return x";
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(6), true);
+      var y = session.call(python, List.of(x));
+      var weight = List.of(session.leaf(floats(2, 2), false));
+      assertThat(array(session.grad(y, List.of(x), weight, false, false)))
+          .containsExactly(0, 1, 1, 1, 0, 0);
+    }
+    assertThat(tangents(python.replace("return x", "return x + 0"), vector(1, 2, 3, 4, 5, 6)))
+        .containsExactly(1, 1, 1, 1);
+    TensorFunction ours =
+        x ->
+            x.mul(1)
+                .asStrided_(Adjoint.size(2, 2), new long[] {2, 1})
+                .asStrided_(Adjoint.size(2, 2), new long[] {2, 1}, 1);
+    Tensor six = Adjoint.ones(6);
+    assertThat(Func.jvp(ours, six, six).tangent().toDoubleArray()).containsExactly(1, 1, 1, 1);
+    assertThat(Func.vjp(ours, six).apply(Adjoint.ones(2, 2)).toDoubleArray())
+        .containsExactly(0, 1, 1, 1, 0, 0);
+  }
+
   /** Backward goes by the number that was written, forward mode by the tangent, which is zero. */
   @Test
   void writesIntoPiecesOfOneMemoryAreUnknown() {
@@ -451,17 +478,24 @@ final class ExemptionsTest {
 
   /** libtorch's forward derivative of a function of one number, along 1. */
   private static double tangent(String python, double value) {
-    Input one = new Input(DType.FLOAT64, new long[0], Form.CONTIGUOUS, vector(1).values());
     Input at = new Input(DType.FLOAT64, new long[0], Form.CONTIGUOUS, vector(value).values());
+    return tangents(python, at)[0];
+  }
+
+  /** libtorch's forward derivative along ones. */
+  private static double[] tangents(String python, Input at) {
     long level = org.bytedeco.pytorch.ForwardADLevel.get_next_idx();
     try (OracleSession session = new OracleSession()) {
       String dual =
           "x = torch._make_dual(x.clone(), y, 0)\n"
               + python.replace("return ", "r = ")
               + "\nreturn torch._unpack_dual(r, 0)[1]";
-      var tangent =
-          session.call(dual, List.of(session.leaf(at, false), session.leaf(one, false))).getFirst();
-      return ((Values.Floats) OracleSession.host(tangent).values()).array()[0];
+      var along = session.leaf(floats(at.sizes()), false);
+      return ((Values.Floats)
+              OracleSession.host(
+                      session.call(dual, List.of(session.leaf(at, false), along)).getFirst())
+                  .values())
+          .array();
     } finally {
       org.bytedeco.pytorch.ForwardADLevel.release_idx(level);
     }

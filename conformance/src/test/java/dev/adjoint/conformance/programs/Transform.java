@@ -1,6 +1,7 @@
 package dev.adjoint.conformance.programs;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
 import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import dev.adjoint.TensorFunction;
@@ -127,6 +128,14 @@ enum Transform {
     };
   }
 
+  /** What dtype it has of a function of an argument and a result of these. */
+  DType dtype(DType result, DType argument) {
+    return switch (this) {
+      case JVP, VMAP, JACFWD -> result;
+      case GRAD, VJP, JACREV, HESSIAN -> argument;
+    };
+  }
+
   /** Whether tangents are computed. */
   boolean isForward() {
     return this == JVP || this == JACFWD || this == HESSIAN;
@@ -145,7 +154,8 @@ enum Transform {
     return y.mul(pattern(y, 3)).sum();
   }
 
-  private static List<Tensor> members(Tensor x) {
+  /** The batch that members of vmap are made of. */
+  static List<Tensor> members(Tensor x) {
     return List.of(x, x.mul(0.75), x.mul(1.5));
   }
 

@@ -10,6 +10,7 @@ import dev.adjoint.conformance.programs.Step.Leaf;
 import dev.adjoint.conformance.programs.Step.Ref;
 import dev.adjoint.testkit.HostTensor;
 import dev.adjoint.testkit.Values;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -48,12 +49,13 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
     if (leaf == null) {
       return new Outcome(Verdict.SKIPPED, null);
     }
-    TensorFunction f = x -> apply(program, x, t -> {});
+    TensorFunction f = x -> apply(program, x, false, t -> {});
     Tensor x = leaf.input().toTensor();
     Step last = program.steps().getLast();
+    List<DType> dtypes = new ArrayList<>();
     Tensor y;
     try {
-      y = apply(program, x.clone().requiresGrad_(), null);
+      y = apply(program, x.clone().requiresGrad_(), true, t -> dtypes.add(t.dtype()));
     } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
       return new Outcome(Verdict.SKIPPED, null);
     }
@@ -86,7 +88,14 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       return differs(last, "crash", "we fail: " + e);
     }
-    DType coarsest = coarsest(program);
+    DType dtype = y.dtype();
+    for (Transform transform : transforms.reversed()) {
+      dtype = transform.dtype(dtype, x.dtype());
+    }
+    if (actual.dtype() != dtype) {
+      return differs(last, "dtype", actual.header() + ", which has to be " + dtype);
+    }
+    DType coarsest = coarsest(dtypes);
     String reason = compare(actual, expected, coarsest, false);
     if (reason != null && transforms.stream().anyMatch(Transform::isForward)) {
       reason = compare(actual, expected, coarsest, hasPole(program, x));
@@ -116,20 +125,23 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
   /**
    * Runs the steps on copies of all leaves, since a function may only write into its own.
    *
-   * @param seen gets the results of each step; null where the program is plain and is looked at
+   * @param checked whether the program is plain, and refused where the result of transforms is open
+   * @param seen gets the results of each step
    */
-  private Tensor apply(Program program, Tensor x, @Nullable Consumer<Tensor> seen) {
+  private Tensor apply(Program program, Tensor x, boolean checked, Consumer<Tensor> seen) {
     Map<Ref, Tensor> values = new HashMap<>();
     Set<Tensor> pieces = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Step step : program.steps()) {
       switch (step) {
-        case Leaf leaf ->
-            values.put(
-                new Ref(leaf.id(), 0), leaf.id() == argument ? x.clone() : leaf.input().toTensor());
+        case Leaf leaf -> {
+          Tensor value = leaf.id() == argument ? x.clone() : leaf.input().toTensor();
+          values.put(new Ref(leaf.id(), 0), value);
+          seen.accept(value);
+        }
         case Call call -> {
           Tensor[] operands =
               call.reads().stream().map(ref -> value(values, ref)).toArray(Tensor[]::new);
-          if (seen == null && operands.length > 0) {
+          if (checked && operands.length > 0) {
             Exemptions.checkTransforms(call, transforms, operands[0], pieces);
           }
           List<Tensor> results = call.kase().call().apply(operands);
@@ -138,9 +150,7 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
           }
           for (int i = 0; i < results.size(); i++) {
             values.put(new Ref(call.id(), i), results.get(i));
-            if (seen != null) {
-              seen.accept(results.get(i));
-            }
+            seen.accept(results.get(i));
           }
         }
         case Step.Grad _ -> {
@@ -152,30 +162,47 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
   }
 
   /**
-   * Whether a first or second derivative by some step's result is no finite number: forward mode
-   * multiplies it by the zeros that come in, where backward selects what goes on.
+   * Whether a first or second derivative of some step's result by another's is no finite number, at
+   * one of the points that the transforms go to: forward mode multiplies it by the zeros that come
+   * in, or takes it along to what it is multiplied by zero for, where backward selects what goes on
+   * and meets nothing but zeros on the way.
    */
   private boolean hasPole(Program program, Tensor x) {
+    List<Tensor> points = List.of(x);
+    for (Transform transform : transforms) {
+      if (transform == Transform.VMAP) {
+        points = points.stream().flatMap(p -> Transform.members(p).stream()).toList();
+      }
+    }
+    return points.stream().anyMatch(point -> isPole(program, point));
+  }
+
+  private boolean isPole(Program program, Tensor point) {
     boolean[] pole = new boolean[1];
     TensorHook look =
         grad -> {
           pole[0] |= !isFinite(HostTensor.of(grad.detach()));
           return null;
         };
-    Tensor argument = x.clone().requiresGrad_();
-    Tensor y =
-        apply(
-            program,
-            argument,
-            t -> {
-              if (t.requiresGrad()) {
-                t.registerHook(look);
-              }
-            });
-    for (int order = 0; order < 2 && y != null && y.requiresGrad(); order++) {
-      y = Adjoint.grad(List.of(y.sum()), List.of(argument), null, true, true, true).getFirst();
-    }
+    Tensor from = point.clone().requiresGrad_();
+    apply(
+        program,
+        from,
+        false,
+        t -> {
+          if (t.requiresGrad()) {
+            t.registerHook(look);
+            differentiateTwice(t, from);
+          }
+        });
     return pole[0];
+  }
+
+  private static void differentiateTwice(Tensor result, Tensor x) {
+    Tensor y = result;
+    for (int order = 0; order < 2 && y != null && y.requiresGrad(); order++) {
+      y = Adjoint.grad(List.of(y.sum()), List.of(x), null, true, true, true).getFirst();
+    }
   }
 
   private static Tensor value(Map<Ref, Tensor> values, Ref ref) {
@@ -186,20 +213,9 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
     return value;
   }
 
-  private DType coarsest(Program program) {
+  private static DType coarsest(List<DType> dtypes) {
     DType coarsest = DType.FLOAT64;
-    for (Step step : program.steps()) {
-      DType dtype =
-          step instanceof Leaf leaf
-              ? leaf.input().dtype()
-              : step instanceof Call call && call.kase().python().contains("float32")
-                  ? DType.FLOAT32
-                  : DType.FLOAT64;
-      if (step instanceof Call call
-          && (call.kase().python().contains("float16")
-              || call.kase().python().contains("bfloat16"))) {
-        dtype = DType.BFLOAT16;
-      }
+    for (DType dtype : dtypes) {
       if (dtype.isFloatingPoint() && Values.epsilon(dtype) > Values.epsilon(coarsest)) {
         coarsest = dtype;
       }
@@ -215,9 +231,8 @@ record TransformProgram(int argument, Ref output, List<Transform> transforms) {
 
   private static @Nullable String compare(
       HostTensor actual, HostTensor expected, DType coarsest, boolean atPole) {
-    // Loops make a gradient of the argument's dtype where forward mode has the result's.
-    if ((coarsest == DType.FLOAT64 && actual.dtype() != expected.dtype())
-        || !Arrays.equals(actual.sizes(), expected.sizes())) {
+    // Not the dtypes: loops make a gradient of the argument's where forward mode has the result's.
+    if (!Arrays.equals(actual.sizes(), expected.sizes())) {
       return actual.header() + ", by loops " + expected.header();
     }
     double[] a = ((Values.Floats) actual.values()).array();
