@@ -59,7 +59,7 @@ public non-sealed interface Opaque extends Op {
    * Forward-mode rule: the tangents of the results, computed by differentiable operations; null
    * where zero.
    *
-   * @param the tangents of the inputs; null where zero, not all null
+   * @param tangents the tangents of the inputs; null where zero, not all null
    */
   default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
     throw new UnsupportedOperationException(
@@ -75,7 +75,7 @@ public non-sealed interface Opaque extends Op {
    *
    * @param inputs the inputs; batched ones have the batch dimension in front
    * @param batched which inputs are batched
-   * @param the batch size
+   * @param size the batch size
    * @return results that all have the batch dimension in front
    */
   default Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {

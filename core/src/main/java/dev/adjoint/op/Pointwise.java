@@ -551,7 +551,7 @@ public final class Pointwise implements Op {
     }
     Tensor target = Levels.resolve(self);
     Tensor[] live = Levels.resolve(inputs);
-    Level level = Dispatch.levelOfWrite(inPlaceName(), target, live);
+    Level level = Dispatch.levelOfWrite(name + "_", target, live);
     if (level != null && level.isBatch()) {
       Batching.pointwiseInPlace(this, level, target, live, numbers, common);
       return self;
@@ -559,10 +559,6 @@ public final class Pointwise implements Op {
     live = level == null ? live : level.lift(live);
     write(level, target, live, Operands.of(target, live), numbers, common);
     return self;
-  }
-
-  private String inPlaceName() {
-    return name + "_";
   }
 
   private void write(
