@@ -6,11 +6,11 @@ import dev.adjoint.ops.Cumprod;
 import dev.adjoint.ops.Cumsum;
 import dev.adjoint.ops.Logcumsumexp;
 
-/** Cumulative operations: each result is all elements of its line up to it, put together. */
+/** Cumulative operations (scans) along one dimension. */
 @StaticTwins
 public sealed interface ScanMethods permits Tensor {
   /**
-   * The cumulative sums along one dimension: result {@code i} is the sum of the elements up to and
+   * Cumulative sum along one dimension: result {@code i} is the sum of the elements up to and
    * including {@code i}.
    *
    * <p>Shapes: as this tensor.
@@ -18,7 +18,8 @@ public sealed interface ScanMethods permits Tensor {
    * <p>Dtypes: all; bool and integers give int64. float32 is summed in float64, half types in
    * float32.
    *
-   * <p>Gradient: each element gets the sum of the gradients from its place on.
+   * <p>Gradient: the reverse cumulative sum: each element gets the sum of the gradients from its
+   * position on.
    *
    * <p>A new tensor.
    *
@@ -37,7 +38,7 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The cumulative sums along one dimension, of elements converted to the dtype first; bool is
+   * Cumulative sum along one dimension, of elements converted to {@code dtype} first; bool is
    * refused. See {@link #cumsum(long)}.
    */
   default Tensor cumsum(long dim, DType dtype) {
@@ -55,16 +56,16 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The cumulative products along one dimension: result {@code i} is the product of the elements up
-   * to and including {@code i}.
+   * Cumulative product along one dimension: result {@code i} is the product of the elements up to
+   * and including {@code i}.
    *
    * <p>Shapes: as this tensor.
    *
    * <p>Dtypes: all; bool and integers give int64. float32 is multiplied in float64, half types in
    * float32.
    *
-   * <p>Gradient: each element gets the sum, over the results from its place on, of their gradients
-   * times the product of all their other elements, also where some are 0.
+   * <p>Gradient: each element gets the sum, over the results from its position on, of their
+   * gradients times the product of all their other elements, also where some are 0.
    *
    * <p>A new tensor.
    *
@@ -82,7 +83,7 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The cumulative products along one dimension, of elements converted to the dtype first; bool is
+   * Cumulative product along one dimension, of elements converted to {@code dtype} first; bool is
    * refused. See {@link #cumprod(long)}.
    */
   default Tensor cumprod(long dim, DType dtype) {
@@ -100,14 +101,14 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The cumulative maxima along one dimension, and where they are: of equal elements the last; from
-   * the first NaN on, NaN.
+   * Cumulative maximum along one dimension, with indices: those of the last of equal elements. From
+   * the first NaN on, results are NaN.
    *
    * <p>Shapes: both as this tensor.
    *
-   * <p>Dtypes: all; positions are int64.
+   * <p>Dtypes: all; indices are int64.
    *
-   * <p>Gradient: goes to the one element that each result is, of equal ones the last.
+   * <p>Gradient: flows to the selected element of each result; at a tie, to the last one.
    *
    * <p>Two new tensors.
    *
@@ -125,14 +126,14 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The cumulative minima along one dimension, and where they are: of equal elements the last; from
-   * the first NaN on, NaN.
+   * Cumulative minimum along one dimension, with indices: those of the last of equal elements. From
+   * the first NaN on, results are NaN.
    *
    * <p>Shapes: both as this tensor.
    *
-   * <p>Dtypes: all; positions are int64.
+   * <p>Dtypes: all; indices are int64.
    *
-   * <p>Gradient: goes to the one element that each result is, of equal ones the last.
+   * <p>Gradient: flows to the selected element of each result; at a tie, to the last one.
    *
    * <p>Two new tensors.
    *
@@ -150,15 +151,15 @@ public sealed interface ScanMethods permits Tensor {
   }
 
   /**
-   * The logarithms of the cumulative sums of exponentials along one dimension, computed so that
-   * neither large nor small elements overflow.
+   * Cumulative log-sum-exp along one dimension: {@code log(cumsum(exp(x)))}, computed without
+   * overflow or underflow.
    *
    * <p>Shapes: as this tensor.
    *
    * <p>Dtypes: floating-point.
    *
-   * <p>Gradient: each element {@code x} gets the gradient of every result {@code y} from its place
-   * on, times {@code exp(x - y)}.
+   * <p>Gradient: each element {@code x} gets the gradient of every result {@code y} from its
+   * position on, times {@code exp(x - y)}.
    *
    * <p>A new tensor.
    *

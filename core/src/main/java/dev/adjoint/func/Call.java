@@ -2,7 +2,7 @@ package dev.adjoint.func;
 
 import org.jspecify.annotations.Nullable;
 
-/** A function of any arguments, as transforms see it. */
+/** A function of any number of arguments, as transforms call it. */
 @FunctionalInterface
 public interface Call {
   /** Applies the function. */

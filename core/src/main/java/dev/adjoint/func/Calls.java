@@ -4,7 +4,7 @@ import dev.adjoint.TriFunction;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Typed functions as functions of any arguments. */
+/** Adapts typed functions to {@link Call}. */
 @SuppressWarnings({"unchecked", "NullAway"}) // arguments are handed through as they came
 public final class Calls {
   private Calls() {}

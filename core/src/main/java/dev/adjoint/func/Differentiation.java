@@ -19,32 +19,32 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code vjp}, {@code jvp} and what is made of them. */
+/** {@code vjp}, {@code jvp}, and {@code grad} and {@code linearize} on top of them. */
 public final class Differentiation {
   private Differentiation() {}
 
-  /** A gradient function's result: one cotangent for each of the arguments asked for. */
+  /** A pullback: maps a cotangent of the output to one of each selected argument. */
   @FunctionalInterface
   public interface Pullback {
-    /** Applies the transpose of the derivative. */
+    /** Applies the pullback. */
     List<@Nullable Object> apply(@Nullable Object cotangent);
   }
 
   /**
-   * What a function gave, and its derivative's transpose.
+   * The output of a function and its pullback.
    *
    * @param output the output
-   * @param aux what else it gave; null where it gives nothing else
-   * @param pullback the transpose of the derivative; it may be used repeatedly
+   * @param aux its auxiliary output; null for none
+   * @param pullback the pullback; it may be called repeatedly
    */
   public record VjpResult(@Nullable Object output, @Nullable Object aux, Pullback pullback) {}
 
   /**
-   * What a function gave, and its derivative in a direction.
+   * The output of a function and its directional derivative.
    *
    * @param output the output
    * @param tangent the derivative, of the same structure
-   * @param aux what else it gave; null where it gives nothing else
+   * @param aux its auxiliary output; null for none
    */
   public record JvpResult(
       @Nullable Object output, @Nullable Object tangent, @Nullable Object aux) {}
@@ -56,7 +56,7 @@ public final class Differentiation {
   private static final String GRAD = "grad_and_value(f)(*args)";
   private static final String FORWARD = "jvp(f, primals, tangents)";
 
-  /** The derivative's transpose at some arguments. */
+  /** Computes output and pullback at the given arguments. */
   public static VjpResult vjp(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
     VjpResult vjp = vjp(REVERSE, f, argnums, hasAux, args);
     for (Tensor output : Tree.flatten(vjp.output()).outputs(REVERSE)) {
@@ -172,13 +172,13 @@ public final class Differentiation {
   /**
    * A value and its gradients.
    *
-   * @param value what the function gave, which has one element
-   * @param grads one gradient for each of the arguments asked for
-   * @param aux what else it gave
+   * @param value the output of the function, of one element
+   * @param grads one gradient for each selected argument
+   * @param aux its auxiliary output
    */
   public record Grad(Tensor value, List<@Nullable Object> grads, @Nullable Object aux) {}
 
-  /** The gradients of a function that returns one number. */
+  /** Gradients of a scalar-valued function. */
   public static Grad grad(Call f, int[] argnums, boolean hasAux, @Nullable Object... args) {
     Call checked =
         wrapped -> {
@@ -204,14 +204,14 @@ public final class Differentiation {
   }
 
   /**
-   * What a function gave, and its derivative.
+   * The output of a function and its linearization.
    *
    * @param output the output
-   * @param jvp takes a direction to the derivative
+   * @param jvp maps a direction to the derivative
    */
   public record Linearization(@Nullable Object output, UnaryOperator<@Nullable Object> jvp) {}
 
-  /** The transpose of the transpose: one run of the function serves all directions. */
+  /** Linearizes by transposing twice: a single evaluation serves all directions. */
   public static Linearization linearize(Call f, @Nullable Object x) {
     VjpResult vjp = vjp(f, new int[] {0}, false, x);
     Object zeros = Tree.map(vjp.output(), Differentiation::zerosLike);
@@ -225,7 +225,7 @@ public final class Differentiation {
 
   private static final int[] FIRST = {0};
 
-  /** A direction, checked, with its maps in the order of those of the argument. */
+  /** Checks a direction and puts its maps in the order of the argument's. */
   private static @Nullable Object direction(Tree primals, @Nullable Object direction) {
     List<@Nullable Object> given = primals.leavesOf(direction);
     if (given == null) {

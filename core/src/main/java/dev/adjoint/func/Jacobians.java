@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whole derivative matrices: a basis, mapped over {@code vjp} or {@code jvp}. */
+/** Jacobians: {@code vmap} of {@code vjp} or {@code jvp} over a basis. */
 public final class Jacobians {
   private Jacobians() {}
 
@@ -26,8 +26,8 @@ public final class Jacobians {
    *
    * @param value for each part of the output a tree like that of the argument, or a list of these
    *     where several arguments were asked for
-   * @param output what the function gave
-   * @param aux what else it gave
+   * @param output the output of the function
+   * @param aux its auxiliary output
    */
   public record Jacobian(@Nullable Object value, @Nullable Object output, @Nullable Object aux) {}
 
@@ -155,7 +155,10 @@ public final class Jacobians {
     return several ? groups : groups.getFirst();
   }
 
-  /** The blocks put together as the output is, as far as its types can hold what is no tensor. */
+  /**
+   * Nests the blocks in the structure of the output, as far as its types can hold other objects
+   * than tensors.
+   */
   private static @Nullable Object nested(Tree outputs, List<@Nullable Object> blocks) {
     return blocks.stream().allMatch(Tensor.class::isInstance)
         ? outputs.with(blocks)
@@ -170,7 +173,7 @@ public final class Jacobians {
     return both;
   }
 
-  /** Unit vectors of all tensors together, in chunks: for each tensor its part of them. */
+  /** The standard basis of all tensors together, in chunks, split by tensor. */
   private static List<List<Tensor>> basis(List<Tensor> tensors, long chunk) {
     long total = tensors.stream().mapToLong(Tensor::numel).sum();
     List<List<Tensor>> chunks = new ArrayList<>();
@@ -198,7 +201,7 @@ public final class Jacobians {
     return parts;
   }
 
-  /** Repeated where the tensor is one for each member of a batch, as writes into parts need it. */
+  /** Expands a basis vector for a batched tensor, since in-place writes need it batched. */
   private static Tensor likeMembers(Tensor t, Tensor unit) {
     return Levels.isBatched(t)
         ? Levels.createdLike(

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function gave.
+ * The output of a function.
  *
  * @param value what is differentiated
- * @param aux what is only handed through: tensors
+ * @param aux the auxiliary output, passed through: tensors
  */
 record Output(@Nullable Object value, @Nullable Object aux) {
 
   /**
-   * Takes apart what was given.
+   * Splits the result of a function into value and auxiliary output.
    *
    * @param name the transform, as its errors begin
    */
@@ -45,7 +45,7 @@ record Output(@Nullable Object value, @Nullable Object aux) {
         name + ": expected f(*primals) to return only tensors, got unsupported type ");
   }
 
-  /** What is handed through, checked. */
+  /** Checks the auxiliary output. */
   static void checkAux(@Nullable Object aux) {
     Tree.flatten(aux).outputs("Expected tensors, got unsupported type ");
   }

@@ -15,15 +15,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors inside Java's containers: lists, maps, arrays of objects and records, nested as one
- * likes. What is none of these is a leaf.
+ * A flattened structure of tensors (pytree): lists, maps, object arrays and records, nested
+ * arbitrarily. Anything else is a leaf.
  *
  * @param leaves the leaves in order
- * @param shape how they are put together
+ * @param shape the structure
  */
 public record Tree(List<@Nullable Object> leaves, Structure shape) {
 
-  /** How leaves are put together. */
+  /** The structure around the leaves. */
   public sealed interface Structure {
     /** One leaf. */
     record Leaf() implements Structure {
@@ -72,7 +72,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
 
   private static final Structure LEAF = new Structure.Leaf();
 
-  /** Takes a value apart. */
+  /** Flattens a value into leaves and structure. */
   public static Tree flatten(@Nullable Object value) {
     List<@Nullable Object> leaves = new ArrayList<>();
     Structure shape = flatten(value, leaves);
@@ -126,7 +126,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
         cause);
   }
 
-  /** The same structure over other leaves. */
+  /** Rebuilds the structure over other leaves. */
   public @Nullable Object with(List<? extends @Nullable Object> others) {
     Iterator<? extends @Nullable Object> next = others.iterator();
     return build(shape, next);
@@ -180,7 +180,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
   /**
    * The leaves, which must all be tensors.
    *
-   * @param refusal what to say otherwise; the type that was found is added
+   * @param refusal the error message otherwise, to which the type found is appended
    */
   public List<Tensor> tensors(String refusal) {
     Object other = other();
@@ -199,7 +199,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
     return allTensors();
   }
 
-  /** The first leaf that is no tensor; this itself where all are. */
+  /** The first leaf that is not a tensor; this tree itself if all are. */
   private @Nullable Object other() {
     for (Object leaf : leaves) {
       if (!(leaf instanceof Tensor)) {
@@ -219,7 +219,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
     return value == null ? "null" : value.getClass().getName();
   }
 
-  /** A value with every tensor in it replaced. */
+  /** Maps every tensor of a structured value. */
   public static @Nullable Object map(@Nullable Object value, UnaryOperator<Tensor> f) {
     if (value instanceof Tensor t) {
       return f.apply(t);
@@ -241,8 +241,8 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
   }
 
   /**
-   * The leaves of a value that is put together in this way, in this tree's order; null where it is
-   * not. Maps need the same keys, in any order.
+   * The leaves of a value of the same structure, in this tree's order; null if the structure
+   * differs. Maps need the same keys, in any order.
    */
   public @Nullable List<@Nullable Object> leavesOf(@Nullable Object value) {
     List<@Nullable Object> found = new ArrayList<>();
@@ -250,8 +250,8 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
   }
 
   /**
-   * The same where leaves may stand for all that is below them; a list may stand for an array or a
-   * record.
+   * The same for a prefix of the structure, whose leaves stand for whole subtrees; a list may stand
+   * for an array or a record.
    */
   static @Nullable List<@Nullable Object> broadcast(@Nullable Object prefix, Structure whole) {
     List<@Nullable Object> found = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a function of single examples on a whole batch at once. */
+/** {@code vmap}: runs a function of single examples on a whole batch. */
 public final class Vmap {
   private Vmap() {}
 
@@ -60,7 +60,7 @@ public final class Vmap {
     }
   }
 
-  /** The same, some members at a time. */
+  /** The same, in chunks. */
   public static @Nullable Object inChunks(
       Call f,
       @Nullable Object inDims,

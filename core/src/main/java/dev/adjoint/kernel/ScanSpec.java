@@ -1,23 +1,22 @@
 package dev.adjoint.kernel;
 
 /**
- * What a scan computes along each line of a dimension: every result is all elements up to its own,
- * put together one after the other.
+ * Description of a scan: the running combination along each line of a dimension.
  *
- * @param running how one more element is put to those before it
+ * @param running how an element is combined with the running value
  * @param reverse whether lines run from their last element to their first
  */
 public record ScanSpec(Running running, boolean reverse) {
 
-  /** How one more element is put to those before it. */
+  /** How an element is combined with the running value. */
   public enum Running {
     /** Addition, from 0. */
     SUM,
     /** Multiplication, from 1. */
     PROD,
-    /** The larger, the later of two that are equal; NaN wins over everything. */
+    /** Maximum; the later one of equal elements; NaN wins over everything. */
     MAX,
-    /** The smaller, the later of two that are equal; NaN wins over everything. */
+    /** Minimum; the later one of equal elements; NaN wins over everything. */
     MIN,
     /** The logarithm of the sum of the exponentials, from minus infinity. */
     LOG_ADD_EXP;

@@ -9,11 +9,11 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation whose results are, along each line of a dimension, all elements up to their own, put
- * together one after the other.
+ * Family of scans (cumulative operations) along one dimension: each result combines the elements up
+ * to its own.
  *
- * <p>Dtypes, the rules for tensors without dimensions or elements, the in-place form, recording and
- * {@code vmap} follow from the definition: a batch is one more dimension.
+ * <p>Dtypes, the rules for 0-d and empty tensors, the in-place form, recording and {@code vmap}
+ * follow from the definition.
  */
 public final class Scan {
 
@@ -23,8 +23,8 @@ public final class Scan {
      * The gradient of the input.
      *
      * @param grad the gradient of the results
-     * @param line what was scanned
-     * @param saved what was kept
+     * @param line the scanned dimension
+     * @param saved the saved tensors
      */
     Tensor vjp(Tensor grad, Line line, Opaque.Saved saved);
 
@@ -33,7 +33,7 @@ public final class Scan {
   }
 
   /**
-   * What is scanned.
+   * The scanned dimension and direction, and the dtypes.
    *
    * @param dim the dimension, not negative
    * @param reverse whether lines run from their last element to their first
@@ -41,7 +41,7 @@ public final class Scan {
    * @param to that of the results
    */
   public record Line(int dim, boolean reverse, DType from, DType to) {
-    /** Whether there is no line of several elements in a tensor of these sizes. */
+    /** Whether no line of a tensor of these sizes has several elements. */
     public boolean isSingle(long... sizes) {
       return sizes.length == 0 || sizes[dim] == 1 || Layout.numel(sizes) <= 1;
     }
@@ -75,22 +75,22 @@ public final class Scan {
     this.rule = rule;
   }
 
-  /** A scan of elements of any dtype but, where they are computed with, bool. */
+  /** Defines a scan for all dtypes; bool is refused where arithmetic is done in it. */
   public static Scan of(String name, String nodeName, ScanSpec.Running running) {
     return new Scan(name, nodeName, running, false, false, false, false, null);
   }
 
-  /** The same, which makes int64 of bool and integers. */
+  /** The same scan, with int64 results for bool and integers. */
   public Scan widened() {
     return new Scan(name, nodeName, running, true, floatingOnly, savesInput, savesOutput, rule);
   }
 
-  /** The same for floating-point dtypes alone. */
+  /** The same scan for floating-point dtypes only. */
   public Scan floating() {
     return new Scan(name, nodeName, running, widens, true, savesInput, savesOutput, rule);
   }
 
-  /** The same with derivatives, and what they need. */
+  /** The same scan with derivative rules, and what they need saved. */
   public Scan derivatives(boolean needsInput, boolean needsOutput, ScanRule given) {
     return new Scan(name, nodeName, running, widens, floatingOnly, needsInput, needsOutput, given);
   }
@@ -114,7 +114,7 @@ public final class Scan {
     return all(x, dim, reverse, null)[0];
   }
 
-  /** Scans a dimension, and tells where each result was. */
+  /** Scans a dimension and returns values and indices. */
   public Tensor[] withPositions(Tensor x, long dim) {
     Layout layout = TensorAccess.layout(x);
     if (layout.dim() == 0 && dim != 0 && dim != -1) {

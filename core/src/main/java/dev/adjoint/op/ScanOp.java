@@ -10,7 +10,7 @@ import dev.adjoint.ops.Clone;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A scan of one dimension. */
+/** The operation of a scan: its dimension and dtypes. */
 record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
 
   @Override

@@ -6,7 +6,7 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scan;
 import dev.adjoint.op.TensorAccess;
 
-/** The largest and smallest elements so far, with their positions. */
+/** Cumulative maximum and minimum, with indices. */
 public final class Cumextremum {
   private static final Scan.ScanRule RULE = new ExtremumDerivatives();
 
