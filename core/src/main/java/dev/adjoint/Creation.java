@@ -120,10 +120,7 @@ public class Creation extends JoiningFunctions {
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.BOOL)));
   }
 
-  /**
-   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
-   * literals.
-   */
+  /** A 1-d tensor of the values, with the dtype of such literals in PyTorch. */
   public static Tensor tensor(float[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), Promotion.defaultDType());
   }
@@ -141,10 +138,7 @@ public class Creation extends JoiningFunctions {
                 nonNull(values, "values"), options.dtypeOr(Promotion.defaultDType())));
   }
 
-  /**
-   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
-   * literals.
-   */
+  /** A 1-d tensor of the values, with the dtype of such literals in PyTorch. */
   public static Tensor tensor(int[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
@@ -160,10 +154,7 @@ public class Creation extends JoiningFunctions {
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /**
-   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
-   * literals.
-   */
+  /** A 1-d tensor of the values, with the dtype of such literals in PyTorch. */
   public static Tensor tensor(short[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
@@ -179,10 +170,7 @@ public class Creation extends JoiningFunctions {
         .finish(JavaArrays.fromNested(nonNull(values, "values"), options.dtypeOr(DType.INT64)));
   }
 
-  /**
-   * A 1-d tensor of the given values, with the dtype that PyTorch infers from a list of such
-   * literals.
-   */
+  /** A 1-d tensor of the values, with the dtype of such literals in PyTorch. */
   public static Tensor tensor(byte[] values) {
     return JavaArrays.fromNested(nonNull(values, "values"), DType.INT64);
   }
@@ -226,9 +214,6 @@ public class Creation extends JoiningFunctions {
    * .add(tensor(0.1))} adds 0.1 as rounded to float32, as in PyTorch; {@code add(0.1)} adds the
    * double. For programs that compute in doubles throughout, {@link Adjoint#setDefaultDtype
    * setDefaultDtype(FLOAT64)} makes {@code tensor(0.1)} float64 too.
-   *
-   * @param values the elements, in row-major order; they are copied
-   * @param shape the sizes; none for a 1-d tensor
    */
   public static Tensor fromArray(double[] values, long... shape) {
     return JavaArrays.fromFlat(
@@ -618,27 +603,17 @@ public class Creation extends JoiningFunctions {
                 Scalar.of(start), Scalar.of(end), Scalar.of(step), options.dtypeOr(DType.INT64)));
   }
 
-  /**
-   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included.
-   *
-   * @param steps how many numbers
-   */
+  /** {@code steps} evenly spaced numbers over {@code [start, end]}. */
   public static Tensor linspace(double start, double end, long steps) {
     return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, Promotion.defaultDType());
   }
 
-  /**
-   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included, of the
-   * given dtype.
-   */
+  /** {@code steps} evenly spaced numbers over {@code [start, end]}, of the given dtype. */
   public static Tensor linspace(double start, double end, long steps, DType dtype) {
     return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, nonNull(dtype, "dtype"));
   }
 
-  /**
-   * {@code steps} evenly spaced numbers from {@code start} to {@code end}, both included, with
-   * options.
-   */
+  /** {@code steps} evenly spaced numbers over {@code [start, end]}, with options. */
   public static Tensor linspace(double start, double end, long steps, Options options) {
     return nonNull(options, "options")
         .finish(Spans.linspace(Scalar.of(start), Scalar.of(end), steps, options.floating()));
@@ -654,17 +629,12 @@ public class Creation extends JoiningFunctions {
     return Ranges.eye(n, m, Promotion.defaultDType());
   }
 
-  /**
-   * An {@code n} by {@code m} matrix of the given dtype, with ones on the diagonal and zeros
-   * elsewhere.
-   */
+  /** An {@code n} by {@code m} matrix of the given dtype with a diagonal of ones. */
   public static Tensor eye(long n, long m, DType dtype) {
     return Ranges.eye(n, m, nonNull(dtype, "dtype"));
   }
 
-  /**
-   * An {@code n} by {@code m} matrix with ones on the diagonal and zeros elsewhere, with options.
-   */
+  /** An {@code n} by {@code m} matrix with a diagonal of ones, with options. */
   public static Tensor eye(long n, long m, Options options) {
     return nonNull(options, "options").finish(Ranges.eye(n, m, options.floating()));
   }
@@ -685,7 +655,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Samples of the given dtype from the uniform distribution on [0, 1). */
+  /** Uniform samples on [0, 1) of the given dtype. */
   public static Tensor rand(Shape size, DType dtype) {
     return RandomFactories.uniform(
         nonNull(size, "size").toArray(),
@@ -693,7 +663,7 @@ public class Creation extends JoiningFunctions {
         Generator.defaultGenerator().kernel());
   }
 
-  /** Samples from the uniform distribution on [0, 1), with options. */
+  /** Uniform samples on [0, 1), with options. */
   public static Tensor rand(Shape size, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -703,7 +673,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Samples from the uniform distribution on [0, 1), drawn from an explicit generator. */
+  /** Uniform samples on [0, 1), drawn from an explicit generator. */
   public static Tensor rand(Shape size, Generator generator) {
     return RandomFactories.uniform(
         nonNull(size, "size").toArray(),
@@ -711,17 +681,13 @@ public class Creation extends JoiningFunctions {
         nonNull(generator, "generator").kernel());
   }
 
-  /**
-   * Samples from the uniform distribution on [0, 1), with the shape and dtype of another tensor.
-   */
+  /** Uniform samples on [0, 1), with the shape and dtype of another tensor. */
   public static Tensor randLike(Tensor self) {
     return RandomFactories.uniformLike(
         nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
-  /**
-   * Samples from the uniform distribution on [0, 1), with the shape of another tensor and options.
-   */
+  /** Uniform samples on [0, 1), with the shape of another tensor and options. */
   public static Tensor randLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(
@@ -765,7 +731,7 @@ public class Creation extends JoiningFunctions {
                 Generator.defaultGenerator().kernel()));
   }
 
-  /** Samples from the standard normal distribution, drawn from an explicit generator. */
+  /** Standard normal samples, drawn from an explicit generator. */
   public static Tensor randn(Shape size, Generator generator) {
     return RandomFactories.normal(
         nonNull(size, "size").toArray(),
@@ -773,15 +739,13 @@ public class Creation extends JoiningFunctions {
         nonNull(generator, "generator").kernel());
   }
 
-  /** Samples from the standard normal distribution, with the shape and dtype of another tensor. */
+  /** Standard normal samples, with the shape and dtype of another tensor. */
   public static Tensor randnLike(Tensor self) {
     return RandomFactories.normalLike(
         nonNull(self, "self"), self.dtype(), Generator.defaultGenerator().kernel());
   }
 
-  /**
-   * Samples from the standard normal distribution, with the shape of another tensor and options.
-   */
+  /** Standard normal samples, with the shape of another tensor and options. */
   public static Tensor randnLike(Tensor self, Options options) {
     return nonNull(options, "options")
         .finish(

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Captured tensors are constants for the transforms, but not for the ordinary graph: the result
  * of a transform can be differentiated with {@code backward()} with respect to them and to the
- * arguments. {@code noGrad} around a transform only prevents that recording; inside the function,
- * what is computed under it is a constant.
+ * arguments. {@code noGrad} around a transform only prevents that; inside, it makes constants.
  *
  * <p>A function may write in place to tensors it created, also through views. Writing to a captured
  * tensor is refused, and so are {@code backward()}, {@code requiresGrad_()}, {@code retainGrad()}
@@ -161,9 +160,7 @@ public final class Func {
     return (x, y, z) -> gradients(Calls.of(f), argnums.of(3), x, y, z);
   }
 
-  /**
-   * Gradient with respect to a list, map, array or record of tensors; it has the same structure.
-   */
+  /** Gradient with respect to a list, map, array or record, with its structure. */
   public static <A> Function<A, A> grad(Function<A, Tensor> f) {
     nonNull(f, "f");
     return x -> (A) gradient(Calls.of(f), FIRST, x);
@@ -563,21 +560,19 @@ public final class Func {
     return x -> (R) mapped(Calls.of(f), options, x);
   }
 
-  /** The same for two arguments that are lists, maps, arrays or records of tensors. */
+  /** The same for two lists, maps, arrays or records of tensors. */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f) {
     return vmap(nonNull(f, "f"), VmapOptions.DEFAULT);
   }
 
-  /**
-   * The same for two arguments that are lists, maps, arrays or records of tensors, with options.
-   */
+  /** The same for two lists, maps, arrays or records of tensors, with options. */
   public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, VmapOptions options) {
     nonNull(f, "f");
     nonNull(options, "options");
     return (x, y) -> (R) mapped(Calls.of(f), options, x, y);
   }
 
-  /** The same for three arguments that are lists, maps, arrays or records of tensors. */
+  /** The same for three lists, maps, arrays or records of tensors. */
   public static <A, B, C, R> TriFunction<A, B, C, R> vmap(
       TriFunction<A, B, C, R> f, VmapOptions options) {
     nonNull(f, "f");
@@ -648,8 +643,8 @@ public final class Func {
   }
 
   /**
-   * Jacobians of structured functions: the structure of the output, with the structure of the
-   * argument at each leaf. Records that can hold only tensors become maps.
+   * Jacobians of structured functions: the output's structure, with the argument's at each leaf.
+   * Records that can hold only tensors become maps.
    */
   public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
     nonNull(f, "f");
@@ -713,10 +708,7 @@ public final class Func {
     return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
   }
 
-  /**
-   * Jacobians of structured functions: a Jacobian for each pair of a tensor of the output and one
-   * of the argument.
-   */
+  /** Jacobians of structured functions: one for each tensor of output and argument. */
   public static <A> Function<A, Object> jacfwd(Function<A, ?> f) {
     nonNull(f, "f");
     return x -> forward(Calls.of(f), FIRST, false, x);
@@ -773,10 +765,7 @@ public final class Func {
 
   // ---- modules
 
-  /**
-   * A function with named parameters, such as a module; {@link #functionalCall} replaces them for
-   * one call.
-   */
+  /** A function with named parameters, such as a module; see {@link #functionalCall}. */
   public interface Parametrized<A, R> {
     /** The parameters, by name. */
     Map<String, Tensor> namedParameters();
