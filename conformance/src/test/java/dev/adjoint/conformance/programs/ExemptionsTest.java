@@ -228,6 +228,25 @@ final class ExemptionsTest {
   }
 
   @Test
+  void logarithmsOfGradientsHaveNoDerivativeAtZero() {
+    assertThat(second("torch.logcumsumexp(x, 0) ** 2", 0)).containsExactly(0); // it is 2
+    Input one =
+        new Input(
+            DType.FLOAT64, new long[] {1}, Form.CONTIGUOUS, new Values.Floats(new double[] {1}));
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(one, true));
+      var weight = List.of(session.leaf(one, false));
+      var y = session.call("torch.logcumsumexp(x, 0)", x);
+      var first = session.grad(y, x, weight, true, true).getFirst();
+      assertThat(first).isNotNull();
+      var second = session.grad(List.of(first), x, weight, true, true).getFirst();
+      assertThat(second).isNotNull();
+      assertThat(array(session.grad(List.of(second), x, weight, true, false)))
+          .containsExactly(Double.NaN);
+    }
+  }
+
+  @Test
   void theGradientOfADeviationIsMaskedTooLate() {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(floats(), true);

@@ -49,6 +49,11 @@ final class OpenGradients {
       case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
       // The logarithm of the base, masked too late as well.
       case "pow", "__rpow__" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
+      // Logarithms of gradients, any of which may be zero; we keep the gradients themselves.
+      case "logcumsumexp" -> {
+        pole = true;
+        keepsOperands = true;
+      }
       // Zeros times an infinite gradient, of which libtorch's products leave some out.
       case "prod" -> productOfZeros |= any(first, x -> x == 0);
       // The least variance of a probability, 1e-12, is zero in this type.
