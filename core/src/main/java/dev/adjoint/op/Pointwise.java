@@ -767,8 +767,8 @@ public final class Pointwise implements Op {
           inputs,
           new Tensor[] {out},
           (in, results, tangents) -> {
-            Tensor tangent = jvp(tangents, true).run(in, results[0], tangents, numbers, common);
-            return new Tensor[] {tangent == null ? Dispatch.zerosLike(results[0]) : tangent};
+            PointwiseJvp rule = jvp(tangents, true);
+            return new Tensor[] {rule.ofResult(in, results[0], tangents, numbers, common)};
           });
     }
     if (node != null) {

@@ -116,6 +116,24 @@ record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
     return Levels.any(values) || Dispatch.records(values);
   }
 
+  /**
+   * The tangent of a fresh result: zeros where it is zero, null where operands that have one only
+   * decide. Those leave none, as comparisons do, and infinity is not multiplied by it further on.
+   */
+  @Nullable Tensor ofResult(
+      Tensor[] inputs, Tensor output, @Nullable Tensor[] tangents, Scalar[] numbers, DType common) {
+    Tensor tangent = run(inputs, output, tangents, numbers, common);
+    if (tangent != null) {
+      return tangent;
+    }
+    for (int i = 0; i < tangents.length; i++) {
+      if (tangents[i] != null && op.isDifferentiable(i)) {
+        return Dispatch.zerosLike(output);
+      }
+    }
+    return null;
+  }
+
   /** Computes the tangent; null if it is zero. */
   @Nullable Tensor run(
       Tensor[] inputs,

@@ -2,6 +2,7 @@ package dev.adjoint.ops;
 
 import static dev.adjoint.Adjoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.DType;
@@ -227,5 +228,27 @@ class RulesInTransformsTest {
       found[i] = Func.jvp(f, x, direction).tangent().item();
     }
     return found;
+  }
+
+  /** As PyTorch's, whose comparisons have no tangents. */
+  @Test
+  void whatOnlyDecidesLeavesNoTangent() {
+    Tensor one = tensor(new double[] {1}, DType.FLOAT64);
+    List<TensorFunction> deciding =
+        List.of(x -> x.clamp(x.mul(3), x), x -> x.clamp(0, 3), x -> x.mul(2).maximum(x));
+    for (TensorFunction f : deciding) {
+      TensorFunction pull = x -> Func.vjp(f, x).apply(one);
+      assertThatThrownBy(() -> Func.jvp(pull, one, one, true))
+          .hasMessageContaining("is independent of the inputs");
+      assertThat(Func.jvp(pull, one, one).tangent().item()).isZero();
+    }
+    List<TensorFunction> zero = List.of(Tensor::sign, x -> Func.vjp(Tensor::abs, x).apply(one));
+    for (TensorFunction f : zero) {
+      assertThat(Func.jvp(f, one, one, true).tangent().item()).isZero();
+    }
+    // The gradient of the bound is a number that no tangent goes with: none is divided by zero.
+    TensorFunction bound = x -> Func.vjp((Tensor m) -> m.clamp(m.div(0.0), m), x).apply(one);
+    assertThat(bound.apply(one).item()).isNaN();
+    assertThat(Func.jvp(bound, one, one).tangent().item()).isZero();
   }
 }
