@@ -18,7 +18,7 @@ final class Exclusions {
           Map.entry("AutogradState", PLUMBING),
           Map.entry("Variable", PLUMBING),
           Map.entry("TransformScope", PLUMBING),
-          Map.entry("Saved", PLUMBING),
+          Map.entry("Saving", PLUMBING),
           Map.entry("SavedTensor.input", PLUMBING),
           Map.entry("SavedTensor.output", PLUMBING),
           Map.entry("SavedTensor.free", PLUMBING),

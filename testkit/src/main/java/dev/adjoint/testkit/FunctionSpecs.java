@@ -2,7 +2,6 @@ package dev.adjoint.testkit;
 
 import static dev.adjoint.testkit.OpSpec.FLOATING;
 import static dev.adjoint.testkit.OpSpec.functional;
-import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 
@@ -175,7 +174,12 @@ final class FunctionSpecs {
                       "without training",
                       OpCall.of(x -> F.dropout(x, 0.5, false).mul(2)),
                       "torch.dropout(x, 0.5, False) * 2",
-                      Plan.small()),
+                      Plan.small()))
+              .node("MulBackward0"),
+          // Random ones stand with what is created: vmap refuses them, or draws for each member.
+          of(
+                  "dropout_",
+                  Family.CREATION,
                   functional(
                       "half by default",
                       seeded(OpCall.of(x -> F.dropout(x))),
@@ -186,10 +190,12 @@ final class FunctionSpecs {
                       seeded(OpCall.of(x -> F.dropout(x, 0.3))),
                       SEEDED + "torch.dropout(x, 0.3, True)",
                       FLOATS),
-                  inPlace(
+                  functional(
                       "in-place",
-                      seeded(OpCall.of(x -> F.dropout(x, 0.3, true, true))),
-                      SEEDED + "torch.dropout_(x, 0.3, True)",
+                      seeded(OpCall.of(x -> F.dropout(x.clone(), 0.3, true, true))),
+                      SEEDED + "torch.dropout_(x.clone(), 0.3, True)",
                       FLOATS))
+              .methods("dropout")
+              .dtypes(FLOATING)
               .node("MulBackward0"));
 }

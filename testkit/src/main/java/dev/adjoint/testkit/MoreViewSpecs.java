@@ -379,8 +379,11 @@ final class MoreViewSpecs {
                       DENSE),
                   functional(
                       "offset",
-                      OpCall.of(x -> x.asStridedCopy(size(2, 2), new long[] {1, 2}, 1)),
-                      "torch.as_strided_copy(x, [2, 2], [1, 2], 1)",
+                      OpCall.of(
+                          x ->
+                              x.asStridedCopy(
+                                  size(2, 2), new long[] {1, 2}, x.storageOffset() + 1)),
+                      "torch.as_strided_copy(x, [2, 2], [1, 2], x.storage_offset() + 1)",
                       DENSE))
               .node("AsStridedBackward0_copy"));
       rows.add(

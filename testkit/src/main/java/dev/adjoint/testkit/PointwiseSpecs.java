@@ -98,8 +98,8 @@ final class PointwiseSpecs {
               .plus(
                   functional(
                       "in-place alpha true",
-                      OpCall.of((x, y) -> x.gt(0).add_(y.gt(0), true)),
-                      "(x > 0).add_(y > 0, alpha=True)",
+                      OpCall.of((x, y) -> x.gt(y).add_(y.gt(0), true)),
+                      "(x > y).add_(y > 0, alpha=True)",
                       Plan.smallPair()))
               .alsoCovers("plus")
               .node("AddBackward0")
