@@ -65,7 +65,12 @@ final class OpenGradients {
       case "log1p" -> keepsOperands = true;
       case "addcdiv" -> {
         keepsOperands = true;
-        least = Math.min(least, leastOfOne(operands));
+        least = Math.min(least, leastOfOne(operands.get(1), operands.get(2)));
+      }
+      case "div" -> {
+        if (operands.size() == 2) {
+          least = Math.min(least, leastOfOne(first, operands.get(1)));
+        }
       }
       default -> {}
     }
@@ -83,9 +88,9 @@ final class OpenGradients {
   }
 
   /** The least divisor of a quotient of a number and itself; infinite for none. */
-  private static double leastOfOne(List<HostTensor> operands) {
-    if (operands.get(1).values() instanceof Values.Floats(double[] over)
-        && operands.get(2).values() instanceof Values.Floats(double[] under)
+  private static double leastOfOne(HostTensor dividend, HostTensor divisor) {
+    if (dividend.values() instanceof Values.Floats(double[] over)
+        && divisor.values() instanceof Values.Floats(double[] under)
         && Arrays.equals(over, under)) {
       return Arrays.stream(under)
           .map(Math::abs)
