@@ -81,10 +81,18 @@ final class OpaqueNode extends Node implements Opaque.Saved {
         }
         SavedTensor.checkAll(this, inputs);
         SavedTensor.checkAll(this, outputs);
-        return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
+        return vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }
-    return op.refusesBackward() ? op.vjp(grads, this) : new Tensor[sizes.length];
+    return op.refusesBackward() ? vjp(grads, this) : new Tensor[sizes.length];
+  }
+
+  private @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Opaque.Saved saved) {
+    try {
+      return op.vjp(grads, saved);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Operands.changed(e); // it was recorded with sizes that another thread has changed since
+    }
   }
 
   private boolean isPacked() {

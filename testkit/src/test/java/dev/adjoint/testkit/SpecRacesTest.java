@@ -50,6 +50,13 @@ final class SpecRacesTest {
           "not inside a live storage|out of bounds for length|^Index \\d+ out of bounds|^Range \\["
               + "|(integer|long) overflow|/ by zero|cannot be cast|Cannot|because \"|^null$");
 
+  /**
+   * Whether each result must be of one dtype or of the other. An operation that is made of several
+   * may see one in the first and one in the last, and nothing is promised but memory: {@code
+   * -Dadjoint.races.dtypes=true} lists those that do.
+   */
+  private static final boolean SAYS_WHICH = Boolean.getBoolean("adjoint.races.dtypes");
+
   private static final AtomicLong RESULTS = new AtomicLong();
   private static final AtomicLong ERRORS = new AtomicLong();
 
@@ -155,7 +162,7 @@ final class SpecRacesTest {
     return Pattern.compile("\\b" + name + "\\b").matcher(kase.python()).results().count() < 2;
   }
 
-  /** One operand is of one dtype or of another, with other values: the result is of either. */
+  /** One operand is of one dtype or of another, with other values. */
   private static void raceOfDTypes(OpCase kase, Sample sample, int which, Random random)
       throws InterruptedException {
     Tensor old = sample.toTensors()[which];
@@ -180,7 +187,7 @@ final class SpecRacesTest {
         if (kase.kind() == OpCase.Kind.IN_PLACE && which == 0) {
           continue; // what one call wrote the next one reads: only the errors tell
         }
-        if (!text.startsWith(ERROR)) {
+        if (SAYS_WHICH && !text.startsWith(ERROR)) {
           assertThat(text)
               .as("%s, operand %d as %s or %s", sample, which, old.dtype(), other.dtype())
               .isIn(expected, expectedOfOther);
