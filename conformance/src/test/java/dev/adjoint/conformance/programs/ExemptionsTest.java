@@ -247,6 +247,22 @@ final class ExemptionsTest {
   }
 
   @Test
+  void logarithmsOfGradientsLeaveOutWhatIsInfinite() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(1, 2, 3), true));
+      var y = session.call("torch.logcumsumexp(x, 0)", x);
+      var first =
+          session.grad(y, x, List.of(session.leaf(vector(1, 2, -1), false)), true, true).getFirst();
+      assertThat(first).isNotNull();
+      var weight = List.of(session.leaf(vector(1, Double.POSITIVE_INFINITY, 1), false));
+      // The second element of the first gradient depends on each of the three.
+      double[] second = array(session.grad(List.of(first), x, weight, true, false));
+      assertThat(second[0]).isFinite();
+      assertThat(second[2]).isFinite();
+    }
+  }
+
+  @Test
   void theGradientOfADeviationIsMaskedTooLate() {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(floats(), true);

@@ -297,6 +297,7 @@ final class Machine implements AutoCloseable {
       Input weight = grad.weights().of(output, grad.seed() + i);
       heaviest = Math.max(heaviest, Nearness.largest(HostTensor.of(weight.toTensor())));
       weights.add(weight);
+      open.weighted(HostTensor.of(weight.toTensor()));
     }
     double scale = scale(outputs, weights);
     Tried<List<org.bytedeco.pytorch.@Nullable Tensor>> theirs =

@@ -22,6 +22,8 @@ final class OpenGradients {
   private boolean pole;
   private boolean productOfZeros;
   private boolean halfProbability;
+  private boolean logarithms;
+  private boolean extremeWeight;
   private boolean signOfNothing;
   private boolean overlapWritten;
   private boolean keepsOperands;
@@ -53,6 +55,7 @@ final class OpenGradients {
       case "logcumsumexp" -> {
         pole = true;
         keepsOperands = true;
+        logarithms = true;
       }
       // Zeros times an infinite gradient, of which libtorch's products leave some out.
       case "prod" -> productOfZeros |= any(first, x -> x == 0);
@@ -80,6 +83,11 @@ final class OpenGradients {
       // The gradient is written over itself, in an order that is open.
       overlapWritten |= recorded && overlaps(first);
     }
+  }
+
+  /** Takes note of what a backward starts from. */
+  void weighted(HostTensor weight) {
+    extremeWeight |= any(weight, w -> !Double.isFinite(w));
   }
 
   /** Takes note of a backward that was recorded: the next one is of a higher order. */
@@ -126,6 +134,8 @@ final class OpenGradients {
     }
     return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
         || (productOfZeros && Double.isNaN(ours) && Double.isFinite(theirs))
+        // Gradients that are infinite or NaN are left out of sums of logarithms.
+        || (logarithms && extremeWeight)
         || (signOfNothing && Double.isNaN(ours) && theirs == 0)
         || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled();
   }
