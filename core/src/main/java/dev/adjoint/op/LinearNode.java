@@ -1,14 +1,13 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link Linear} operation. */
-final class LinearNode extends Node {
+final class LinearNode extends OperationNode {
   private static final Storage NOTHING = Storage.absent();
 
   private final Linear op;
@@ -27,7 +26,7 @@ final class LinearNode extends Node {
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+  @Nullable Tensor[] gradients(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
     return new Tensor[] {grad == null || !needs(0) ? null : op.transpose(grad, input)};
   }

@@ -2,14 +2,13 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link MultiView}. */
-final class MultiViewNode extends Node {
+final class MultiViewNode extends OperationNode {
   private final MultiView op;
   private final Layout input;
   private final DType dtype;
@@ -28,7 +27,7 @@ final class MultiViewNode extends Node {
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+  @Nullable Tensor[] gradients(@Nullable Tensor[] grads) {
     for (Tensor grad : grads) {
       if (grad != null && needs(0)) {
         return new Tensor[] {op.transpose(grads, input, dtype)};

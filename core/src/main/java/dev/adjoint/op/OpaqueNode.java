@@ -1,7 +1,6 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of an {@link Opaque} operation. */
-final class OpaqueNode extends Node implements Opaque.Saved {
+final class OpaqueNode extends OperationNode implements Opaque.Saved {
   private final Opaque op;
   private final long[][] sizes;
   private @Nullable SavedTensor @Nullable [] inputs;
@@ -73,7 +72,7 @@ final class OpaqueNode extends Node implements Opaque.Saved {
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+  @Nullable Tensor[] gradients(@Nullable Tensor[] grads) {
     for (Tensor grad : grads) {
       if (grad != null) {
         if (savedAny && inputs == null) {
@@ -81,18 +80,10 @@ final class OpaqueNode extends Node implements Opaque.Saved {
         }
         SavedTensor.checkAll(this, inputs);
         SavedTensor.checkAll(this, outputs);
-        return vjp(grads, isPacked() ? new UnpackedOnce() : this);
+        return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }
-    return op.refusesBackward() ? vjp(grads, this) : new Tensor[sizes.length];
-  }
-
-  private @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Opaque.Saved saved) {
-    try {
-      return op.vjp(grads, saved);
-    } catch (ArrayIndexOutOfBoundsException e) {
-      throw Operands.changed(e); // it was recorded with sizes that another thread has changed since
-    }
+    return op.refusesBackward() ? op.vjp(grads, this) : new Tensor[sizes.length];
   }
 
   private boolean isPacked() {

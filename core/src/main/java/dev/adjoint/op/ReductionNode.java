@@ -1,7 +1,6 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.ops.Expand;
@@ -16,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link Reduction}. */
-final class ReductionNode extends Node implements Reduction.Kept {
+final class ReductionNode extends OperationNode implements Reduction.Kept {
   private final Reduction op;
   private final Scalar[] numbers;
   private final long[][] inputSizes;
@@ -65,7 +64,7 @@ final class ReductionNode extends Node implements Reduction.Kept {
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+  @Nullable Tensor[] gradients(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
     @Nullable Tensor[] results = new Tensor[inputSizes.length];
     if (grad == null) {

@@ -1,13 +1,12 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link View}. */
-final class ViewNode extends Node {
+final class ViewNode extends OperationNode {
   private final View op;
   private final Layout input;
 
@@ -23,7 +22,7 @@ final class ViewNode extends Node {
   }
 
   @Override
-  protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
+  @Nullable Tensor[] gradients(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
     return new Tensor[] {grad == null || !needs(0) ? null : op.transpose(grad, input)};
   }

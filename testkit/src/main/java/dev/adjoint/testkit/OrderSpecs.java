@@ -19,7 +19,9 @@ final class OrderSpecs {
   private OrderSpecs() {}
 
   private static final Tolerance SUM = ofMagnitude(8);
-  private static final Plan LINES =
+
+  /** What is ordered or cumulated along a dimension. */
+  static final Plan LINES =
       Plan.shapes(
               shape(),
               shape(0),
@@ -36,6 +38,7 @@ final class OrderSpecs {
               shape(1003),
               shape(Form.TRANSPOSED, 129, 65))
           .and(Plan.specials());
+
   // libtorch takes a wrong one where elements overlap.
   private static final Plan APART =
       Plan.shapes(

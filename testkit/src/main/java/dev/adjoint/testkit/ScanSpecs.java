@@ -20,23 +20,7 @@ import java.util.List;
 final class ScanSpecs {
   private ScanSpecs() {}
 
-  private static final Plan LINES =
-      Plan.shapes(
-              shape(),
-              shape(0),
-              shape(1),
-              shape(7),
-              shape(2, 3),
-              shape(3, 0, 2),
-              shape(0, 3),
-              shape(1, 4, 1),
-              shape(Form.TRANSPOSED, 3, 4),
-              shape(Form.STRIDED, 4, 3),
-              shape(Form.EXPANDED, 4, 5),
-              shape(Form.REVERSED, 2, 3, 4),
-              shape(1003),
-              shape(Form.TRANSPOSED, 129, 65))
-          .and(Plan.specials());
+  private static final Plan LINES = OrderSpecs.LINES;
   private static final Plan SOME =
       Plan.shapes(shape(), shape(0), shape(2, 3), shape(Form.TRANSPOSED, 3, 4))
           .and(Plan.specials());

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestReporter;
 /**
  * Every row while another thread gives its operands other memory and other sizes, and writes to
  * them: a result, or an error in our words, but no access outside of memory. In checked mode each
- * access is looked at; without it, the process must not die. Where the other thread changes only
- * dtype and values of one operand, the result is that of the old or that of the new one.
+ * access is looked at; without it, the process must not die. The same where the other thread
+ * changes only dtype and values of one operand.
  */
 @Tag("checked")
 final class SpecRacesTest {
@@ -123,15 +123,9 @@ final class SpecRacesTest {
     }
   }
 
-  /**
-   * Whether a user may see this. What the JDK throws by itself is of a class below these: it still
-   * comes out of some gradients of views in a race, and is an error only to who tries harder.
-   */
+  /** Whether a user may see this: what the JDK throws by itself is of a class below these. */
   private static boolean isClean(Throwable e) {
     String text = String.valueOf(e.getMessage());
-    if (Integer.getInteger("adjoint.races") == null) {
-      return e instanceof RuntimeException && !text.contains("not inside a live storage");
-    }
     return CLEAN.contains(e.getClass()) && !INTERNALS.matcher(text).find();
   }
 
