@@ -2,9 +2,9 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Arithmetic;
-import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Pow;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.pointwise.Pow;
 
 /** Elementwise arithmetic with tensors and numbers. */
 @StaticTwins

@@ -9,7 +9,7 @@ import dev.adjoint.autograd.TensorHook;
 import dev.adjoint.autograd.TransformScope;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Replace;
+import dev.adjoint.ops.copy.Replace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Arithmetic;
-import dev.adjoint.ops.Blends;
-import dev.adjoint.ops.Signs;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.pointwise.Blends;
+import dev.adjoint.ops.pointwise.Signs;
 
 /** Ternary arithmetic (lerp, addcmul, addcdiv), bool addition with alpha, and signs. */
 @StaticTwins

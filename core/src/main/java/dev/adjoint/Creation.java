@@ -4,11 +4,11 @@ import static dev.adjoint.op.Require.nonNull;
 
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Factories;
-import dev.adjoint.ops.JavaArrays;
-import dev.adjoint.ops.RandomFactories;
-import dev.adjoint.ops.Ranges;
-import dev.adjoint.ops.Spans;
+import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.creation.JavaArrays;
+import dev.adjoint.ops.creation.Ranges;
+import dev.adjoint.ops.creation.Spans;
+import dev.adjoint.ops.random.RandomFactories;
 
 /**
  * Factory functions: {@code tensor}, {@code zeros}, {@code arange}, {@code rand} and their kin;

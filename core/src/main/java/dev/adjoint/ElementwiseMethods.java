@@ -2,12 +2,12 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Assign;
-import dev.adjoint.ops.Clamp;
-import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Nextafter;
-import dev.adjoint.ops.RandomFills;
-import dev.adjoint.ops.Where;
+import dev.adjoint.ops.copy.Assign;
+import dev.adjoint.ops.pointwise.Clamp;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.pointwise.Nextafter;
+import dev.adjoint.ops.pointwise.Where;
+import dev.adjoint.ops.random.RandomFills;
 import org.jspecify.annotations.Nullable;
 
 /** Elementwise functions, selection by condition, and in-place fills. */

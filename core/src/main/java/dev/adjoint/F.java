@@ -1,10 +1,10 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Dropout;
-import dev.adjoint.ops.Embedding;
-import dev.adjoint.ops.Losses;
-import dev.adjoint.ops.NllLoss;
+import dev.adjoint.ops.index.Embedding;
+import dev.adjoint.ops.loss.Losses;
+import dev.adjoint.ops.loss.NllLoss;
+import dev.adjoint.ops.random.Dropout;
 
 /** Neural-network functions, as PyTorch's {@code torch.nn.functional}. */
 public final class F {

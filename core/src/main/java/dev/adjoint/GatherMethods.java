@@ -2,16 +2,16 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Gather;
-import dev.adjoint.ops.Indexing;
-import dev.adjoint.ops.MaskedScatter;
-import dev.adjoint.ops.MaskedSelect;
-import dev.adjoint.ops.NonZero;
-import dev.adjoint.ops.Scatter;
-import dev.adjoint.ops.ScatterNumber;
-import dev.adjoint.ops.ScatterReduce;
-import dev.adjoint.ops.Take;
-import dev.adjoint.ops.TakeAlongDim;
+import dev.adjoint.ops.index.Gather;
+import dev.adjoint.ops.index.Indexing;
+import dev.adjoint.ops.index.MaskedScatter;
+import dev.adjoint.ops.index.MaskedSelect;
+import dev.adjoint.ops.index.NonZero;
+import dev.adjoint.ops.index.Scatter;
+import dev.adjoint.ops.index.ScatterNumber;
+import dev.adjoint.ops.index.ScatterReduce;
+import dev.adjoint.ops.index.Take;
+import dev.adjoint.ops.index.TakeAlongDim;
 import java.util.List;
 
 /** Gathering and scattering: reads from and writes to positions given by index tensors or masks. */

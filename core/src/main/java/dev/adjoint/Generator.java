@@ -2,8 +2,8 @@ package dev.adjoint;
 
 import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.JavaArrays;
-import dev.adjoint.ops.Values;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.creation.JavaArrays;
 
 /**
  * A source of random numbers: PyTorch's Mersenne Twister, with its numbers for the same seed.

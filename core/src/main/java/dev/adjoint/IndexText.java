@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.ops.JavaArrays;
+import dev.adjoint.ops.creation.JavaArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

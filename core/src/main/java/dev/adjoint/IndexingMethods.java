@@ -2,8 +2,8 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.Fills;
-import dev.adjoint.ops.Indexing;
+import dev.adjoint.ops.index.Fills;
+import dev.adjoint.ops.index.Indexing;
 
 /** Indexing and index assignment, as {@code x[…]} in Python; masked and indexed fills. */
 public sealed interface IndexingMethods permits Tensor {

@@ -1,9 +1,9 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Cat;
-import dev.adjoint.ops.Expand;
-import dev.adjoint.ops.Stack;
+import dev.adjoint.ops.join.Cat;
+import dev.adjoint.ops.join.Stack;
+import dev.adjoint.ops.view.Expand;
 import java.util.List;
 
 /**

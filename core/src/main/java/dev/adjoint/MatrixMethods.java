@@ -2,10 +2,10 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.BatchedProduct;
-import dev.adjoint.ops.Dot;
-import dev.adjoint.ops.MatrixProduct;
-import dev.adjoint.ops.ScaledProduct;
+import dev.adjoint.ops.linalg.BatchedProduct;
+import dev.adjoint.ops.linalg.Dot;
+import dev.adjoint.ops.linalg.MatrixProduct;
+import dev.adjoint.ops.linalg.ScaledProduct;
 
 /** Vector and matrix products. */
 @StaticTwins

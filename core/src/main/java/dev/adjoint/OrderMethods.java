@@ -2,13 +2,13 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.ArgExtremum;
-import dev.adjoint.ops.Counting;
-import dev.adjoint.ops.Median;
-import dev.adjoint.ops.Membership;
-import dev.adjoint.ops.Ordering;
-import dev.adjoint.ops.Searching;
-import dev.adjoint.ops.Unique;
+import dev.adjoint.ops.order.Median;
+import dev.adjoint.ops.order.Membership;
+import dev.adjoint.ops.order.Ordering;
+import dev.adjoint.ops.order.Searching;
+import dev.adjoint.ops.order.Unique;
+import dev.adjoint.ops.reduce.ArgExtremum;
+import dev.adjoint.ops.reduce.Counting;
 import java.util.List;
 
 /** Sorting, searching, medians, argmax and argmin, counting and unique. */

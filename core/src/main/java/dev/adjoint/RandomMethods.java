@@ -1,10 +1,10 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Bernoulli;
-import dev.adjoint.ops.Multinomial;
-import dev.adjoint.ops.RandomDraws;
-import dev.adjoint.ops.RandomFills;
+import dev.adjoint.ops.random.Bernoulli;
+import dev.adjoint.ops.random.Multinomial;
+import dev.adjoint.ops.random.RandomDraws;
+import dev.adjoint.ops.random.RandomFills;
 
 /** Random sampling; the same seed gives PyTorch's numbers. */
 @StaticTwins

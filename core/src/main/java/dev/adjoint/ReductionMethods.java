@@ -1,15 +1,15 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Extremum;
-import dev.adjoint.ops.ExtremumOfAll;
-import dev.adjoint.ops.LogSoftmax;
-import dev.adjoint.ops.Logical;
-import dev.adjoint.ops.Mean;
-import dev.adjoint.ops.Norm;
-import dev.adjoint.ops.Prod;
-import dev.adjoint.ops.Sum;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.reduce.Extremum;
+import dev.adjoint.ops.reduce.ExtremumOfAll;
+import dev.adjoint.ops.reduce.LogSoftmax;
+import dev.adjoint.ops.reduce.Logical;
+import dev.adjoint.ops.reduce.Mean;
+import dev.adjoint.ops.reduce.Norm;
+import dev.adjoint.ops.reduce.Prod;
+import dev.adjoint.ops.reduce.Sum;
 import org.jspecify.annotations.Nullable;
 
 /** Reductions: sum, mean, prod, norm, extremes, any and all; log-softmax. */

@@ -1,10 +1,10 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Cumextremum;
-import dev.adjoint.ops.Cumprod;
-import dev.adjoint.ops.Cumsum;
-import dev.adjoint.ops.Logcumsumexp;
+import dev.adjoint.ops.scan.Cumextremum;
+import dev.adjoint.ops.scan.Cumprod;
+import dev.adjoint.ops.scan.Cumsum;
+import dev.adjoint.ops.scan.Logcumsumexp;
 
 /** Cumulative operations (scans) along one dimension. */
 @StaticTwins

@@ -1,10 +1,10 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Pieces;
-import dev.adjoint.ops.Split;
-import dev.adjoint.ops.TensorSplit;
-import dev.adjoint.ops.Unbind;
+import dev.adjoint.ops.join.Pieces;
+import dev.adjoint.ops.join.Split;
+import dev.adjoint.ops.join.TensorSplit;
+import dev.adjoint.ops.join.Unbind;
 import java.util.List;
 
 /** Splitting a tensor along a dimension into a list of views. */

@@ -1,8 +1,8 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Amax;
-import dev.adjoint.ops.Variance;
+import dev.adjoint.ops.reduce.Amax;
+import dev.adjoint.ops.reduce.Variance;
 import java.util.List;
 
 /** Variance, standard deviation, and extremes over several dimensions. */

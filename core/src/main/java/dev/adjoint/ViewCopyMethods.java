@@ -1,9 +1,9 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.Clone;
-import dev.adjoint.ops.Copied;
-import dev.adjoint.ops.Reinterpret;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.view.Copied;
+import dev.adjoint.ops.view.Reinterpret;
 import java.util.List;
 
 /**

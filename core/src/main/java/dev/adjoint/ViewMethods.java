@@ -1,21 +1,21 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Require;
-import dev.adjoint.ops.AsStrided;
-import dev.adjoint.ops.Diagonal;
-import dev.adjoint.ops.Expand;
-import dev.adjoint.ops.Flatten;
-import dev.adjoint.ops.InPlaceViews;
-import dev.adjoint.ops.Permute;
-import dev.adjoint.ops.Reinterpret;
-import dev.adjoint.ops.Repeat;
-import dev.adjoint.ops.Reshape;
-import dev.adjoint.ops.Select;
-import dev.adjoint.ops.Slice;
-import dev.adjoint.ops.Squeeze;
-import dev.adjoint.ops.Transposes;
-import dev.adjoint.ops.Unfold;
-import dev.adjoint.ops.Unsqueeze;
+import dev.adjoint.ops.view.AsStrided;
+import dev.adjoint.ops.view.Diagonal;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Flatten;
+import dev.adjoint.ops.view.InPlaceViews;
+import dev.adjoint.ops.view.Permute;
+import dev.adjoint.ops.view.Reinterpret;
+import dev.adjoint.ops.view.Repeat;
+import dev.adjoint.ops.view.Reshape;
+import dev.adjoint.ops.view.Select;
+import dev.adjoint.ops.view.Slice;
+import dev.adjoint.ops.view.Squeeze;
+import dev.adjoint.ops.view.Transposes;
+import dev.adjoint.ops.view.Unfold;
+import dev.adjoint.ops.view.Unsqueeze;
 
 /** Views: reshaping, reordering and selecting without copying. */
 @StaticTwins

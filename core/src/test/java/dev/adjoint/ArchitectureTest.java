@@ -170,7 +170,7 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("dev.adjoint.op.Require") // names a user's class
         .and()
-        .doNotHaveFullyQualifiedName("dev.adjoint.ops.SliceChecks") // takes brackets off
+        .doNotHaveFullyQualifiedName("dev.adjoint.ops.index.SliceChecks") // takes brackets off
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe(

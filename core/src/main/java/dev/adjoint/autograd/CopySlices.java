@@ -6,8 +6,8 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.AsStrided;
-import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.view.AsStrided;
 import org.jspecify.annotations.Nullable;
 
 /**

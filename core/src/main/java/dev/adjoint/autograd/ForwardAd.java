@@ -7,7 +7,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.Alias;
+import dev.adjoint.ops.view.Alias;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

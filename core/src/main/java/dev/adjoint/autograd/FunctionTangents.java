@@ -7,7 +7,7 @@ import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.copy.Clone;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -9,9 +9,9 @@ import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.ViewChain;
-import dev.adjoint.ops.Clone;
-import dev.adjoint.ops.RegeneratedView;
-import dev.adjoint.ops.SumTo;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.view.RegeneratedView;
+import dev.adjoint.ops.view.SumTo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

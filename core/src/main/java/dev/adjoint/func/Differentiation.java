@@ -12,7 +12,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.Factories;
+import dev.adjoint.ops.creation.Factories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

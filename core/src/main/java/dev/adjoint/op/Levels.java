@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
-import dev.adjoint.ops.Permute;
+import dev.adjoint.ops.view.Permute;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.autograd.Saving;
 import dev.adjoint.autograd.Variable;
-import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.copy.Clone;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Expr;
-import dev.adjoint.ops.Clone;
-import dev.adjoint.ops.Expand;
-import dev.adjoint.ops.Reduced;
-import dev.adjoint.ops.Reshape;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.reduce.Reduced;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Reshape;
 import org.jspecify.annotations.Nullable;
 
 /**

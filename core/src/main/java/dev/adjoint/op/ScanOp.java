@@ -6,7 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.ScanSpec;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.copy.Clone;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.AsStrided;
+import dev.adjoint.ops.view.AsStrided;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import dev.adjoint.Func;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.ops.Clone;
+import dev.adjoint.ops.copy.Clone;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,0 +1,107 @@
+package dev.adjoint.ops.copy;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Linear;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.view.ScatterView;
+import dev.adjoint.ops.view.VectorView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copy to new memory.
+ *
+ * @param layout the layout of the copy
+ * @param dtype the dtype of the copy; null for that of the input when it is read
+ * @param nodeName name of the recorded node
+ */
+public record Clone(Layout layout, @Nullable DType dtype, String nodeName) implements Linear {
+
+  /** Clones; a dense layout keeps its memory order. */
+  public static Tensor apply(Tensor x) {
+    Operand own = TensorAccess.operand(x);
+    return with(x, own.layout(), own.layout());
+  }
+
+  /** A row-major copy. */
+  public static Tensor contiguous(Tensor x) {
+    Operand own = TensorAccess.operand(x);
+    return with(x, own.layout(), Layout.contiguous(own.layout().sizes()));
+  }
+
+  /** Clones with the strides of {@code like} if those are dense and do not overlap. */
+  public static Tensor withLayout(Tensor x, Layout like) {
+    return with(x, TensorAccess.layout(x), like);
+  }
+
+  private static Tensor with(Tensor x, Layout own, Layout like) {
+    return Dispatch.call(new Clone(preserved(own, like), null, "CloneBackward0"), x);
+  }
+
+  /** Clones with exactly the strides of {@code like}, which may leave gaps, at offset 0. */
+  public static Tensor withStrides(Tensor x, Layout like) {
+    if (like.isNonOverlappingAndDense()) {
+      return withLayout(x, like);
+    }
+    Layout gaps = Layout.of(like.sizes(), like.strides(), 0);
+    return VectorView.apply(ScatterView.apply(x, new VectorView(gaps), gaps.extent()), gaps);
+  }
+
+  /** The tensor itself if it has that dtype, else a converted copy. */
+  public static Tensor to(Tensor x, DType dtype) {
+    Operand own = TensorAccess.operand(x);
+    if (own.dtype() == dtype) {
+      return x;
+    }
+    Layout layout = own.layout();
+    return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
+  }
+
+  /**
+   * The strides of {@code like}, or dense ones in the same memory order if those leave gaps or
+   * overlap.
+   */
+  public static Layout preserved(Layout layout, Layout like) {
+    long[] sizes = layout.sizes();
+    if (!layout.sameSizes(like)) {
+      return Layout.contiguous(sizes);
+    }
+    if (like.isContiguous() && like.offset() == 0) {
+      return like; // the strides of dimensions of one element too, which decide further orders
+    }
+    return like.isNonOverlappingAndDense()
+        ? Layout.of(sizes, like.strides(), 0)
+        : Shapes.resultLayout(sizes, like);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    Operand own = TensorAccess.operand(input);
+    return Pointwise.copy(own, layout, dtype == null ? own.dtype() : dtype);
+  }
+
+  @Override
+  public boolean asksOnce() {
+    return true;
+  }
+
+  @Override
+  public Linear batched(long size) {
+    Layout whole =
+        Layout.of(
+            Shapes.prepend(size, layout.sizes()),
+            Shapes.prepend(layout.numel(), layout.strides()),
+            0);
+    return new Clone(whole, dtype, nodeName);
+  }
+
+  @Override
+  public Tensor transpose(Tensor grad, Operand input) {
+    return to(grad, input.dtype());
+  }
+}

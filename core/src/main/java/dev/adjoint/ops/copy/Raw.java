@@ -1,0 +1,28 @@
+package dev.adjoint.ops.copy;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+
+/** Unrecorded views and copies for use inside operations: no history, no shared version counter. */
+public final class Raw {
+  private Raw() {}
+
+  /** The memory of a tensor under another layout. */
+  public static Tensor view(Tensor x, Layout layout) {
+    return TensorAccess.newTensor(TensorAccess.operand(x).withLayout(layout));
+  }
+
+  /** A row-major copy. */
+  public static Tensor copy(Tensor x) {
+    return Pointwise.copy(
+        x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
+  }
+
+  /** A row-major copy in float32. */
+  public static Tensor wide(Tensor x) {
+    return Pointwise.copy(x, Layout.contiguous(TensorAccess.layout(x).sizes()), DType.FLOAT32);
+  }
+}

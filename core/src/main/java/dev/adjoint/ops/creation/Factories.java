@@ -1,0 +1,63 @@
+package dev.adjoint.ops.creation;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+
+/** Factories of filled and of uninitialized tensors. */
+public final class Factories {
+  private Factories() {}
+
+  /** A 0-d tensor. */
+  public static Tensor scalar(Scalar value, DType dtype) {
+    return full(new long[0], value, dtype);
+  }
+
+  /** A 0-d tensor of a literal: an integer dtype refuses values out of its range. */
+  public static Tensor literal(Scalar value, DType dtype) {
+    value.checkElement(dtype);
+    // By way of a double, as Python's numbers and the elements of arrays get there.
+    Scalar element = DTypes.isRealFloat(dtype) ? Scalar.of(value.toDouble()).rounded(dtype) : value;
+    return full(new long[0], element, dtype);
+  }
+
+  /** A tensor filled with one value. */
+  public static Tensor full(long[] sizes, Scalar value, DType dtype) {
+    Tensor out = Dispatch.empty(sizes, dtype);
+    Dispatch.fill(out, value);
+    return Levels.created(out);
+  }
+
+  /** An uninitialized tensor. */
+  public static Tensor empty(long[] sizes, DType dtype) {
+    return Levels.created(Dispatch.empty(sizes, dtype));
+  }
+
+  /** An uninitialized tensor with the sizes of another, and its strides if those are dense. */
+  public static Tensor emptyLike(Tensor like, DType dtype) {
+    Layout layout = TensorAccess.layout(like);
+    return Levels.createdLike(dense(layout), l -> Dispatch.empty(l, dtype), like);
+  }
+
+  /** A filled tensor with the sizes of another, and its strides if those are dense. */
+  public static Tensor fullLike(Tensor like, Scalar value, DType dtype) {
+    return Levels.createdLike(
+        dense(TensorAccess.layout(like)),
+        l -> {
+          Tensor out = Dispatch.empty(l, dtype);
+          Dispatch.fill(out, value);
+          return out;
+        },
+        like);
+  }
+
+  private static Layout dense(Layout like) {
+    return Clone.preserved(like, like);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.creation.JavaArrays;
+import java.util.Arrays;
+
+/**
+ * How an index tensor addresses positions along one dimension: by element or by slice.
+ *
+ * @param dim the dimension
+ * @param slices whether an index selects a whole slice, as in {@code index_select}, rather than a
+ *     single element, as in {@code gather}
+ */
+public record Along(long dim, boolean slices) {
+
+  /** The non-negative dimension of the indexed tensor. */
+  int axis(Layout table) {
+    return Shapes.wrapDim(dim, table.dim());
+  }
+
+  /** A 0-d tensor is treated as a 1-d one of one element. */
+  static Layout dimensioned(Layout layout) {
+    return layout.dim() > 0 ? layout : Layout.of(new long[] {1}, new long[] {1}, layout.offset());
+  }
+
+  /** The sizes of the gathered result. */
+  long[] pickedSizes(Layout table, Layout index) {
+    if (!slices || table.dim() == 0) {
+      return slices ? table.sizes() : index.sizes();
+    }
+    long[] sizes = table.sizes().clone();
+    sizes[axis(table)] = index.numel();
+    return sizes;
+  }
+
+  /** Runs the gather or scatter, unrecorded. */
+  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
+    run(mode, table, index, values, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scaled whether slices were scaled before they are added: in half precision, each
+   *     addition is then rounded, otherwise the sum of duplicates is rounded once
+   */
+  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
+    Promotion.requireSame(table, values);
+    DType dtype = TensorAccess.dtype(table);
+    boolean half = DTypes.isHalf(dtype);
+    if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
+      // As PyTorch does: what meets in one place is rounded once.
+      Tensor wide = Raw.wide(table);
+      move(mode, wide, index, Raw.wide(values), false);
+      Pointwise.copyInto(table, wide);
+    } else if (half
+        && !scaled
+        && mode == Indexed.Mode.ADD
+        && TensorAccess.layout(table).dim() > 1) {
+      addSlices(table, index, values);
+    } else {
+      move(mode, table, index, values, scaled);
+    }
+  }
+
+  /** Adds half-precision slices, rounding the sum of duplicates once. */
+  private void addSlices(Tensor table, Tensor index, Tensor values) {
+    long size = TensorAccess.layout(table).size(axis(TensorAccess.layout(table)));
+    long[] positions = Values.toLongArray(index);
+    long[] places = Arrays.stream(positions).sorted().distinct().toArray();
+    boolean outside = places.length > 0 && (places[0] < 0 || places[places.length - 1] >= size);
+    if (outside || places.length == positions.length) {
+      move(Indexed.Mode.ADD, table, index, values, false);
+      return;
+    }
+    Arrays.setAll(positions, i -> Arrays.binarySearch(places, positions[i]));
+    Tensor named = JavaArrays.fromNested(places, DType.INT64);
+    Tensor written =
+        Dispatch.call(new Gather(this), Raw.view(table, TensorAccess.layout(table)), named)[0];
+    Tensor wide = Raw.wide(written);
+    Tensor shifted = JavaArrays.fromNested(positions, DType.INT64);
+    move(Indexed.Mode.ADD, wide, shifted, Raw.wide(values), false);
+    Pointwise.copyInto(written, wide);
+    move(Indexed.Mode.PUT, table, named, written, false);
+  }
+
+  private void move(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
+    Operand whole = TensorAccess.operand(table);
+    Layout layout = dimensioned(whole.layout());
+    int d = axis(layout);
+    Operand positions = TensorAccess.operand(index);
+    Layout named = dimensioned(positions.layout());
+    long[] sizes = dimensioned(Layout.contiguous(pickedSizes(layout, named))).sizes();
+    if (layout.size(d) == 0 && Layout.numel(sizes) > 0) {
+      throw refusal(mode, layout, Values.first(positions), scaled);
+    }
+    long[] strides = layout.strides().clone();
+    strides[d] = 0;
+    if (slices) {
+      long[] indexStrides = new long[sizes.length];
+      indexStrides[d] = named.stride(0);
+      named = Layout.of(sizes, indexStrides, named.offset());
+    }
+    Operand moved = TensorAccess.operand(values);
+    Layout from = dimensioned(moved.layout());
+    long[] valueStrides = values.numel() == 1 ? new long[sizes.length] : from.strides();
+    Indexed.run(
+        mode,
+        whole.withLayout(Layout.of(sizes, strides, layout.offset())),
+        moved.withLayout(Layout.of(sizes, valueStrides, from.offset())),
+        new Indexed.Axis(
+            positions.withLayout(named),
+            layout.stride(d),
+            layout.size(d),
+            false,
+            position -> refusal(mode, layout, position, scaled)));
+  }
+
+  /**
+   * Refuses slice indices out of range, before anything is written.
+   *
+   * @param filled whether libtorch fills the slices first, by an operation with its own error text
+   */
+  void requireInside(Tensor table, Tensor index, boolean filled) {
+    Layout layout = TensorAccess.layout(table);
+    long size = dimensioned(layout).size(axis(layout));
+    if (filled) {
+      Fills.checkIndices(index, axis(layout), size);
+    }
+    for (long position : Values.toLongArray(index)) {
+      if (position < 0 || position >= size) {
+        throw outside();
+      }
+    }
+  }
+
+  /** The error text of the kernel that libtorch uses; it has two for adding slices. */
+  private RuntimeException refusal(Indexed.Mode mode, Layout table, long position, boolean scaled) {
+    int d = axis(table);
+    String text =
+        "index "
+            + position
+            + " is out of bounds for dimension "
+            + d
+            + " with size "
+            + dimensioned(table).size(d);
+    if (!slices || (mode == Indexed.Mode.ADD && table.dim() > 1 && !scaled)) {
+      return new IllegalStateException(text);
+    }
+    return mode == Indexed.Mode.PUT
+        ? new IndexOutOfBoundsException("index_copy_(): " + text)
+        : outside();
+  }
+
+  private static IndexOutOfBoundsException outside() {
+    return new IndexOutOfBoundsException("index out of range in self");
+  }
+
+  // ---- differentiable
+
+  public Tensor pick(Tensor x, Tensor index) {
+    return Dispatch.call(new Gather(this), x, index)[0];
+  }
+
+  Tensor put(Tensor self, Tensor index, Tensor values) {
+    return Dispatch.call(new Scatter(this, false), self, index, values)[0];
+  }
+
+  Tensor add(Tensor self, Tensor index, Tensor values) {
+    return Dispatch.call(new Scatter(this, true), self, index, values)[0];
+  }
+
+  Tensor fill(Tensor self, Tensor index, long value) {
+    return Dispatch.call(new ScatterNumber(this, Scalar.of(value)), self, index)[0];
+  }
+
+  /** Scatter-adds the values into zeros of the given sizes. */
+  public Tensor addToZeros(Tensor index, Tensor values, long... sizes) {
+    return add(Dispatch.zeros(sizes, TensorAccess.dtype(values)), index, values);
+  }
+
+  /** A number as a one-element tensor that broadcasts over all positions. */
+  static Tensor number(Scalar value, DType dtype) {
+    return Factories.full(new long[] {1}, value, dtype);
+  }
+}

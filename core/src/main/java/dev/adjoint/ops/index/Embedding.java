@@ -1,0 +1,104 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Reshape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Embedding lookup: rows of a matrix by index. Inputs: the matrix, the indices. */
+public enum Embedding implements Opaque {
+  EMBEDDING;
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor weight, Tensor places) {
+    DType dtype = TensorAccess.dtype(places);
+    if (dtype != DType.INT64 && dtype != DType.INT32) {
+      throw new IllegalStateException(
+          "Expected tensor for argument #1 'indices' to have one of the following scalar types:"
+              + " Long, Int; but got torch."
+              + dtype.scalarTypeName()
+              + "Tensor instead (while checking arguments for embedding)");
+    }
+    if (TensorAccess.layout(weight).dim() != 2) {
+      throw new IllegalStateException("'weight' must be 2-D");
+    }
+    return Dispatch.call(EMBEDDING, weight, Clone.to(places, DType.INT64))[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "EmbeddingBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Layout rows = TensorAccess.layout(inputs[0]);
+    for (long place : Values.toLongArray(inputs[1])) {
+      if (place < 0 || place >= rows.size(0)) {
+        throw new IndexOutOfBoundsException("index out of range in self");
+      }
+    }
+    long[] sizes = TensorAccess.layout(inputs[1]).sizes();
+    Tensor places = column(Raw.copy(inputs[1]), rows.size(1));
+    Tensor flat = LineGather.apply(Raw.view(inputs[0], rows), places, 0);
+    long[] wanted = Arrays.copyOf(sizes, sizes.length + 1);
+    wanted[sizes.length] = rows.size(1);
+    return new Tensor[] {Raw.view(flat, Layout.contiguous(wanted))};
+  }
+
+  /** Expands row indices to indices of the rows' elements. */
+  private static Tensor column(Tensor places, long width) {
+    Tensor column = Reshape.apply(places, -1, 1);
+    return Expand.apply(column, TensorAccess.layout(column).size(0), width);
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null || !saved.needs(0)) {
+      return new Tensor[2];
+    }
+    long[] sizes = saved.sizes(0);
+    Tensor places = column(saved.input(1), sizes[1]);
+    Tensor rows = Reshape.apply(grad, TensorAccess.layout(places).size(0), sizes[1]);
+    return new Tensor[] {LineScatter.apply(rows, places, 0, sizes[0]), null};
+  }
+
+  /** Linear in the weight matrix. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
+  }
+
+  /** One matrix for all lookups, or one for each example. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (!batched[0]) {
+      return Dispatch.call(this, inputs);
+    }
+    Tensor places = Batches.front(inputs[1], batched[1], size);
+    long[] sizes = TensorAccess.layout(places).sizes();
+    long width = TensorAccess.layout(inputs[0]).size(2);
+    Tensor line = Reshape.apply(places, size, -1, 1);
+    Tensor all = Expand.apply(line, -1, -1, width);
+    long[] wanted = Arrays.copyOf(sizes, sizes.length + 1);
+    wanted[sizes.length] = width;
+    return new Tensor[] {Reshape.apply(LineGather.apply(inputs[0], all, 1), wanted)};
+  }
+}

@@ -1,0 +1,170 @@
+package dev.adjoint.ops.index;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.Expr.select;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Overlap;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Reshape;
+import dev.adjoint.ops.view.Slice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fills with one value: {@code masked_fill} and {@code index_fill}. */
+public final class Fills {
+  private static final Pointwise TENSOR =
+      Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
+          .check((in, _) -> requireMask(in[2].dtype()))
+          .trait(Trait.VALUE_LAST)
+          .result(Result.FIRST)
+          .trait(Trait.ROW_MAJOR);
+  private static final Pointwise NUMBER =
+      Pointwise.of("masked_fill", "MaskedFillBackward0", select(in(1).ne(0), param(0), in(0)))
+          .check((in, _) -> requireMask(in[2].dtype()))
+          .result(Result.FIRST)
+          .trait(Trait.ROW_MAJOR);
+  private static final Pointwise INDEXED_TENSOR =
+      Pointwise.of("index_fill", "IndexFillBackward1", select(in(1).ne(0), in(2), in(0)))
+          .trait(Trait.VALUE_LAST)
+          .result(Result.FIRST);
+  private static final Pointwise INDEXED_NUMBER =
+      Pointwise.of("index_fill", "IndexFillBackward0", select(in(1).ne(0), param(0), in(0)))
+          .result(Result.FIRST);
+
+  private Fills() {}
+
+  /** Fills where the mask is true; one of the values is null. */
+  public static Tensor masked(
+      Tensor x, Tensor mask, @Nullable Tensor value, @Nullable Scalar number, boolean inPlace) {
+    checkValue("masked_fill_", x, value, number);
+    requireMask(TensorAccess.dtype(mask));
+    if (inPlace) {
+      Overlap.warnIfExpanded(x, "masked_fill_", "tensor[mask] = scalar");
+    }
+    return run(value == null ? NUMBER : TENSOR, x, mask, value, number, inPlace);
+  }
+
+  private static void requireMask(DType dtype) {
+    if (dtype != DType.BOOL) {
+      throw new IllegalStateException(
+          "masked_fill_ only supports boolean masks, but got mask with dtype "
+              + dtype.scalarTypeName());
+    }
+  }
+
+  /** Fills slices of a dimension; one of the values is null. */
+  public static Tensor indexed(
+      Tensor x,
+      long dim,
+      Tensor index,
+      @Nullable Tensor value,
+      @Nullable Scalar number,
+      boolean inPlace) {
+    checkValue("index_fill_", x, value, number);
+    Layout layout = TensorAccess.layout(x);
+    int d = Shapes.wrapDim(dim, layout.dim());
+    if (TensorAccess.dtype(index) != DType.INT64) {
+      throw new IndexOutOfBoundsException("index_fill_(): Expected dtype int64 for index.");
+    }
+    if (inPlace) {
+      Overlap.warnIfExpanded(x, "index_fill_", "tensor[mask] = scalar");
+      Overlap.checkNone(x, index);
+    }
+    if (TensorAccess.layout(index).dim() > 1) {
+      throw new IllegalStateException("Index has to be a vector/scalar");
+    }
+    long size = layout.dim() == 0 ? 1 : layout.size(d);
+    checkIndices(index, d, size);
+    Tensor mask = Dispatch.zeros(new long[] {size}, DType.BOOL);
+    mask.set(index, 1);
+    long[] along = new long[layout.dim()];
+    Arrays.fill(along, 1);
+    if (along.length > 0) {
+      along[d] = size;
+    }
+    Tensor placed = Reshape.apply(mask, along);
+    Pointwise op = value == null ? INDEXED_NUMBER : INDEXED_TENSOR;
+    return run(op, x, placed, value, number, inPlace);
+  }
+
+  static void checkIndices(Tensor index, int dim, long size) {
+    for (long i : Values.toLongArray(index)) {
+      if (i < -size || i >= size) {
+        throw new IndexOutOfBoundsException(
+            "index " + i + " is out of bounds for dimension " + dim + " with size " + size);
+      }
+    }
+  }
+
+  private static void checkValue(
+      String name, Tensor x, @Nullable Tensor value, @Nullable Scalar number) {
+    if (value != null && TensorAccess.layout(value).dim() > 0) {
+      throw new IllegalStateException(
+          name
+              + " only supports a 0-dimensional value tensor, but got tensor with "
+              + TensorAccess.layout(value).dim()
+              + " dimension(s).");
+    }
+    if (number != null) {
+      number.checkFits(TensorAccess.dtype(x));
+    } else if (value != null && !Levels.isBatched(value)) {
+      Values.item(value).checkFits(TensorAccess.dtype(x)); // as where it is given as a number
+    }
+  }
+
+  private static Tensor run(
+      Pointwise op,
+      Tensor x,
+      Tensor mask,
+      @Nullable Tensor value,
+      @Nullable Scalar number,
+      boolean inPlace) {
+    Tensor self = x;
+    Tensor where = mask;
+    if (inPlace && TensorAccess.layout(x).hasInternalOverlap()) {
+      // Where several elements are one place, it is written if any of them is to be.
+      Layout layout = TensorAccess.layout(x);
+      where = Expand.apply(mask, layout.sizes());
+      for (int d = 0; d < layout.dim(); d++) {
+        if (layout.size(d) > 1 && layout.stride(d) == 0) {
+          self = Slice.apply(self, d, 0, 1, 1);
+          boolean same = TensorAccess.layout(where).stride(d) == 0;
+          where = same ? Slice.apply(where, d, 0, 1, 1) : where;
+        }
+      }
+      for (int d = 0; d < layout.dim(); d++) {
+        if (layout.size(d) > 1 && layout.stride(d) == 0) {
+          where = where.any(d, true);
+        }
+      }
+    }
+    List<Tensor> inputs = new ArrayList<>(List.of(self, where));
+    Scalar[] numbers = {};
+    if (value != null) {
+      inputs.add(value);
+    } else if (number != null) {
+      numbers = new Scalar[] {number};
+    }
+    Tensor[] all = inputs.toArray(new Tensor[0]);
+    if (!inPlace) {
+      return op.call(all, numbers);
+    }
+    op.callInPlace(self, all, numbers);
+    return x;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advanced indexing, {@code x[i, j]}. Inputs: the tensor, the index tensors.
+ *
+ * @param which bit mask of the indexed dimensions
+ */
+record IndexGet(long which) implements Opaque {
+
+  static Tensor apply(Tensor x, List<@Nullable Tensor> tensors) {
+    IndexGet op = new IndexGet(IndexedDims.which(tensors));
+    return Dispatch.call(op, IndexPlan.inputs(tensors, x))[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "IndexBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    IndexPlan plan = IndexPlan.of(TensorAccess.layout(in[0]), which, in);
+    Tensor result = Dispatch.empty(plan.resultLayout(), TensorAccess.dtype(in[0]));
+    plan.run(Indexed.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
+    return new Tensor[] {result};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i > 0;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[1 + Long.bitCount(which)];
+    if (grad != null) {
+      Tensor zeros = Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad));
+      Tensor[] inputs = new Tensor[results.length + 1];
+      inputs[0] = zeros;
+      inputs[1] = grad;
+      for (int i = 1; i < results.length; i++) {
+        inputs[i + 1] = saved.input(i);
+      }
+      results[0] = Dispatch.call(new IndexPut(which, true), inputs)[0];
+    }
+    return results;
+  }
+
+  /** The same selection of the tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    if (tangent == null) {
+      return new Tensor[1];
+    }
+    Tensor[] in = inputs.clone();
+    in[0] = tangent;
+    return Dispatch.call(this, in);
+  }
+
+  /** The batch is one more leading dimension, with an index that covers it. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 1);
+    Tensor result = Dispatch.call(new IndexGet(batch.which()), batch.inputs())[0];
+    return new Tensor[] {batch.unordered(result)};
+  }
+}

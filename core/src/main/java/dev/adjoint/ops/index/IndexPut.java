@@ -1,0 +1,184 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Overlap;
+import dev.adjoint.op.Overwriting;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Slice;
+import dev.adjoint.ops.view.SumTo;
+import dev.adjoint.ops.view.Unsqueeze;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code index_put}: values written, or added, at positions given by index tensors. Inputs: the
+ * tensor, the values, the indices.
+ *
+ * @param which bit mask of the indexed dimensions
+ * @param adds whether values accumulate
+ */
+record IndexPut(long which, boolean adds) implements Overwriting {
+
+  static Tensor apply(
+      Tensor self, List<@Nullable Tensor> tensors, Tensor value, boolean adds, boolean inPlace) {
+    DType dtype = TensorAccess.dtype(self);
+    DType given = TensorAccess.dtype(value);
+    if (given != dtype) {
+      throw new IllegalStateException(
+          "Index put requires the source and destination dtypes match, got "
+              + dtype.scalarTypeName()
+              + " for the destination and "
+              + given.scalarTypeName()
+              + " for the source.");
+    }
+    if (inPlace) {
+      Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
+    }
+    IndexPut op = new IndexPut(IndexedDims.which(tensors), adds);
+    Tensor[] inputs = IndexPlan.inputs(tensors, self, value);
+    boolean repeats = inPlace && TensorAccess.layout(self).hasInternalOverlap();
+    return repeats && Arrays.stream(inputs).anyMatch(Levels::isFollowed)
+        ? op.intoOneOfEach(inputs)
+        : Scatter.run(op, inPlace, inputs);
+  }
+
+  /**
+   * Writes under a transform to a tensor with overlapping elements: one element for each location
+   * gets the last value, or the sum.
+   */
+  private Tensor intoOneOfEach(Tensor[] inputs) {
+    Tensor[] _ = Dispatch.call(this, inputs); // refuses what has to be refused
+    Tensor self = inputs[0];
+    Layout layout = TensorAccess.layout(self);
+    IndexPlan plan = IndexPlan.of(layout, which, inputs);
+    Tensor[] in = inputs.clone();
+    in[1] = Expand.apply(inputs[1], plan.resultSizes());
+    for (int d = 0; d < layout.dim(); d++) {
+      if (layout.size(d) > 1 && layout.stride(d) == 0) {
+        in[0] = Slice.apply(in[0], d, 0, 1, 1);
+        int k = Arrays.binarySearch(plan.dims(), d);
+        if (k >= 0) {
+          in[2 + k] = Dispatch.zerosLike(in[2 + k]);
+        } else {
+          int at = plan.placeOf(d);
+          long last = layout.size(d) - 1;
+          in[1] = adds ? in[1].sum(at, true) : Slice.apply(in[1], at, last, last + 1, 1);
+        }
+      }
+    }
+    Dispatch.callInPlace(this, in);
+    return self;
+  }
+
+  /** A single value, which is read before the mask is applied. */
+  static Tensor one(Tensor self, Tensor value) {
+    return Overlap.meets(self, value) ? Clone.apply(value) : value;
+  }
+
+  @Override
+  public String nodeName() {
+    return "IndexPutBackward0";
+  }
+
+  @Override
+  public Layout resultLayout(Layout self) {
+    return Clone.preserved(self, self);
+  }
+
+  @Override
+  public boolean allowsOverlap() {
+    return true;
+  }
+
+  @Override
+  public void write(Tensor target, Tensor[] in) {
+    Operand whole = TensorAccess.operand(target);
+    IndexPlan plan = IndexPlan.of(whole.layout(), which, in);
+    long[] sizes = plan.resultSizes();
+    Operand values = TensorAccess.operand(in[1]);
+    if (!Shapes.isExpandable(values.layout().sizes(), sizes)) {
+      throw new IllegalStateException(
+          "shape mismatch: value tensor of shape "
+              + Arrays.toString(values.layout().sizes())
+              + " cannot be broadcast to indexing result of shape "
+              + Arrays.toString(sizes));
+    }
+    Indexed.Mode mode = adds ? Indexed.Mode.ADD : Indexed.Mode.PUT;
+    plan.run(mode, whole, values.withLayout(Shapes.expand(values.layout(), sizes)));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i > 1; // the positions, as PyTorch, whether or not they are needed
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    int count = Long.bitCount(which);
+    @Nullable Tensor[] results = new Tensor[2 + count];
+    if (grad != null && saved.needs(0)) {
+      results[0] = adds ? grad : Dispatch.call(this, kept(grad, saved, count))[0];
+    }
+    if (grad != null && saved.needs(1)) {
+      Tensor[] in = new Tensor[1 + count];
+      in[0] = grad;
+      for (int k = 0; k < count; k++) {
+        in[1 + k] = saved.input(2 + k);
+      }
+      Tensor picked = Dispatch.call(new IndexGet(which), in)[0];
+      results[1] = SumTo.apply(picked, saved.sizes(1));
+    }
+    return results;
+  }
+
+  /** The inputs of the operation that zeroes the gradient at the written positions. */
+  private static Tensor[] kept(Tensor grad, Saved saved, int count) {
+    Tensor[] in = new Tensor[2 + count];
+    in[0] = grad;
+    in[1] = Factories.scalar(Scalar.of(0L), TensorAccess.dtype(grad));
+    for (int k = 0; k < count; k++) {
+      in[2 + k] = saved.input(2 + k);
+    }
+    return in;
+  }
+
+  /** The tangents are written to the same positions. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    if (tangents[0] == null && tangents[1] == null) {
+      return new Tensor[1];
+    }
+    Tensor[] in = inputs.clone();
+    in[0] = Batches.orZeros(tangents[0], inputs[0]);
+    in[1] = Batches.orZeros(tangents[1], inputs[1]);
+    return Dispatch.call(this, in);
+  }
+
+  /** The batch is one more leading dimension, with an index that covers it. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    IndexBatch batch = IndexBatch.of(which, inputs, batched, size, 2);
+    Tensor[] in = batch.inputs();
+    int rank = TensorAccess.layout(in[0]).dim() - 1 - Long.bitCount(which) + batch.chosen();
+    Tensor values = in[1];
+    while (TensorAccess.layout(values).dim() < rank + 1) {
+      values = Unsqueeze.apply(values, 1);
+    }
+    in[1] = batch.ordered(values);
+    return Dispatch.call(new IndexPut(batch.which(), adds), in);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.LineMoves;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.view.Batches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scatter-add into zeros: the transpose of {@link LineGather}. Inputs: the elements, and indices of
+ * the same sizes.
+ *
+ * @param dim the dimension, not negative
+ * @param length its size in the result
+ */
+public record LineScatter(int dim, long length) implements Opaque {
+
+  public static Tensor apply(Tensor x, Tensor positions, int dim, long length) {
+    return Dispatch.call(new LineScatter(dim, length), x, positions)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "ScatterAddBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    long[] sizes = TensorAccess.layout(in[0]).sizes().clone();
+    if (sizes.length > 0) {
+      sizes[dim] = length;
+    }
+    Tensor out = Dispatch.zeros(sizes, TensorAccess.dtype(in[0]));
+    LineMoves.scatterAdd(
+        TensorAccess.operand(out), TensorAccess.operand(in[0]), TensorAccess.operand(in[1]), dim);
+    return new Tensor[] {out};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    return new Tensor[] {
+      grad == null || !saved.needs(0) ? null : LineGather.apply(grad, saved.input(1), dim), null
+    };
+  }
+
+  /** See {@link Opaque}: linear in the elements. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1], dim, length)};
+  }
+
+  /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    if (TensorAccess.layout(all[0]).dim() == 1) {
+      return new Tensor[] {all[0]};
+    }
+    return new Tensor[] {apply(all[0], all[1], dim + 1, length)};
+  }
+}

@@ -1,0 +1,108 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Reshape;
+import dev.adjoint.ops.view.Select;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code nonzero}: a row of indices for each nonzero element. */
+public enum NonZero implements Opaque {
+  NON_ZERO;
+
+  /** A row for each element that is not zero. */
+  public static Tensor apply(Tensor x) {
+    return Dispatch.call(NON_ZERO, x)[0];
+  }
+
+  /** For each dimension the positions of the elements that are not zero. */
+  public static List<Tensor> columns(Tensor x) {
+    Tensor source = TensorAccess.layout(x).dim() == 0 ? Reshape.apply(x, 1) : x;
+    Tensor rows = apply(source);
+    List<Tensor> columns = new ArrayList<>();
+    for (int d = 0; d < TensorAccess.layout(source).dim(); d++) {
+      columns.add(Select.apply(rows, 1, d));
+    }
+    return columns;
+  }
+
+  @Override
+  public String nodeName() {
+    return "NonzeroBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
+    Operand dense = TensorAccess.operand(flags);
+    long[] sizes = dense.layout().sizes();
+    long numel = dense.layout().numel();
+    long from = dense.address();
+    long count = 0;
+    for (long i = 0; i < numel; i++) {
+      count += Memory.getByte(from + i);
+    }
+    // Positions of one dimension lie side by side, as in PyTorch.
+    Tensor columns = Dispatch.empty(new long[] {sizes.length, count}, DType.INT64);
+    Operand out = TensorAccess.operand(columns);
+    long to = out.address();
+    long k = 0;
+    long[] position = new long[sizes.length];
+    for (long i = 0; i < numel; i++) {
+      if (Memory.getByte(from + i) != 0) {
+        for (int d = 0; d < position.length; d++) {
+          Memory.setLong(to + (d * count + k) * Long.BYTES, position[d]);
+        }
+        k++;
+      }
+      for (int d = position.length - 1; d >= 0 && ++position[d] == sizes[d]; d--) {
+        position[d] = 0;
+      }
+    }
+    Reference.reachabilityFence(dense.storage());
+    Reference.reachabilityFence(out.storage());
+    long[] shape = {count, sizes.length};
+    long[] strides = {1, count};
+    return new Tensor[] {Raw.view(columns, Layout.of(shape, strides, 0))};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean isDifferentiable(int i) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    return new Tensor[1];
+  }
+
+  /** See {@link Opaque}: refused, since sizes depend on the elements. */
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    throw Batches.dynamicShape("nonzero");
+  }
+
+  /** Positions have no tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    return new Tensor[1];
+  }
+}

@@ -1,0 +1,112 @@
+package dev.adjoint.ops.index;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Indexed;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.creation.Ranges;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Reshape;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code take}: elements by position in the flattened tensor. */
+public enum Take implements Opaque {
+  TAKE;
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor x, Tensor index) {
+    DType dtype = TensorAccess.dtype(index);
+    if (dtype != DType.INT64) {
+      throw new IllegalStateException(
+          "take(): Expected a long tensor for index, but got " + dtype.scalarTypeName());
+    }
+    if (TensorAccess.layout(x).numel() == 0 && TensorAccess.layout(index).numel() > 0) {
+      throw new IndexOutOfBoundsException("take(): tried to take from an empty tensor");
+    }
+    return Dispatch.call(TAKE, x, index)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "TakeBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    Tensor dense = TensorAccess.layout(in[0]).isContiguous() ? in[0] : Raw.copy(in[0]);
+    Operand table = TensorAccess.operand(dense);
+    Operand positions = TensorAccess.operand(in[1]);
+    long[] sizes = positions.layout().sizes();
+    long numel = table.layout().numel();
+    Tensor result = Dispatch.empty(sizes, table.dtype());
+    Layout still = Layout.of(sizes, new long[sizes.length], table.layout().offset());
+    Indexed.run(
+        Indexed.Mode.GET,
+        table.withLayout(still),
+        TensorAccess.operand(result),
+        new Indexed.Axis(
+            positions,
+            1,
+            numel,
+            true,
+            position ->
+                new IndexOutOfBoundsException(
+                    "out of range: tried to access index "
+                        + position
+                        + " on a tensor of "
+                        + numel
+                        + " elements.")));
+    return new Tensor[] {result};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 1;
+  }
+
+  @Override
+  public boolean guards(int i, boolean[] needed) {
+    return i == 0;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[2];
+    }
+    long[] sizes = saved.sizes(0);
+    long numel = Layout.numel(sizes);
+    Tensor zeros = Dispatch.zeros(new long[] {numel}, TensorAccess.dtype(grad));
+    Tensor flat = Dispatch.call(new IndexPut(1, true), zeros, grad, saved.input(1))[0];
+    return new Tensor[] {Reshape.apply(flat, sizes), null};
+  }
+
+  /** The same selection of the tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1])};
+  }
+
+  /** Indexes flattened rows by batch number and position. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor rows = Reshape.apply(Batches.front(inputs[0], batched[0], size), size, -1);
+    if (!batched[1]) {
+      return new Tensor[] {IndexGet.apply(rows, Arrays.asList(null, inputs[1]))};
+    }
+    long[] column = new long[TensorAccess.layout(inputs[1]).dim()];
+    Arrays.fill(column, 1);
+    column[0] = size;
+    Tensor numbers = Reshape.apply(Ranges.indices(size), column);
+    return new Tensor[] {IndexGet.apply(rows, List.of(numbers, inputs[1]))};
+  }
+}

@@ -1,0 +1,145 @@
+package dev.adjoint.ops.linalg;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Permute;
+import dev.adjoint.ops.view.SumTo;
+import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scaled matrix product added to a tensor: {@code beta * self + alpha * (a @ b)}, for matrices or
+ * batches of them ({@code addmm}, {@code baddbmm}).
+ *
+ * @param batch whether these are batches
+ * @param beta the factor of the tensor, which is ignored if this is 0
+ * @param alpha the factor of the product
+ */
+record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
+  private static final Pointwise SUM =
+      Pointwise.of("addmm", "AddBackward0", in(0).mul(param(0)).add(in(1).mul(param(1))))
+          .promoting(0);
+
+  /**
+   * For integer dtypes, factors are truncated; for half-precision dtypes they are kept in float32,
+   * like the sums.
+   */
+  static Addmm of(boolean batch, Scalar beta, Scalar alpha, DType dtype) {
+    DType wide = DTypes.wide(dtype);
+    return new Addmm(batch, beta.to(wide), alpha.to(wide));
+  }
+
+  @Override
+  public String nodeName() {
+    return batch ? "BaddbmmBackward0" : "AddmmBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    Promotion.requireSame(in);
+    DType dtype = TensorAccess.dtype(in[1]);
+    // Half types are rounded once, at the end.
+    Tensor a = unrounded(in[1]);
+    Tensor b = unrounded(in[2]);
+    Tensor product = batch ? Bmm.product(a, b) : MatrixProduct.product(a, b);
+    Layout layout = TensorAccess.layout(product);
+    if (beta.toDouble() == 0 || layout.numel() == 0) {
+      return new Tensor[] {Clone.to(scaled(product), dtype)};
+    }
+    Tensor sum = SUM.call(Expand.raw(in[0], layout.sizes()), product, beta, alpha);
+    boolean done = TensorAccess.dtype(sum) == dtype && TensorAccess.layout(sum).isContiguous();
+    return new Tensor[] {done ? sum : Pointwise.copy(sum, layout, dtype)};
+  }
+
+  private static Tensor unrounded(Tensor t) {
+    return DTypes.isHalf(TensorAccess.dtype(t)) ? Raw.wide(t) : t;
+  }
+
+  /** {@code alpha} times the tensor. */
+  private Tensor scaled(Tensor t) {
+    return alpha.toDouble() == 1 ? t : Arithmetic.MUL_NUMBER.call(t, alpha);
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i > 0 && needed[3 - i];
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[3];
+    if (grad == null) {
+      return results;
+    }
+    if (saved.needs(0)) {
+      results[0] =
+          SumTo.apply(
+              beta.toDouble() == 1 ? grad : Arithmetic.MUL_NUMBER.call(grad, beta), saved.sizes(0));
+    }
+    if (saved.needs(1)) {
+      results[1] = scaled(product(grad, Permute.transpose(saved.input(2), -2, -1)));
+    }
+    if (saved.needs(2)) {
+      results[2] = scaled(product(Permute.transpose(saved.input(1), -2, -1), grad));
+    }
+    return results;
+  }
+
+  private Tensor product(Tensor a, Tensor b) {
+    return batch ? BatchedProduct.bmm(a, b) : MatrixProduct.mm(a, b);
+  }
+
+  /** See {@link Opaque}: linear in the first, the product rule for the others. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor left = tangents[1];
+    Tensor right = tangents[2];
+    Tensor own = tangents[0];
+    Tensor product =
+        Batches.sum(
+            left == null ? null : product(left, inputs[2]),
+            right == null ? null : product(inputs[1], right));
+    Tensor sum =
+        Batches.sum(
+            own == null ? null : Arithmetic.MUL_NUMBER.call(own, beta),
+            product == null ? null : scaled(product));
+    return new Tensor[] {
+      sum == null ? null : Expand.ifNeeded(sum, TensorAccess.layout(outputs[0]).sizes())
+    };
+  }
+
+  /** See {@link Opaque}: composed of a product and a sum. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor product =
+        scaled(
+            MatrixProduct.matmul(
+                Batches.front(inputs[1], batched[1], size),
+                Batches.front(inputs[2], batched[2], size)));
+    if (beta.toDouble() == 0) {
+      return new Tensor[] {product};
+    }
+    Tensor self = inputs[0];
+    int missing = (batch ? 3 : 2) - Batches.rank(self, batched[0]);
+    for (int i = 0; i < missing && batched[0]; i++) {
+      self = Unsqueeze.apply(self, 1);
+    }
+    return new Tensor[] {Arithmetic.ADD.call(Arithmetic.MUL_NUMBER.call(self, beta), product)};
+  }
+}

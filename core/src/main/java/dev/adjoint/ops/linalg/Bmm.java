@@ -1,0 +1,110 @@
+package dev.adjoint.ops.linalg;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.Parallel;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Permute;
+import org.jspecify.annotations.Nullable;
+
+/** Batched matrix product of two 3-d tensors. */
+enum Bmm implements Opaque {
+  BMM;
+
+  /** Multiplications below which a matrix of the batch is not worth a task of its own. */
+  private static final long GRAIN = 1 << 15;
+
+  @Override
+  public String nodeName() {
+    return "BmmBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] in) {
+    return new Tensor[] {product(in[0], in[1])};
+  }
+
+  static Tensor product(Tensor x, Tensor y) {
+    Operand a = TensorAccess.operand(x);
+    Operand b = TensorAccess.operand(y);
+    long n = a.layout().size(0);
+    long rows = a.layout().size(1);
+    long inner = a.layout().size(2);
+    long columns = b.layout().size(2);
+    if (inner == 1 && DTypes.computesInFloat(a.dtype())) {
+      return Arithmetic.MUL.raw(x, y); // outer products
+    }
+    Tensor out = Dispatch.empty(new long[] {n, rows, columns}, a.dtype());
+    Operand c = TensorAccess.operand(out);
+    if (c.layout().numel() == 0) {
+      return out;
+    }
+    double work = (double) rows * inner * columns;
+    if (work > GRAIN * 32.0) {
+      // Large products share out their own work.
+      products(c, a, b, 0, n);
+    } else {
+      long grain = (long) Math.max(1, GRAIN / Math.max(1, work));
+      Parallel.forChunks(n, grain, (lo, hi) -> products(c, a, b, lo, hi));
+    }
+    return out;
+  }
+
+  private static void products(Operand c, Operand a, Operand b, long lo, long hi) {
+    for (long i = lo; i < hi; i++) {
+      Dispatch.backend().matmul(matrix(c, i), matrix(a, i), matrix(b, i));
+    }
+  }
+
+  private static Operand matrix(Operand batch, long i) {
+    Layout layout = batch.layout();
+    return batch.withLayout(
+        Layout.of(
+            new long[] {layout.size(1), layout.size(2)},
+            new long[] {layout.stride(1), layout.stride(2)},
+            layout.offset() + i * layout.stride(0)));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return needed[1 - i];
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[2];
+    if (grad != null && saved.needs(0)) {
+      results[0] = BatchedProduct.bmm(grad, Permute.transpose(saved.input(1), 1, 2));
+    }
+    if (grad != null && saved.needs(1)) {
+      results[1] = BatchedProduct.bmm(Permute.transpose(saved.input(0), 1, 2), grad);
+    }
+    return results;
+  }
+
+  /** See {@link Opaque}: the product rule. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor left = tangents[0];
+    Tensor right = tangents[1];
+    return new Tensor[] {
+      Batches.sum(
+          left == null ? null : BatchedProduct.bmm(left, inputs[1]),
+          right == null ? null : BatchedProduct.bmm(inputs[0], right))
+    };
+  }
+
+  /** See {@link Opaque}: both batch dimensions are merged. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    return new Tensor[] {BatchedProduct.matmul(all[0], all[1])};
+  }
+}

@@ -1,0 +1,58 @@
+package dev.adjoint.ops.linalg;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import java.util.Arrays;
+
+/** Dot product of two vectors. */
+public final class Dot {
+  private static final Reduction DOT =
+      Reduction.of("dot", "DotBackward0", in(0).mul(in(1)), Combine.SUM, in(0))
+          .gradient(
+              true,
+              false,
+              (grad, saved) -> Arithmetic.MUL.call(grad, saved.input(1)),
+              (grad, saved) -> Arithmetic.MUL.call(grad, saved.input(0)));
+
+  private Dot() {}
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor a, Tensor b) {
+    Layout left = TensorAccess.layout(a);
+    Layout right = TensorAccess.layout(b);
+    if (left.dim() != 1 || right.dim() != 1) {
+      throw new IllegalStateException(
+          "1D tensors expected, but got " + left.dim() + "D and " + right.dim() + "D tensors");
+    }
+    if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
+      throw new IllegalStateException(
+          "dot : expected both vectors to have same dtype, but found "
+              + TensorAccess.dtype(a).scalarTypeName()
+              + " and "
+              + TensorAccess.dtype(b).scalarTypeName());
+    }
+    if (TensorAccess.dtype(a) == DType.BOOL) {
+      throw new IllegalStateException("\"dot\" not implemented for 'Bool'");
+    }
+    if (left.numel() != right.numel()) {
+      throw new IllegalStateException(
+          "inconsistent tensor size, expected tensor "
+              + Arrays.toString(left.sizes())
+              + " and src "
+              + Arrays.toString(right.sizes())
+              + " to have the same number of elements, but got "
+              + left.numel()
+              + " and "
+              + right.numel()
+              + " elements respectively");
+    }
+    return DOT.call(a, b);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.adjoint.ops.loss;
+
+import static dev.adjoint.kernel.Expr.constant;
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.reduce.Mean;
+import dev.adjoint.ops.reduce.Sum;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Reshape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binary cross-entropy loss. Inputs: probabilities, targets.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ */
+record BinaryCrossEntropy(String reduction) implements Opaque {
+  private static final Expr ONE = constant(1L);
+
+  /** Logarithms are clamped to at least -100, so that the loss is finite. */
+  private static final Pointwise LOSS =
+      Pointwise.of(
+          "binary_cross_entropy",
+          "BinaryCrossEntropyBackward0",
+          in(1).sub(1).mul(in(0).neg().log1p().max(-100)).sub(in(1).mul(in(0).log().max(-100))));
+
+  private static final Expr VARIANCE = ONE.sub(in(1)).mul(in(1));
+
+  /** Clamped away from 0; PyTorch's epsilon is a float here. */
+  private static final Expr SPREAD = VARIANCE.max(1e-12f);
+
+  /** The variance with an epsilon on both factors, as in PyTorch's second derivative. */
+  private static final Expr APART = in(1).add(1e-12).mul(ONE.sub(in(1)).add(1e-12));
+
+  /** The second derivative, in a form that neither cancels nor divides by zero. */
+  private static final Expr CURVATURE =
+      in(1).mul(in(1)).sub(in(1).mul(in(2)).mul(2)).add(in(2)).div(APART.square());
+
+  private static final Pointwise GRADIENT =
+      Pointwise.of(
+              "binary_cross_entropy_backward",
+              "BinaryCrossEntropyBackwardBackward0",
+              in(0).mul(in(1).sub(in(2))).div(SPREAD))
+          .gradients(
+              in(3).mul(in(1).sub(in(2))).div(APART),
+              in(3).mul(in(0)).mul(CURVATURE),
+              in(3).neg().mul(in(0)).div(VARIANCE.max(1e-12)));
+
+  private static final Pointwise TARGET_GRADIENT =
+      Pointwise.of(
+              "binary_cross_entropy_backward",
+              "MulBackward0",
+              in(0).mul(in(1).div(ONE.sub(in(1))).log().neg()))
+          .gradients(
+              in(2).mul(in(1).div(ONE.sub(in(1))).log().neg()),
+              in(2).neg().mul(in(0)).div(VARIANCE));
+
+  @Override
+  public String nodeName() {
+    return "BinaryCrossEntropyBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    check(inputs[0], "input");
+    check(inputs[1], "target");
+    Tensor p = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
+    Tensor target = Raw.view(inputs[1], TensorAccess.layout(inputs[1]));
+    return new Tensor[] {Losses.reduce(LOSS.call(p, target), reduction)};
+  }
+
+  private static void check(Tensor x, String name) {
+    for (double value : Values.toDoubleArray(x)) {
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalStateException("all elements of " + name + " should be between 0 and 1");
+      }
+    }
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return true;
+  }
+
+  /** Gradient of the elementwise losses, recorded if it is to be differentiated. */
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[2];
+    if (grad == null) {
+      return results;
+    }
+    Tensor p = saved.input(0);
+    Tensor target = saved.input(1);
+    // Divided last, so that what is recorded keeps the gradient itself, as PyTorch does.
+    long count = TensorAccess.layout(p).numel();
+    if (saved.needs(0)) {
+      Tensor each = GRADIENT.call(new Tensor[] {grad, p, target});
+      results[0] = Losses.unreduced(each, count, reduction);
+    }
+    if (saved.needs(1)) {
+      results[1] = Losses.unreduced(TARGET_GRADIENT.call(grad, p), count, reduction);
+    }
+    return results;
+  }
+
+  /** Tangents of the elementwise losses, reduced. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor own = tangents[0];
+    Tensor other = tangents[1];
+    Tensor sum =
+        Batches.sum(
+            own == null ? null : GRADIENT.call(new Tensor[] {own, inputs[0], inputs[1]}),
+            other == null ? null : TARGET_GRADIENT.call(other, inputs[0]));
+    return new Tensor[] {sum == null ? null : Losses.reduce(sum, reduction)};
+  }
+
+  /** Elementwise losses, reduced except over the batch. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    Tensor each = Dispatch.call(new BinaryCrossEntropy("none"), all)[0];
+    if ("none".equals(reduction)) {
+      return new Tensor[] {each};
+    }
+    Tensor lines = Reshape.apply(each, size, -1);
+    long[] dims = {1};
+    return new Tensor[] {
+      "mean".equals(reduction)
+          ? Mean.apply(lines, dims, false, null)
+          : Sum.apply(lines, dims, false, null)
+    };
+  }
+}

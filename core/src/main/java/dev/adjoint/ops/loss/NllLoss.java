@@ -1,0 +1,136 @@
+package dev.adjoint.ops.loss;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.index.LineGather;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.reduce.Sum;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Squeeze;
+import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Negative log-likelihood loss. Inputs: log-probabilities, {@code (n, classes)} or {@code
+ * (classes)}, and target classes.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ * @param ignoreIndex target of samples that are ignored
+ */
+public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor logs, Tensor target, String reduction, long ignoreIndex) {
+    Layout layout = TensorAccess.layout(logs);
+    Layout classes = TensorAccess.layout(target);
+    Losses.checkReduction(reduction);
+    if (layout.dim() < 1 || layout.dim() > 2 || classes.dim() != layout.dim() - 1) {
+      throw new IllegalStateException(
+          "Expected 1 or 2 dimensions of logarithms, and one fewer of classes, got "
+              + layout.dim()
+              + " and "
+              + classes.dim());
+    }
+    if (layout.dim() == 2 && layout.size(0) != classes.size(0)) {
+      throw new IllegalArgumentException(
+          "Expected input batch_size ("
+              + layout.size(0)
+              + ") to match target batch_size ("
+              + classes.size(0)
+              + ").");
+    }
+    if (!DTypes.isRealFloat(TensorAccess.dtype(logs))) {
+      throw new IllegalStateException(
+          "\"nll_loss_out_frame\" not implemented for '"
+              + TensorAccess.dtype(logs).scalarTypeName()
+              + "'");
+    }
+    if (TensorAccess.dtype(target) != DType.INT64) {
+      throw new IllegalStateException(
+          "expected scalar type Long but found " + TensorAccess.dtype(target).scalarTypeName());
+    }
+    return Dispatch.call(new NllLoss(reduction, ignoreIndex), logs, target)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "NllLossBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Layout layout = TensorAccess.layout(inputs[0]);
+    long classes = layout.size(layout.dim() - 1);
+    for (long c : Values.toLongArray(inputs[1])) {
+      if (c != ignoreIndex && (c < 0 || c >= classes)) {
+        throw new IndexOutOfBoundsException("Target " + c + " is out of bounds.");
+      }
+    }
+    Tensor logs = Raw.view(inputs[0], layout);
+    return new Tensor[] {composed(logs, inputs[1], layout.dim() == 2)};
+  }
+
+  /** The loss as a composition of other operations; several samples are the last dimension. */
+  private Tensor composed(Tensor logs, Tensor target, boolean several) {
+    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
+    int last = TensorAccess.layout(logs).dim() - 1;
+    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
+    Tensor picked = LineGather.apply(logs, Unsqueeze.apply(safe, last), last);
+    Tensor each =
+        Elementwise.WHERE_NUMBER.call(
+            new Tensor[] {counts, Elementwise.NEG.call(Squeeze.apply(picked, last))},
+            Scalar.of(0L));
+    if ("none".equals(reduction)) {
+      return each;
+    }
+    long[] dims = {-1};
+    Tensor sum = several ? Sum.apply(each, dims, false, null) : each;
+    if ("sum".equals(reduction)) {
+      return sum;
+    }
+    Tensor number = several ? Sum.apply(counts, dims, false, null) : counts;
+    return Arithmetic.DIV.call(sum, Clone.to(number, TensorAccess.dtype(logs)));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[2];
+    }
+    Tensor result =
+        Dispatch.call(
+            new NllLossGradient(reduction, ignoreIndex), grad, saved.input(0), saved.input(1))[0];
+    return new Tensor[] {result, null};
+  }
+
+  /** Linear in the log-probabilities. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
+  }
+
+  /** As a composition of other operations. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    return new Tensor[] {composed(all[0], all[1], TensorAccess.layout(all[0]).dim() == 3)};
+  }
+}

@@ -1,0 +1,96 @@
+package dev.adjoint.ops.loss;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.index.LineScatter;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.reduce.Sum;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradient of {@link NllLoss} with respect to the log-probabilities. Inputs: the incoming gradient,
+ * the log-probabilities (only their sizes are used), the target classes.
+ *
+ * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
+ * @param ignoreIndex target of samples that are ignored
+ */
+record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
+
+  @Override
+  public String nodeName() {
+    return "NllLossBackwardBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    boolean several = TensorAccess.layout(inputs[2]).dim() == 1;
+    Tensor grad = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
+    return new Tensor[] {placed(grad, inputs[1], inputs[2], several)};
+  }
+
+  /**
+   * As a composition of other operations; several samples are the last dimension of the targets.
+   */
+  private Tensor placed(Tensor grad, Tensor logs, Tensor target, boolean several) {
+    DType dtype = TensorAccess.dtype(grad);
+    int last = TensorAccess.layout(target).dim();
+    Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
+    boolean whole = "none".equals(reduction) || !several;
+    Tensor share = Elementwise.NEG.call(whole ? grad : Unsqueeze.apply(grad, -1));
+    if ("mean".equals(reduction)) {
+      Tensor number = several ? Sum.apply(counts, new long[] {-1}, true, null) : counts;
+      share = Arithmetic.DIV.call(share, Clone.to(number, dtype));
+    }
+    Tensor each = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, share}, Scalar.of(0L));
+    Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
+    return LineScatter.apply(
+        Unsqueeze.apply(each, last),
+        Unsqueeze.apply(safe, last),
+        last,
+        TensorAccess.layout(logs).size(last));
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 2;
+  }
+
+  /** Linear in the incoming gradient; zero for the log-probabilities. */
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[3];
+    if (grad != null && saved.needs(0)) {
+      results[0] = Dispatch.call(new NllLoss(reduction, ignoreIndex), grad, saved.input(2))[0];
+    }
+    if (grad != null && saved.needs(1)) {
+      results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+    }
+    return results;
+  }
+
+  /** The same of the gradient's tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1], inputs[2])[0]};
+  }
+
+  /** As a composition of other operations. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor[] all = Batches.front(inputs, batched, size);
+    boolean several = TensorAccess.layout(all[2]).dim() == 2;
+    return new Tensor[] {placed(all[0], all[1], all[2], several)};
+  }
+}

@@ -1,0 +1,71 @@
+package dev.adjoint.ops.order;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.Sort;
+import dev.adjoint.op.Choosing;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.index.LineGather;
+import dev.adjoint.ops.index.LineScatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stable sort along a dimension, with indices.
+ *
+ * @param dim the dimension, not negative
+ * @param descending whether to sort in descending order
+ * @param nodeName name of the recorded node
+ */
+public record Ordering(int dim, boolean descending, String nodeName) implements Choosing {
+
+  /** Runs the operation. */
+  public static Tensor[] apply(Tensor x, long dim, boolean descending, boolean stable) {
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    // Both are stable; the records tell which was asked for.
+    return Dispatch.call(
+        new Ordering(d, descending, stable ? "SortBackward1" : "SortBackward0"), x);
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Operand in = TensorAccess.operand(inputs[0]);
+    Tensor values = Factories.emptyLike(inputs[0], in.dtype());
+    Tensor indices = Factories.emptyLike(inputs[0], DType.INT64);
+    Sort.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
+    return new Tensor[] {values, indices};
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    long[] sizes = saved.sizes(0);
+    return new Tensor[] {
+      grad == null
+          ? null
+          : LineScatter.apply(grad, saved.output(1), dim, sizes.length == 0 ? 1 : sizes[dim])
+    };
+  }
+
+  /** See {@link Opaque}: the tangents, reordered likewise. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    return new Tensor[] {tangent == null ? null : LineGather.apply(tangent, outputs[1], dim), null};
+  }
+
+  /** See {@link Opaque}: the dimension moves up by one. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    if (TensorAccess.layout(inputs[0]).dim() == 1) {
+      return new Tensor[] {
+        inputs[0], Dispatch.zeros(TensorAccess.layout(inputs[0]).sizes(), DType.INT64)
+      };
+    }
+    return Dispatch.call(new Ordering(dim + 1, descending, nodeName), inputs);
+  }
+}

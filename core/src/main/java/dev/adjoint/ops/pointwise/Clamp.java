@@ -1,0 +1,68 @@
+package dev.adjoint.ops.pointwise;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.CText;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import org.jspecify.annotations.Nullable;
+
+/** Clamping to a range. */
+public final class Clamp {
+  private Clamp() {}
+
+  /** Clamps between numbers; null for no bound. */
+  public static Tensor apply(
+      Tensor x, @Nullable Number min, @Nullable Number max, boolean inPlace) {
+    if (min != null && max != null) {
+      boolean nan = Double.isNaN(min.doubleValue()) || Double.isNaN(max.doubleValue());
+      Pointwise op = nan ? Elementwise.CLAMP_NAN : Elementwise.CLAMP_NUMBERS;
+      return run(op, inPlace, new Tensor[] {x}, Scalar.of(min), Scalar.of(max));
+    }
+    if (min != null) {
+      return run(Elementwise.CLAMP_MIN_NUMBER, inPlace, new Tensor[] {x}, Scalar.of(min));
+    }
+    if (max != null) {
+      return run(Elementwise.CLAMP_MAX_NUMBER, inPlace, new Tensor[] {x}, Scalar.of(max));
+    }
+    throw noLimits();
+  }
+
+  /** Clamps between tensors; null for no bound. */
+  public static Tensor apply(
+      Tensor x, @Nullable Tensor min, @Nullable Tensor max, boolean inPlace) {
+    if (min != null && max != null) {
+      return run(Elementwise.CLAMP, inPlace, new Tensor[] {x, min, max});
+    }
+    if (min != null) {
+      return run(Elementwise.CLAMP_MIN, inPlace, new Tensor[] {x, min});
+    }
+    if (max != null) {
+      return run(Elementwise.CLAMP_MAX, inPlace, new Tensor[] {x, max});
+    }
+    throw noLimits();
+  }
+
+  private static IllegalStateException noLimits() {
+    return new IllegalStateException(
+        "torch.clamp: At least one of 'min' or 'max' must not be None");
+  }
+
+  private static Tensor run(Pointwise op, boolean inPlace, Tensor[] inputs, Scalar... limits) {
+    if (!inPlace) {
+      return op.call(inputs, limits);
+    }
+    DType own = TensorAccess.dtype(inputs[0]);
+    DType result = Promotion.resultType(inputs, limits);
+    if (!result.canCast(own)) {
+      throw new IllegalStateException(
+          "result type "
+              + result.scalarTypeName()
+              + " can't be cast to the desired output type "
+              + CText.typeName(own));
+    }
+    return op.callInPlace(inputs[0], inputs, limits);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.adjoint.ops.random;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.TensorAccess;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bernoulli samples with the probabilities in the input; the gradient is 0.
+ *
+ * @param generator the source of random numbers
+ */
+public record Bernoulli(MersenneTwister generator) implements Opaque {
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor p, MersenneTwister generator) {
+    return Dispatch.call(new Bernoulli(generator), Levels.forDraw(p))[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "BernoulliBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Tensor p = inputs[0];
+    Tensor out = Dispatch.empty(TensorAccess.layout(p).sizes(), TensorAccess.dtype(p));
+    RandomFill.bernoulli(TensorAccess.operand(out), TensorAccess.operand(p), generator);
+    Reference.reachabilityFence(p);
+    return new Tensor[] {out};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    return new Tensor[] {
+      grad == null ? null : Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad))
+    };
+  }
+
+  /** See {@link Opaque}: no tangent. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    return new Tensor[1];
+  }
+
+  /** See {@link Opaque}: all samples of the batch differ. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    return Dispatch.call(this, inputs);
+  }
+}

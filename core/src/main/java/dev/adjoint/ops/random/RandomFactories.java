@@ -1,0 +1,78 @@
+package dev.adjoint.ops.random;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.kernel.RandomIntegers;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+
+/** Factories of random tensors. */
+public final class RandomFactories {
+  private RandomFactories() {}
+
+  /** Uniform in [0, 1). */
+  public static Tensor uniform(long[] sizes, DType dtype, MersenneTwister generator) {
+    return Levels.random(sizes, s -> fillUniform(Dispatch.empty(s, dtype), generator));
+  }
+
+  /** Uniform in [0, 1), like another tensor. */
+  public static Tensor uniformLike(Tensor like, DType dtype, MersenneTwister generator) {
+    Layout layout = TensorAccess.layout(like);
+    return Levels.random(layout.sizes(), s -> fillUniform(emptyLike(layout, s, dtype), generator));
+  }
+
+  /**
+   * An uninitialized tensor with the layout of another, unless a transform needs other sizes;
+   * samples are drawn in memory order.
+   */
+  static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
+    return layout.dim() == sizes.length
+        ? Dispatch.empty(Clone.preserved(layout, layout), dtype)
+        : Dispatch.empty(sizes, dtype);
+  }
+
+  private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
+    RandomFill.uniform(TensorAccess.operand(out), 0, 1, generator);
+    return out;
+  }
+
+  /** Of the standard normal distribution. */
+  public static Tensor normal(long[] sizes, DType dtype, MersenneTwister generator) {
+    return Levels.random(sizes, s -> fillNormal(Dispatch.empty(s, dtype), generator));
+  }
+
+  /** Of the standard normal distribution, like another tensor. */
+  public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
+    Layout layout = TensorAccess.layout(like);
+    return Levels.random(layout.sizes(), s -> fillNormal(emptyLike(layout, s, dtype), generator));
+  }
+
+  private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
+    RandomFill.normal(TensorAccess.operand(out), 0, 1, generator);
+    return out;
+  }
+
+  /** Integers in {@code [low, high)}. */
+  public static Tensor integers(
+      long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
+    return Levels.random(sizes, s -> fillIntegers(Dispatch.empty(s, dtype), low, high, generator));
+  }
+
+  /** Integers in {@code [low, high)}, with the layout of another tensor. */
+  public static Tensor integersLike(long low, long high, Tensor like, MersenneTwister generator) {
+    DType dtype = TensorAccess.dtype(like);
+    Layout layout = TensorAccess.layout(like);
+    return Levels.random(
+        layout.sizes(), s -> fillIntegers(emptyLike(layout, s, dtype), low, high, generator));
+  }
+
+  private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {
+    RandomIntegers.between(TensorAccess.operand(out), low, high, generator);
+    return out;
+  }
+}

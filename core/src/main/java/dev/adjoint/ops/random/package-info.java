@@ -1,0 +1,11 @@
+/**
+ * Random numbers: factories, fills in place, sampling, dropout.
+ *
+ * <p>Callers: the tensor methods, {@code Creation}, {@code F.dropout}.
+ *
+ * <p>Add here: what draws from a generator.
+ */
+@NullMarked
+package dev.adjoint.ops.random;
+
+import org.jspecify.annotations.NullMarked;

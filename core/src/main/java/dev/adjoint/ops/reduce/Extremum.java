@@ -1,0 +1,123 @@
+package dev.adjoint.ops.reduce;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.ArgReduce;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Choosing;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.creation.Ranges;
+import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.view.Reshape;
+import dev.adjoint.ops.view.Unsqueeze;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maxima or minima along a dimension, with their indices.
+ *
+ * @param max whether to take the maximum rather than the minimum
+ * @param dim the dimension
+ * @param keepDim whether it is kept with size 1
+ */
+public record Extremum(boolean max, long dim, boolean keepDim) implements Choosing {
+  /** Maxima or minima along a dimension, and their indices. */
+  public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
+    Layout layout = TensorAccess.layout(x);
+    int d = Shapes.wrapDim(dim, layout.dim());
+    Shapes.requireElements(max ? "max" : "min", layout, d, d);
+    return Dispatch.call(new Extremum(max, dim, keepDim), x);
+  }
+
+  @Override
+  public String nodeName() {
+    return max ? "MaxBackward0" : "MinBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Operand in = TensorAccess.operand(inputs[0]);
+    Layout layout = in.layout();
+    int d = Shapes.wrapDim(dim, layout.dim());
+    long[] kept = layout.sizes().clone();
+    if (layout.dim() > 0) {
+      kept[d] = 1;
+    }
+    Tensor values = Dispatch.empty(kept, in.dtype());
+    Tensor indices = Dispatch.empty(kept, DType.INT64);
+    ArgReduce.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, d, max);
+    Reference.reachabilityFence(inputs[0]);
+    if (keepDim || layout.dim() == 0) {
+      return new Tensor[] {values, indices};
+    }
+    return new Tensor[] {dropDim(values, d), dropDim(indices, d)};
+  }
+
+  public static Tensor dropDim(Tensor t, int d) {
+    long[] sizes = TensorAccess.layout(t).sizes();
+    long[] dropped = new long[sizes.length - 1];
+    System.arraycopy(sizes, 0, dropped, 0, d);
+    System.arraycopy(sizes, d + 1, dropped, d, dropped.length - d);
+    return Raw.view(t, Layout.contiguous(dropped));
+  }
+
+  /** The gradient flows to the selected element only. */
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[1];
+    }
+    long[] sizes = saved.sizes(0);
+    Tensor indices = saved.output(1);
+    if (sizes.length == 0) {
+      return new Tensor[] {grad};
+    }
+    if (!keepDim) {
+      grad = Unsqueeze.apply(grad, Shapes.wrapDim(dim, sizes.length));
+    }
+    Tensor chosen = chosen(sizes, indices);
+    return new Tensor[] {Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, Scalar.of(0L))};
+  }
+
+  /** Mask of the selected elements. */
+  private Tensor chosen(long[] sizes, Tensor indices) {
+    int d = Shapes.wrapDim(dim, sizes.length);
+    Tensor kept = keepDim ? indices : Unsqueeze.apply(indices, d);
+    long[] line = new long[sizes.length];
+    java.util.Arrays.fill(line, 1);
+    line[d] = sizes[d];
+    Tensor positions = Reshape.apply(Ranges.indices(sizes[d]), line);
+    return Comparison.EQ.call(positions, kept);
+  }
+
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor tangent = tangents[0];
+    long[] sizes = TensorAccess.layout(inputs[0]).sizes();
+    if (tangent == null || sizes.length == 0) {
+      return new Tensor[] {tangent == null ? null : Clone.apply(tangent), null};
+    }
+    Tensor parts =
+        Elementwise.WHERE_NUMBER.call(
+            new Tensor[] {chosen(sizes, outputs[1]), tangent}, Scalar.of(0L));
+    return new Tensor[] {Sum.apply(parts, new long[] {dim}, keepDim, null), null};
+  }
+
+  @Override
+  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
+    int rank = TensorAccess.layout(inputs[0]).dim() - 1;
+    int d = Shapes.wrapDim(dim, rank);
+    if (rank == 0) {
+      return new Tensor[] {Clone.apply(inputs[0]), Dispatch.zeros(new long[] {size}, DType.INT64)};
+    }
+    return along(inputs[0], max, d + 1L, keepDim);
+  }
+}

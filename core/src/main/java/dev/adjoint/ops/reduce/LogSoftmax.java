@@ -1,0 +1,110 @@
+package dev.adjoint.ops.reduce;
+
+import static dev.adjoint.kernel.Expr.in;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.view.Squeeze;
+import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-softmax along one dimension: {@code x - logsumexp(x)}.
+ *
+ * @param dim the dimension, not negative
+ */
+public record LogSoftmax(int dim) implements Opaque {
+  /** Inputs: the gradient, the result, and the sum of the gradient along the dimension. */
+  private static final Pointwise GRADIENT =
+      Pointwise.of(
+              "log_softmax_backward",
+              "LogSoftmaxBackwardDataBackward0",
+              in(0).sub(in(1).exp().mul(in(2))))
+          .guarding(0);
+
+  /** Runs the operation. */
+  public static Tensor apply(Tensor x, long dim) {
+    DType dtype = TensorAccess.dtype(x);
+    if (!DTypes.isRealFloat(dtype)) {
+      throw new IllegalStateException(
+          "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
+              + dtype.scalarTypeName()
+              + "'");
+    }
+    int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    return Dispatch.call(new LogSoftmax(d), x)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "LogSoftmaxBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    DType dtype = TensorAccess.dtype(inputs[0]);
+    Layout layout = Layout.contiguous(TensorAccess.layout(inputs[0]).sizes());
+    if (layout.numel() == 0) {
+      return new Tensor[] {Dispatch.empty(layout, dtype)};
+    }
+    // Half types are rounded once, at the end.
+    Tensor x = Pointwise.copy(inputs[0], layout, DTypes.wide(dtype));
+    long[] dims = {dim};
+    Tensor shifted = Arithmetic.SUB.call(x, Amax.apply(x, true, dims, true));
+    Tensor sum = Sum.apply(Elementwise.EXP.call(shifted), dims, true, null);
+    Tensor result = Arithmetic.SUB.call(shifted, Elementwise.LOG.call(sum));
+    return new Tensor[] {Clone.to(result, dtype)};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return false;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    if (grad == null) {
+      return new Tensor[1];
+    }
+    DType dtype = TensorAccess.dtype(grad);
+    Tensor sum = Sum.apply(grad, new long[] {dim}, true, DTypes.wide(dtype));
+    Tensor result = GRADIENT.call(new Tensor[] {grad, saved.output(0), sum});
+    return new Tensor[] {Clone.to(result, dtype)};
+  }
+
+  /** The tangent minus its mean weighted by {@code exp(result)}. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    if (t == null) {
+      return new Tensor[1];
+    }
+    Tensor weighted = Arithmetic.MUL.call(Elementwise.EXP.call(outputs[0]), t);
+    return new Tensor[] {Arithmetic.SUB.call(t, Sum.apply(weighted, new long[] {dim}, true, null))};
+  }
+
+  /** The dimension moves up by one, behind the batch. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    Tensor x = inputs[0];
+    boolean flat = TensorAccess.layout(x).dim() == 1;
+    Tensor result = apply(flat ? Unsqueeze.apply(x, 1) : x, dim + 1L);
+    return new Tensor[] {flat ? Squeeze.apply(result, 1) : result};
+  }
+}

@@ -1,0 +1,28 @@
+package dev.adjoint.ops.reduce;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.op.Reduction;
+import org.jspecify.annotations.Nullable;
+
+/** Sum. */
+public final class Sum {
+  private static final Reduction ALL =
+      Reduction.of("sum", "SumBackward0", Combine.SUM)
+          .result(Reduction.ResultDType.WIDENED)
+          .gradient(false, false, (grad, _) -> grad);
+  private static final Reduction DIMS = ALL.named("SumBackward1");
+
+  private Sum() {}
+
+  /** Sums all elements. */
+  public static Tensor apply(Tensor x, @Nullable DType dtype) {
+    return ALL.call(new Tensor[] {x}, null, false, dtype);
+  }
+
+  /** Sums over some dimensions; none means all. */
+  public static Tensor apply(Tensor x, long[] dims, boolean keepDim, @Nullable DType dtype) {
+    return DIMS.call(new Tensor[] {x}, dims, keepDim, dtype);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.adjoint.ops.reduce;
+
+import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.Expr.param;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.view.Batches;
+import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.view.Reshape;
+import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
+
+/** Variance or standard deviation, optionally with the mean. */
+public final class Variance implements Opaque {
+  private static final Reduction VAR =
+      Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)))
+          .accumulating(DType.FLOAT64);
+  private static final Reduction STD =
+      Reduction.of("std", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)).sqrt())
+          .accumulating(DType.FLOAT64);
+
+  private final boolean root;
+  private final boolean withMean;
+  private final boolean[] reduced;
+  private final boolean whole;
+  private final double correction;
+  private final boolean keepDim;
+
+  private Variance(
+      boolean root,
+      boolean withMean,
+      boolean[] reduced,
+      boolean whole,
+      double correction,
+      boolean keepDim) {
+    this.root = root;
+    this.withMean = withMean;
+    this.reduced = reduced;
+    this.whole = whole;
+    this.correction = correction;
+    this.keepDim = keepDim;
+  }
+
+  /** Runs the operation, optionally with root and mean; no dimensions means all. */
+  public static Tensor[] apply(
+      Tensor x, boolean root, boolean withMean, long[] dims, double correction, boolean keepDim) {
+    requireFloating(TensorAccess.dtype(x));
+    boolean[] reduced = Shapes.reducedDims(dims, TensorAccess.layout(x).dim());
+    boolean all = dims.length == 0 || reduced.length == 0;
+    return Dispatch.call(new Variance(root, withMean, reduced, all, correction, keepDim), x);
+  }
+
+  private static void requireFloating(DType dtype) {
+    if (!DTypes.computesInFloat(dtype)) {
+      throw new IllegalStateException("std and var only support floating point and complex dtypes");
+    }
+  }
+
+  @Override
+  public String nodeName() {
+    return (root ? "Std" : "Var") + (withMean ? "MeanBackward0" : "Backward0");
+  }
+
+  private long[] dims() {
+    return Reduced.dims(reduced);
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    DType dtype = TensorAccess.dtype(inputs[0]);
+    requireFloating(dtype);
+    Tensor x = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
+    Tensor mean = Mean.apply(x, dims(), true, DType.FLOAT64);
+    double freedom = Math.max(0, freedom(x));
+    if (x.numel() > 0 && freedom == 0) {
+      VarianceRules.warn(root, withMean);
+    }
+    Tensor result =
+        (root ? STD : VAR).call(new Tensor[] {x, mean}, dims(), keepDim, dtype, Scalar.of(freedom));
+    if (!withMean) {
+      return new Tensor[] {result};
+    }
+    Tensor rounded = Clone.to(mean, dtype);
+    return new Tensor[] {result, Raw.view(rounded, TensorAccess.layout(result))};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return true;
+  }
+
+  @Override
+  public boolean savesOutput(int i) {
+    return i == 0 && root;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor x = saved.input(0);
+    Tensor result = null;
+    if (grads[0] != null) {
+      Tensor grad = root ? VarianceRules.ofRoot(grads[0], saved.output(0)) : grads[0];
+      result = VarianceRules.gradient(kept(grad, x), x, dims(), freedom(x), whole);
+    }
+    if (withMean && grads[1] != null) {
+      long[] sizes = TensorAccess.layout(x).sizes();
+      Tensor share =
+          Arithmetic.DIV_NUMBER.call(
+              kept(grads[1], x), Scalar.of((double) Math.max(1, Reduced.count(reduced, sizes))));
+      result = Batches.sum(result, Expand.ifNeeded(share, sizes));
+    }
+    return new Tensor[] {result};
+  }
+
+  private double freedom(Tensor x) {
+    return Reduced.count(reduced, TensorAccess.layout(x).sizes()) - correction;
+  }
+
+  /** A gradient of the result with the reduced dimensions of size 1. */
+  private Tensor kept(Tensor t, Tensor x) {
+    long[] sizes = Shapes.keepDims(TensorAccess.layout(x).sizes(), reduced);
+    return keepDim ? t : Reshape.apply(t, sizes);
+  }
+
+  /** See {@link Opaque}: the sum of what gradients are made of, by tangents in their place. */
+  @Override
+  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+    Tensor t = tangents[0];
+    if (t == null) {
+      return new Tensor[outputs.length];
+    }
+    Tensor x = inputs[0];
+    Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x), whole);
+    Tensor first = root ? VarianceRules.ofRoot(own, outputs[0]) : own;
+    Tensor mean = withMean ? Mean.apply(t, dims(), keepDim, null) : null;
+    return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};
+  }
+
+  /** See {@link Opaque}: the dimensions move up by one; a 0-d example gets a dimension. */
+  @Override
+  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
+    int own = Math.max(reduced.length, 1);
+    boolean[] more = new boolean[own + 1];
+    more[own] = true;
+    System.arraycopy(reduced, 0, more, 1, reduced.length);
+    Tensor x = reduced.length == 0 ? Unsqueeze.apply(inputs[0], 1) : inputs[0];
+    boolean keep = keepDim && reduced.length > 0;
+    return Dispatch.call(new Variance(root, withMean, more, false, correction, keep), x);
+  }
+}
