@@ -368,6 +368,15 @@ public final class Adjoint extends Creation {
     return Generator.defaultGenerator().manualSeed(seed);
   }
 
+  /**
+   * The device with that name, as {@code torch.device}: {@code cpu}.
+   *
+   * @throws IllegalStateException if there is no such device; the text names those that there are
+   */
+  public static Device device(String name) {
+    return Device.of(Require.nonNull(name, "name"));
+  }
+
   /** The default dtype of new floating-point tensors. */
   public static DType getDefaultDtype() {
     return Promotion.defaultDType();

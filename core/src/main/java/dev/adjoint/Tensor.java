@@ -257,6 +257,11 @@ public final class Tensor
     return operand.dtype();
   }
 
+  /** Where the elements are: {@code cpu}. */
+  public Device device() {
+    return TensorAccess.device(this);
+  }
+
   /** Whether the dtype is one of the floating-point types. */
   public boolean isFloatingPoint() {
     return dtype().isFloatingPoint();

@@ -318,8 +318,9 @@ class ArchitectureTest {
   }
 
   private static boolean isVocabulary(JavaClass type) {
-    String name = type.getBaseComponentType().getName();
-    return (name + "$").startsWith(DType.class.getName() + "$");
+    String name = type.getBaseComponentType().getName() + "$";
+    return name.startsWith(DType.class.getName() + "$")
+        || name.startsWith(Device.class.getName() + "$");
   }
 
   private static int limit(Path file) {

@@ -47,6 +47,7 @@ final class SpecTableTest {
           "setPrintOptions",
           "manualSeed",
           "canCast",
+          "device",
           "promoteTypes",
           "resultType",
           "broadcastShapes",

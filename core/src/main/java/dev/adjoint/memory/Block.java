@@ -1,5 +1,6 @@
 package dev.adjoint.memory;
 
+import dev.adjoint.Device;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -83,6 +84,11 @@ final class Block extends PhantomReference<Object> implements Home {
       throw new IllegalStateException("the arena of the memory of this tensor was closed");
     }
     return a;
+  }
+
+  @Override
+  public Device device() {
+    return pool.device;
   }
 
   boolean isReleased() {

@@ -1,10 +1,15 @@
 package dev.adjoint.memory;
 
+import dev.adjoint.Device;
+
 /** The home of a storage: what holds its bytes. */
 sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Home.Gone {
 
   /** The address of a block of its own; an error for a storage that has no memory any more. */
   long address();
+
+  /** Where the bytes are. */
+  Device device();
 
   /**
    * A slab lent to a scope: shared by all small storages that the scope cut from the slab.
@@ -16,6 +21,11 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
     @Override
     public long address() {
       throw released();
+    }
+
+    @Override
+    public Device device() {
+      return slab.device();
     }
   }
 
@@ -37,6 +47,11 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
     public long address() {
       return slab.address();
     }
+
+    @Override
+    public Device device() {
+      return slab.device();
+    }
   }
 
   /**
@@ -50,6 +65,11 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
     @Override
     public long address() {
       return Storage.address(start, from);
+    }
+
+    @Override
+    public Device device() {
+      return from.device();
     }
   }
 
@@ -68,6 +88,12 @@ sealed interface Home permits Block, Slab, Home.Lent, Home.Shown, Home.Moved, Ho
       throw new IllegalStateException(
           "this tensor stands for another one inside a function transform (grad, jvp, vmap) and has"
               + " no memory of its own: the operation cannot look at it directly");
+    }
+
+    /** Where tensors are unless they are told to go: what is nowhere can't differ from that. */
+    @Override
+    public Device device() {
+      return Device.CPU;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.adjoint.memory;
 
+import dev.adjoint.Device;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -24,6 +25,9 @@ final class Pool {
   private static final int ATTEMPTS = 6;
 
   final Slabs slabs;
+
+  /** Where the memory is. */
+  final Device device;
 
   private final Source source;
   private final Budget budget;
@@ -62,6 +66,18 @@ final class Pool {
 
   Pool(
       Source source, long limit, LongSupplier machineLimit, Runnable collector, Executor executor) {
+    this(Device.CPU, source, limit, machineLimit, collector, executor);
+  }
+
+  Pool(
+      Device device,
+      Source source,
+      long limit,
+      LongSupplier machineLimit,
+      Runnable collector,
+      Executor executor) {
+    this.device = device;
+    Storage.noteDevice(device);
     this.source = source;
     this.budget = new Budget(limit, machineLimit, System.nanoTime());
     this.reclaimer = new Reclaimer(this, budget, collector, executor);

@@ -1,5 +1,6 @@
 package dev.adjoint.memory;
 
+import dev.adjoint.Device;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -22,12 +23,14 @@ final class Slab implements Home {
   }
 
   private final long base;
+  private final Device device;
 
   @SuppressWarnings("unused") // through USED
   private long used;
 
   Slab(Pool pool) {
     this.base = pool.take(this, BYTES).address();
+    this.device = pool.device;
   }
 
   /** Cuts off a piece whose size is a multiple of the alignment; 0 where the rest is too small. */
@@ -39,5 +42,10 @@ final class Slab implements Home {
   @Override
   public long address() {
     throw Home.released();
+  }
+
+  @Override
+  public Device device() {
+    return device;
   }
 }

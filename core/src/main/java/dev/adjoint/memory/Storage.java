@@ -1,5 +1,6 @@
 package dev.adjoint.memory;
 
+import dev.adjoint.Device;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -21,6 +22,12 @@ public final class Storage {
   private long address;
 
   private static final Storage ABSENT = new Storage(Home.Gone.ABSENT);
+
+  /**
+   * Whether any memory is elsewhere than the computer's own. While there is none, nobody has to
+   * compare the devices of operands, which happens in every call.
+   */
+  private static volatile boolean severalDevices;
 
   private final long byteSize;
   private Home home;
@@ -127,6 +134,22 @@ public final class Storage {
       throw Home.released();
     }
     return -start;
+  }
+
+  /** Where the memory is. */
+  public Device device() {
+    return home.device();
+  }
+
+  /** Whether storages may be on different devices. */
+  public static boolean severalDevices() {
+    return severalDevices;
+  }
+
+  static void noteDevice(Device device) {
+    if (!device.equals(Device.CPU)) {
+      severalDevices = true;
+    }
   }
 
   /** The number of bytes that were asked for. */

@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.DType;
+import dev.adjoint.Device;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Edge;
@@ -94,6 +95,15 @@ public abstract class TensorAccess {
   /** The dtype, which does not change when a storage moves. */
   public static DType dtype(Tensor t) {
     return Holder.INSTANCE.getOperand(t).dtype();
+  }
+
+  /** Where the elements are; those of a tensor that wraps another one are the other's. */
+  public static Device device(Tensor t) {
+    Tensor plain = t;
+    for (Wrapped w = wrapped(plain); w != null; w = wrapped(plain)) {
+      plain = w.value();
+    }
+    return operand(plain).storage().device();
   }
 
   /** The version counter, shared with every view; created if absent. */
