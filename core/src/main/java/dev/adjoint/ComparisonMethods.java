@@ -2,7 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.comparison.Comparison;
 
 /** Comparisons; the elementwise ones return bool tensors. */
 @StaticTwins

@@ -14,7 +14,7 @@ import dev.adjoint.ops.random.RandomFactories;
  * Factory functions: {@code tensor}, {@code zeros}, {@code arange}, {@code rand} and their kin;
  * {@link Adjoint} inherits them.
  */
-public class Creation extends JoiningFunctions {
+public class Creation extends JoinFunctions {
   Creation() {}
 
   /** Makes a shape, for calls that have no varargs: {@code zeros(size(2, 4), INT32)}. */

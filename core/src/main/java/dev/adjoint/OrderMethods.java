@@ -7,11 +7,9 @@ import dev.adjoint.ops.order.Membership;
 import dev.adjoint.ops.order.Ordering;
 import dev.adjoint.ops.order.Searching;
 import dev.adjoint.ops.order.Unique;
-import dev.adjoint.ops.reduce.ArgExtremum;
-import dev.adjoint.ops.reduce.Counting;
 import java.util.List;
 
-/** Sorting, searching, medians, argmax and argmin, counting and unique. */
+/** Sorting, searching, medians, membership and unique. */
 @StaticTwins
 public sealed interface OrderMethods permits Tensor {
   /**
@@ -138,90 +136,6 @@ public sealed interface OrderMethods permits Tensor {
   /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
   default ValuesIndices nanmedian(long dim, boolean keepdim) {
     return new ValuesIndices("nanmedian", Median.along((Tensor) this, true, dim, keepdim));
-  }
-
-  /**
-   * Index of the largest element of the flattened tensor: the first NaN if there is one, else the
-   * first of equal elements.
-   *
-   * <p>Shapes: the result is 0-d.
-   *
-   * <p>Dtypes: all but bool; the result is int64.
-   *
-   * <p>Gradient: none.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an empty tensor.
-   *
-   * {@snippet :
-   * tensor(1.0, 5.0, 3.0).argmax(); // tensor(1)
-   * }
-   */
-  default Tensor argmax() {
-    return ArgExtremum.apply((Tensor) this, true, null, false);
-  }
-
-  /** Indices of the largest elements along a dimension; see {@link #argmax()}. */
-  default Tensor argmax(long dim) {
-    return ArgExtremum.apply((Tensor) this, true, dim, false);
-  }
-
-  /**
-   * Indices of the largest elements along a dimension, optionally kept with size 1; see {@link
-   * #argmax()}.
-   */
-  default Tensor argmax(long dim, boolean keepdim) {
-    return ArgExtremum.apply((Tensor) this, true, dim, keepdim);
-  }
-
-  /** Index of the smallest element of the flattened tensor; see {@link #argmax()}. */
-  default Tensor argmin() {
-    return ArgExtremum.apply((Tensor) this, false, null, false);
-  }
-
-  /** Indices of the smallest elements along a dimension; see {@link #argmax()}. */
-  default Tensor argmin(long dim) {
-    return ArgExtremum.apply((Tensor) this, false, dim, false);
-  }
-
-  /**
-   * Indices of the smallest elements along a dimension, optionally kept with size 1; see {@link
-   * #argmax()}.
-   */
-  default Tensor argmin(long dim, boolean keepdim) {
-    return ArgExtremum.apply((Tensor) this, false, dim, keepdim);
-  }
-
-  /**
-   * Number of nonzero elements; NaN counts as nonzero.
-   *
-   * <p>Shapes: the result is 0-d; the given dimensions are removed.
-   *
-   * <p>Dtypes: all; the result is int64.
-   *
-   * <p>Gradient: none.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: a dimension out of range or named twice.
-   *
-   * {@snippet :
-   * tensor(0.0, 0.5, 2.0).countNonzero(); // tensor(2)
-   * }
-   */
-  default Tensor countNonzero() {
-    return Counting.nonzero((Tensor) this);
-  }
-
-  /** Number of nonzero elements along a dimension; see {@link #countNonzero()}. */
-  default Tensor countNonzero(long dim) {
-    return Counting.nonzero((Tensor) this, dim);
-  }
-
-  /** Number of nonzero elements along several dimensions; see {@link #countNonzero()}. */
-  default Tensor countNonzero(Dims dims) {
-    return Counting.nonzero((Tensor) this, Require.nonNull(dims, "dims").values());
   }
 
   /**

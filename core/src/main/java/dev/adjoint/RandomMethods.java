@@ -9,6 +9,31 @@ import dev.adjoint.ops.random.RandomFills;
 /** Random sampling; the same seed gives PyTorch's numbers. */
 @StaticTwins
 public sealed interface RandomMethods permits Tensor {
+  /** Fills this tensor with samples from the standard normal distribution. */
+  default Tensor normal_() {
+    return normal_(0, 1);
+  }
+
+  /**
+   * Fills this tensor with samples from a normal distribution.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: 0 for the overwritten values.
+   *
+   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   *
+   * <p>Errors: a negative standard deviation; a leaf that requires grad; elements that overlap in
+   * memory, as in an expanded tensor.
+   *
+   * {@snippet :
+   * zeros(2).normal_(3, 0); // tensor([3., 3.])
+   * }
+   */
+  default Tensor normal_(double mean, double std) {
+    return RandomFills.normal((Tensor) this, mean, std, Generator.defaultGenerator().kernel());
+  }
+
   /** The same with an explicit generator; see {@link Tensor#normal_(double, double)}. */
   default Tensor normal_(double mean, double std, Generator generator) {
     return RandomFills.normal(
@@ -21,6 +46,34 @@ public sealed interface RandomMethods permits Tensor {
    */
   default Tensor logNormal_(double mean, double std) {
     return RandomDraws.logNormal((Tensor) this, mean, std, Generator.defaultGenerator().kernel());
+  }
+
+  /**
+   * Fills this tensor with samples from the uniform distribution on [0, 1).
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: 0 for the overwritten values.
+   *
+   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   *
+   * <p>Errors: a leaf that requires grad; elements that overlap in memory, as in an expanded
+   * tensor.
+   *
+   * {@snippet :
+   * zeros(2).uniform_().lt(1); // tensor([True, True])
+   * }
+   */
+  default Tensor uniform_() {
+    return uniform_(0, 1);
+  }
+
+  /**
+   * Fills this tensor with samples from the uniform distribution on [from, to); see {@link
+   * #uniform_()}.
+   */
+  default Tensor uniform_(double from, double to) {
+    return RandomFills.uniform((Tensor) this, from, to, Generator.defaultGenerator().kernel());
   }
 
   /** The same with an explicit generator; see {@link Tensor#uniform_(double, double)}. */

@@ -1,6 +1,6 @@
 /**
  * The operations: one per file, or a table of similar ones where an expression says it all, such as
- * {@link dev.adjoint.ops.pointwise.Elementwise} and {@link dev.adjoint.ops.pointwise.Arithmetic}.
+ * {@link dev.adjoint.ops.pointwise.Elementwise} and {@link dev.adjoint.ops.arithmetic.Arithmetic}.
  *
  * <p>An operation is a value of a family of {@link dev.adjoint.op}: a constant where it has no
  * arguments of its own, else a record of them. Static methods {@code apply} check arguments, in

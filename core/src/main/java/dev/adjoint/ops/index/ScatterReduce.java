@@ -12,9 +12,9 @@ import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.creation.Factories;
-import dev.adjoint.ops.pointwise.Arithmetic;
 import dev.adjoint.ops.pointwise.Elementwise;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Permute;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import java.util.Arrays;
 
 /** Dot product of two vectors. */

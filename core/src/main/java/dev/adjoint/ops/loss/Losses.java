@@ -6,7 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.reduce.LogSoftmax;
 import dev.adjoint.ops.reduce.Mean;
 import dev.adjoint.ops.reduce.Sum;

@@ -92,7 +92,7 @@ public final class Elementwise {
   }
 
   /** Refuses bool with the text of a libtorch kernel that lacks it. */
-  static Pointwise.Check noBool(String kernel) {
+  public static Pointwise.Check noBool(String kernel) {
     return (inputs, common) -> {
       if (common == DType.BOOL) {
         throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");

@@ -1,9 +1,10 @@
 /**
- * Operations whose elements depend on one element of each operand: tables of expressions.
+ * Elementwise functions: tables of expressions.
  *
- * <p>Callers: the tensor methods; derivatives in every other family.
+ * <p>Callers: the tensor methods; derivatives in other families.
  *
- * <p>Add here: a function that an expression can state, as one line of a table.
+ * <p>Add here: a function that an expression can state, as one line of {@link
+ * dev.adjoint.ops.pointwise.Elementwise}.
  */
 @NullMarked
 package dev.adjoint.ops.pointwise;

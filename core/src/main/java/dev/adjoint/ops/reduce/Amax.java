@@ -6,7 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.comparison.Comparison;
 
 /** Maxima or minima over several dimensions: {@code amax}, {@code amin}. */
 public final class Amax {

@@ -2,7 +2,7 @@ package dev.adjoint.ops.reduce;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.comparison.Comparison;
 
 /** Counting of nonzero elements. */
 public final class Counting {

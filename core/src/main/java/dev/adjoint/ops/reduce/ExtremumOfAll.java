@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.comparison.Comparison;
 
 /** Maximum or minimum of all elements. */
 public final class ExtremumOfAll {

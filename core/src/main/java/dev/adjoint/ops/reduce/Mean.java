@@ -12,7 +12,7 @@ import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import org.jspecify.annotations.Nullable;
 
 /** Mean. */

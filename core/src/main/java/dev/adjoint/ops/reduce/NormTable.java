@@ -10,7 +10,7 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.pointwise.Elementwise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

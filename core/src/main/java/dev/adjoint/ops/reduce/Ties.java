@@ -3,8 +3,8 @@ package dev.adjoint.ops.reduce;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.pointwise.Arithmetic;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.view.Expand;
 

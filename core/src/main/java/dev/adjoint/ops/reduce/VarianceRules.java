@@ -8,7 +8,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 
 /** Derivatives of {@link Variance}. */
 final class VarianceRules {

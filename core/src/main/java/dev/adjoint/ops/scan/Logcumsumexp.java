@@ -7,8 +7,8 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Scan;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
-import dev.adjoint.ops.pointwise.Comparison;
+import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Where;
 

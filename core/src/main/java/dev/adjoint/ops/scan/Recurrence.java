@@ -5,9 +5,9 @@ import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.join.Cat;
-import dev.adjoint.ops.pointwise.Arithmetic;
 import dev.adjoint.ops.view.Slice;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.pointwise.Arithmetic;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import org.jspecify.annotations.Nullable;
 
 /** Helpers of batching rules and forward-mode rules. */

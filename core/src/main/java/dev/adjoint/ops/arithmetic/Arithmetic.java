@@ -1,4 +1,4 @@
-package dev.adjoint.ops.pointwise;
+package dev.adjoint.ops.arithmetic;
 
 import static dev.adjoint.kernel.Expr.in;
 import static dev.adjoint.kernel.Expr.multiplyAdd;

@@ -5,11 +5,12 @@ import dev.adjoint.ops.join.Pieces;
 import dev.adjoint.ops.join.Split;
 import dev.adjoint.ops.join.TensorSplit;
 import dev.adjoint.ops.join.Unbind;
+import dev.adjoint.ops.view.Copied;
 import java.util.List;
 
-/** Splitting a tensor along a dimension into a list of views. */
+/** Splitting a tensor along a dimension into a list of views or of copies. */
 @StaticTwins
-public sealed interface SplitMethods permits Tensor {
+public sealed interface JoinMethods permits Tensor {
   /** Splits the first dimension; see {@link #split(long, long)}. */
   default List<Tensor> split(long splitSize) {
     return Split.apply((Tensor) this, splitSize, 0);
@@ -301,5 +302,68 @@ public sealed interface SplitMethods permits Tensor {
    */
   default List<Tensor> unsafeChunk(long chunks, long dim) {
     return Pieces.unsafeChunk((Tensor) this, chunks, dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#split(long, long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(3).splitCopy(2, 0); // [tensor([0, 1]), tensor([2])]
+   * }
+   */
+  default List<Tensor> splitCopy(long splitSize, long dim) {
+    return Copied.split((Tensor) this, splitSize, dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#split(Shape, long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(3).splitWithSizesCopy(size(1, 2), 0); // [tensor([0]), tensor([1, 2])]
+   * }
+   */
+  default List<Tensor> splitWithSizesCopy(Shape splitSizes, long dim) {
+    return Copied.split((Tensor) this, Require.nonNull(splitSizes, "splitSizes").toArray(), dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#unbind(long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(2).unbindCopy(0); // [tensor(0), tensor(1)]
+   * }
+   */
+  default List<Tensor> unbindCopy(long dim) {
+    return Copied.unbind((Tensor) this, dim);
   }
 }

@@ -2,17 +2,16 @@ package dev.adjoint;
 
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.copy.Assign;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Nextafter;
+import dev.adjoint.ops.pointwise.Signs;
 import dev.adjoint.ops.pointwise.Where;
-import dev.adjoint.ops.random.RandomFills;
 import org.jspecify.annotations.Nullable;
 
-/** Elementwise functions, selection by condition, and in-place fills. */
+/** Elementwise functions, signs, clamping, and selection by condition. */
 @StaticTwins
-public sealed interface ElementwiseMethods permits Tensor {
+public sealed interface PointwiseMethods permits Tensor {
   /**
    * Elementwise absolute value.
    *
@@ -482,129 +481,45 @@ public sealed interface ElementwiseMethods permits Tensor {
   }
 
   /**
-   * Fills this tensor with zeros.
+   * Elementwise sign: -1, 0 or 1; 0 for NaN.
    *
-   * <p>Gradient: 0 for the overwritten values.
+   * <p>Shapes: as this tensor.
    *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   * <p>Dtypes: all.
    *
-   * <p>Errors: a leaf that requires grad; elements that overlap in memory, as in an expanded
-   * tensor.
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
    *
    * {@snippet :
-   * ones(2).zero_(); // tensor([0., 0.])
+   * tensor(-2.0, 0.0, 5.0).sign(); // tensor([-1.,  0.,  1.])
    * }
    */
-  default Tensor zero_() {
-    return Assign.zero((Tensor) this);
+  default Tensor sign() {
+    return Signs.SIGN.call((Tensor) this);
+  }
+
+  /** Computes the sign in place; see {@link #sign()}. */
+  default Tensor sign_() {
+    return Signs.SIGN.inPlace((Tensor) this);
   }
 
   /**
-   * Fills this tensor with a number, converted to its dtype.
+   * Elementwise sign bit: true where it is set, including for -0.0.
    *
-   * <p>Gradient: 0 for the overwritten values; a tensor {@code value} gets the sum of the gradient.
+   * <p>Shapes: as this tensor.
    *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
+   * <p>Dtypes: all; the result is bool.
    *
-   * <p>Errors: a number out of the range of the dtype; a tensor {@code value} that is not 0-d; a
-   * leaf that requires grad; elements that overlap in memory, as in an expanded tensor.
+   * <p>Gradient: none.
    *
-   * {@snippet :
-   * zeros(2).fill_(7); // tensor([7., 7.])
-   * }
-   */
-  default Tensor fill_(double value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
-  }
-
-  /** Fills this tensor with a number; see {@link #fill_(double)}. */
-  default Tensor fill_(long value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
-  }
-
-  /** Fills this tensor with a number; see {@link #fill_(double)}. */
-  default Tensor fill_(boolean value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
-  }
-
-  /** Fills this tensor with the value of a 0-d tensor; see {@link #fill_(double)}. */
-  default Tensor fill_(Tensor value) {
-    return Assign.fill((Tensor) this, Require.nonNull(value, "value"));
-  }
-
-  /**
-   * Copies the elements of another tensor into this one.
-   *
-   * <p>Shapes: the source broadcasts to this tensor.
-   *
-   * <p>Dtypes: all; the source is converted.
-   *
-   * <p>Gradient: what was there gets 0, {@code source} gets the gradient, converted to its dtype
-   * and summed over broadcast dimensions.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a source that does not broadcast; a leaf that requires grad; elements that overlap
-   * in memory, as in an expanded tensor.
+   * <p>A new tensor.
    *
    * {@snippet :
-   * zeros(2, 2).copy_(tensor(1, 2)); // tensor([[1., 2.], [1., 2.]])
+   * tensor(-0.0, 0.0).signbit(); // tensor([ True, False])
    * }
    */
-  default Tensor copy_(Tensor source) {
-    return Assign.copy((Tensor) this, Require.nonNull(source, "source"));
-  }
-
-  /**
-   * Fills this tensor with samples from the uniform distribution on [0, 1).
-   *
-   * <p>Dtypes: floating-point.
-   *
-   * <p>Gradient: 0 for the overwritten values.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a leaf that requires grad; elements that overlap in memory, as in an expanded
-   * tensor.
-   *
-   * {@snippet :
-   * zeros(2).uniform_().lt(1); // tensor([True, True])
-   * }
-   */
-  default Tensor uniform_() {
-    return uniform_(0, 1);
-  }
-
-  /**
-   * Fills this tensor with samples from the uniform distribution on [from, to); see {@link
-   * #uniform_()}.
-   */
-  default Tensor uniform_(double from, double to) {
-    return RandomFills.uniform((Tensor) this, from, to, Generator.defaultGenerator().kernel());
-  }
-
-  /** Fills this tensor with samples from the standard normal distribution. */
-  default Tensor normal_() {
-    return normal_(0, 1);
-  }
-
-  /**
-   * Fills this tensor with samples from a normal distribution.
-   *
-   * <p>Dtypes: floating-point.
-   *
-   * <p>Gradient: 0 for the overwritten values.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a negative standard deviation; a leaf that requires grad; elements that overlap in
-   * memory, as in an expanded tensor.
-   *
-   * {@snippet :
-   * zeros(2).normal_(3, 0); // tensor([3., 3.])
-   * }
-   */
-  default Tensor normal_(double mean, double std) {
-    return RandomFills.normal((Tensor) this, mean, std, Generator.defaultGenerator().kernel());
+  default Tensor signbit() {
+    return Signs.signbit((Tensor) this);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * Functions of lists of tensors, such as {@code cat} and {@code stack}; {@link Adjoint} inherits
  * them.
  */
-public class JoiningFunctions extends TensorFunctions {
-  JoiningFunctions() {}
+public class JoinFunctions extends TensorFunctions {
+  JoinFunctions() {}
 
   /** Makes a list of tensors, for calls such as {@code cat(tensors(x, y), 0)}. */
   public static List<Tensor> tensors(Tensor... tensors) {

@@ -1,4 +1,4 @@
-package dev.adjoint.ops.pointwise;
+package dev.adjoint.ops.arithmetic;
 
 import static dev.adjoint.kernel.Expr.constant;
 import static dev.adjoint.kernel.Expr.in;
@@ -17,6 +17,7 @@ import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.pointwise.Elementwise;
 
 /** Linear interpolation ({@code lerp}), {@code addcmul} and {@code addcdiv}. */
 public final class Blends {

@@ -1,4 +1,4 @@
-package dev.adjoint.ops.pointwise;
+package dev.adjoint.ops.arithmetic;
 
 import static dev.adjoint.kernel.Expr.in;
 
@@ -9,6 +9,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.pointwise.Elementwise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

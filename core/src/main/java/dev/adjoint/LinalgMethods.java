@@ -9,7 +9,7 @@ import dev.adjoint.ops.linalg.ScaledProduct;
 
 /** Vector and matrix products. */
 @StaticTwins
-public sealed interface MatrixMethods permits Tensor {
+public sealed interface LinalgMethods permits Tensor {
   /**
    * Dot product of two vectors.
    *
