@@ -74,7 +74,10 @@ final class SelectiveCheckpoint {
   /** The first run: asks what to keep. */
   private final class Keeping implements Interceptor {
     @Override
-    public Tensor[] runAll(Op op, Tensor[] inputs, Supplier<Tensor[]> forward) {
+    public Tensor[] run(Op op, Effect effect, Tensor[] inputs, Supplier<Tensor[]> forward) {
+      if (effect != Effect.ALLOCATES) {
+        return unseen(forward); // done again, on what was kept or made again
+      }
       Tensor[] results = unseen(forward);
       CheckpointPolicy answer =
           unseen(() -> policy.apply(List.of(results), op.nodeName(), List.of(inputs)));
@@ -91,7 +94,10 @@ final class SelectiveCheckpoint {
     private final Map<String, Integer> counts = new HashMap<>();
 
     @Override
-    public Tensor[] runAll(Op op, Tensor[] inputs, Supplier<Tensor[]> forward) {
+    public Tensor[] run(Op op, Effect effect, Tensor[] inputs, Supplier<Tensor[]> forward) {
+      if (effect != Effect.ALLOCATES) {
+        return unseen(forward); // done again, on what was kept or made again
+      }
       String name = op.nodeName();
       List<Results> calls = entries.get(name);
       if (calls == null) {

@@ -24,6 +24,11 @@ record BatchedView(View op, int batchDim) implements View {
   }
 
   @Override
+  public View movedTo(Layout other, Layout input) {
+    return new BatchedView(op.movedTo(other, input), batchDim);
+  }
+
+  @Override
   public Tensor transpose(Tensor grad, Layout input) {
     try (Level level = Level.batch(input.size(batchDim), Level.Randomness.ERROR)) {
       Tensor member = op.transpose(level.wrap(grad, 0), Batching.member(input, batchDim));

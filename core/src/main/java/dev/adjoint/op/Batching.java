@@ -14,7 +14,6 @@ import dev.adjoint.ops.view.Select;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Batching rules of the families: how {@code vmap} runs an operation on a whole batch.
@@ -105,18 +104,11 @@ final class Batching {
     Level.countWrite(self);
   }
 
-  static Tensor reduction(
-      Reduction op,
-      Level level,
-      Tensor[] inputs,
-      boolean[] reduced,
-      boolean keepDim,
-      @Nullable DType dtype,
-      Scalar... numbers) {
-    boolean[] wider = new boolean[reduced.length + 1];
-    System.arraycopy(reduced, 0, wider, 1, reduced.length);
-    return level.wrap(
-        level.below(() -> op.run(physical(level, inputs), wider, keepDim, dtype, numbers)), 0);
+  static Tensor reduction(Reduction op, Level level, Tensor[] inputs, Reduction.Call call) {
+    boolean[] wider = new boolean[call.reduced().length + 1];
+    System.arraycopy(call.reduced(), 0, wider, 1, call.reduced().length);
+    Reduction.Call whole = new Reduction.Call(wider, call.keepDim(), call.dtype(), call.numbers());
+    return level.wrap(level.below(() -> op.run(physical(level, inputs), whole)), 0);
   }
 
   static Tensor view(View op, Level level, Tensor input) {

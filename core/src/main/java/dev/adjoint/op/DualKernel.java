@@ -2,9 +2,12 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.PointwiseKernel;
+import dev.adjoint.memory.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,54 @@ import org.jspecify.annotations.Nullable;
  * @param tangent its tangent, as an expression of the inputs followed by the tangents present
  */
 record DualKernel(Expr value, Expr tangent) {
+
+  /**
+   * Computes value and tangent by a single kernel; null if anything but this level has to see the
+   * operation.
+   *
+   * @param inputs the inputs, wrapped for the level
+   */
+  static Tensor @Nullable [] run(
+      Pointwise op, Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
+    if (!op.isSimple(common)
+        || level.below() != null
+        || AutogradState.interceptor() != null
+        || ForwardMode.owner(inputs) != level) {
+      return null;
+    }
+    Tensor[] values = level.values(inputs);
+    @Nullable Tensor[] tangents = new Tensor[values.length];
+    long mask = 0;
+    for (int i = 0; i < values.length; i++) {
+      Tangent tangent = op.isDifferentiable(i) ? ForwardMode.tangent(inputs[i]) : null;
+      tangents[i] = tangent == null ? null : tangent.value();
+      mask |= tangent == null ? 0 : 1L << i;
+      if (!isBare(values[i], common)
+          || Variable.requiresGrad(inputs[i])
+          || (tangent != null && !isBare(tangent.value(), common))) {
+        return null;
+      }
+    }
+    DualKernel kernel = op.dual(mask);
+    if (kernel == null) {
+      return null;
+    }
+    Operand[] operands = Operands.ofInputs(values);
+    Layout layout = op.types().resultLayout(operands, common);
+    Tensor out = Dispatch.empty(layout, common);
+    Tensor outTangent = Dispatch.empty(layout, common);
+    kernel.run(out, outTangent, operands, tangents, op.numbers().raw(numbers, common));
+    Tensor dual = level.wrap(out);
+    TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
+    return new Tensor[] {dual};
+  }
+
+  /** Whether the tensor is a plain tensor of the dtype without autograd metadata. */
+  private static boolean isBare(Tensor t, DType dtype) {
+    return TensorAccess.wrapped(t) == null
+        && TensorAccess.isUnknown(t)
+        && TensorAccess.dtype(t) == dtype;
+  }
 
   /**
    * The kernel for the inputs with tangents in the mask; empty if the result's tangent is zero or
@@ -38,7 +89,7 @@ record DualKernel(Expr value, Expr tangent) {
    *
    * @param inputs the inputs from place 1 on
    */
-  void run(
+  private void run(
       Tensor out, Tensor outTangent, Operand[] inputs, @Nullable Tensor[] tangents, long[] params) {
     DType dtype = TensorAccess.dtype(out);
     List<Operand> operands = new ArrayList<>();

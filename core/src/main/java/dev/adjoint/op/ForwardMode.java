@@ -13,7 +13,7 @@ import dev.adjoint.ops.view.Alias;
 import dev.adjoint.ops.view.AsStrided;
 import dev.adjoint.ops.view.Expand;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,17 +225,20 @@ public final class ForwardMode {
     }
   }
 
-  /** Attaches the tangent of a view: the same view of the tangent, which shares its memory. */
-  static void applyView(
-      Tangent.Owner owner, Tensor input, Tensor view, UnaryOperator<Tensor> same) {
+  /** Attaches the tangents of views: the same views of the tangent, which share its memory. */
+  static void applyViews(
+      Tangent.Owner owner, Tensor input, Tensor[] views, Function<Tensor, Tensor[]> same) {
     @Nullable Tensor[] tangents =
         compute(
             owner,
             new Tensor[] {input},
-            new Tensor[] {view},
-            (in, out, t) -> new Tensor[] {t[0] == null ? null : same.apply(t[0])});
-    if (tangents[0] != null) {
-      setView(view, tangents[0], owner);
+            views,
+            (in, out, t) -> t[0] == null ? new Tensor[views.length] : same.apply(t[0]));
+    for (int i = 0; i < views.length; i++) {
+      Tensor tangent = tangents[i];
+      if (tangent != null) {
+        setView(views[i], tangent, owner);
+      }
     }
   }
 

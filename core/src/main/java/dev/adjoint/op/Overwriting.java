@@ -36,7 +36,7 @@ public interface Overwriting extends Opaque {
   default Tensor[] forward(Tensor[] inputs) {
     Tensor self = inputs[0];
     Tensor target =
-        Pointwise.copy(self, resultLayout(TensorAccess.layout(self)), TensorAccess.dtype(self));
+        Copy.of(self, resultLayout(TensorAccess.layout(self)), TensorAccess.dtype(self));
     write(target, inputs);
     return new Tensor[] {target};
   }

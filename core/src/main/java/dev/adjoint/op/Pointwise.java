@@ -2,17 +2,13 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
-import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.BinaryOp;
-import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Derivative;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.PointwiseKernel;
 import dev.adjoint.kernel.UnaryOp;
-import dev.adjoint.memory.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,9 +66,6 @@ public final class Pointwise implements Op {
     GRADIENT
   }
 
-  /** The identity, which copies and converts. */
-  private static final Pointwise COPY = of("copy", "CloneBackward0", Expr.in(0));
-
   /** Beside the bits of inputs that have a tangent: the result may be used. */
   private static final long USES_RESULT = 1L << 63;
 
@@ -84,6 +77,7 @@ public final class Pointwise implements Op {
   private final int arity;
   private final PointwiseRules rules;
   private final Numbers numbers;
+  private final PointwiseTypes types;
 
   private final AtomicReferenceArray<@Nullable PointwiseVjp> vjps;
   private final Map<Long, PointwiseJvp> jvps = new ConcurrentHashMap<>();
@@ -109,6 +103,7 @@ public final class Pointwise implements Op {
     this.arity = arity;
     this.rules = rules;
     this.numbers = Numbers.of(rules.traits());
+    this.types = new PointwiseTypes(rules, numbers);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     if (arity > Math.min(KernelTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {
       throw new IllegalArgumentException(name + ": too many inputs: " + arity);
@@ -360,6 +355,53 @@ public final class Pointwise implements Op {
     return vjp;
   }
 
+  /**
+   * The forward-mode rule.
+   *
+   * @param tangents the tangents of the inputs; null where there is none
+   * @param usesOutput whether the rule may use the result
+   */
+  PointwiseJvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
+    long mask = 0;
+    for (int i = 0; i < tangents.length; i++) {
+      mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
+    }
+    long key = usesOutput ? mask | USES_RESULT : mask;
+    PointwiseJvp jvp = jvps.get(key);
+    if (jvp == null) {
+      jvp = PointwiseJvp.of(this, mask, usesOutput);
+      jvps.put(key, jvp);
+    }
+    return jvp;
+  }
+
+  /**
+   * The kernel of value and tangent for the inputs with tangents in the mask; null if the tangent
+   * needs none.
+   */
+  @Nullable DualKernel dual(long mask) {
+    return duals.computeIfAbsent(mask, m -> DualKernel.of(this, m)).orElse(null);
+  }
+
+  /** Whether operands of this dtype enter the expression, and leave it, as they are. */
+  boolean isSimple(DType common) {
+    return (common == DType.FLOAT32 || common == DType.FLOAT64)
+        && rules.result() != Result.BOOL
+        && rules.conditions() == 0;
+  }
+
+  PointwiseTypes types() {
+    return types;
+  }
+
+  Numbers numbers() {
+    return numbers;
+  }
+
+  boolean has(Trait trait) {
+    return rules.traits().contains(trait);
+  }
+
   // ---- running
 
   /** Applies the operation to one tensor and any numbers. */
@@ -375,7 +417,7 @@ public final class Pointwise implements Op {
   /** Applies the operation to any operands. */
   public Tensor call(Tensor[] inputs, Scalar... numbers) {
     Operand[] operands = Operands.ofInputs(inputs);
-    return run(inputs, operands, numbers, common(operands, numbers));
+    return run(inputs, operands, numbers, types.common(operands, numbers));
   }
 
   /** Applies the operation with a known promoted dtype. */
@@ -384,133 +426,16 @@ public final class Pointwise implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    if (Levels.any(inputs)) {
-      Tensor[] live = Levels.resolve(inputs);
-      Level level = Levels.top(live);
-      return level == null
-          ? run(live, numbers, common)
-          : level.isBatch()
-              ? Batching.pointwise(this, level, live, numbers, common)
-              : differentiated(level, level.lift(live), numbers, common);
-    }
-    Interceptor interceptor = AutogradState.interceptor();
-    Tensor out =
-        interceptor == null
-            ? compute(operands, numbers, common)
-            : interceptor.run(this, inputs, () -> compute(operands, numbers, common));
-    record(out, inputs, numbers, common);
-    return out;
-  }
-
-  private Tensor compute(Operand[] operands, Scalar[] numbers, DType common) {
-    DType compute = computeType(common);
-    Layout layout = resultLayout(operands, compute);
-    if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
-      layout = Layout.contiguous(layout.sizes());
-    }
-    Tensor out = Dispatch.empty(layout, resultType(operands, compute, common));
-    operands[0] = TensorAccess.operand(out);
-    convert(operands, compute);
-    execute(operands, numbers, compute);
-    return out;
-  }
-
-  private Tensor differentiated(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
-    Tensor dual = dual(level, inputs, numbers, common);
-    if (dual != null) {
-      return dual;
-    }
-    Tensor out = level.wrap(level.below(() -> run(level.values(inputs), numbers, common)));
-    record(out, inputs, numbers, common);
-    return out;
-  }
-
-  /**
-   * Computes value and tangent by a single kernel; null if anything but this level has to see the
-   * operation.
-   */
-  private @Nullable Tensor dual(Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
-    boolean simple =
-        (common == DType.FLOAT32 || common == DType.FLOAT64)
-            && rules.result() != Result.BOOL
-            && rules.conditions() == 0
-            && level.below() == null
-            && AutogradState.interceptor() == null
-            && ForwardMode.owner(inputs) == level;
-    if (!simple) {
-      return null;
-    }
-    Tensor[] values = level.values(inputs);
-    @Nullable Tensor[] tangents = new Tensor[values.length];
-    long mask = 0;
-    for (int i = 0; i < values.length; i++) {
-      Tangent tangent = isDifferentiable(i) ? ForwardMode.tangent(inputs[i]) : null;
-      tangents[i] = tangent == null ? null : tangent.value();
-      mask |= tangent == null ? 0 : 1L << i;
-      if (!isBare(values[i], common) || (tangent != null && !isBare(tangent.value(), common))) {
-        return null;
-      }
-    }
-    Optional<DualKernel> kernel = duals.computeIfAbsent(mask, m -> DualKernel.of(this, m));
-    if (kernel.isEmpty()) {
-      return null;
-    }
-    Operand[] operands = Operands.ofInputs(values);
-    Layout layout = resultLayout(operands, common);
-    if (!layout.isContiguous() && rules.traits().contains(Trait.ROW_MAJOR)) {
-      layout = Layout.contiguous(layout.sizes());
-    }
-    Tensor out = Dispatch.empty(layout, common);
-    Tensor outTangent = Dispatch.empty(layout, common);
-    kernel.get().run(out, outTangent, operands, tangents, this.numbers.raw(numbers, common));
-    Tensor dual = level.wrap(out);
-    TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
-    return dual;
-  }
-
-  /** Whether the tensor is a plain tensor of the dtype without autograd metadata. */
-  private static boolean isBare(Tensor t, DType dtype) {
-    return TensorAccess.wrapped(t) == null
-        && TensorAccess.isUnknown(t)
-        && TensorAccess.dtype(t) == dtype;
-  }
-
-  /** Copies the elements to new memory with the given layout and dtype, unrecorded. */
-  public static Tensor copy(Tensor input, Layout layout, DType dtype) {
-    return copy(TensorAccess.operand(input), layout, dtype);
-  }
-
-  /** The same for an operand. */
-  public static Tensor copy(Operand input, Layout layout, DType dtype) {
-    Operands.requireSizes(input, layout);
-    Tensor out = Dispatch.empty(layout, dtype);
-    copy(new Operand[] {TensorAccess.operand(out), input});
-    return out;
-  }
-
-  static Operand copyOf(Operand input) {
-    Layout layout = Layout.contiguous(input.layout().sizes());
-    return TensorAccess.operand(copy(input, layout, input.dtype()));
-  }
-
-  /** Copies with conversion into an existing tensor, unrecorded. */
-  public static void copyInto(Tensor out, Tensor input) {
-    copy(Operands.of(out, input));
-  }
-
-  private static void copy(Operand[] operands) {
-    DType from = operands[1].dtype();
-    DType to = operands[0].dtype();
-    // Compute in the wider of both types, so that conversion loses nothing in between.
-    DType compute = DTypes.computesInFloat(from) || DTypes.computesInFloat(to) ? from : DType.INT64;
-    COPY.execute(operands, NO_NUMBERS, COPY.computeType(compute));
+    return Dispatch.isPlain(inputs)
+        ? PointwiseRun.compute(this, operands, numbers, common)
+        : Dispatch.run(new PointwiseRun(this, inputs, operands, numbers, common))[0];
   }
 
   /** Applies the operation to tensors of one dtype, unrecorded. */
   public Tensor raw(Tensor... inputs) {
     Operand[] operands = Operands.ofInputs(inputs);
     DType dtype = operands[1].dtype();
-    Tensor out = Dispatch.empty(resultLayout(operands, dtype), dtype);
+    Tensor out = Dispatch.empty(types.resultLayout(operands, dtype), dtype);
     operands[0] = TensorAccess.operand(out);
     execute(operands, NO_NUMBERS, dtype);
     return out;
@@ -535,7 +460,7 @@ public final class Pointwise implements Op {
   /** Applies the operation in place on {@code self}, which keeps its dtype and sizes. */
   public Tensor callInPlace(Tensor self, Tensor[] inputs, Scalar... numbers) {
     Operand[] operands = Operands.of(self, inputs);
-    return runInPlace(self, inputs, operands, numbers, common(operands, numbers));
+    return runInPlace(self, inputs, operands, numbers, types.common(operands, numbers));
   }
 
   /** Applies the operation in place with a known promoted dtype. */
@@ -545,196 +470,12 @@ public final class Pointwise implements Op {
 
   private Tensor runInPlace(
       Tensor self, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    if (TensorAccess.wrapped(self) == null && !Levels.any(inputs)) {
-      write(null, self, inputs, operands, numbers, common);
-      return self;
-    }
-    Tensor target = Levels.resolve(self);
-    Tensor[] live = Levels.resolve(inputs);
-    Level level = Dispatch.levelOfWrite(name + "_", target, live);
-    if (level != null && level.isBatch()) {
-      Batching.pointwiseInPlace(this, level, target, live, numbers, common);
-      return self;
-    }
-    live = level == null ? live : level.lift(live);
-    write(level, target, live, Operands.of(target, live), numbers, common);
+    Dispatch.run(new PointwiseWrite(this, self, inputs, operands, numbers, common));
     return self;
   }
 
-  private void write(
-      @Nullable Level level,
-      Tensor self,
-      Tensor[] inputs,
-      Operand[] operands,
-      Scalar[] numbers,
-      DType common) {
-    boolean recording =
-        DTypes.isDifferentiable(operands[0].dtype())
-            && (Dispatch.records(inputs) || Dispatch.records(self));
-    Variable.checkInPlace(self, recording);
-    if (!rules.traits().contains(Trait.IDEMPOTENT)) {
-      Overlap.checkWritable(self);
-    }
-    if (level == null) {
-      makeReadable(operands);
-    }
-    DType compute = computeType(common);
-    Operands.checkSizes(operands);
-    Promotion.checkCanCast(resultType(operands, compute, common), operands[0].dtype());
-    PointwiseNode node =
-        recording ? PointwiseNode.before(this, self, inputs, numbers, common) : null;
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    owner = owner == null ? ForwardMode.owner(self) : owner;
-    Tensor tangent =
-        ForwardMode.before(
-            owner,
-            self,
-            inputs,
-            (in, out, tangents) -> {
-              PointwiseJvp rule = jvp(tangents, false);
-              Tensor[] kept = rule.kept(self, inputs, in, tangents);
-              return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
-            });
-    if (node != null) {
-      Variable.beforeWrite(self); // again, for what the node has just saved
-    }
-    if (level == null) {
-      // A tensor copied to itself may be expanded to 2^40 elements.
-      if (!(expr instanceof Expr.Input in
-          && Overlap.areSame(operands[0], operands[in.index() + 1]))) {
-        Operands.follow(operands);
-        convert(operands, compute);
-        execute(operands, numbers, compute);
-      }
-      TensorAccess.version(self).bump();
-    } else {
-      level.below(() -> runInPlace(level.value(self), level.values(inputs), numbers, common));
-      Level.countWrite(self);
-    }
-    if (node != null) {
-      Variable.rebaseHistory(self, node);
-    }
-    ForwardMode.update(self, tangent, owner);
-    if (node != null) {
-      node.saveOutput(self); // with its tangent
-    }
-  }
-
-  private PointwiseJvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
-    long mask = 0;
-    for (int i = 0; i < tangents.length; i++) {
-      mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
-    }
-    long key = usesOutput ? mask | USES_RESULT : mask;
-    PointwiseJvp jvp = jvps.get(key);
-    if (jvp == null) {
-      jvp = PointwiseJvp.of(this, mask, usesOutput);
-      jvps.put(key, jvp);
-    }
-    return jvp;
-  }
-
-  /** Copies inputs that overlap the written operand and have to be read before it. */
-  private void makeReadable(Operand[] operands) {
-    for (int i = 1; i < operands.length; i++) {
-      boolean value = i == arity && rules.traits().contains(Trait.VALUE_LAST);
-      operands[i] =
-          Overlap.readable(
-              operands[0],
-              operands[i],
-              value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
-    }
-  }
-
-  private DType common(Operand[] operands, Scalar[] given) {
-    DType common =
-        rules.result() == Result.FIRST
-            ? operands[1].dtype()
-            : Promotion.resultType(
-                operands,
-                1 + rules.conditions(),
-                given,
-                Math.min(given.length, rules.promotingParams()));
-    if (rules.check() != null) {
-      rules.check().accept(operands, common);
-    }
-    if (given.length > 0) {
-      numbers.check(given, computeType(common));
-    }
-    return common;
-  }
-
-  private DType computeType(DType common) {
-    return rules.result() == Result.FLOATING && !DTypes.computesInFloat(common)
-        ? Promotion.defaultDType()
-        : common;
-  }
-
-  private DType resultType(Operand[] operands, DType compute, DType common) {
-    return switch (rules.result()) {
-      case PROMOTED, FLOATING -> compute;
-      case BOOL -> DType.BOOL;
-      case FIRST -> operands.length == 1 ? common : operands[1].dtype();
-    };
-  }
-
-  /** The layout of a new result for the inputs, which begin at index 1. */
-  private Layout resultLayout(Operand[] operands, DType compute) {
-    Layout first = operands[1].layout();
-    if (operands.length == 2) {
-      return first.isContiguous() ? first.packed() : Shapes.resultLayout(first.sizes(), first);
-    }
-    if (Operands.allLike(first, operands)) {
-      return first.packed();
-    }
-    long[] sizes = first.sizes();
-    Layout[] layouts = new Layout[operands.length - 1];
-    layouts[0] = laid(0, operands[1], compute);
-    for (int i = 1; i < layouts.length; i++) {
-      layouts[i] = laid(i, operands[i + 1], compute);
-      sizes = Shapes.broadcast(sizes, operands[i + 1].layout().sizes());
-    }
-    return Shapes.resultLayout(sizes, layouts);
-  }
-
-  /** The layout of an input that PyTorch would convert first: that of the converted copy. */
-  private Layout laid(int i, Operand input, DType compute) {
-    Layout layout = input.layout();
-    boolean converted =
-        i >= rules.conditions() && rules.result() != Result.FIRST && input.dtype() != compute;
-    return converted && !layout.isContiguous()
-        ? Shapes.resultLayout(layout.sizes(), layout)
-        : layout;
-  }
-
-  /**
-   * Converts inputs to the compute type first, where loading them directly would not round or wrap
-   * them.
-   */
-  private void convert(Operand[] operands, DType compute) {
-    if (rules.result() == Result.FIRST) {
-      return; // loading converts straight to the target
-    }
-    for (int i = 1 + rules.conditions(); i < operands.length; i++) {
-      Operand input = operands[i];
-      if (Promotion.isLoadedAs(input.dtype(), compute)) {
-        continue;
-      }
-      Layout layout = input.layout();
-      boolean unrounded =
-          i == 2
-              && layout.dim() == 0
-              && DTypes.computesInFloat(compute)
-              && rules.traits().contains(Trait.UNROUNDED_SECOND);
-      if (!unrounded) {
-        Layout dense = Shapes.resultLayout(layout.sizes(), layout);
-        operands[i] = TensorAccess.operand(copy(input, dense, compute));
-      }
-    }
-  }
-
   /** Runs the kernel on the backend: the only place that does. */
-  private void execute(Operand[] operands, Scalar[] numbers, DType compute) {
+  void execute(Operand[] operands, Scalar[] numbers, DType compute) {
     Dispatch.backend()
         .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
   }
@@ -748,50 +489,5 @@ public final class Pointwise implements Op {
           LoopNames.give(expr, name);
           return PointwiseKernel.of(List.of(expr), new DType[] {operands[0].dtype()}, ins, compute);
         });
-  }
-
-  private void record(Tensor out, Tensor[] inputs, Scalar[] numbers, DType common) {
-    if (!DTypes.isDifferentiable(TensorAccess.dtype(out)) || !anyMeta(inputs)) {
-      return;
-    }
-    PointwiseNode node = null;
-    AutogradState state = AutogradState.current();
-    if (state.isGradEnabled() && needsGradient(inputs)) {
-      node = new PointwiseNode(state, this, inputs, numbers, common);
-      Variable.setHistory(out, node);
-    }
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    if (owner != null) {
-      ForwardMode.apply(
-          owner,
-          inputs,
-          new Tensor[] {out},
-          (in, results, tangents) -> {
-            PointwiseJvp rule = jvp(tangents, true);
-            return new Tensor[] {rule.ofResult(in, results[0], tangents, numbers, common)};
-          });
-    }
-    if (node != null) {
-      node.saveOutput(out); // with its tangent
-    }
-  }
-
-  /** Whether any operand has autograd metadata, which is rare. */
-  private static boolean anyMeta(Tensor[] inputs) {
-    for (Tensor input : inputs) {
-      if (!TensorAccess.isUnknown(input)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean needsGradient(Tensor[] inputs) {
-    for (int i = 0; i < inputs.length; i++) {
-      if (Variable.requiresGrad(inputs[i]) && isDifferentiable(i)) {
-        return !Variable.isInference(inputs[i]) || Variable.anyTracked(inputs);
-      }
-    }
-    return false;
   }
 }

@@ -2,15 +2,12 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
-import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.ReduceKernel;
-import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -211,8 +208,8 @@ public final class Reduction implements Op {
       @Nullable DType dtype,
       Scalar... numbers) {
     Operand[] ins = Operands.read(inputs);
-    boolean[] reduced = Shapes.reducedDims(dims, sizes(ins).length);
-    return run(inputs, ins, reduced, keepDim, dtype, numbers);
+    boolean[] reduced = Shapes.reducedDims(dims, ReductionRun.sizes(ins).length);
+    return run(inputs, ins, new Call(reduced, keepDim, dtype, numbers));
   }
 
   /**
@@ -228,132 +225,49 @@ public final class Reduction implements Op {
       @Nullable DType dtype,
       Scalar... numbers) {
     boolean[] reduced = Shapes.reducedDims(dims, own.layout().dim());
-    return run(new Tensor[] {x}, new Operand[] {own}, reduced, keepDim, dtype, numbers);
+    Call call = new Call(reduced, keepDim, dtype, numbers);
+    return run(new Tensor[] {x}, new Operand[] {own}, call);
   }
 
-  /** Reduces the marked dimensions; there may be none. */
-  Tensor run(
-      Tensor[] inputs,
-      boolean[] reduced,
-      boolean keepDim,
-      @Nullable DType dtype,
-      Scalar... numbers) {
-    return run(inputs, Operands.read(inputs), reduced, keepDim, dtype, numbers);
+  /**
+   * What a call asks for, apart from its inputs.
+   *
+   * @param reduced which dimensions are reduced; there may be none
+   * @param keepDim whether they are kept with size 1
+   * @param dtype that of the result, to which the inputs are converted; null for the default
+   * @param numbers the numeric operands
+   */
+  record Call(boolean[] reduced, boolean keepDim, @Nullable DType dtype, Scalar... numbers) {}
+
+  /** Reduces as a call asks for. */
+  Tensor run(Tensor[] inputs, Call call) {
+    return run(inputs, Operands.read(inputs), call);
   }
 
-  private Tensor run(
-      Tensor[] inputs,
-      Operand[] ins,
-      boolean[] reduced,
-      boolean keepDim,
-      @Nullable DType dtype,
-      Scalar... numbers) {
-    if (Levels.any(inputs)) {
-      Tensor[] live = Levels.resolve(inputs);
-      Level level = Levels.top(live);
-      if (level == null) {
-        return run(live, reduced, keepDim, dtype, numbers);
-      }
-      if (level.isBatch()) {
-        return Batching.reduction(this, level, live, reduced, keepDim, dtype, numbers);
-      }
-      Tensor[] lifted = level.lift(live);
-      Tensor result =
-          level.wrap(
-              level.below(() -> run(level.values(lifted), reduced, keepDim, dtype, numbers)));
-      return finish(result, lifted, sizes(Operands.read(lifted)), reduced, numbers);
-    }
-    long[] sizes = sizes(ins);
-    Interceptor interceptor = AutogradState.interceptor();
-    Tensor answer =
-        interceptor == null
-            ? compute(ins, sizes, reduced, keepDim, dtype, numbers)
-            : interceptor.run(
-                this, inputs, () -> compute(ins, sizes, reduced, keepDim, dtype, numbers));
-    return finish(answer, inputs, sizes, reduced, numbers);
+  private Tensor run(Tensor[] inputs, Operand[] ins, Call call) {
+    return Dispatch.run(new ReductionRun(this, inputs, ins, call))[0];
   }
 
-  private Tensor compute(
-      Operand[] ins,
-      long[] sizes,
-      boolean[] reduced,
-      boolean keepDim,
-      @Nullable DType dtype,
-      Scalar[] numbers) {
-    DType out = dtype != null ? dtype : resultType(ins);
-    long[] kept = Shapes.keepDims(sizes, reduced);
-    Layout keptLayout = Layout.contiguous(kept);
-    Tensor full = Dispatch.empty(keptLayout, out);
-    run(full, ins, reduced, out, numbers);
-    Tensor answer = full;
-    if (!keepDim) {
-      Operand operand = TensorAccess.operand(full);
-      answer =
-          TensorAccess.newTensor(
-              new Operand(
-                  operand.storage(), Layout.contiguous(Shapes.dropDims(sizes, reduced)), out));
-    }
-    return answer;
-  }
-
-  private Tensor finish(
-      Tensor answer, Tensor[] inputs, long[] sizes, boolean[] reduced, Scalar[] numbers) {
-    DType out = TensorAccess.dtype(answer);
-    boolean recording = rules.length > 0 && Dispatch.records(inputs);
-    if (recording && !DTypes.isDifferentiable(out)) {
-      throw new IllegalStateException("Autograd not support dtype: " + out.scalarTypeName());
-    }
-    ReductionNode node =
-        recording ? new ReductionNode(this, inputs, numbers, sizes, reduced) : null;
-    if (node != null) {
-      Variable.setHistory(answer, node);
-    }
-    Tangent.Owner owner = rules.length == 0 ? null : ForwardMode.owner(inputs);
-    if (owner != null) {
-      ForwardMode.apply(
-          owner,
-          inputs,
-          new Tensor[] {answer},
-          (in, results, tangents) ->
-              new Tensor[] {
-                new ReductionJvp(this, in, results[0], numbers, sizes, reduced).run(tangents)
-              });
-    }
-    if (node != null && savesOutput) {
-      node.saveOutput(answer); // with its tangent
-    }
-    return answer;
-  }
-
-  /** The sizes that the inputs broadcast to. */
-  private static long[] sizes(Operand[] ins) {
-    long[] sizes = ins[0].layout().sizes();
-    for (int i = 1; i < ins.length; i++) {
-      sizes = Shapes.broadcast(sizes, ins[i].layout().sizes());
-    }
-    return sizes;
-  }
-
-  private void run(Tensor out, Operand[] ins, boolean[] reduced, DType dtype, Scalar[] numbers) {
-    Operand to = TensorAccess.operand(out);
+  /** Runs the kernel on the backend: the only place that does. */
+  void execute(Operand out, Operand[] ins, boolean[] reduced, Scalar[] numbers) {
     // Truth values are taken in the inputs' own type: 0.5 is true.
-    DType computed = accumulated == null ? dtype : accumulated;
+    DType computed = accumulated == null ? out.dtype() : accumulated;
     DType accumulate = result == ResultDType.LOGICAL ? DType.BOOL : computed;
     ReduceKernel kernel =
         kernels.get(
-            KernelTable.key(accumulate, to, ins),
+            KernelTable.key(accumulate, out, ins),
             () -> {
               DType[] types = new DType[ins.length];
               Arrays.setAll(types, i -> ins[i].dtype());
               LoopNames.give(element, name);
-              return ReduceKernel.of(element, combine, finish, to.dtype(), types, accumulate);
+              return ReduceKernel.of(element, combine, finish, out.dtype(), types, accumulate);
             });
     long[] params = Numbers.WRAPPED.raw(numbers, computed);
-    Dispatch.backend().reduce(kernel, new Operand[] {to}, ins, reduced, params);
+    Dispatch.backend().reduce(kernel, new Operand[] {out}, ins, reduced, params);
   }
 
   /** All inputs that determine the dtype have the same one. */
-  private DType resultType(Operand[] ins) {
+  DType resultType(Operand[] ins) {
     DType input = ins[0].dtype();
     for (Operand in : ins) {
       if (in.dtype() != input) {
@@ -365,6 +279,11 @@ public final class Reduction implements Op {
       case WIDENED -> DTypes.computesInFloat(input) ? input : DType.INT64;
       case LOGICAL -> input == DType.UINT8 ? DType.UINT8 : DType.BOOL;
     };
+  }
+
+  /** Whether it has derivatives. */
+  boolean hasRules() {
+    return rules.length > 0;
   }
 
   Rule rule(int i) {

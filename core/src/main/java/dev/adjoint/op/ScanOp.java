@@ -42,7 +42,7 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
     Operand out = TensorAccess.operand(target);
     Operand in = TensorAccess.operand(inputs[0]);
     if (in.layout().dim() == 0) {
-      Pointwise.copyInto(target, inputs[0]); // with the sign of a zero
+      Copy.into(target, inputs[0]); // with the sign of a zero
       return;
     }
     boolean direct =
@@ -54,7 +54,7 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
 
   private Operand converted(Tensor x) {
     return TensorAccess.operand(
-        Pointwise.copy(x, Layout.contiguous(TensorAccess.layout(x).sizes()), line.to()));
+        Copy.of(x, Layout.contiguous(TensorAccess.layout(x).sizes()), line.to()));
   }
 
   private void run(Operand out, @Nullable Operand positions, Operand in) {

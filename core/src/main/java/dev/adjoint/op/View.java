@@ -17,6 +17,16 @@ public non-sealed interface View extends Op {
    */
   Tensor transpose(Tensor grad, Layout input);
 
+  /**
+   * The same view of another tensor with the sizes and strides of the input.
+   *
+   * @param other the layout of that tensor, whose storage offset may differ
+   * @param input the layout of the input
+   */
+  default View movedTo(Layout other, Layout input) {
+    return this;
+  }
+
   /** The same view applied to every example of a batch whose dimension is the first. */
   default View batched() {
     return new BatchedView(this, 0);

@@ -38,7 +38,7 @@ class SelectiveCheckpointTest {
     AutogradState state = AutogradState.current();
     var outer =
         state.intercept(
-            (op, inputs, forward) -> {
+            (op, effect, inputs, forward) -> {
               names.add(op.nodeName());
               return forward.get();
             });

@@ -1,6 +1,5 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.Tensor;
 import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Op;
 import java.util.function.Consumer;
@@ -11,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class Listening {
   private Listening() {}
 
-  /** Runs a program, and hands on each operation before it computes. */
+  /** Runs a program, and hands on each operation with results of its own before it computes. */
   public static <T> T to(Consumer<Op> listener, Supplier<T> program) {
     AutogradState state = AutogradState.current();
     @Nullable Interceptor before =
         state.intercept(
-            new Interceptor() {
-              @Override
-              public Tensor[] runAll(Op op, Tensor[] inputs, Supplier<Tensor[]> forward) {
+            (op, effect, inputs, forward) -> {
+              if (effect == Interceptor.Effect.ALLOCATES) {
                 listener.accept(op);
-                return forward.get();
               }
+              return forward.get();
             });
     try {
       return program.get();

@@ -4,9 +4,9 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.ScatterView;
@@ -82,7 +82,7 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
   @Override
   public Tensor forward(Tensor input) {
     Operand own = TensorAccess.operand(input);
-    return Pointwise.copy(own, layout, dtype == null ? own.dtype() : dtype);
+    return Copy.of(own, layout, dtype == null ? own.dtype() : dtype);
   }
 
   @Override

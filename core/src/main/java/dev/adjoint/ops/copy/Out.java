@@ -4,11 +4,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ public final class Out {
       Replace.resize(out, wanted.sizes());
     }
     Overlap.checkWritable(out);
-    Pointwise.copyInto(out, result);
+    Copy.into(out, result);
     TensorAccess.version(out).bump();
     return out;
   }

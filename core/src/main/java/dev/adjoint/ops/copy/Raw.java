@@ -3,7 +3,7 @@ package dev.adjoint.ops.copy;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.TensorAccess;
 
 /** Unrecorded views and copies for use inside operations: no history, no shared version counter. */
@@ -17,12 +17,11 @@ public final class Raw {
 
   /** A row-major copy. */
   public static Tensor copy(Tensor x) {
-    return Pointwise.copy(
-        x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
+    return Copy.of(x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
   }
 
   /** A row-major copy in float32. */
   public static Tensor wide(Tensor x) {
-    return Pointwise.copy(x, Layout.contiguous(TensorAccess.layout(x).sizes()), DType.FLOAT32);
+    return Copy.of(x, Layout.contiguous(TensorAccess.layout(x).sizes()), DType.FLOAT32);
   }
 }

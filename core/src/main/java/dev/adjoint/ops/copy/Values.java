@@ -7,8 +7,8 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.lang.foreign.MemorySegment;
@@ -141,7 +141,6 @@ public final class Values {
       return operand;
     }
     length(operand.layout().numel());
-    return TensorAccess.operand(
-        Pointwise.copy(x, Layout.contiguous(operand.layout().sizes()), dtype));
+    return TensorAccess.operand(Copy.of(x, Layout.contiguous(operand.layout().sizes()), dtype));
   }
 }

@@ -6,8 +6,8 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -66,7 +66,7 @@ public record Along(long dim, boolean slices) {
       // As PyTorch does: what meets in one place is rounded once.
       Tensor wide = Raw.wide(table);
       move(mode, wide, index, Raw.wide(values), false);
-      Pointwise.copyInto(table, wide);
+      Copy.into(table, wide);
     } else if (half
         && !scaled
         && mode == Indexed.Mode.ADD
@@ -94,7 +94,7 @@ public record Along(long dim, boolean slices) {
     Tensor wide = Raw.wide(written);
     Tensor shifted = JavaArrays.fromNested(positions, DType.INT64);
     move(Indexed.Mode.ADD, wide, shifted, Raw.wide(values), false);
-    Pointwise.copyInto(written, wide);
+    Copy.into(written, wide);
     move(Indexed.Mode.PUT, table, named, written, false);
   }
 

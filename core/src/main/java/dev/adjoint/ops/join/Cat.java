@@ -3,9 +3,9 @@ package dev.adjoint.ops.join;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -69,8 +69,7 @@ public record Cat(int dim, int count) implements Opaque {
       Layout layout = TensorAccess.layout(input);
       if (layout.numel() != 0) {
         long offset = at * whole.stride(dim);
-        Pointwise.copyInto(
-            Raw.view(out, Layout.of(layout.sizes(), whole.strides(), offset)), input);
+        Copy.into(Raw.view(out, Layout.of(layout.sizes(), whole.strides(), offset)), input);
       }
       at += CatSizes.isNothing(layout) ? 0 : layout.size(dim);
     }

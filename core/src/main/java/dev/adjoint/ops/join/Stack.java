@@ -3,9 +3,9 @@ package dev.adjoint.ops.join;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -67,8 +67,7 @@ public record Stack(int dim, int count) implements Opaque {
       Layout first = at.view(whole);
       for (int i = 0; i < inputs.length; i++) {
         long offset = i * whole.stride(dim);
-        Pointwise.copyInto(
-            Raw.view(out, Layout.of(first.sizes(), first.strides(), offset)), inputs[i]);
+        Copy.into(Raw.view(out, Layout.of(first.sizes(), first.strides(), offset)), inputs[i]);
       }
     }
     return new Tensor[] {out};

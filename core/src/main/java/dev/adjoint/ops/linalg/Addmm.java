@@ -7,6 +7,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
@@ -63,7 +64,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
     }
     Tensor sum = SUM.call(Expand.raw(in[0], layout.sizes()), product, beta, alpha);
     boolean done = TensorAccess.dtype(sum) == dtype && TensorAccess.layout(sum).isContiguous();
-    return new Tensor[] {done ? sum : Pointwise.copy(sum, layout, dtype)};
+    return new Tensor[] {done ? sum : Copy.of(sum, layout, dtype)};
   }
 
   private static Tensor unrounded(Tensor t) {

@@ -7,9 +7,9 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -58,7 +58,7 @@ public final class Nextafter implements Opaque {
   }
 
   private static Tensor dense(Tensor x, Layout layout, DType dtype) {
-    return Pointwise.copy(Expand.raw(x, layout.sizes()), layout, dtype);
+    return Copy.of(Expand.raw(x, layout.sizes()), layout, dtype);
   }
 
   /** Numbers of one sign are in the order of their bits. */

@@ -6,6 +6,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
@@ -58,7 +59,7 @@ public record LogSoftmax(int dim) implements Opaque {
       return new Tensor[] {Dispatch.empty(layout, dtype)};
     }
     // Half types are rounded once, at the end.
-    Tensor x = Pointwise.copy(inputs[0], layout, DTypes.wide(dtype));
+    Tensor x = Copy.of(inputs[0], layout, DTypes.wide(dtype));
     long[] dims = {dim};
     Tensor shifted = Arithmetic.SUB.call(x, Amax.apply(x, true, dims, true));
     Tensor sum = Sum.apply(Elementwise.EXP.call(shifted), dims, true, null);

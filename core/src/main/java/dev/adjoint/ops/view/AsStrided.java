@@ -52,6 +52,12 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
     return Layout.of(sizes, strides, offset);
   }
 
+  /** The offset counts from the beginning of the storage, so that it moves along. */
+  @Override
+  public View movedTo(Layout other, Layout input) {
+    return new AsStrided(sizes, strides, offset + other.offset() - input.offset());
+  }
+
   /**
    * Storage elements that several elements of the view share get the sum of their gradients; those
    * that several elements of the input share divide it evenly.

@@ -13,43 +13,43 @@ import org.jspecify.annotations.Nullable;
 public final class InPlaceViews {
   private InPlaceViews() {}
 
-  private static Tensor apply(View view, String nodeName, Tensor self) {
-    return Dispatch.inPlace(new Named(view, nodeName), self);
+  private static Tensor apply(View view, String name, String nodeName, Tensor self) {
+    return Dispatch.inPlace(new Named(view, nodeName), name, self);
   }
 
   /** See {@link Permute#t}. */
   public static Tensor t(Tensor self) {
-    return apply(Permute.matrix(self, "t_()"), "TBackward1", self);
+    return apply(Permute.matrix(self, "t_()"), "t_", "TBackward1", self);
   }
 
   /** See {@link Permute#transpose}. */
   public static Tensor transpose(Tensor self, long dim0, long dim1) {
-    return apply(Permute.swap(self, dim0, dim1), "TransposeBackward1", self);
+    return apply(Permute.swap(self, dim0, dim1), "transpose_", "TransposeBackward1", self);
   }
 
   /** See {@link Squeeze}. */
   public static Tensor squeeze(Tensor self) {
-    return apply(new Squeeze(null, ""), "SqueezeBackward3", self);
+    return apply(new Squeeze(null, ""), "squeeze_", "SqueezeBackward3", self);
   }
 
   /** See {@link Squeeze}. */
   public static Tensor squeeze(Tensor self, long dim) {
-    return apply(new Squeeze(new long[] {dim}, ""), "SqueezeBackward4", self);
+    return apply(new Squeeze(new long[] {dim}, ""), "squeeze_", "SqueezeBackward4", self);
   }
 
   /** See {@link Squeeze}. */
   public static Tensor squeeze(Tensor self, long[] dims) {
-    return apply(new Squeeze(dims.clone(), ""), "SqueezeBackward5", self);
+    return apply(new Squeeze(dims.clone(), ""), "squeeze_", "SqueezeBackward5", self);
   }
 
   /** See {@link Unsqueeze}. */
   public static Tensor unsqueeze(Tensor self, long dim) {
-    return apply(new Unsqueeze(dim), "UnsqueezeBackward1", self);
+    return apply(new Unsqueeze(dim), "unsqueeze_", "UnsqueezeBackward1", self);
   }
 
   /** See {@link AsStrided}; without an offset that of the tensor counts. */
   public static Tensor asStrided(Tensor self, long[] sizes, long[] strides, @Nullable Long offset) {
     long first = offset == null ? TensorAccess.layout(self).offset() : offset;
-    return apply(new AsStrided(sizes, strides, first), "AsStridedBackward1", self);
+    return apply(new AsStrided(sizes, strides, first), "as_strided_", "AsStridedBackward1", self);
   }
 }

@@ -18,6 +18,11 @@ record Named(View view, String nodeName) implements View {
   }
 
   @Override
+  public View movedTo(Layout other, Layout input) {
+    return new Named(view.movedTo(other, input), nodeName);
+  }
+
+  @Override
   public Tensor transpose(Tensor grad, Layout input) {
     return view.transpose(grad, input);
   }

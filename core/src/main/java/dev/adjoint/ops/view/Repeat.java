@@ -3,9 +3,9 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.reduce.Sum;
@@ -88,7 +88,7 @@ public record Repeat(long[] times, int lead) implements Linear {
       targets[2 * d] = to.stride(d) * size;
       targets[2 * d + 1] = to.stride(d);
     }
-    Pointwise.copyInto(
+    Copy.into(
         Raw.view(out, Layout.of(sizes, targets, 0)),
         Raw.view(input, Layout.of(sizes, sources, from.offset())));
     return out;

@@ -3,9 +3,9 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
-import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
@@ -28,7 +28,7 @@ public record ViewTranspose(View view, long[] sizes, String nodeName) implements
   @Override
   public Tensor forward(Tensor part) {
     Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(part));
-    Pointwise.copyInto(Raw.view(whole, view.view(TensorAccess.layout(whole))), part);
+    Copy.into(Raw.view(whole, view.view(TensorAccess.layout(whole))), part);
     return whole;
   }
 

@@ -1,0 +1,71 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
+
+/** A run of a {@link Linear} operation. */
+final class LinearRun extends Run {
+  private final Linear op;
+
+  LinearRun(Linear op, Tensor... input) {
+    super(input);
+    this.op = op;
+  }
+
+  @Override
+  Op op() {
+    return op;
+  }
+
+  @Override
+  Run on(Tensor[] others) {
+    return new LinearRun(op, others);
+  }
+
+  @Override
+  Tensor[] batched(Level level) {
+    return new Tensor[] {Batching.linear(op, level, inputs[0])};
+  }
+
+  @Override
+  Tensor[] compute() {
+    return new Tensor[] {compute(op, inputs[0])};
+  }
+
+  /** Holds the input as it is now, since another thread may change it during the call. */
+  static Tensor compute(Linear op, Tensor input) {
+    try {
+      return op.forward(op.asksOnce() ? input : Operands.held(input));
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Operands.changed(e);
+    }
+  }
+
+  @Override
+  boolean isTracked(Tensor[] results) {
+    return DTypes.isDifferentiable(TensorAccess.dtype(results[0]));
+  }
+
+  @Override
+  void record(Tensor[] results) {
+    if (Dispatch.records(inputs)) {
+      Variable.setHistory(results[0], new LinearNode(op, inputs[0]));
+    }
+  }
+
+  @Override
+  void attachTangents(Tensor[] results) {
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    if (owner != null) {
+      ForwardMode.apply(
+          owner,
+          inputs,
+          results,
+          (in, out, tangents) -> {
+            Tensor tangent = tangents[0];
+            return new Tensor[] {tangent == null ? null : Dispatch.call(op, tangent)};
+          });
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** A run of a {@link Pointwise} operation. */
+final class PointwiseRun extends Run {
+  private final Pointwise op;
+
+  /** The operands of the inputs from index 1 on. */
+  private final Operand[] operands;
+
+  private final Scalar[] numbers;
+  private final DType common;
+  private @Nullable PointwiseNode node;
+
+  PointwiseRun(Pointwise op, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
+    super(inputs);
+    this.op = op;
+    this.operands = operands;
+    this.numbers = numbers;
+    this.common = common;
+  }
+
+  @Override
+  Op op() {
+    return op;
+  }
+
+  @Override
+  Run on(Tensor[] others) {
+    return new PointwiseRun(op, others, Operands.ofInputs(others), numbers, common);
+  }
+
+  @Override
+  Tensor @Nullable [] rewritten(Level level) {
+    return level.isBatch()
+        ? batched(level)
+        : DualKernel.run(op, level, level.lift(inputs), numbers, common);
+  }
+
+  @Override
+  Tensor[] batched(Level level) {
+    return new Tensor[] {Batching.pointwise(op, level, inputs, numbers, common)};
+  }
+
+  @Override
+  Tensor[] compute() {
+    return new Tensor[] {compute(op, operands, numbers, common)};
+  }
+
+  /**
+   * Computes a new result, unrecorded.
+   *
+   * @param operands those of the inputs, from index 1 on
+   */
+  static Tensor compute(Pointwise op, Operand[] operands, Scalar[] numbers, DType common) {
+    PointwiseTypes types = op.types();
+    DType compute = types.computeType(common);
+    Layout layout = types.resultLayout(operands, compute);
+    Tensor out = Dispatch.empty(layout, types.resultType(operands, compute, common));
+    operands[0] = TensorAccess.operand(out);
+    types.convert(operands, compute);
+    op.execute(operands, numbers, compute);
+    return out;
+  }
+
+  @Override
+  boolean isTracked(Tensor[] results) {
+    return DTypes.isDifferentiable(TensorAccess.dtype(results[0])) && !Dispatch.areUnknown(inputs);
+  }
+
+  @Override
+  void record(Tensor[] results) {
+    AutogradState state = AutogradState.current();
+    if (state.isGradEnabled() && needsGradient()) {
+      node = new PointwiseNode(state, op, inputs, numbers, common);
+      Variable.setHistory(results[0], node);
+    }
+  }
+
+  private boolean needsGradient() {
+    for (int i = 0; i < inputs.length; i++) {
+      if (Variable.requiresGrad(inputs[i]) && op.isDifferentiable(i)) {
+        return !Variable.isInference(inputs[i]) || Variable.anyTracked(inputs);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  void attachTangents(Tensor[] results) {
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    if (owner != null) {
+      ForwardMode.apply(
+          owner,
+          inputs,
+          results,
+          (in, out, tangents) ->
+              new Tensor[] {
+                op.jvp(tangents, true).ofResult(in, out[0], tangents, numbers, common)
+              });
+    }
+  }
+
+  @Override
+  void saveResults(Tensor[] results) {
+    if (node != null) {
+      node.saveOutput(results[0]);
+    }
+  }
+}

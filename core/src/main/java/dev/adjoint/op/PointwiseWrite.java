@@ -1,0 +1,160 @@
+package dev.adjoint.op;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.Operand;
+import org.jspecify.annotations.Nullable;
+
+/** A run of a {@link Pointwise} operation in place. */
+final class PointwiseWrite extends Write {
+  private final Pointwise op;
+  private final Operand[] operands;
+  private final Scalar[] numbers;
+  private final DType common;
+  private DType compute;
+  private @Nullable PointwiseNode node;
+  private Tangent.@Nullable Owner owner;
+  private @Nullable Tensor tangent;
+
+  PointwiseWrite(
+      Pointwise op,
+      Tensor self,
+      Tensor[] inputs,
+      Operand[] operands,
+      Scalar[] numbers,
+      DType common) {
+    super(self, inputs);
+    this.op = op;
+    this.operands = operands;
+    this.numbers = numbers;
+    this.common = common;
+    this.compute = common;
+  }
+
+  private PointwiseWrite on(Tensor target, Tensor[] others) {
+    return new PointwiseWrite(op, target, others, Operands.of(target, others), numbers, common);
+  }
+
+  @Override
+  Op op() {
+    return op;
+  }
+
+  @Override
+  String name() {
+    return op.name() + "_";
+  }
+
+  @Override
+  Run on(Tensor[] others) {
+    return on(self, others);
+  }
+
+  @Override
+  Run resolved() {
+    return on(Levels.resolve(self), Levels.resolve(inputs));
+  }
+
+  @Override
+  Tensor[] batched(Level level) {
+    Batching.pointwiseInPlace(op, level, self, inputs, numbers, common);
+    return new Tensor[] {self};
+  }
+
+  @Override
+  boolean isRecorded() {
+    return DTypes.isDifferentiable(operands[0].dtype())
+        && (Dispatch.records(inputs) || Dispatch.records(self));
+  }
+
+  @Override
+  void check(@Nullable Level level) {
+    if (!op.has(Pointwise.Trait.IDEMPOTENT)) {
+      Overlap.checkWritable(self);
+    }
+    if (level == null) {
+      makeReadable();
+    }
+    PointwiseTypes types = op.types();
+    compute = types.computeType(common);
+    Operands.checkSizes(operands);
+    Promotion.checkCanCast(types.resultType(operands, compute, common), operands[0].dtype());
+  }
+
+  /** Copies inputs that overlap the written operand and have to be read before it. */
+  private void makeReadable() {
+    for (int i = 1; i < operands.length; i++) {
+      boolean value = i == op.arity() && op.has(Pointwise.Trait.VALUE_LAST);
+      operands[i] =
+          Overlap.readable(
+              operands[0],
+              operands[i],
+              value ? Overlap.Sharing.ANY : Overlap.Sharing.SAME_ELEMENTS);
+    }
+  }
+
+  @Override
+  void saveInputs() {
+    node = PointwiseNode.before(op, self, inputs, numbers, common);
+  }
+
+  @Override
+  void prepareTangent() {
+    owner = ForwardMode.owner(inputs);
+    owner = owner == null ? ForwardMode.owner(self) : owner;
+    if (owner != null) {
+      tangent =
+          ForwardMode.before(
+              owner,
+              self,
+              inputs,
+              (in, out, tangents) -> {
+                PointwiseJvp rule = op.jvp(tangents, false);
+                Tensor[] kept = rule.kept(self, inputs, in, tangents);
+                return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
+              });
+    }
+  }
+
+  @Override
+  Tensor[] below(Level level) {
+    level.below(() -> op.runInPlace(level.value(self), level.values(inputs), numbers, common));
+    Level.countWrite(self);
+    return new Tensor[] {self};
+  }
+
+  @Override
+  Tensor[] compute() {
+    // A tensor copied to itself may be expanded to 2^40 elements.
+    if (!(op.expr() instanceof Expr.Input in
+        && Overlap.areSame(operands[0], operands[in.index() + 1]))) {
+      Operands.follow(operands);
+      op.types().convert(operands, compute);
+      op.execute(operands, numbers, compute);
+    }
+    TensorAccess.version(self).bump();
+    return new Tensor[] {self};
+  }
+
+  @Override
+  void record(Tensor[] results) {
+    if (node != null) {
+      Variable.rebaseHistory(self, node);
+    }
+  }
+
+  @Override
+  void attachTangents(Tensor[] results) {
+    ForwardMode.update(self, tangent, owner);
+  }
+
+  @Override
+  void saveResults(Tensor[] results) {
+    if (node != null) {
+      node.saveOutput(self);
+    }
+  }
+}

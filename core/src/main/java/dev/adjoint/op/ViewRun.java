@@ -1,0 +1,192 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** A run of an operation whose results are views of its input. */
+abstract sealed class ViewRun extends Run {
+  final Tensor input;
+
+  private ViewRun(Tensor... input) {
+    super(input);
+    this.input = input[0];
+  }
+
+  @Override
+  final Interceptor.Effect effect() {
+    return Interceptor.Effect.VIEWS;
+  }
+
+  abstract Layout[] layouts(Layout layout);
+
+  /**
+   * The view of a tensor that a differentiation has captured does not belong to it and must not be
+   * written to.
+   */
+  @Override
+  final Tensor @Nullable [] rewritten(Level level) {
+    return level.owns(input) ? super.rewritten(level) : level.below(() -> Dispatch.run(this));
+  }
+
+  @Override
+  final Tensor[] below(Level level) {
+    Tensor[] values = level.below(() -> Dispatch.run(on(level.values(inputs))));
+    Tensor[] results = new Tensor[values.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = level.wrapView(values[i], input);
+    }
+    return results;
+  }
+
+  @Override
+  final Tensor[] compute() {
+    Operand operand = TensorAccess.operand(input);
+    Layout[] layouts = layouts(operand.layout());
+    Tensor[] results = new Tensor[layouts.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] =
+          TensorAccess.newTensor(operand.withLayout(layouts[i]), TensorAccess.version(input));
+    }
+    return results;
+  }
+
+  @Override
+  final void record(Tensor[] results) {
+    AutogradState state = AutogradState.current();
+    boolean gradEnabled = state.isGradEnabled();
+    for (Tensor result : results) {
+      Variable.markView(result, input, gradEnabled ? origin() : AutogradMeta.ViewOrigin.NO_GRAD);
+      extendChain(result, state.isViewReplayEnabled());
+      ForwardMode.share(input, result);
+    }
+    if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
+      OperationNode node = node();
+      for (Tensor result : results) {
+        Variable.setHistory(result, node);
+      }
+    }
+  }
+
+  /** How the views are created while recording is on. */
+  abstract AutogradMeta.ViewOrigin origin();
+
+  /** Remembers how the view is made of its base, where that can be replayed. */
+  void extendChain(Tensor result, boolean replays) {}
+
+  abstract OperationNode node();
+
+  @Override
+  final void attachTangents(Tensor[] results) {
+    Tangent.Owner owner = ForwardMode.owner(input);
+    if (owner != null) {
+      ForwardMode.applyViews(owner, input, results, this::ofTangent);
+    }
+  }
+
+  /** The same views of the tangent, whose storage offset may differ from that of the tensor. */
+  abstract Tensor[] ofTangent(Tensor tangent);
+
+  /** A run of a {@link View}. */
+  static final class Single extends ViewRun {
+    private final View op;
+
+    Single(View op, Tensor... input) {
+      super(input);
+      this.op = op;
+    }
+
+    @Override
+    Op op() {
+      return op;
+    }
+
+    @Override
+    Run on(Tensor[] others) {
+      return new Single(op, others);
+    }
+
+    @Override
+    Tensor[] batched(Level level) {
+      return new Tensor[] {Batching.view(op, level, input)};
+    }
+
+    @Override
+    Layout[] layouts(Layout layout) {
+      return new Layout[] {op.view(layout)};
+    }
+
+    @Override
+    AutogradMeta.ViewOrigin origin() {
+      return op.creation();
+    }
+
+    @Override
+    void extendChain(Tensor result, boolean replays) {
+      ViewChain.extend(result, input, op, replays);
+    }
+
+    @Override
+    OperationNode node() {
+      return new ViewNode(op, input);
+    }
+
+    @Override
+    Tensor[] ofTangent(Tensor tangent) {
+      return new Tensor[] {ofTangent(op, input, tangent)};
+    }
+
+    static Tensor ofTangent(View op, Tensor input, Tensor tangent) {
+      View same = op.movedTo(TensorAccess.layout(tangent), TensorAccess.layout(input));
+      return Dispatch.call(same, tangent);
+    }
+  }
+
+  /** A run of a {@link MultiView}. */
+  static final class Several extends ViewRun {
+    private final MultiView op;
+
+    Several(MultiView op, Tensor... input) {
+      super(input);
+      this.op = op;
+    }
+
+    @Override
+    Op op() {
+      return op;
+    }
+
+    @Override
+    Run on(Tensor[] others) {
+      return new Several(op, others);
+    }
+
+    @Override
+    Tensor[] batched(Level level) {
+      return Batching.views(op, level, input);
+    }
+
+    @Override
+    Layout[] layouts(Layout layout) {
+      return op.views(layout);
+    }
+
+    @Override
+    AutogradMeta.ViewOrigin origin() {
+      return AutogradMeta.ViewOrigin.MULTI_OUTPUT;
+    }
+
+    @Override
+    OperationNode node() {
+      return new MultiViewNode(op, input);
+    }
+
+    @Override
+    Tensor[] ofTangent(Tensor tangent) {
+      return Dispatch.call(op, tangent);
+    }
+  }
+}

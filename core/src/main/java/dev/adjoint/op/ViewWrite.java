@@ -1,0 +1,105 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Variable;
+import dev.adjoint.kernel.Operand;
+import org.jspecify.annotations.Nullable;
+
+/** A run of a {@link View} in place: the tensor itself gets another layout. */
+final class ViewWrite extends Write {
+  private final View op;
+  private final String name;
+  private Operand viewed;
+  private @Nullable ViewNode node;
+  private Tangent.@Nullable Owner owner;
+  private Tensor before;
+
+  ViewWrite(View op, String name, Tensor... self) {
+    super(self[0], self);
+    this.op = op;
+    this.name = name;
+    this.viewed = TensorAccess.operand(this.self);
+    this.before = this.self;
+  }
+
+  @Override
+  Op op() {
+    return op;
+  }
+
+  @Override
+  String name() {
+    return name;
+  }
+
+  @Override
+  Run on(Tensor[] others) {
+    return new ViewWrite(op, name, others);
+  }
+
+  @Override
+  Tensor @Nullable [] rewritten(Level level) {
+    return null; // the tensor that is changed belongs to the level, not to one below
+  }
+
+  @Override
+  Tensor[] batched(Level level) {
+    throw new AssertionError(name);
+  }
+
+  /** The tensor itself is changed, whether it belongs to the level or not. */
+  @Override
+  Run lifted(Level level) {
+    return this;
+  }
+
+  @Override
+  boolean isRecorded() {
+    return Dispatch.records(inputs);
+  }
+
+  @Override
+  void check(@Nullable Level level) {
+    Operand operand = TensorAccess.operand(self);
+    viewed = operand.withLayout(op.view(operand.layout()));
+  }
+
+  @Override
+  void saveInputs() {
+    node = new ViewNode(op, self);
+  }
+
+  @Override
+  void prepareTangent() {
+    owner = ForwardMode.owner(self);
+  }
+
+  /** The wrapped value may be shared, so it stays: the tensor now wraps a view of it. */
+  @Override
+  Tensor[] below(Level level) {
+    TensorAccess.setWrapped(
+        self, TensorAccess.wrapped(Dispatch.call(op, TensorAccess.alias(self))));
+    return compute();
+  }
+
+  @Override
+  Tensor[] compute() {
+    before = owner == null ? self : ForwardMode.aliasWithTangent(self);
+    TensorAccess.setOperand(self, viewed);
+    TensorAccess.version(self).bump();
+    return new Tensor[] {self};
+  }
+
+  @Override
+  void record(Tensor[] results) {
+    Variable.layoutChanged(self, node);
+  }
+
+  @Override
+  void attachTangents(Tensor[] results) {
+    if (owner != null) {
+      ForwardMode.applyViews(
+          owner, before, results, t -> new Tensor[] {ViewRun.Single.ofTangent(op, before, t)});
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.adjoint.op;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Variable;
+import org.jspecify.annotations.Nullable;
+
+/** A run of an operation in place on {@code self}, which is its result. */
+abstract class Write extends Run {
+  final Tensor self;
+
+  Write(Tensor self, Tensor... inputs) {
+    super(inputs);
+    this.self = self;
+  }
+
+  @Override
+  final Interceptor.Effect effect() {
+    return Interceptor.Effect.WRITES;
+  }
+
+  /** The operation's name in error texts. */
+  abstract String name();
+
+  @Override
+  boolean isSeen() {
+    return TensorAccess.wrapped(self) != null || super.isSeen();
+  }
+
+  @Override
+  @Nullable Level level() {
+    return Dispatch.levelOfWrite(name(), self, inputs);
+  }
+
+  /** Whether the write is recorded. */
+  abstract boolean isRecorded();
+
+  @Override
+  final void prepare(@Nullable Level level) {
+    boolean recorded = isRecorded();
+    Variable.checkInPlace(self, recorded);
+    check(level);
+    if (recorded) {
+      saveInputs();
+    }
+    prepareTangent();
+    if (recorded) {
+      Variable.beforeWrite(self); // again, for what the node has just saved
+    }
+  }
+
+  /** Refuses operands that must not be written to, or do not go together. */
+  abstract void check(@Nullable Level level);
+
+  /** Makes the node, which saves inputs as they are before the write. */
+  abstract void saveInputs();
+
+  /** Computes what the tangent will be, from the values before the write. */
+  void prepareTangent() {}
+}
