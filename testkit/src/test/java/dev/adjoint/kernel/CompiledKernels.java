@@ -1,6 +1,12 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -88,10 +94,40 @@ public final class CompiledKernels {
 
   private static String hash(byte[] bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(withoutPackages(bytes));
       return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * The class file with the simple names of our classes, since it does not count where they live.
+   */
+  private static byte[] withoutPackages(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(kept);
+    out.write(in.readNBytes(8));
+    int constants = in.readUnsignedShort();
+    out.writeShort(constants);
+    for (int i = 1; i < constants; i++) {
+      int tag = in.readUnsignedByte();
+      out.writeByte(tag);
+      switch (tag) {
+        case PoolEntry.TAG_UTF8 ->
+            out.writeUTF(in.readUTF().replaceAll("dev/adjoint/(?:[a-z]+/)*", ""));
+        case PoolEntry.TAG_LONG, PoolEntry.TAG_DOUBLE -> {
+          out.write(in.readNBytes(8));
+          i++; // they take two places
+        }
+        case PoolEntry.TAG_CLASS, PoolEntry.TAG_STRING, PoolEntry.TAG_METHOD_TYPE ->
+            out.write(in.readNBytes(2));
+        case PoolEntry.TAG_METHOD_HANDLE -> out.write(in.readNBytes(3));
+        default -> out.write(in.readNBytes(4));
+      }
+    }
+    in.transferTo(out);
+    return kept.toByteArray();
   }
 }
