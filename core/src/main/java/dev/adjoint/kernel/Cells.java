@@ -184,7 +184,7 @@ abstract sealed class Cells {
 
     @Override
     int group() {
-      return Math.clamp(ReduceKernel.lanes(body.compute()) / lanes, 1, group);
+      return Math.clamp(body.lanes() / lanes, 1, group);
     }
 
     @Override

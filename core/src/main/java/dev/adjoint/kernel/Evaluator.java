@@ -225,7 +225,7 @@ public final class Evaluator {
 
     @Override
     long slow(SlowOp op, long a, @Nullable Long b) {
-      return raw((float) op.apply(f(a), b == null ? 0.0 : (double) f(b)));
+      return raw((float) SlowFunctions.apply(op, f(a), b == null ? 0.0 : (double) f(b)));
     }
 
     @Override
@@ -294,7 +294,7 @@ public final class Evaluator {
 
     @Override
     long slow(SlowOp op, long a, @Nullable Long b) {
-      return raw(op.apply(d(a), b == null ? 0.0 : d(b)));
+      return raw(SlowFunctions.apply(op, d(a), b == null ? 0.0 : d(b)));
     }
 
     @Override
@@ -372,7 +372,7 @@ public final class Evaluator {
 
     @Override
     long slow(SlowOp op, long a, @Nullable Long b) {
-      return wrap(op.apply(a, b == null ? 0L : (long) b));
+      return wrap(SlowFunctions.apply(op, a, b == null ? 0L : (long) b));
     }
 
     @Override

@@ -20,22 +20,6 @@ final class Gemm {
 
   private Gemm() {}
 
-  /**
-   * Multiplies one pair of panels. A panel of a holds {@code rows} values per inner step, one of b
-   * {@code columns}; a tile of the result lies row-major. Sums go on from what the tile holds.
-   */
-  abstract static class MicroKernel {
-    final int rows;
-    final int columns;
-
-    MicroKernel(int rows, int columns) {
-      this.rows = rows;
-      this.columns = columns;
-    }
-
-    abstract void run(long a, long b, long tile, long depth);
-  }
-
   static void run(DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
     MicroKernel kernel = GemmKernels.forType(dtype, (long) ((double) m * n * k));
     long rows = blockSize(m, ROWS, kernel.rows);

@@ -13,23 +13,23 @@ final class GemmKernels {
   private static final GemmKernels DOUBLES = new GemmKernels(DType.FLOAT64, new ScalarDouble());
 
   private final DType type;
-  private final Gemm.MicroKernel scalar;
-  private volatile Gemm.@Nullable MicroKernel vector;
+  private final MicroKernel scalar;
+  private volatile @Nullable MicroKernel vector;
   // A racy count: a lost one only delays the vector kernel.
   private long heat;
 
-  private GemmKernels(DType type, Gemm.MicroKernel scalar) {
+  private GemmKernels(DType type, MicroKernel scalar) {
     this.type = type;
     this.scalar = scalar;
   }
 
   /** The best kernel there is now for so many multiplications; all give the same bits. */
-  static Gemm.MicroKernel forType(DType dtype, long work) {
+  static MicroKernel forType(DType dtype, long work) {
     return (dtype == DType.FLOAT64 ? DOUBLES : FLOATS).best(work);
   }
 
-  private Gemm.MicroKernel best(long work) {
-    Gemm.MicroKernel kernel = vector;
+  private MicroKernel best(long work) {
+    MicroKernel kernel = vector;
     if (kernel == null && VectorModule.mode() != VectorModule.Policy.OFF) {
       long before = heat;
       heat = before + work;
@@ -51,7 +51,7 @@ final class GemmKernels {
     // More sums than this spill, or make more code than the compiler inlines.
     int rows = 4;
     int vectors = bits == 512 ? 4 : 2;
-    Gemm.MicroKernel made = GemmWriter.make(type, rows, vectors, bits);
+    MicroKernel made = GemmWriter.make(type, rows, vectors, bits);
     int depth = 64;
     int line = made.rows + made.columns + scalar.rows + scalar.columns;
     long bytes = 8L * (line * depth + made.rows * made.columns + scalar.rows * scalar.columns);
@@ -74,14 +74,14 @@ final class GemmKernels {
   }
 
   private static void times(
-      Gemm.MicroKernel kernel, long a, long b, long tile, long depth, int times) {
+      MicroKernel kernel, long a, long b, long tile, long depth, int times) {
     for (int t = 0; t < times; t++) {
       kernel.run(a, b, tile, depth);
     }
   }
 
   /** Eight sums: as many as hide the latency of a fused multiply-add. */
-  private static final class ScalarFloat extends Gemm.MicroKernel {
+  private static final class ScalarFloat extends MicroKernel {
     ScalarFloat() {
       super(4, 2);
     }
@@ -124,7 +124,7 @@ final class GemmKernels {
     }
   }
 
-  private static final class ScalarDouble extends Gemm.MicroKernel {
+  private static final class ScalarDouble extends MicroKernel {
     ScalarDouble() {
       super(4, 2);
     }

@@ -16,10 +16,10 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Generates vector {@link Gemm.MicroKernel}s, which keep the accumulators of a tile in registers.
+ * Generates vector {@link MicroKernel}s, which keep the accumulators of a tile in registers.
  */
 final class GemmWriter {
-  private static final ClassDesc KERNEL = Descriptors.of(Gemm.MicroKernel.class);
+  private static final ClassDesc KERNEL = Descriptors.of(MicroKernel.class);
   private static final MethodTypeDesc NEW = method(VOID, INT, INT);
   private static final MethodTypeDesc RUN = method(VOID, LONG, LONG, LONG, LONG);
 
@@ -41,7 +41,7 @@ final class GemmWriter {
   }
 
   /** A kernel for float32 or float64 whose tile is {@code vectors} vectors wide. */
-  static Gemm.MicroKernel make(DType type, int rows, int vectors, int vectorBits) {
+  static MicroKernel make(DType type, int rows, int vectors, int vectorBits) {
     GemmWriter writer = new GemmWriter(type, rows, vectors, vectorBits);
     byte[] bytes =
         ClassFile.of()
@@ -63,7 +63,7 @@ final class GemmWriter {
                                     .return_())
                         .withMethodBody("run", RUN, 0, writer::run));
     try {
-      return (Gemm.MicroKernel)
+      return (MicroKernel)
           MethodHandles.lookup()
               .defineHiddenClass(bytes, true)
               .lookupClass()

@@ -14,6 +14,12 @@ import java.util.List;
  * @param paramCount number of parameters in the frame
  */
 record ReduceBody(DType compute, Combine combine, Expr element, DType[] ins, int paramCount) {
+  private static final int LANE_BYTES = 128;
+
+  /** Number of values that a long run of elements is spread over. */
+  int lanes() {
+    return LANE_BYTES / compute.itemSize();
+  }
 
   /** Whether values are conditions over numbers, not numbers. */
   boolean hasConditions() {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReduceKernel {
   /** Bytes of the values that a long run of elements is spread over. */
-  private static final int LANE_BYTES = 128;
 
   /** Operations on an element beyond which a loop's code would be too long to be compiled. */
   private static final int LONGEST = 250;
@@ -157,11 +156,6 @@ public final class ReduceKernel {
   /** The result, over the combined value, in primitives. */
   Expr finish() {
     return finish;
-  }
-
-  /** Number of values that a long run of elements is spread over. */
-  static int lanes(DType compute) {
-    return LANE_BYTES / compute.itemSize();
   }
 
   ReduceBody body() {

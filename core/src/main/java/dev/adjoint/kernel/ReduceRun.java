@@ -64,7 +64,7 @@ final class ReduceRun {
     this.reduced = reduced;
     this.across = isAcross(kept, reduced, operands);
     this.size = body.valueType().itemSize();
-    int lanes = ReduceKernel.lanes(body.compute());
+    int lanes = body.lanes();
     long run = reduced.inner();
     if (across) {
       pieceDepth = 1;
@@ -153,7 +153,7 @@ final class ReduceRun {
   private static boolean runDense(
       ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
     ReduceBody body = kernel.body();
-    int lanes = ReduceKernel.lanes(body.compute());
+    int lanes = body.lanes();
     long n = ins.length == 0 ? 0 : ins[0].layout().numel();
     if (n == 0 || n > (long) lanes * PIECE || out.layout().numel() != 1) {
       return false;
@@ -212,7 +212,7 @@ final class ReduceRun {
 
   private void runAll() {
     long perResult = reduced.trips(0);
-    boolean few = reduced.depth() <= 1 && perResult < ReduceKernel.lanes(body.compute());
+    boolean few = reduced.depth() <= 1 && perResult < body.lanes();
     if (perResult == 0 || (few && !across)) {
       Parallel.forChunks(kept.trips(0), Math.max(64, GRAIN / 4 / (perResult + 1)), this::rows);
       return;

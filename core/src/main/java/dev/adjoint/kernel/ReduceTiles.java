@@ -36,7 +36,7 @@ final class ReduceTiles {
     this.lines = lines;
     this.operands = body.ins().length + 1;
     this.vectors = VectorModule.mode() != VectorModule.Policy.OFF && supportsVectors(body);
-    this.narrow = Math.min(ReduceKernel.lanes(body.compute()), 16);
+    this.narrow = Math.min(body.lanes(), 16);
   }
 
   /** Whether vector loops can be made. */
@@ -125,7 +125,7 @@ final class ReduceTiles {
     }
     ReduceLoop vector = make(VectorModule.bits(), still);
     ReduceLoop rival = scalar();
-    int lanes = ReduceKernel.lanes(body.compute());
+    int lanes = body.lanes();
     int columns = lines ? 40 * lanes + lanes - 1 : 2 * lanes - 1;
     int rows = lines ? 2 : 40;
     long span = (long) columns * rows * 8;

@@ -57,7 +57,7 @@ final class ReduceWriter {
   }
 
   /**
-   * A loop that spreads each row over as many values in memory as {@link ReduceKernel#lanes} says:
+   * A loop that spreads each row over as many values in memory as {@link ReduceBody#lanes} says:
    * a value combines every so-manieth element. Results follow each other densely.
    */
   static ReduceLoop lines(ReduceBody body, int vectorBits, long still) {
@@ -166,7 +166,7 @@ final class ReduceWriter {
 
   private void lines(CodeBuilder code, List<Cells> cells) {
     TileWriter tile = new TileWriter(code, body, schedule);
-    int lanes = ReduceKernel.lanes(body.compute());
+    int lanes = body.lanes();
     int[] line = new int[operands];
     int[] next = new int[operands];
     for (int k = 1; k < operands; k++) {
@@ -328,7 +328,7 @@ final class ReduceWriter {
     Label one = code.newLabel();
     Label next = code.newLabel();
     code.labelBinding(row).iload(COLUMNS).istore(live);
-    int lanes = ReduceKernel.lanes(body.compute());
+    int lanes = body.lanes();
     if (lanes <= 32) {
       // The common case, without a loop: all in registers.
       Label other = code.newLabel();
@@ -369,7 +369,7 @@ final class ReduceWriter {
   /** Leaves the fold of every {@code step}-th value from number {@code first} on the stack. */
   private void tree(CodeBuilder code, ScalarCode scalar, int values, int first, int step) {
     DType type = body.valueType();
-    if (step == ReduceKernel.lanes(body.compute())) {
+    if (step == body.lanes()) {
       code.lload(values).loadConstant((long) first * type.itemSize()).ladd();
       scalar.load(body.sofar(), type);
       return;

@@ -90,6 +90,33 @@ public final class SlowFunctions {
     return Math.floorMod(x, y);
   }
 
+  /** The value in floating point; a second argument is ignored where there is none. */
+  static double apply(SlowOp op, double a, double b) {
+    return switch (op) {
+      case SIN -> sin(a);
+      case COS -> cos(a);
+      case TAN -> tan(a);
+      case POW -> pow(a, b);
+      case FMOD -> fmod(a, b);
+      case ATAN2 -> atan2(a, b);
+      case FLOOR_DIV, TRUNC_DIV, REMAINDER ->
+          throw new IllegalArgumentException(op + " is for integers");
+    };
+  }
+
+  /** The value in integers. */
+  static long apply(SlowOp op, long a, long b) {
+    return switch (op) {
+      case POW -> pow(a, b);
+      case FMOD -> fmod(a, b);
+      case FLOOR_DIV -> floorDiv(a, b);
+      case TRUNC_DIV -> truncDiv(a, b);
+      case REMAINDER -> remainder(a, b);
+      case SIN, COS, TAN, ATAN2 ->
+          throw new IllegalArgumentException(op + " is for floating-point numbers");
+    };
+  }
+
   private static void requireNonZero(long y) {
     if (y == 0) {
       throw new ArithmeticException("ZeroDivisionError");

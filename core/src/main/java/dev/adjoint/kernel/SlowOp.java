@@ -4,7 +4,7 @@ package dev.adjoint.kernel;
  * Functions that vector operations don't compute accurately enough, or only for part of their
  * domain.
  *
- * <p>Generated code calls {@code dev.adjoint.kernel.SlowFunctions.<methodName>}: with {@code
+ * <p>Generated code calls {@code SlowFunctions.<methodName>}: with {@code
  * double} operands and result where the computation is in floating point (float32 widens its
  * operands and rounds the result), with {@code long} ones where it is in integers (narrower types
  * widen likewise and keep the result's low bits).
@@ -41,7 +41,7 @@ public enum SlowOp {
     this.integral = integral;
   }
 
-  /** Name of the static method in {@link SlowFunctions}. */
+  /** Name of the static method in {@code SlowFunctions}. */
   public String methodName() {
     return methodName;
   }
@@ -59,32 +59,5 @@ public enum SlowOp {
   /** Whether there is a method over {@code long}. */
   public boolean isIntegral() {
     return integral;
-  }
-
-  /** The value in floating point; a second argument is ignored where there is none. */
-  public double apply(double a, double b) {
-    return switch (this) {
-      case SIN -> SlowFunctions.sin(a);
-      case COS -> SlowFunctions.cos(a);
-      case TAN -> SlowFunctions.tan(a);
-      case POW -> SlowFunctions.pow(a, b);
-      case FMOD -> SlowFunctions.fmod(a, b);
-      case ATAN2 -> SlowFunctions.atan2(a, b);
-      case FLOOR_DIV, TRUNC_DIV, REMAINDER ->
-          throw new IllegalArgumentException(this + " is for integers");
-    };
-  }
-
-  /** The value in integers. */
-  public long apply(long a, long b) {
-    return switch (this) {
-      case POW -> SlowFunctions.pow(a, b);
-      case FMOD -> SlowFunctions.fmod(a, b);
-      case FLOOR_DIV -> SlowFunctions.floorDiv(a, b);
-      case TRUNC_DIV -> SlowFunctions.truncDiv(a, b);
-      case REMAINDER -> SlowFunctions.remainder(a, b);
-      case SIN, COS, TAN, ATAN2 ->
-          throw new IllegalArgumentException(this + " is for floating-point numbers");
-    };
   }
 }

@@ -171,7 +171,7 @@ class MatmulTest {
     int depth = 37;
     for (DType type : new DType[] {FLOAT32, FLOAT64}) {
       int size = type.itemSize();
-      Gemm.MicroKernel kernel = GemmWriter.make(type, 4, 2, bits);
+      MicroKernel kernel = GemmWriter.make(type, 4, 2, bits);
       Operand a = SampleOperands.random(type, depth * kernel.rows, 1);
       Operand b = SampleOperands.random(type, depth * kernel.columns, 2);
       Operand tile = SampleOperands.random(type, kernel.rows * kernel.columns, 3);

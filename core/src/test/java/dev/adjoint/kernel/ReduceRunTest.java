@@ -478,7 +478,7 @@ class ReduceRunTest {
       if (!ReduceTiles.supportsVectors(body) || !tiles.isLoadable(type)) {
         continue;
       }
-      int columns = 3 * ReduceKernel.lanes(body.compute()) - 1;
+      int columns = 3 * body.lanes() - 1;
       int rows = 40;
       int size = type.itemSize();
       Operand x = SampleOperands.random(type, rows * columns, 1);
@@ -499,7 +499,7 @@ class ReduceRunTest {
             (long) columns * size
           };
           ReduceTiles loops = new ReduceTiles(body, lines);
-          int values = lines ? rows * ReduceKernel.lanes(body.compute()) : columns;
+          int values = lines ? rows * body.lanes() : columns;
           Operand single = SampleOperands.make(body.valueType(), values);
           Operand vector = SampleOperands.make(body.valueType(), values);
           frame[0] = single.address();
