@@ -7,7 +7,7 @@ import dev.adjoint.autograd.GradOptions;
 import dev.adjoint.autograd.GradientEdge;
 import dev.adjoint.autograd.InferenceMode;
 import dev.adjoint.autograd.Versions;
-import dev.adjoint.kernel.Parallel;
+import dev.adjoint.kernel.cpu.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;

@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Require;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.creation.JavaArrays;

@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.kernel.MultiplyAdd;
+import dev.adjoint.kernel.expr.MultiplyAdd;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -224,7 +224,7 @@ class ArchitectureTest {
   void onlyOnePlaceDecidesAboutFusedMultiplyAdds() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.adjoint.kernel.MultiplyAdd")
+        .doNotHaveFullyQualifiedName("dev.adjoint.kernel.expr.MultiplyAdd")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(
@@ -264,7 +264,7 @@ class ArchitectureTest {
   void kernelsCheckThatSizesGoTogether() {
     List<JavaMethod> entries =
         CORE.stream()
-            .filter(type -> type.getPackageName().equals("dev.adjoint.kernel"))
+            .filter(type -> type.getPackageName().startsWith("dev.adjoint.kernel"))
             .filter(type -> !type.isInterface())
             .flatMap(type -> type.getMethods().stream())
             .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
@@ -292,7 +292,7 @@ class ArchitectureTest {
     }
     return seen.add(from)
         && from.getCallsFromSelf().stream()
-            .filter(call -> call.getTargetOwner().getPackageName().equals("dev.adjoint.kernel"))
+            .filter(call -> call.getTargetOwner().getPackageName().startsWith("dev.adjoint.kernel"))
             .flatMap(call -> call.getTarget().resolveMember().stream())
             .anyMatch(to -> to instanceof JavaCodeUnit unit && reachesSizeCheck(unit, seen));
   }

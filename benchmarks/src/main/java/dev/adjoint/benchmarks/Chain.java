@@ -2,10 +2,10 @@ package dev.adjoint.benchmarks;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.CpuBackend;
-import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.PointwiseKernel;
+import dev.adjoint.kernel.cpu.CpuBackend;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.TensorAccess;

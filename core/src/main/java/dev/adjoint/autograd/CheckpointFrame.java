@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;

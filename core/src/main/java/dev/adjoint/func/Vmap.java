@@ -1,7 +1,7 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MersenneTwister;
+import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;

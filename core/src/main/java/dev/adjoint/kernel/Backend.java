@@ -1,5 +1,7 @@
 package dev.adjoint.kernel;
 
+import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.jit.PointwiseKernel;
 import org.jspecify.annotations.Nullable;
 
 /**

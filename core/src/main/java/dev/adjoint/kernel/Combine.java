@@ -16,7 +16,7 @@ public enum Combine {
   ALL;
 
   /** Whether partial results are truth values. */
-  boolean isLogical() {
+  public boolean isLogical() {
     return this == ANY || this == ALL;
   }
 }

@@ -11,11 +11,11 @@ import java.util.Arrays;
  * here would otherwise make a loop run out of bounds: operands that matched when the operation
  * checked them, before another thread replaced the memory of one of the tensors.
  */
-final class SizeCheck {
+public final class SizeCheck {
   private SizeCheck() {}
 
   /** Refuses an input that does not expand to the sizes of the output. */
-  static void expands(Layout in, Layout out) {
+  public static void expands(Layout in, Layout out) {
     long[] from = in.sizes();
     long[] to = out.sizes();
     if (from == to) {
@@ -30,14 +30,14 @@ final class SizeCheck {
   }
 
   /** Refuses operands of different sizes. */
-  static void same(Layout a, Layout b) {
+  public static void same(Layout a, Layout b) {
     if (a.sizes() != b.sizes() && !Arrays.equals(a.sizes(), b.sizes())) {
       throw refused(a, b);
     }
   }
 
   /** Refuses operands whose sizes differ elsewhere than in one dimension. */
-  static void sameBut(int dim, Layout a, Layout b) {
+  public static void sameBut(int dim, Layout a, Layout b) {
     boolean agree = a.dim() == b.dim();
     for (int d = 0; agree && d < a.dim(); d++) {
       agree = d == dim || a.size(d) == b.size(d);
@@ -48,7 +48,7 @@ final class SizeCheck {
   }
 
   /** Refuses a result that is not of the sizes of the input, but 1 in one dimension. */
-  static void reduced(int dim, Layout out, Layout in) {
+  public static void reduced(int dim, Layout out, Layout in) {
     sameBut(dim, out, in);
     if (in.dim() > 0 && out.size(dim) != 1) {
       throw refused(out, in);
@@ -58,7 +58,7 @@ final class SizeCheck {
   /**
    * Refuses a result that is not of size 1 in the reduced dimensions, of the sizes in all others.
    */
-  static void reduced(boolean[] reduced, Layout out, long... sizes) {
+  public static void reduced(boolean[] reduced, Layout out, long... sizes) {
     int missing = sizes.length - out.dim();
     boolean agree = missing >= 0 && reduced.length == sizes.length;
     for (int d = 0; agree && d < sizes.length; d++) {
@@ -71,28 +71,28 @@ final class SizeCheck {
   }
 
   /** Refuses an operand that is not a dense run of at least so many elements. */
-  static void line(Layout layout, long count) {
+  public static void line(Layout layout, long count) {
     if (!layout.isContiguous() || layout.numel() < count) {
       throw refused(layout, Layout.contiguous(count));
     }
   }
 
   /** Refuses an operand whose memory has fewer elements than that. */
-  static void reaches(Operand operand, long end) {
+  public static void reaches(Operand operand, long end) {
     if (end > operand.storage().byteSize() / operand.dtype().itemSize()) {
       throw refused(operand.layout(), Layout.contiguous(end));
     }
   }
 
   /** Refuses operands of different dtypes. */
-  static void types(Operand a, Operand b) {
+  public static void types(Operand a, Operand b) {
     if (a.dtype() != b.dtype()) {
       throw refusedType(a, b.dtype());
     }
   }
 
   /** Refuses an operand of another dtype. */
-  static void type(Operand operand, DType dtype) {
+  public static void type(Operand operand, DType dtype) {
     if (operand.dtype() != dtype) {
       throw refusedType(operand, dtype);
     }
@@ -109,7 +109,7 @@ final class SizeCheck {
   }
 
   /** Refuses a matrix that has not these sizes. */
-  static void matrix(Layout layout, long rows, long columns) {
+  public static void matrix(Layout layout, long rows, long columns) {
     if (layout.dim() != 2 || layout.size(0) != rows || layout.size(1) != columns) {
       throw refused(layout, Layout.contiguous(rows, columns));
     }

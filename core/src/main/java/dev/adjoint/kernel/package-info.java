@@ -1,29 +1,25 @@
 /**
- * Computing on memory: scalar expressions, the compiler that makes loops of them, and the loops
- * that are written by hand.
+ * Computing on memory: what the floors above see of it. Each part has a package of its own, which
+ * uses only those before it:
  *
- * <ul>
- *   <li>Expressions: {@link dev.adjoint.kernel.Expr}, its derivative, simplification and lowering
- *       to primitive operations, and {@link dev.adjoint.kernel.Evaluator}, the interpreter that
- *       defines what they mean.
- *   <li>Functions: polynomials for {@code exp}, {@code sin} and the like, so that the results are
- *       the same bits on every machine.
- *   <li>Code generation: bytecode of scalar and vector loops for pointwise kernels, reductions and
- *       matrix products.
- *   <li>Loops by hand: scans, gather and scatter, sorting, searching, copying and conversion.
- *   <li>Random numbers: PyTorch's Mersenne Twister and its distributions.
- *   <li>{@link dev.adjoint.kernel.Backend}, the seam above which devices would differ, and {@link
- *       dev.adjoint.kernel.CpuBackend}.
- * </ul>
+ * <ol>
+ *   <li>{@code kernel.expr}: scalar expressions, their derivatives and simplification.
+ *   <li>{@code kernel.math}: what expressions mean. Functions are polynomials, so that the results
+ *       are the same bits on every machine.
+ *   <li>{@code kernel.jit}: code generation, bytecode of scalar and vector loops.
+ *   <li>{@code kernel.cpu}: the loops of the CPU, generated and by hand.
+ *   <li>{@code kernel.random}, beside the last two: PyTorch's Mersenne Twister and its
+ *       distributions.
+ * </ol>
+ *
+ * <p>Here are {@link dev.adjoint.kernel.Backend}, the seam above which devices would differ, {@link
+ * dev.adjoint.kernel.Operand} (storage, layout, dtype), descriptions of work such as {@link
+ * dev.adjoint.kernel.ScanSpec}, and what all parts share about dtypes and single elements. Nothing
+ * below this line knows of tensors, gradients or transforms.
  *
  * <p>The families in {@code dev.adjoint.op} call the backend; some operations call kernels
- * directly. Every entry takes {@link dev.adjoint.kernel.Operand}s (storage, layout, dtype), checks
- * that their sizes match, and is done with them when it returns. This package uses {@code
- * dev.adjoint.memory} and knows nothing of tensors, gradients or transforms.
- *
- * <p>A new scalar function is a {@link dev.adjoint.kernel.UnaryOp} or {@link
- * dev.adjoint.kernel.BinaryOp} with its derivative and lowering; a loop that no expression can
- * state is a class of its own, with an entry that goes through {@code SizeCheck}.
+ * directly. Every entry takes operands, checks that their sizes match (through {@code SizeCheck}),
+ * and is done with them when it returns.
  */
 @NullMarked
 package dev.adjoint.kernel;

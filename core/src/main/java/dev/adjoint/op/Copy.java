@@ -3,8 +3,8 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
 
 /** Copies elements, converting them, unrecorded and seen by no transform. */

@@ -1,6 +1,6 @@
 package dev.adjoint.op;
 
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Pointwise.Check;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;

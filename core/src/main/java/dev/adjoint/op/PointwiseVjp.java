@@ -1,6 +1,6 @@
 package dev.adjoint.op;
 
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,8 +4,8 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a {@link Pointwise} operation in place. */

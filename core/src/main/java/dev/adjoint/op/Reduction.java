@@ -4,10 +4,10 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Expr;
-import dev.adjoint.kernel.LoopNames;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.ReduceKernel;
+import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.LoopNames;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.reduce.Reduced;
 import dev.adjoint.ops.view.Expand;

@@ -1,6 +1,6 @@
 package dev.adjoint.op;
 
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;

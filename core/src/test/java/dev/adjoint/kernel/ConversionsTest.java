@@ -1,10 +1,16 @@
 package dev.adjoint.kernel;
 
-import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adjoint.DType;
+import dev.adjoint.kernel.jit.Loop;
+import dev.adjoint.kernel.jit.LoopBody;
+import dev.adjoint.kernel.jit.LoopWriter;
+import dev.adjoint.kernel.jit.PointwiseKernel;
+import dev.adjoint.kernel.jit.VectorCode;
+import dev.adjoint.kernel.jit.VectorModule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;

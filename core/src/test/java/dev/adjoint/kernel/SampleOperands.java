@@ -1,13 +1,15 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import java.util.List;
 import java.util.Random;
 
 /** Operands for tests, and what is special among numbers. */
-final class SampleOperands {
+public final class SampleOperands {
   private static final double[] UNUSUAL = {
     0.0,
     -0.0,
@@ -63,24 +65,24 @@ final class SampleOperands {
 
   private SampleOperands() {}
 
-  static Operand make(DType type, Layout layout) {
+  public static Operand make(DType type, Layout layout) {
     return new Operand(
         Storage.allocateZeroed(Math.max(layout.extent(), 1) * type.itemSize()), layout, type);
   }
 
-  static Operand make(DType type, long... sizes) {
+  public static Operand make(DType type, long... sizes) {
     return make(type, Layout.contiguous(sizes));
   }
 
   /** Ordinary and unusual numbers in turn, different for each seed. */
-  static Operand random(DType type, int n, long seed) {
+  public static Operand random(DType type, int n, long seed) {
     Operand result = make(type, n);
     fill(result, seed);
     return result;
   }
 
   /** Fills the whole storage. */
-  static void fill(Operand operand, long seed) {
+  public static void fill(Operand operand, long seed) {
     Random random = new Random(seed);
     DType type = operand.dtype();
     long start = operand.storage().address();
@@ -110,7 +112,7 @@ final class SampleOperands {
   }
 
   /** Address of the element with that number in row-major order. */
-  static long addressOf(Operand operand, long number) {
+  public static long addressOf(Operand operand, long number) {
     Layout layout = operand.layout();
     long offset = 0;
     long rest = number;
@@ -122,7 +124,7 @@ final class SampleOperands {
   }
 
   /** Like {@link #addressOf}, for an operand that broadcasts to the given sizes. */
-  static long broadcastAddress(Operand operand, long[] sizes, long number) {
+  public static long broadcastAddress(Operand operand, long[] sizes, long number) {
     Layout layout = operand.layout();
     long offset = 0;
     long rest = number;
@@ -137,7 +139,7 @@ final class SampleOperands {
   }
 
   /** The element's bits; all NaNs give the same. */
-  static long bits(DType type, long address) {
+  public static long bits(DType type, long address) {
     return switch (type) {
       case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
           Double.doubleToLongBits(Elements.getDouble(type, address));
@@ -145,20 +147,20 @@ final class SampleOperands {
     };
   }
 
-  static long bits(Operand operand, long number) {
+  public static long bits(Operand operand, long number) {
     return bits(operand.dtype(), addressOf(operand, number));
   }
 
-  static PointwiseKernel kernel(Expr e, DType out, DType compute, DType... ins) {
+  public static PointwiseKernel kernel(Expr e, DType out, DType compute, DType... ins) {
     return PointwiseKernel.of(List.of(e), new DType[] {out}, ins, compute);
   }
 
-  static long param(DType compute, double value) {
+  public static long param(DType compute, double value) {
     return compute.isFloatingPoint() ? Double.doubleToRawLongBits(value) : (long) value;
   }
 
   /** A frame for dense one-dimensional operands. */
-  static long[] frame(Operand[] operands, long... params) {
+  public static long[] frame(Operand[] operands, long... params) {
     int count = operands.length;
     long[] frame = new long[2 * count + params.length];
     for (int j = 0; j < count; j++) {

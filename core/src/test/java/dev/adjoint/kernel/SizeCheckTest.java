@@ -5,6 +5,17 @@ import static dev.adjoint.DType.INT64;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.DType;
+import dev.adjoint.kernel.cpu.ArgReduce;
+import dev.adjoint.kernel.cpu.CpuBackend;
+import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.cpu.LineMoves;
+import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.cpu.Search;
+import dev.adjoint.kernel.cpu.Sort;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.PointwiseKernel;
+import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.memory.Layout;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

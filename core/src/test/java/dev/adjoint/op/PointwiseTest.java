@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Listening;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.kernel.CompiledKernels;
+import dev.adjoint.kernel.cpu.CompiledKernels;
 import dev.adjoint.op.Op;
 import dev.adjoint.op.OpText;
 import java.io.IOException;

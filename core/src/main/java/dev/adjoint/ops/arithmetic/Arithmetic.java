@@ -1,8 +1,8 @@
 package dev.adjoint.ops.arithmetic;
 
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.multiplyAdd;
-import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.multiplyAdd;
+import static dev.adjoint.kernel.expr.Expr.param;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;

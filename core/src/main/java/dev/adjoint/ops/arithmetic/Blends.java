@@ -1,16 +1,16 @@
 package dev.adjoint.ops.arithmetic;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.multiplyAdd;
-import static dev.adjoint.kernel.Expr.param;
-import static dev.adjoint.kernel.Expr.select;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.multiplyAdd;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;

@@ -1,11 +1,11 @@
 package dev.adjoint.ops.comparison;
 
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;

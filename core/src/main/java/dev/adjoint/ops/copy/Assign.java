@@ -1,8 +1,8 @@
 package dev.adjoint.ops.copy;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Overlap;

@@ -2,7 +2,7 @@ package dev.adjoint.ops.creation;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MultiplyAdd;
+import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.op.Scalar;
 import java.util.function.LongToDoubleFunction;
 

@@ -1,8 +1,8 @@
 package dev.adjoint.ops.index;
 
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
-import static dev.adjoint.kernel.Expr.select;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;

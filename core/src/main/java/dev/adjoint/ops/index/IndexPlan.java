@@ -1,8 +1,8 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.cpu.Indexed;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;

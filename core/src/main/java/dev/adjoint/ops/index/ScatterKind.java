@@ -2,7 +2,7 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Indexed;
+import dev.adjoint.kernel.cpu.Indexed;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;

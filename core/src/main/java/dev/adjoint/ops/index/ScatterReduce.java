@@ -1,11 +1,11 @@
 package dev.adjoint.ops.index;
 
-import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.in;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Indexed;
+import dev.adjoint.kernel.cpu.Indexed;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;

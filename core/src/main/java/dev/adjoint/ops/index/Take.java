@@ -2,8 +2,8 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Indexed;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.cpu.Indexed;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;

@@ -3,7 +3,7 @@ package dev.adjoint.ops.linalg;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.Parallel;
+import dev.adjoint.kernel.cpu.Parallel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;

@@ -3,7 +3,7 @@ package dev.adjoint.ops.order;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.Sort;
+import dev.adjoint.kernel.cpu.Sort;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;

@@ -1,13 +1,13 @@
 package dev.adjoint.ops.pointwise;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
-import static dev.adjoint.kernel.Expr.select;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.Expr;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;

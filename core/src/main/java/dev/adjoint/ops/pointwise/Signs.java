@@ -1,8 +1,8 @@
 package dev.adjoint.ops.pointwise;
 
-import static dev.adjoint.kernel.Expr.bits;
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.bits;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
@@ -17,7 +17,7 @@ public final class Signs {
       Pointwise.of(
               "sign",
               "SignBackward0",
-              dev.adjoint.kernel.Expr.select(in(0).isNan(), constant(0L), in(0).sign()))
+              dev.adjoint.kernel.expr.Expr.select(in(0).isNan(), constant(0L), in(0).sign()))
           .gradients(constant(0L));
 
   private static final Pointwise NEGATIVE =

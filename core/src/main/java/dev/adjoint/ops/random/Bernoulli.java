@@ -1,8 +1,8 @@
 package dev.adjoint.ops.random;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MersenneTwister;
-import dev.adjoint.kernel.RandomFill;
+import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;

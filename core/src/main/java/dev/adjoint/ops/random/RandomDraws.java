@@ -1,10 +1,10 @@
 package dev.adjoint.ops.random;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MersenneTwister;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.RandomFill;
-import dev.adjoint.kernel.RandomIntegers;
+import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomFill;
+import dev.adjoint.kernel.random.RandomIntegers;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;

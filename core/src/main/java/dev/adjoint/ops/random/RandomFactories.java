@@ -2,9 +2,9 @@ package dev.adjoint.ops.random;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.MersenneTwister;
-import dev.adjoint.kernel.RandomFill;
-import dev.adjoint.kernel.RandomIntegers;
+import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomFill;
+import dev.adjoint.kernel.random.RandomIntegers;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;

@@ -2,8 +2,8 @@ package dev.adjoint.ops.reduce;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.ArgReduce;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.cpu.ArgReduce;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;

@@ -1,6 +1,6 @@
 package dev.adjoint.ops.reduce;
 
-import static dev.adjoint.kernel.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.in;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;

@@ -1,13 +1,13 @@
 package dev.adjoint.ops.reduce;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
-import static dev.adjoint.kernel.Expr.select;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
-import dev.adjoint.kernel.Expr;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.ops.comparison.Comparison;

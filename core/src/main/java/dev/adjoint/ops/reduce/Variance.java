@@ -1,7 +1,7 @@
 package dev.adjoint.ops.reduce;
 
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;

@@ -1,8 +1,8 @@
 package dev.adjoint.ops.reduce;
 
-import static dev.adjoint.kernel.Expr.constant;
-import static dev.adjoint.kernel.Expr.in;
-import static dev.adjoint.kernel.Expr.select;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;

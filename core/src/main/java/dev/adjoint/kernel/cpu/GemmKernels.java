@@ -1,0 +1,174 @@
+package dev.adjoint.kernel.cpu;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.expr.MultiplyAdd;
+import dev.adjoint.kernel.jit.GemmWriter;
+import dev.adjoint.kernel.jit.MicroKernel;
+import dev.adjoint.kernel.jit.Scratch;
+import dev.adjoint.kernel.jit.VectorModule;
+import dev.adjoint.kernel.jit.Warmup;
+import dev.adjoint.memory.Memory;
+import org.jspecify.annotations.Nullable;
+
+/** The GEMM micro-kernels: scalar ones, and vector ones once they are available and warm. */
+final class GemmKernels {
+  /** Multiplications that must have been asked for before a vector kernel is made. */
+  private static final long HOT = 1 << 20;
+
+  private static final GemmKernels FLOATS = new GemmKernels(DType.FLOAT32, new ScalarFloat());
+  private static final GemmKernels DOUBLES = new GemmKernels(DType.FLOAT64, new ScalarDouble());
+
+  private final DType type;
+  private final MicroKernel scalar;
+  private volatile @Nullable MicroKernel vector;
+  // A racy count: a lost one only delays the vector kernel.
+  private long heat;
+
+  private GemmKernels(DType type, MicroKernel scalar) {
+    this.type = type;
+    this.scalar = scalar;
+  }
+
+  /** The best kernel there is now for so many multiplications; all give the same bits. */
+  static MicroKernel forType(DType dtype, long work) {
+    return (dtype == DType.FLOAT64 ? DOUBLES : FLOATS).best(work);
+  }
+
+  private MicroKernel best(long work) {
+    MicroKernel kernel = vector;
+    if (kernel == null && VectorModule.mode() != VectorModule.Policy.OFF) {
+      long before = heat;
+      heat = before + work;
+      if (before < HOT && (before + work >= HOT || Warmup.isEager())) {
+        heat = HOT;
+        Warmup.submit(this::trial);
+        kernel = vector;
+      }
+    }
+    return kernel != null ? kernel : scalar;
+  }
+
+  /** Has a vector kernel compiled on memory of its own, and publishes it once it is the faster. */
+  private void trial() {
+    int bits = VectorModule.bits();
+    if (bits == 0) {
+      return;
+    }
+    // More sums than this spill, or make more code than the compiler inlines.
+    int rows = 4;
+    int vectors = bits == 512 ? 4 : 2;
+    MicroKernel made = GemmWriter.make(type, rows, vectors, bits);
+    int depth = 64;
+    int line = made.rows + made.columns + scalar.rows + scalar.columns;
+    long bytes = 8L * (line * depth + made.rows * made.columns + scalar.rows * scalar.columns);
+    Scratch scratch = Scratch.take(bytes);
+    try {
+      long a = scratch.address();
+      Memory.fill(a, bytes, (byte) 0);
+      long b = a + 8L * made.rows * depth;
+      long tile = b + 8L * made.columns * depth;
+      // The same work for both: as many small tiles as the large one holds.
+      int tiles = made.rows * made.columns / (scalar.rows * scalar.columns);
+      if (Warmup.wins(
+          times -> times(made, a, b, tile, depth, times),
+          times -> times(scalar, a, b, tile, depth, times * tiles))) {
+        vector = made;
+      }
+    } finally {
+      scratch.give();
+    }
+  }
+
+  private static void times(MicroKernel kernel, long a, long b, long tile, long depth, int times) {
+    for (int t = 0; t < times; t++) {
+      kernel.run(a, b, tile, depth);
+    }
+  }
+
+  /** Eight sums: as many as hide the latency of a fused multiply-add. */
+  private static final class ScalarFloat extends MicroKernel {
+    ScalarFloat() {
+      super(4, 2);
+    }
+
+    @Override
+    public void run(long a, long b, long tile, long depth) {
+      float s00 = Memory.getFloat(tile);
+      float s01 = Memory.getFloat(tile + 4);
+      float s10 = Memory.getFloat(tile + 8);
+      float s11 = Memory.getFloat(tile + 12);
+      float s20 = Memory.getFloat(tile + 16);
+      float s21 = Memory.getFloat(tile + 20);
+      float s30 = Memory.getFloat(tile + 24);
+      float s31 = Memory.getFloat(tile + 28);
+      for (long p = 0; p < depth; p++) {
+        long x = a + p * 16;
+        float b0 = Memory.getFloat(b + p * 8);
+        float b1 = Memory.getFloat(b + p * 8 + 4);
+        float a0 = Memory.getFloat(x);
+        float a1 = Memory.getFloat(x + 4);
+        float a2 = Memory.getFloat(x + 8);
+        float a3 = Memory.getFloat(x + 12);
+        s00 = MultiplyAdd.fast(a0, b0, s00);
+        s01 = MultiplyAdd.fast(a0, b1, s01);
+        s10 = MultiplyAdd.fast(a1, b0, s10);
+        s11 = MultiplyAdd.fast(a1, b1, s11);
+        s20 = MultiplyAdd.fast(a2, b0, s20);
+        s21 = MultiplyAdd.fast(a2, b1, s21);
+        s30 = MultiplyAdd.fast(a3, b0, s30);
+        s31 = MultiplyAdd.fast(a3, b1, s31);
+      }
+      Memory.setFloat(tile, s00);
+      Memory.setFloat(tile + 4, s01);
+      Memory.setFloat(tile + 8, s10);
+      Memory.setFloat(tile + 12, s11);
+      Memory.setFloat(tile + 16, s20);
+      Memory.setFloat(tile + 20, s21);
+      Memory.setFloat(tile + 24, s30);
+      Memory.setFloat(tile + 28, s31);
+    }
+  }
+
+  private static final class ScalarDouble extends MicroKernel {
+    ScalarDouble() {
+      super(4, 2);
+    }
+
+    @Override
+    public void run(long a, long b, long tile, long depth) {
+      double s00 = Memory.getDouble(tile);
+      double s01 = Memory.getDouble(tile + 8);
+      double s10 = Memory.getDouble(tile + 16);
+      double s11 = Memory.getDouble(tile + 24);
+      double s20 = Memory.getDouble(tile + 32);
+      double s21 = Memory.getDouble(tile + 40);
+      double s30 = Memory.getDouble(tile + 48);
+      double s31 = Memory.getDouble(tile + 56);
+      for (long p = 0; p < depth; p++) {
+        long x = a + p * 32;
+        double b0 = Memory.getDouble(b + p * 16);
+        double b1 = Memory.getDouble(b + p * 16 + 8);
+        double a0 = Memory.getDouble(x);
+        double a1 = Memory.getDouble(x + 8);
+        double a2 = Memory.getDouble(x + 16);
+        double a3 = Memory.getDouble(x + 24);
+        s00 = MultiplyAdd.fast(a0, b0, s00);
+        s01 = MultiplyAdd.fast(a0, b1, s01);
+        s10 = MultiplyAdd.fast(a1, b0, s10);
+        s11 = MultiplyAdd.fast(a1, b1, s11);
+        s20 = MultiplyAdd.fast(a2, b0, s20);
+        s21 = MultiplyAdd.fast(a2, b1, s21);
+        s30 = MultiplyAdd.fast(a3, b0, s30);
+        s31 = MultiplyAdd.fast(a3, b1, s31);
+      }
+      Memory.setDouble(tile, s00);
+      Memory.setDouble(tile + 8, s01);
+      Memory.setDouble(tile + 16, s10);
+      Memory.setDouble(tile + 24, s11);
+      Memory.setDouble(tile + 32, s20);
+      Memory.setDouble(tile + 40, s21);
+      Memory.setDouble(tile + 48, s30);
+      Memory.setDouble(tile + 56, s31);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.adjoint.kernel.expr;
+
+import dev.adjoint.kernel.math.Lowering;
+
+/**
+ * Unary operations of expressions.
+ *
+ * <p>Code generators see only those marked primitive; {@link Lowering} rewrites the others.
+ */
+public enum UnaryOp {
+  /** Minus; primitive. */
+  NEG(true),
+  /** Absolute value; primitive. */
+  ABS(true),
+  /** Square root, correctly rounded; primitive. */
+  SQRT(true),
+  /** Logical negation of a condition; primitive. */
+  NOT(true),
+  /** Bitwise complement of an integer or of bits; primitive. */
+  BITNOT(true),
+  /** The bits of a floating-point number, as a signed integer as wide as the number; primitive. */
+  TO_BITS(true),
+  /** The floating-point number with the given bits; primitive. */
+  FROM_BITS(true),
+  /** One, zero or minus one; zero for NaN, as {@code torch.sign}. */
+  SIGN(false),
+  /** One over the square root. */
+  RSQRT(false),
+  /** One over the number. */
+  RECIPROCAL(false),
+  /** Natural exponential. */
+  EXP(false),
+  /** Natural exponential less one, accurate near zero. */
+  EXPM1(false),
+  /** Natural logarithm. */
+  LOG(false),
+  /** Natural logarithm of one plus the number, accurate near zero. */
+  LOG1P(false),
+  /** Sine of radians. */
+  SIN(false),
+  /** Cosine of radians. */
+  COS(false),
+  /** Tangent of radians. */
+  TAN(false),
+  /** Hyperbolic tangent. */
+  TANH(false),
+  /** The logistic function, {@code 1 / (1 + exp(-x))}. */
+  SIGMOID(false),
+  /** Largest integer that is not larger. */
+  FLOOR(false),
+  /** Smallest integer that is not smaller. */
+  CEIL(false),
+  /** The integer part. */
+  TRUNC(false),
+  /** Nearest integer, ties to the even one. */
+  ROUND(false),
+  /** Whether the number is NaN, as a condition. */
+  ISNAN(false);
+
+  private final boolean primitive;
+
+  UnaryOp(boolean primitive) {
+    this.primitive = primitive;
+  }
+
+  /** Whether code generators implement this operation themselves. */
+  public boolean isPrimitive() {
+    return primitive;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.adjoint.kernel.math;
+
+import static dev.adjoint.kernel.math.Functions.polynomial;
+
+import dev.adjoint.kernel.expr.Expr;
+
+/** Constants and coefficients for float64. */
+final class DoubleFunctions implements FunctionTable {
+  private static final double[] LN2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
+  private static final double[] LN2_EXACT = {0x1.62e42fefa3p-1, 0x1.3de6af278ece6p-42};
+
+  private static final double[] HALF_PI = {
+    0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110
+  };
+
+  private static final double[] EXP = {
+    0x1.0000000000000p-1, 0x1.555555555555ap-3, 0x1.555555555553ap-5, 0x1.111111110f262p-7,
+    0x1.6c16c16c206fap-10, 0x1.a01a01b1cc4cbp-13, 0x1.a01a01773c1a7p-16, 0x1.71ddf31a45c5dp-19,
+    0x1.27e53af647690p-22, 0x1.af6880d3bf941p-26, 0x1.1ee85a32be292p-29
+  };
+
+  private static final double[] TANH = {
+    -0x1.555555555550fp-2, 0x1.111111110d81bp-3, -0x1.ba1ba1b811da7p-5, 0x1.664f4836c9ee9p-6,
+    -0x1.226e2ec209d40p-7, 0x1.d6d3103226697p-9, -0x1.7d9bcde3a27b1p-10, 0x1.3521475cd6f73p-11,
+    -0x1.f336d0141bfc3p-13, 0x1.8d7c81f788e91p-14, -0x1.2eb758fda70cep-15, 0x1.9e1afb57ad077p-17,
+    -0x1.cafae42777164p-19, 0x1.5f60c197b6986p-21, -0x1.0d437fa637382p-24
+  };
+
+  /** {@code (2 atanh(s) / s - 2) / s^2} by s^2, for {@code s = f / (2 + f)}. */
+  private static final double[] LOG = {
+    0x1.5555555555592p-1,
+    0x1.999999997fd7fp-2,
+    0x1.24924941f491ap-2,
+    0x1.c71c520657472p-3,
+    0x1.74663f9309d7ap-3,
+    0x1.39a1a8628ab3bp-3,
+    0x1.2f06272377c0bp-3
+  };
+
+  private static final double[] SIN = {
+    -0x1.5555555555546p-3,
+    0x1.111111110f38fp-7,
+    -0x1.a01a019b72900p-13,
+    0x1.71de34ec9283ap-19,
+    -0x1.ae5df878fbc54p-26,
+    0x1.5d72fc77b38abp-33
+  };
+
+  private static final double[] COS = {
+    0x1.5555555555548p-5,
+    -0x1.6c16c16c14ab6p-10,
+    0x1.a01a019c098a7p-16,
+    -0x1.27e4f7912df56p-22,
+    0x1.1ee99a4765742p-29,
+    -0x1.8f848ebc5cdafp-37
+  };
+
+  private static final double[] TAN = {
+    0x1.5555555555563p-2, 0x1.111111110ff66p-3, 0x1.ba1ba1bb15a3dp-5, 0x1.664f484ad4e7bp-6,
+    0x1.226e3ccc890a0p-7, 0x1.d6d288c61c7bfp-9, 0x1.7db6c71ba0822p-10, 0x1.34887d95dd2f0p-11,
+    0x1.0103f5a490067p-12, 0x1.50056b622206ep-14, 0x1.340d6ec4d4985p-14, -0x1.188bd8226fb90p-15,
+    0x1.ce40c702c4c6ep-15, -0x1.cc961c37ca868p-16, 0x1.605aa5899f7bcp-17
+  };
+
+  private static final double[] ATANH = {
+    0x1.999999999999ap-3, 0x1.249249249246fp-3, 0x1.c71c71c722760p-4, 0x1.745d17417fa0ep-4,
+    0x1.3b13b31186806p-4, 0x1.11109456e5d01p-4, 0x1.e20b7fdd13bf6p-5, 0x1.aaebe36be039ap-5,
+    0x1.c31c4705d203cp-5
+  };
+
+  private static final double[] THIRD = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
+  private static final double[] TWO_OVER_LN2 = {0x1.71547652b82fep+1, 0x1.777d0ffda0d24p-55};
+
+  @Override
+  public int significandBits() {
+    return 52;
+  }
+
+  @Override
+  public int width() {
+    return 64;
+  }
+
+  @Override
+  public int bias() {
+    return 1023;
+  }
+
+  @Override
+  public long bitsOf(double value) {
+    return Double.doubleToRawLongBits(value);
+  }
+
+  @Override
+  public double minNormal() {
+    return Double.MIN_NORMAL;
+  }
+
+  @Override
+  public double expScaledBelow() {
+    return -707;
+  }
+
+  @Override
+  public double expInfiniteAbove() {
+    return 710;
+  }
+
+  @Override
+  public double expZeroBelow() {
+    return -746;
+  }
+
+  @Override
+  public int expScale() {
+    return 128;
+  }
+
+  @Override
+  public double expm1FlatBelow() {
+    return -40;
+  }
+
+  @Override
+  public double tanhFlatAbove() {
+    return 20;
+  }
+
+  @Override
+  public double log1pPlainAbove() {
+    return 0x1p55;
+  }
+
+  @Override
+  public double trigonometricBound() {
+    return 0x1p20;
+  }
+
+  @Override
+  public double[] ln2() {
+    return LN2;
+  }
+
+  @Override
+  public double[] ln2Exact() {
+    return LN2_EXACT;
+  }
+
+  @Override
+  public double[] halfPi() {
+    return HALF_PI;
+  }
+
+  @Override
+  public double[] exp() {
+    return EXP;
+  }
+
+  @Override
+  public double[] expm1() {
+    return EXP;
+  }
+
+  @Override
+  public double[] tanh() {
+    return TANH;
+  }
+
+  @Override
+  public double[] sin() {
+    return SIN;
+  }
+
+  @Override
+  public double[] cos() {
+    return COS;
+  }
+
+  @Override
+  public double[] tan() {
+    return TAN;
+  }
+
+  @Override
+  public double[] atanh() {
+    return ATANH;
+  }
+
+  @Override
+  public double[] third() {
+    return THIRD;
+  }
+
+  @Override
+  public double[] twoOverLn2() {
+    return TWO_OVER_LN2;
+  }
+
+  @Override
+  public Expr logTail(Expr f) {
+    Expr s = f.div(f.add(2));
+    Expr z = s.mul(s);
+    Expr half = f.mul(0.5).mul(f);
+    Expr rest = Expr.fma(polynomial(z, LOG), z, half);
+    return s.mul(rest).sub(half);
+  }
+}

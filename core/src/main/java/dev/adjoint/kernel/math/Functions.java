@@ -1,0 +1,381 @@
+package dev.adjoint.kernel.math;
+
+import static dev.adjoint.kernel.expr.Expr.bits;
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.select;
+
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.expr.SlowOp;
+import java.util.List;
+
+/**
+ * The elementary functions as expressions of primitive operations, the same for float32 and float64
+ * up to their tables.
+ *
+ * <p>No branches, no tables in memory: every lane of a vector takes the same steps, and a scalar
+ * loop takes them too, so all give the same bits. Corrections below the last bit ("low" parts) are
+ * carried where a plain formula would be off by more than one unit in the last place.
+ */
+final class Functions {
+  static final Functions FLOAT = new Functions(new FloatFunctions());
+  static final Functions DOUBLE = new Functions(new DoubleFunctions());
+
+  private static final double LOG2_E = 0x1.71547652b82fep+0;
+  private static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
+
+  private final FunctionTable table;
+  private final int significandBits;
+  private final int width;
+
+  /** Adding and subtracting it rounds to an integer, which then sits in the lowest bits. */
+  private final double magic;
+
+  private final Expr signMask;
+  private final Expr infinity = constant(Double.POSITIVE_INFINITY);
+  private final Expr nan = constant(Double.NaN);
+
+  private Functions(FunctionTable table) {
+    this.table = table;
+    this.significandBits = table.significandBits();
+    this.width = table.width();
+    this.magic = Math.scalb(1.5, significandBits);
+    this.signMask = bits(1L << (width - 1));
+  }
+
+  /** A polynomial by Horner's rule, coefficients from the lowest power. */
+  static Expr polynomial(Expr x, double[] coefficients) {
+    Expr sum = constant(coefficients[coefficients.length - 1]);
+    for (int i = coefficients.length - 2; i >= 0; i--) {
+      sum = Expr.fma(sum, x, constant(coefficients[i]));
+    }
+    return sum;
+  }
+
+  // ---- pieces
+
+  double magic() {
+    return magic;
+  }
+
+  private static Expr timesPlus(Expr a, double b, Expr c) {
+    return Expr.fma(a, constant(b), c);
+  }
+
+  Expr signOf(Expr x) {
+    return x.toBits().and(signMask);
+  }
+
+  static Expr withSign(Expr magnitude, Expr sign) {
+    return magnitude.toBits().or(sign).fromBits();
+  }
+
+  /** Two to the integer that was rounded by a magic number which had the bias added. */
+  Expr powerOfTwo(Expr biasedMagic) {
+    return biasedMagic.toBits().shl(bits(significandBits)).fromBits();
+  }
+
+  /** {@code exp(r)} for a reduced argument. */
+  Expr reducedExp(Expr r) {
+    Expr slope = Expr.fma(polynomial(r, table.exp()), r, constant(1));
+    return Expr.fma(slope, r, constant(1));
+  }
+
+  /** {@code exp(2h)} for half a reduced argument: the same polynomial, with scaled coefficients. */
+  private Expr reducedExpOfDouble(Expr h) {
+    double[] scaled = table.exp().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = Math.scalb(scaled[i], i + 2);
+    }
+    Expr slope = Expr.fma(polynomial(h, scaled), h, constant(2));
+    return Expr.fma(slope, h, constant(1));
+  }
+
+  // ---- exponentials
+
+  Expr exp(Expr x) {
+    Expr scaled = x.lt(table.expScaledBelow());
+    Expr value = scaledExp(x, scaled);
+    Expr bounded = select(x.gt(table.expInfiniteAbove()), infinity, value);
+    return select(x.lt(table.expZeroBelow()), constant(0), bounded);
+  }
+
+  /** The exponential between the bounds of the table; {@code scaled} where it may be subnormal. */
+  private Expr scaledExp(Expr x, Expr scaled) {
+    // The exponent is put together from two powers of two, since neither the largest nor the
+    // subnormal results can be reached with one.
+    int scale = table.expScale();
+    double plainMagic = magic + (table.bias() - 1);
+    Expr shift = select(scaled, constant(magic + (table.bias() + scale)), constant(plainMagic));
+    Expr biased = timesPlus(x, LOG2_E, shift);
+    Expr n = biased.sub(shift);
+    Expr r = timesPlus(n, -table.ln2()[1], timesPlus(n, -table.ln2()[0], x));
+    Expr mantissa = reducedExp(r);
+    Expr rest = select(scaled, constant(Math.scalb(1.0, -scale)), constant(2));
+    return mantissa.mul(powerOfTwo(biased)).mul(rest);
+  }
+
+  Expr expm1(Expr x) {
+    Expr shift = constant(magic + (table.bias() - 1));
+    Expr biased = timesPlus(x, LOG2_E, shift);
+    Expr n = biased.sub(shift);
+    Expr high = timesPlus(n, -table.ln2()[0], x);
+    Expr r = timesPlus(n, -table.ln2()[1], high);
+    Expr low = timesPlus(n, -table.ln2()[1], high.sub(r));
+    // 2^n (exp(r) - 1) + 2^n - 1, all halved so that 2^n is finite, the leading sum exact.
+    Expr h = powerOfTwo(biased);
+    Expr one = h.sub(0.5);
+    Expr linear = h.mul(r);
+    Expr sum = one.add(linear);
+    // A large h swallows the 0.5.
+    Expr lost = linear.sub(sum.sub(one)).add(h.sub(one).sub(0.5));
+    Expr curve = Expr.fma(r.mul(r), polynomial(r, table.expm1()), low);
+    Expr value = sum.add(Expr.fma(h, curve, lost)).mul(2);
+    Expr bounded = select(x.gt(table.expInfiniteAbove()), infinity, value);
+    Expr above = select(x.lt(table.expm1FlatBelow()), constant(-1), bounded);
+    return select(x.abs().lt(Math.scalb(1.0, -significandBits - 2)), x, above);
+  }
+
+  Expr sigmoid(Expr x) {
+    Expr a = x.abs();
+    Expr scaled = a.gt(-table.expScaledBelow());
+    Expr e = select(a.gt(-table.expZeroBelow()), constant(0), scaledExp(a.neg(), scaled));
+    Expr sum = e.add(1);
+    Expr lost = e.sub(sum.sub(1));
+    Expr above = select(x.lt(0), e, constant(1));
+    Expr inverse = constant(1).div(sum);
+    Expr quotient = above.mul(inverse);
+    Expr residue = Expr.fma(quotient.neg(), lost, Expr.fma(quotient.neg(), sum, above));
+    return Expr.fma(residue, inverse, quotient);
+  }
+
+  Expr tanh(Expr x) {
+    Expr a = x.abs();
+    Expr z = a.mul(a);
+    Expr near = Expr.fma(a.mul(z), polynomial(z, table.tanh()), a);
+    // 1 - 2 / (exp(2a) + 1); what a short reduction loses of exp(2a), the division forgives.
+    Expr shift = constant(magic + table.bias());
+    Expr biased = timesPlus(a, 2 * LOG2_E, shift);
+    Expr n = biased.sub(shift);
+    Expr h = timesPlus(n, -0.5 * table.ln2()[0], a);
+    Expr sum = Expr.fma(reducedExpOfDouble(h), powerOfTwo(biased), constant(1));
+    Expr far = constant(1).sub(constant(2).div(sum));
+    Expr flat = select(a.gt(table.tanhFlatAbove()), constant(1), far);
+    return withSign(select(a.lt(1), near, flat), signOf(x));
+  }
+
+  // ---- logarithms
+
+  /** Splits a positive normal number: the exponent, as an integer, of its part near one. */
+  Expr exponentOf(Expr number) {
+    long split = table.bitsOf(Math.sqrt(0.5));
+    return number.sub(bits(split)).shr(bits(significandBits));
+  }
+
+  Expr partNearOne(Expr number, Expr exponent) {
+    return number.sub(exponent.shl(bits(significandBits))).fromBits();
+  }
+
+  /** A small integer as a number, less {@code offset}. */
+  Expr toNumber(Expr integer, Expr offsetMagic) {
+    return integer.add(bits(table.bitsOf(magic))).fromBits().sub(offsetMagic);
+  }
+
+  /** {@code e ln 2 + log(1 + f) + low}. */
+  private Expr logOfParts(Expr e, Expr f, Expr low) {
+    Expr leading = e.mul(table.ln2Exact()[0]);
+    Expr sum = leading.add(f);
+    Expr lost = f.sub(sum.sub(leading)).add(low);
+    Expr tail = timesPlus(e, table.ln2Exact()[1], table.logTail(f));
+    return sum.add(tail.add(lost));
+  }
+
+  Expr log(Expr x) {
+    Expr tiny = x.lt(table.minNormal());
+    int lift = significandBits + 1;
+    Expr normal = select(tiny, x.mul(Math.scalb(1.0, lift)), x);
+    Expr number = normal.toBits();
+    Expr exponent = exponentOf(number);
+    Expr f = partNearOne(number, exponent).sub(1);
+    Expr e = toNumber(exponent, select(tiny, constant(magic + lift), constant(magic)));
+    Expr value = logOfParts(e, f, constant(-0.0));
+    return logLimits(x, value, x);
+  }
+
+  /** The cases zero, below zero, infinity and NaN of {@code log(x)}. */
+  private Expr logLimits(Expr x, Expr value, Expr ofInfinity) {
+    Expr below = select(x.eq(0), infinity.neg(), nan);
+    Expr finite = select(x.gt(0), value, below);
+    return select(x.lt(infinity), finite, ofInfinity);
+  }
+
+  Expr log1p(Expr x) {
+    Expr u = x.add(1);
+    Expr lost = select(x.lt(1), x.sub(u.sub(1)), constant(1).sub(u.sub(x)));
+    Expr number = u.toBits();
+    Expr exponent = exponentOf(number);
+    Expr one = bits(table.bitsOf(1));
+    Expr scale = one.sub(exponent.shl(bits(significandBits))).fromBits();
+    Expr f0 = partNearOne(number, exponent).sub(1);
+    // What the sum lost no longer matters above a bound, where 2^-e would underflow.
+    Expr lostScaled = select(x.lt(table.log1pPlainAbove()), lost.mul(scale), constant(0));
+    Expr f = f0.add(lostScaled);
+    Expr low = lostScaled.sub(f.sub(f0));
+    Expr e = toNumber(exponent, constant(magic));
+    Expr value = logOfParts(e, f, Expr.fma(low.neg(), f, low));
+    return select(x.eq(0), x, logLimits(u, value, x));
+  }
+
+  Expr pow(Expr x, Expr y) {
+    return new PowFunction(this, table).pow(x, y);
+  }
+
+  // ---- trigonometry
+
+  /** An angle less the nearest multiple of pi/2, with what rounding it lost, and that multiple. */
+  private record ReducedAngle(Expr r, Expr low, Expr quadrant) {}
+
+  private ReducedAngle reduce(Expr a) {
+    Expr shift = constant(magic);
+    Expr biased = timesPlus(a, TWO_OVER_PI, shift);
+    Expr n = biased.sub(shift);
+    double[] halfPi = table.halfPi();
+    Expr high = timesPlus(n, -halfPi[0], a);
+    // The second product can be as large as what remains, so it is kept in two parts.
+    Expr part = n.mul(halfPi[1]);
+    Expr partLow = timesPlus(n, halfPi[1], part.neg());
+    Expr r = high.sub(part);
+    Expr low = timesPlus(n, -halfPi[2], high.sub(r).sub(part).sub(partLow));
+    return new ReducedAngle(r, low, biased.toBits());
+  }
+
+  private Expr sine(ReducedAngle angle, Expr z, Expr shrink) {
+    Expr r = angle.r;
+    Expr low = angle.low.mul(shrink);
+    return Expr.fma(r.mul(z), polynomial(z, table.sin()), low).add(r);
+  }
+
+  private Expr cosine(ReducedAngle angle, Expr z, Expr half, Expr shrink) {
+    Expr lost = constant(1).sub(shrink).sub(half);
+    Expr low = Expr.fma(angle.r.neg(), angle.low, lost);
+    return shrink.add(Expr.fma(z.mul(z), polynomial(z, table.cos()), low));
+  }
+
+  Expr sin(Expr x) {
+    return sinOrCos(x, SlowOp.SIN);
+  }
+
+  Expr cos(Expr x) {
+    return sinOrCos(x, SlowOp.COS);
+  }
+
+  private Expr sinOrCos(Expr x, SlowOp op) {
+    boolean wantsSine = op == SlowOp.SIN;
+    Expr a = x.abs();
+    ReducedAngle angle = reduce(a);
+    Expr z = angle.r.mul(angle.r);
+    Expr half = z.mul(0.5);
+    Expr shrink = constant(1).sub(half);
+    Expr sine = sine(angle, z, shrink);
+    Expr cosine = cosine(angle, z, half, shrink);
+    Expr even = angle.quadrant.and(bits(1)).eq(bits(0));
+    Expr value = wantsSine ? select(even, sine, cosine) : select(even, cosine, sine);
+    // Sine is negative in quadrants 2 and 3, cosine in 1 and 2.
+    Expr turned = wantsSine ? angle.quadrant : angle.quadrant.add(bits(1));
+    Expr flip = turned.shl(bits(width - 2));
+    Expr sign = (wantsSine ? flip.xor(x.toBits()) : flip).and(signMask);
+    Expr fast = value.toBits().xor(sign).fromBits();
+    return Expr.slow(op, a.gt(table.trigonometricBound()), fast, List.of(x));
+  }
+
+  Expr tan(Expr x) {
+    Expr a = x.abs();
+    ReducedAngle angle = reduce(a);
+    Expr r = angle.r;
+    Expr z = r.mul(r);
+    // The low part times the slope, 1 + z + 2/3 z^2.
+    Expr growth = timesPlus(z, 2.0 / 3, constant(1));
+    Expr low0 = Expr.fma(angle.low, z.mul(growth), angle.low);
+    Expr curve = Expr.fma(r.mul(z), polynomial(z, table.tan()), low0);
+    Expr tangent = r.add(curve);
+    Expr low = curve.sub(tangent.sub(r));
+    // -1 / (tangent + low)
+    Expr inverse = constant(-1).div(tangent);
+    Expr residue = Expr.fma(inverse, low, Expr.fma(inverse, tangent, constant(1)));
+    Expr cotangent = Expr.fma(inverse, residue, inverse);
+    Expr even = angle.quadrant.and(bits(1)).eq(bits(0));
+    Expr value = select(even, tangent, cotangent);
+    Expr fast = value.toBits().xor(signOf(x)).fromBits();
+    return Expr.slow(SlowOp.TAN, a.gt(table.trigonometricBound()), fast, List.of(x));
+  }
+
+  // ---- rounding to integers
+
+  /** From here on every number is an integer. */
+  double integersOnly() {
+    return Math.scalb(1.0, significandBits);
+  }
+
+  private Expr nearest(Expr a) {
+    return a.add(integersOnly()).sub(integersOnly());
+  }
+
+  private Expr whereFractional(Expr x, Expr a, Expr magnitude) {
+    return select(a.lt(integersOnly()), withSign(magnitude, signOf(x)), x);
+  }
+
+  Expr round(Expr x) {
+    Expr a = x.abs();
+    return whereFractional(x, a, nearest(a));
+  }
+
+  Expr trunc(Expr x) {
+    Expr a = x.abs();
+    Expr rounded = nearest(a);
+    return whereFractional(x, a, select(rounded.gt(a), rounded.sub(1), rounded));
+  }
+
+  Expr floor(Expr x) {
+    Expr rounded = round(x);
+    return select(rounded.gt(x), rounded.sub(1), rounded);
+  }
+
+  Expr ceil(Expr x) {
+    Expr rounded = round(x);
+    // The sign is put back for -0.5, whose ceiling is -0.0.
+    return select(rounded.lt(x), withSign(rounded.add(1), signOf(x)), rounded);
+  }
+
+  // ---- division with remainder
+
+  Expr fmod(Expr x, Expr y) {
+    Expr ratio = x.div(y).abs();
+    // Up to here the rounded quotient is off by one at most, and the fused remainder exact.
+    Expr large = ratio.lt(Math.scalb(1.0, significandBits - 1)).not();
+    Expr b = y.abs();
+    Expr a = x.abs();
+    Expr quotient = trunc(ratio);
+    Expr first = Expr.fma(quotient.neg(), b, a);
+    Expr remainder = select(first.lt(0), first.add(b), first);
+    Expr fast = withSign(remainder, signOf(x));
+    Expr guard = large.or(b.ge(infinity));
+    return Expr.slow(SlowOp.FMOD, guard, fast, List.of(x, y));
+  }
+
+  Expr remainder(Expr x, Expr y) {
+    Expr m = fmod(x, y);
+    Expr otherSign = m.lt(0).xor(y.lt(0));
+    return select(m.ne(0).and(otherSign), m.add(y), m);
+  }
+
+  Expr floorDiv(Expr x, Expr y) {
+    Expr m = fmod(x, y);
+    Expr quotient = x.sub(m).div(y);
+    Expr otherSign = m.lt(0).xor(y.lt(0));
+    Expr down = select(m.ne(0).and(otherSign), quotient.sub(1), quotient);
+    Expr floored = floor(down);
+    Expr whole = select(down.sub(floored).gt(0.5), floored.add(1), floored);
+    Expr ratio = x.div(y);
+    Expr zero = signOf(ratio).fromBits();
+    return select(y.eq(0), ratio, select(down.eq(0), zero, whole));
+  }
+}

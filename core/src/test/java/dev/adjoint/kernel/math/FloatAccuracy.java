@@ -1,0 +1,136 @@
+package dev.adjoint.kernel.math;
+
+import dev.adjoint.kernel.expr.UnaryOp;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+
+/** Measures float32 functions against references in double precision. */
+final class FloatAccuracy {
+  /** References in double precision, within one or two ulp of double. */
+  static final Map<UnaryOp, DoubleUnaryOperator> REFERENCES = new EnumMap<>(UnaryOp.class);
+
+  static {
+    REFERENCES.put(UnaryOp.NEG, x -> -x);
+    REFERENCES.put(UnaryOp.ABS, Math::abs);
+    REFERENCES.put(UnaryOp.SIGN, x -> x > 0 ? 1 : x < 0 ? -1 : 0); // as in PyTorch, of NaN too
+    REFERENCES.put(UnaryOp.EXP, Math::exp);
+    REFERENCES.put(UnaryOp.EXPM1, StrictMath::expm1);
+    REFERENCES.put(UnaryOp.LOG, Math::log);
+    REFERENCES.put(UnaryOp.LOG1P, StrictMath::log1p);
+    REFERENCES.put(UnaryOp.SIN, Math::sin);
+    REFERENCES.put(UnaryOp.COS, Math::cos);
+    REFERENCES.put(UnaryOp.TAN, Math::tan);
+    REFERENCES.put(UnaryOp.TANH, Math::tanh);
+    REFERENCES.put(UnaryOp.SIGMOID, FloatAccuracy::sigmoid);
+    REFERENCES.put(UnaryOp.RSQRT, x -> 1 / Math.sqrt(x));
+    REFERENCES.put(UnaryOp.RECIPROCAL, x -> 1 / x);
+    REFERENCES.put(UnaryOp.SQRT, Math::sqrt);
+    REFERENCES.put(UnaryOp.FLOOR, Math::floor);
+    REFERENCES.put(UnaryOp.CEIL, Math::ceil);
+    REFERENCES.put(UnaryOp.ROUND, Math::rint);
+    REFERENCES.put(UnaryOp.TRUNC, x -> Math.copySign(Math.floor(Math.abs(x)), x));
+  }
+
+  private double worst;
+  private float worstAt;
+  private long wrongSpecials;
+  private float wrongAt;
+  private long notNearest;
+  private long offByMore;
+
+  private FloatAccuracy() {}
+
+  static FloatAccuracy create() {
+    return new FloatAccuracy();
+  }
+
+  private static double sigmoid(double x) {
+    double e = Math.exp(-Math.abs(x));
+    return x < 0 ? e / (1 + e) : 1 / (1 + e);
+  }
+
+  /** Adds one result; infinities, NaN and the sign of zero must be exactly right. */
+  void add(float x, float got, double exact) {
+    float nearest = (float) exact;
+    if (Float.isNaN(nearest) && Float.isNaN(got)
+        || Float.floatToRawIntBits(nearest) == Float.floatToRawIntBits(got)) {
+      if (Math.abs(nearest) < Float.POSITIVE_INFINITY) {
+        note(x, got, exact);
+      }
+      return;
+    }
+    boolean zeroOfOtherSign = nearest == got;
+    if (Float.isNaN(nearest) || Float.isNaN(got) || zeroOfOtherSign) {
+      wrongSpecials++;
+      wrongAt = x;
+      return;
+    }
+    notNearest++;
+    if (Math.abs(ordinal(got) - ordinal(nearest)) > 1) {
+      offByMore++;
+    }
+    note(x, got, exact);
+  }
+
+  private void note(float x, float got, double exact) {
+    double capped = Math.max(-0x1p128, Math.min(0x1p128, exact));
+    double value = Float.isInfinite(got) ? Math.copySign(0x1p128, got) : got;
+    double error = Math.abs(value - capped) / ulp(capped);
+    if (error > worst) {
+      worst = error;
+      worstAt = x;
+    }
+  }
+
+  private static double ulp(double exact) {
+    int exponent = Math.max(Math.getExponent(exact), -126);
+    return Math.scalb(1.0, Math.min(exponent, 127) - 23);
+  }
+
+  private static long ordinal(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    return bits < 0 ? Integer.MIN_VALUE - (long) bits : bits;
+  }
+
+  void merge(FloatAccuracy other) {
+    if (other.worst > worst) {
+      worst = other.worst;
+      worstAt = other.worstAt;
+    }
+    if (other.wrongSpecials > 0) {
+      wrongSpecials += other.wrongSpecials;
+      wrongAt = other.wrongAt;
+    }
+    notNearest += other.notNearest;
+    offByMore += other.offByMore;
+  }
+
+  /** Largest distance from the exact value, in units in the last place. */
+  double worst() {
+    return worst;
+  }
+
+  /** Results that should be NaN, infinite or zero and are not, or the other way round. */
+  long wrongSpecials() {
+    return wrongSpecials;
+  }
+
+  /** Results further than one float from the nearest one. */
+  long offByMore() {
+    return offByMore;
+  }
+
+  @Override
+  public String toString() {
+    return "max %.4f ulp at %s (%s); not nearest %d; off by more than one %d; wrong specials %d%s"
+        .formatted(
+            worst,
+            worstAt,
+            Float.toHexString(worstAt),
+            notNearest,
+            offByMore,
+            wrongSpecials,
+            wrongSpecials > 0 ? " at " + wrongAt : "");
+  }
+}
