@@ -112,25 +112,39 @@ public final class Dispatch {
    * Runs an operation of any family, also in place: transforms, interceptor, computation, history,
    * tangents, saved results. The only place that knows this order.
    */
-  static Tensor[] run(Run given) {
-    Run run = given;
-    Level level = null;
-    if (run.isSeen()) {
-      run = run.resolved();
-      level = run.level();
-      if (level != null) {
-        Tensor[] results = run.rewritten(level);
-        if (results != null) {
-          return results;
-        }
-        run = run.lifted(level);
+  static Tensor[] run(Run run) {
+    // In methods of their own, so that what usually happens is compiled into the caller, where the
+    // family is known.
+    return run.isSeen() ? throughLevels(run) : at(null, run);
+  }
+
+  private static Tensor[] throughLevels(Run given) {
+    Run run = given.resolved();
+    Level level = run.level();
+    if (level != null) {
+      Tensor[] results = run.rewritten(level);
+      if (results != null) {
+        return results;
       }
+      run = run.lifted(level);
     }
+    return at(level, run);
+  }
+
+  /**
+   * Runs an operation at a level.
+   *
+   * @param level the differentiation that handles it; null for none
+   */
+  private static Tensor[] at(@Nullable Level level, Run run) {
     run.prepare(level);
     Tensor[] results = level == null ? intercepted(run) : run.below(level);
-    if (run.isTracked(results)) {
-      run.record(results);
-      run.attachTangents(results);
+    boolean recorded = run.record(results);
+    Tangent.Owner owner = run.owner();
+    if (owner != null) {
+      run.attachTangents(owner, results);
+    }
+    if (recorded) {
       run.saveResults(results); // with their tangents
     }
     return results;

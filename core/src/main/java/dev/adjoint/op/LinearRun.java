@@ -43,21 +43,21 @@ final class LinearRun extends Run {
   }
 
   @Override
-  boolean isTracked(Tensor[] results) {
+  boolean record(Tensor[] results) {
+    if (!isDifferentiable(results) || !Dispatch.records(inputs)) {
+      return false;
+    }
+    Variable.setHistory(results[0], new LinearNode(op, inputs[0]));
+    return true;
+  }
+
+  private static boolean isDifferentiable(Tensor[] results) {
     return DTypes.isDifferentiable(TensorAccess.dtype(results[0]));
   }
 
   @Override
-  void record(Tensor[] results) {
-    if (Dispatch.records(inputs)) {
-      Variable.setHistory(results[0], new LinearNode(op, inputs[0]));
-    }
-  }
-
-  @Override
-  void attachTangents(Tensor[] results) {
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    if (owner != null) {
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    if (isDifferentiable(results)) {
       ForwardMode.apply(
           owner,
           inputs,

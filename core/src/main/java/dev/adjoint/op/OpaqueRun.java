@@ -45,9 +45,9 @@ final class OpaqueRun extends Run {
   }
 
   @Override
-  void record(Tensor[] results) {
+  boolean record(Tensor[] results) {
     if (!Dispatch.records(inputs)) {
-      return;
+      return false;
     }
     node = new OpaqueNode(op, inputs);
     for (int i = 0; i < results.length; i++) {
@@ -57,14 +57,12 @@ final class OpaqueRun extends Run {
         node.skipOutput(results[i]);
       }
     }
+    return true;
   }
 
   @Override
-  void attachTangents(Tensor[] results) {
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    if (owner != null) {
-      ForwardMode.apply(owner, inputs, results, op::jvp, !op.isInMemoryOfInput());
-    }
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    ForwardMode.apply(owner, inputs, results, op::jvp, !op.isInMemoryOfInput());
   }
 
   @Override

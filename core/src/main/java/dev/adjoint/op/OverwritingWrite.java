@@ -81,14 +81,17 @@ final class OverwritingWrite extends Write {
   }
 
   @Override
-  void record(Tensor[] results) {
+  boolean record(Tensor[] results) {
     if (node != null) {
       Variable.rebaseHistory(self, node);
     }
+    return node != null;
   }
 
   @Override
-  void attachTangents(Tensor[] results) {}
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    throw new AssertionError(op.nodeName()); // see Dispatch.callInPlace
+  }
 
   @Override
   void saveResults(Tensor[] results) {

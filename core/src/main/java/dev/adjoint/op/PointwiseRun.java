@@ -72,17 +72,16 @@ final class PointwiseRun extends Run {
   }
 
   @Override
-  boolean isTracked(Tensor[] results) {
-    return DTypes.isDifferentiable(TensorAccess.dtype(results[0])) && !Dispatch.areUnknown(inputs);
-  }
-
-  @Override
-  void record(Tensor[] results) {
+  boolean record(Tensor[] results) {
     AutogradState state = AutogradState.current();
-    if (state.isGradEnabled() && needsGradient()) {
-      node = new PointwiseNode(state, op, inputs, numbers, common);
-      Variable.setHistory(results[0], node);
+    if (!DTypes.isDifferentiable(TensorAccess.dtype(results[0]))
+        || !state.isGradEnabled()
+        || !needsGradient()) {
+      return false;
     }
+    node = new PointwiseNode(state, op, inputs, numbers, common);
+    Variable.setHistory(results[0], node);
+    return true;
   }
 
   private boolean needsGradient() {
@@ -95,9 +94,8 @@ final class PointwiseRun extends Run {
   }
 
   @Override
-  void attachTangents(Tensor[] results) {
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    if (owner != null) {
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    if (DTypes.isDifferentiable(TensorAccess.dtype(results[0]))) {
       ForwardMode.apply(
           owner,
           inputs,

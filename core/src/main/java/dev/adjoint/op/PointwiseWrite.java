@@ -16,7 +16,6 @@ final class PointwiseWrite extends Write {
   private final DType common;
   private DType compute;
   private @Nullable PointwiseNode node;
-  private Tangent.@Nullable Owner owner;
   private @Nullable Tensor tangent;
 
   PointwiseWrite(
@@ -102,21 +101,23 @@ final class PointwiseWrite extends Write {
   }
 
   @Override
-  void prepareTangent() {
-    owner = ForwardMode.owner(inputs);
-    owner = owner == null ? ForwardMode.owner(self) : owner;
-    if (owner != null) {
-      tangent =
-          ForwardMode.before(
-              owner,
-              self,
-              inputs,
-              (in, out, tangents) -> {
-                PointwiseJvp rule = op.jvp(tangents, false);
-                Tensor[] kept = rule.kept(self, inputs, in, tangents);
-                return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
-              });
-    }
+  Tangent.@Nullable Owner ownerBefore() {
+    Tangent.Owner owner = ForwardMode.owner(inputs);
+    return owner == null ? ForwardMode.owner(self) : owner;
+  }
+
+  @Override
+  void prepareTangent(Tangent.Owner owner) {
+    tangent =
+        ForwardMode.before(
+            owner,
+            self,
+            inputs,
+            (in, out, tangents) -> {
+              PointwiseJvp rule = op.jvp(tangents, false);
+              Tensor[] kept = rule.kept(self, inputs, in, tangents);
+              return new Tensor[] {rule.run(kept, null, tangents, numbers, common)};
+            });
   }
 
   @Override
@@ -140,14 +141,15 @@ final class PointwiseWrite extends Write {
   }
 
   @Override
-  void record(Tensor[] results) {
+  boolean record(Tensor[] results) {
     if (node != null) {
       Variable.rebaseHistory(self, node);
     }
+    return node != null;
   }
 
   @Override
-  void attachTangents(Tensor[] results) {
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
     ForwardMode.update(self, tangent, owner);
   }
 

@@ -65,26 +65,22 @@ final class ReductionRun extends Run {
   }
 
   @Override
-  boolean isTracked(Tensor[] results) {
-    return op.hasRules();
-  }
-
-  @Override
-  void record(Tensor[] results) {
-    if (Dispatch.records(inputs)) {
-      DType dtype = TensorAccess.dtype(results[0]);
-      if (!DTypes.isDifferentiable(dtype)) {
-        throw new IllegalStateException("Autograd not support dtype: " + dtype.scalarTypeName());
-      }
-      node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
-      Variable.setHistory(results[0], node);
+  boolean record(Tensor[] results) {
+    if (!op.hasRules() || !Dispatch.records(inputs)) {
+      return false;
     }
+    DType dtype = TensorAccess.dtype(results[0]);
+    if (!DTypes.isDifferentiable(dtype)) {
+      throw new IllegalStateException("Autograd not support dtype: " + dtype.scalarTypeName());
+    }
+    node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
+    Variable.setHistory(results[0], node);
+    return true;
   }
 
   @Override
-  void attachTangents(Tensor[] results) {
-    Tangent.Owner owner = ForwardMode.owner(inputs);
-    if (owner != null) {
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    if (op.hasRules()) {
       ForwardMode.apply(
           owner,
           inputs,

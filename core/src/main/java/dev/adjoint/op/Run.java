@@ -85,16 +85,16 @@ abstract class Run {
 
   // ---- recording
 
-  /** Whether anything follows for the results: a history, a tangent, the relation to a base. */
-  boolean isTracked(Tensor[] results) {
-    return true;
+  /** Makes the node, if the run is recorded, the history of the results; whether it did. */
+  abstract boolean record(Tensor[] results);
+
+  /** The owner of the inputs' tangents; null if there is none. */
+  Tangent.@Nullable Owner owner() {
+    return ForwardMode.owner(inputs);
   }
 
-  /** Makes the node, if the run is recorded, the history of the results. */
-  abstract void record(Tensor[] results);
-
-  /** Attaches the tangents of the results, if an input has one. */
-  abstract void attachTangents(Tensor[] results);
+  /** Attaches the tangents of the results. */
+  abstract void attachTangents(Tangent.Owner owner, Tensor[] results);
 
   /** Saves the results that the node needs, which have their tangents by now. */
   void saveResults(Tensor[] results) {}

@@ -55,7 +55,7 @@ abstract sealed class ViewRun extends Run {
   }
 
   @Override
-  final void record(Tensor[] results) {
+  final boolean record(Tensor[] results) {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.isGradEnabled();
     for (Tensor result : results) {
@@ -63,12 +63,14 @@ abstract sealed class ViewRun extends Run {
       extendChain(result, state.isViewReplayEnabled());
       ForwardMode.share(input, result);
     }
-    if (gradEnabled && Variable.requiresGrad(input) && !Variable.isInference(input)) {
-      OperationNode node = node();
-      for (Tensor result : results) {
-        Variable.setHistory(result, node);
-      }
+    if (!gradEnabled || !Variable.requiresGrad(input) || Variable.isInference(input)) {
+      return false;
     }
+    OperationNode node = node();
+    for (Tensor result : results) {
+      Variable.setHistory(result, node);
+    }
+    return true;
   }
 
   /** How the views are created while recording is on. */
@@ -80,11 +82,8 @@ abstract sealed class ViewRun extends Run {
   abstract OperationNode node();
 
   @Override
-  final void attachTangents(Tensor[] results) {
-    Tangent.Owner owner = ForwardMode.owner(input);
-    if (owner != null) {
-      ForwardMode.applyViews(owner, input, results, this::ofTangent);
-    }
+  final void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    ForwardMode.applyViews(owner, input, results, this::ofTangent);
   }
 
   /** The same views of the tangent, whose storage offset may differ from that of the tensor. */

@@ -11,7 +11,6 @@ final class ViewWrite extends Write {
   private final String name;
   private Operand viewed;
   private @Nullable ViewNode node;
-  private Tangent.@Nullable Owner owner;
   private Tensor before;
 
   ViewWrite(View op, String name, Tensor... self) {
@@ -70,8 +69,8 @@ final class ViewWrite extends Write {
   }
 
   @Override
-  void prepareTangent() {
-    owner = ForwardMode.owner(self);
+  Tangent.@Nullable Owner ownerBefore() {
+    return ForwardMode.owner(self);
   }
 
   /** The wrapped value may be shared, so it stays: the tensor now wraps a view of it. */
@@ -84,22 +83,21 @@ final class ViewWrite extends Write {
 
   @Override
   Tensor[] compute() {
-    before = owner == null ? self : ForwardMode.aliasWithTangent(self);
+    before = owner() == null ? self : ForwardMode.aliasWithTangent(self);
     TensorAccess.setOperand(self, viewed);
     TensorAccess.version(self).bump();
     return new Tensor[] {self};
   }
 
   @Override
-  void record(Tensor[] results) {
+  boolean record(Tensor[] results) {
     Variable.layoutChanged(self, node);
+    return node != null;
   }
 
   @Override
-  void attachTangents(Tensor[] results) {
-    if (owner != null) {
-      ForwardMode.applyViews(
-          owner, before, results, t -> new Tensor[] {ViewRun.Single.ofTangent(op, before, t)});
-    }
+  void attachTangents(Tangent.Owner owner, Tensor[] results) {
+    ForwardMode.applyViews(
+        owner, before, results, t -> new Tensor[] {ViewRun.Single.ofTangent(op, before, t)});
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A run of an operation in place on {@code self}, which is its result. */
 abstract class Write extends Run {
   final Tensor self;
+  private Tangent.@Nullable Owner owner;
 
   Write(Tensor self, Tensor... inputs) {
     super(inputs);
@@ -42,7 +43,10 @@ abstract class Write extends Run {
     if (recorded) {
       saveInputs();
     }
-    prepareTangent();
+    owner = ownerBefore();
+    if (owner != null) {
+      prepareTangent(owner);
+    }
     if (recorded) {
       Variable.beforeWrite(self); // again, for what the node has just saved
     }
@@ -54,6 +58,16 @@ abstract class Write extends Run {
   /** Makes the node, which saves inputs as they are before the write. */
   abstract void saveInputs();
 
+  /** The owner of the tangents that take part; null if there is none. */
+  Tangent.@Nullable Owner ownerBefore() {
+    return null;
+  }
+
   /** Computes what the tangent will be, from the values before the write. */
-  void prepareTangent() {}
+  void prepareTangent(Tangent.Owner owner) {}
+
+  @Override
+  final Tangent.@Nullable Owner owner() {
+    return owner;
+  }
 }
