@@ -10,11 +10,8 @@ import dev.adjoint.autograd.Versions;
 import dev.adjoint.kernel.cpu.Parallel;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Require;
-import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.arithmetic.Pow;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Out;
-import dev.adjoint.ops.pointwise.Where;
 import dev.adjoint.ops.view.BroadcastShapes;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,15 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The functions of PyTorch's {@code torch} module, for static import: {@code import static
  * dev.adjoint.Adjoint.*}.
  *
- * <p>Every method of {@link Tensor} that does not work in place is also a static function here,
- * inherited from the generated {@link TensorFunctions}; factory functions are inherited from {@link
- * Creation}.
+ * <p>Every operation of {@link Tensor} that does not work in place is also a static function here,
+ * and so are factory functions; most are inherited from the generated {@link TensorFunctions}.
  *
  * <p>A number out of the range of an integer dtype is refused with an {@link IllegalStateException}
  * where it would become an element; a literal out of the range of a floating-point dtype becomes
  * infinite, as in PyTorch.
  */
-public final class Adjoint extends Creation {
+public final class Adjoint extends TensorFunctions {
   private Adjoint() {}
 
   public static final DType BOOL = DType.BOOL;
@@ -84,60 +80,17 @@ public final class Adjoint extends Creation {
     return Require.nonNulls(indices, "indices").clone();
   }
 
+  /** Makes a shape, for calls that have no varargs: {@code full(size(2, 4), 1)}. */
+  public static Shape size(long... sizes) {
+    return Shape.of(Require.nonNull(sizes, "sizes"));
+  }
+
   /** A list of dimensions. */
   public static Dims dims(long... dims) {
     return new Dims(Require.nonNull(dims, "dims"));
   }
 
   // ---- functions whose first operand is not a tensor, or whose name differs from the method's
-
-  /** Elementwise power {@code base ** exponent} of a number and a tensor. */
-  public static Tensor pow(double base, Tensor exponent) {
-    return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
-  }
-
-  /** Elementwise power {@code base ** exponent} of an integer and a tensor. */
-  public static Tensor pow(long base, Tensor exponent) {
-    return Pow.apply(Scalar.of(base), Require.nonNull(exponent, "exponent"));
-  }
-
-  /** Elementwise selection: {@code a} where the condition is true, {@code b} elsewhere. */
-  public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Require.nonNull(b, "b"));
-  }
-
-  /**
-   * Elementwise selection: {@code a} where the condition is true, the number {@code b} elsewhere.
-   */
-  public static Tensor where(Tensor condition, Tensor a, double b) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
-  }
-
-  /**
-   * Elementwise selection: {@code a} where the condition is true, the integer {@code b} elsewhere.
-   */
-  public static Tensor where(Tensor condition, Tensor a, long b) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), Require.nonNull(a, "a"), Scalar.of(b));
-  }
-
-  /**
-   * Elementwise selection: the number {@code a} where the condition is true, {@code b} elsewhere.
-   */
-  public static Tensor where(Tensor condition, double a, Tensor b) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
-  }
-
-  /**
-   * Elementwise selection: the integer {@code a} where the condition is true, {@code b} elsewhere.
-   */
-  public static Tensor where(Tensor condition, long a, Tensor b) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), Scalar.of(a), Require.nonNull(b, "b"));
-  }
 
   /** Copies a tensor to new memory; gradients flow through. */
   public static Tensor clone(Tensor self) {

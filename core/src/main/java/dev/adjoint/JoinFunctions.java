@@ -1,26 +1,23 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.ops.join.Cat;
+import dev.adjoint.ops.join.Pieces;
+import dev.adjoint.ops.join.Split;
 import dev.adjoint.ops.join.Stack;
+import dev.adjoint.ops.join.TensorSplit;
+import dev.adjoint.ops.join.Unbind;
+import dev.adjoint.ops.view.Copied;
 import dev.adjoint.ops.view.Expand;
 import java.util.List;
 
-/**
- * Functions of lists of tensors, such as {@code cat} and {@code stack}; {@link Adjoint} inherits
- * them.
- */
-public class JoinFunctions extends TensorFunctions {
-  JoinFunctions() {}
+/** Splitting a tensor along a dimension into a list of views or of copies. */
+@Publish
+final class JoinFunctions {
+  private JoinFunctions() {}
 
   /** Makes a list of tensors, for calls such as {@code cat(tensors(x, y), 0)}. */
-  public static List<Tensor> tensors(Tensor... tensors) {
-    return List.of(Require.nonNulls(tensors, "tensors"));
-  }
-
-  /** Concatenates tensors along the first dimension; see {@link #cat(List, long)}. */
-  public static Tensor cat(List<Tensor> tensors) {
-    return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
+  static List<Tensor> tensors(Tensor... tensors) {
+    return List.of(tensors);
   }
 
   /**
@@ -41,23 +38,9 @@ public class JoinFunctions extends TensorFunctions {
    * cat(tensors(tensor(1.0, 2.0), tensor(3.0, 4.0)), 0); // tensor([1., 2., 3., 4.])
    * }
    */
-  public static Tensor cat(List<Tensor> tensors, long dim) {
-    return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
-  }
-
-  /** Alias of {@link #cat(List)}. */
-  public static Tensor concat(List<Tensor> tensors) {
-    return Cat.apply(Require.nonNulls(tensors, "tensors"), 0);
-  }
-
-  /** Alias of {@link #cat(List, long)}. */
-  public static Tensor concat(List<Tensor> tensors, long dim) {
-    return Cat.apply(Require.nonNulls(tensors, "tensors"), dim);
-  }
-
-  /** Stacks tensors along a new first dimension; see {@link #stack(List, long)}. */
-  public static Tensor stack(List<Tensor> tensors) {
-    return Stack.apply(Require.nonNulls(tensors, "tensors"), 0);
+  @Alias("concat")
+  static Tensor cat(List<Tensor> tensors, @Default("0") long dim) {
+    return Cat.apply(tensors, dim);
   }
 
   /**
@@ -77,8 +60,8 @@ public class JoinFunctions extends TensorFunctions {
    * stack(tensors(tensor(1.0), tensor(3.0)), 0); // tensor([1., 3.])
    * }
    */
-  public static Tensor stack(List<Tensor> tensors, long dim) {
-    return Stack.apply(Require.nonNulls(tensors, "tensors"), dim);
+  static Tensor stack(List<Tensor> tensors, @Default("0") long dim) {
+    return Stack.apply(tensors, dim);
   }
 
   /**
@@ -89,12 +72,345 @@ public class JoinFunctions extends TensorFunctions {
    *
    * <p>Errors: sizes that do not broadcast.
    */
-  public static List<Tensor> broadcastTensors(Tensor... tensors) {
-    return Expand.together(List.of(Require.nonNulls(tensors, "tensors")));
+  static List<Tensor> broadcastTensors(Tensor... tensors) {
+    return Expand.together(List.of(tensors));
   }
 
   /** Broadcasts tensors to their common shape; see {@link #broadcastTensors(Tensor...)}. */
-  public static List<Tensor> broadcastTensors(List<Tensor> tensors) {
-    return Expand.together(Require.nonNulls(tensors, "tensors"));
+  static List<Tensor> broadcastTensors(List<Tensor> tensors) {
+    return Expand.together(tensors);
+  }
+
+  /**
+   * Splits a dimension into pieces of size {@code splitSize}; the last one may be smaller.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
+   *
+   * <p>Errors: a negative size, or 0 for a dimension that is not empty; a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(5).split(2, 0); // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
+   * }
+   *
+   * @param splitSize the size of each piece along {@code dim}
+   */
+  static List<Tensor> split(Tensor self, long splitSize, @Default("0") long dim) {
+    return Split.apply(self, splitSize, dim);
+  }
+
+  /**
+   * Splits a dimension into pieces of the given sizes.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
+   *
+   * <p>Errors: sizes that do not sum to the size of the dimension; a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(5).split(size(1, 4), 0); // [tensor([0]), tensor([1, 2, 3, 4])]
+   * }
+   */
+  static List<Tensor> split(Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
+    return Split.apply(self, splitSizes, dim);
+  }
+
+  /** Alias of {@link #split(Shape, long)}. */
+  static List<Tensor> splitWithSizes(
+      Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
+    return Split.apply(self, splitSizes, dim);
+  }
+
+  /**
+   * Splits a dimension into at most {@code chunks} pieces, all but the last of the same size.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
+   *
+   * <p>Errors: a number below 1; a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(5).chunk(4, 0); // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
+   * }
+   */
+  static List<Tensor> chunk(Tensor self, long chunks, @Default("0") long dim) {
+    return Split.chunk(self, chunks, dim);
+  }
+
+  /**
+   * Removes a dimension and returns the list of its slices.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor. In-place writes to them are refused while
+   * autograd records; write to clones instead.
+   *
+   * <p>Errors: a dimension out of range; a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(4).view(2, 2).unbind(1); // [tensor([0, 2]), tensor([1, 3])]
+   * }
+   */
+  static List<Tensor> unbind(Tensor self, @Default("0") long dim) {
+    return Unbind.apply(self, dim);
+  }
+
+  /**
+   * Splits a dimension into {@code sections} pieces; if it does not divide evenly, the first ones
+   * are larger by one.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor.
+   *
+   * <p>Errors: a number below 1; a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(5).tensorSplit(3, 0); // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
+   * }
+   */
+  static List<Tensor> tensorSplit(Tensor self, long sections, @Default("0") long dim) {
+    return TensorSplit.sections(self, sections, dim);
+  }
+
+  /**
+   * Splits a dimension before each of the indices.
+   *
+   * <p>Shapes: at least one dimension; indices are clamped to it and may be negative.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor.
+   *
+   * <p>Errors: a 0-d tensor.
+   *
+   * {@snippet :
+   * arange(4).tensorSplit(new long[] {1}, 0); // [tensor([0]), tensor([1, 2, 3])]
+   * }
+   *
+   * @param indices where the second and each later piece begins
+   */
+  static List<Tensor> tensorSplit(
+      Tensor self, @AsSize(array = true) long[] indices, @Default("0") long dim) {
+    return TensorSplit.indices(self, indices, dim);
+  }
+
+  /** Splits by an int64 tensor: a 0-d tensor is a number of sections, a 1-d one holds indices. */
+  static List<Tensor> tensorSplit(Tensor self, Tensor indicesOrSections, @Default("0") long dim) {
+    return TensorSplit.apply(self, indicesOrSections, dim);
+  }
+
+  /**
+   * Splits horizontally into equal pieces: along the second dimension, or the first of a 1-d
+   * tensor.
+   *
+   * <p>Shapes: at least 1 dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor.
+   *
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
+   *
+   * {@snippet :
+   * arange(4).view(2, 2).hsplit(2).get(1); // tensor([[1], [3]])
+   * }
+   */
+  static List<Tensor> hsplit(Tensor self, long sections) {
+    return TensorSplit.evenly(self, sections, 'h');
+  }
+
+  /**
+   * Splits horizontally before each of the indices: along the second dimension, or the first of a
+   * 1-d tensor.
+   */
+  static List<Tensor> hsplit(Tensor self, @AsSize(array = true) long[] indices) {
+    return TensorSplit.indices(self, 'h', indices);
+  }
+
+  /**
+   * Splits vertically into equal pieces: along the first dimension.
+   *
+   * <p>Shapes: at least 2 dimensions.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor.
+   *
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
+   *
+   * {@snippet :
+   * arange(4).view(2, 2).vsplit(2).get(1); // tensor([[2, 3]])
+   * }
+   */
+  static List<Tensor> vsplit(Tensor self, long sections) {
+    return TensorSplit.evenly(self, sections, 'v');
+  }
+
+  /** Splits vertically before each of the indices: along the first dimension. */
+  static List<Tensor> vsplit(Tensor self, @AsSize(array = true) long[] indices) {
+    return TensorSplit.indices(self, 'v', indices);
+  }
+
+  /**
+   * Splits depthwise into equal pieces: along the third dimension.
+   *
+   * <p>Shapes: at least 3 dimensions.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>Views: the pieces share the memory of this tensor.
+   *
+   * <p>Errors: a number of sections that does not divide the dimension; too few dimensions.
+   *
+   * {@snippet :
+   * arange(4).view(1, 2, 2).dsplit(2).get(1).shape(); // torch.Size([1, 2, 1])
+   * }
+   */
+  static List<Tensor> dsplit(Tensor self, long sections) {
+    return TensorSplit.evenly(self, sections, 'd');
+  }
+
+  /** Splits depthwise before each of the indices: along the third dimension. */
+  static List<Tensor> dsplit(Tensor self, @AsSize(array = true) long[] indices) {
+    return TensorSplit.indices(self, 'd', indices);
+  }
+
+  /**
+   * Splits as {@link #split(long, long)}, into pieces that may be written to in place.
+   *
+   * <p>Shapes: at least one dimension.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: the gradients of the pieces, joined.
+   *
+   * <p>The pieces share the memory of this tensor but are not views for autograd. A write to a
+   * piece does not increment this tensor's version counter, so it goes unnoticed if this tensor is
+   * used afterwards.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(3).unsafeSplit(2, 0); // [tensor([0, 1]), tensor([2])]
+   * }
+   */
+  static List<Tensor> unsafeSplit(Tensor self, long splitSize, @Default("0") long dim) {
+    return Pieces.unsafeSplit(self, splitSize, dim);
+  }
+
+  /**
+   * Splits as {@link #split(Shape, long)}, into pieces that may be written to in place; see {@link
+   * #unsafeSplit}.
+   */
+  static List<Tensor> unsafeSplitWithSizes(
+      Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
+    return Pieces.unsafeSplit(self, splitSizes, dim);
+  }
+
+  /**
+   * Splits as {@link #chunk(long, long)}, into pieces that may be written to in place; see {@link
+   * #unsafeSplit}.
+   */
+  static List<Tensor> unsafeChunk(Tensor self, long chunks, @Default("0") long dim) {
+    return Pieces.unsafeChunk(self, chunks, dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#split(long, long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(3).splitCopy(2, 0); // [tensor([0, 1]), tensor([2])]
+   * }
+   */
+  static List<Tensor> splitCopy(Tensor self, long splitSize, @Default("0") long dim) {
+    return Copied.split(self, splitSize, dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#split(Shape, long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(3).splitWithSizesCopy(size(1, 2), 0); // [tensor([0]), tensor([1, 2])]
+   * }
+   */
+  static List<Tensor> splitWithSizesCopy(
+      Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
+    return Copied.split(self, splitSizes, dim);
+  }
+
+  /**
+   * Copies the result of {@link Tensor#unbind(long)}.
+   *
+   * <p>Shapes: as there.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: as there.
+   *
+   * <p>A copy, not a view: new memory, row-major.
+   *
+   * <p>Errors: as there.
+   *
+   * {@snippet :
+   * arange(2).unbindCopy(0); // [tensor(0), tensor(1)]
+   * }
+   */
+  static List<Tensor> unbindCopy(Tensor self, @Default("0") long dim) {
+    return Copied.unbind(self, dim);
   }
 }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Excludes a method of a {@link StaticTwins} mixin from the generated static functions. */
+/** Leaves an operation without a static function. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.SOURCE)
 @interface MethodOnly {}

@@ -1,16 +1,16 @@
 /**
  * PyTorch's tensors for the JVM: what users see.
  *
- * <p>{@link dev.adjoint.Tensor} gets its methods from mixins ({@code ArithmeticMethods}, {@code
- * ViewMethods}, …); {@link dev.adjoint.Adjoint} has the same as static functions, most of them
- * generated from the mixins, and those that create tensors. {@link dev.adjoint.F} has
- * neural-network functions, {@link dev.adjoint.Func} function transforms. Autograd is in {@link
- * dev.adjoint.autograd}.
+ * <p>{@link dev.adjoint.Tensor} has the operations as methods, in one mixin for each family ({@code
+ * ArithmeticMethods}, {@code ViewMethods}, …); {@link dev.adjoint.Adjoint} has them as static
+ * functions, with those that create tensors. {@link dev.adjoint.F} has neural-network functions,
+ * {@link dev.adjoint.Func} function transforms. Autograd is in {@link dev.adjoint.autograd}.
  *
- * <p>Methods here check for null, bring arguments into one form and call an operation; they compute
- * nothing. A new operation adds its methods to the mixin of its family, with documentation that
- * says shapes, dtypes, gradient, whether the result is a view, and errors; the static twin is
- * generated.
+ * <p>Mixins and most static functions are generated. An operation is defined once, as a static
+ * function with all its arguments, in the class of its family ({@code ArithmeticFunctions}), which
+ * calls an operation and computes nothing; an annotation processor writes its public forms, which
+ * check for null and bring arguments into one form. The documentation of a definition says shapes,
+ * dtypes, gradient, whether the result is a view, and errors.
  *
  * <p>Errors are, in PyTorch's words where it has some, an {@link
  * java.lang.IllegalArgumentException} for an argument of the wrong kind, an {@link

@@ -4,6 +4,7 @@ import dev.adjoint.kernel.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the recorded operations of a thread, and where they were called. */
@@ -55,11 +56,15 @@ final class OperationLog {
     return text.toString();
   }
 
+  /** Mixins, classes of static functions, and the definitions that both call. */
+  private static final Pattern FACES =
+      Pattern.compile("dev\\.adjoint\\.\\w+(Methods|Functions|Face)");
+
   private static boolean isInside(String className) {
     return className.startsWith("dev.adjoint.op")
         || className.equals("dev.adjoint.Tensor")
         || className.equals("dev.adjoint.Adjoint")
-        || (className.startsWith("dev.adjoint.") && className.endsWith("Methods"))
+        || FACES.matcher(className).matches()
         || className.equals(OperationLog.class.getName())
         || className.equals(Variable.class.getName());
   }

@@ -17,8 +17,8 @@
  * a tensor may have no memory.
  *
  * <p>A new operation that an expression can state is a line in a table; any other a file, named
- * after PyTorch's function. It also needs a method in a mixin of {@code dev.adjoint} and a row in a
- * spec table of testkit.
+ * after PyTorch's function. It also needs a definition in {@code dev.adjoint} and a row in a spec
+ * table of testkit.
  */
 @NullMarked
 package dev.adjoint.ops;

@@ -3,6 +3,7 @@ package dev.adjoint.hostile;
 import static dev.adjoint.Adjoint.ones;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.Device;
 import dev.adjoint.Dims;
 import dev.adjoint.Func;
 import dev.adjoint.Generator;
@@ -342,6 +343,7 @@ final class Values {
   static {
     when(Tensor.class, Tensors::make);
     when(Object.class, Values::someObject);
+    when(Device.class, "Device.CPU", () -> Device.CPU);
     when(Object[].class, Values::nested);
     when(long.class, Numbers::aLong);
     when(Long.class, Numbers::aLong);

@@ -33,6 +33,17 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
     return text(type.getComponentType()) + annotations(type, " ") + "...";
   }
 
+  /** The type without annotations and type arguments, its name in full. */
+  static String erasure(TypeMirror type) {
+    if (type instanceof ArrayType array) {
+      return erasure(array.getComponentType()) + "[]";
+    }
+    if (type instanceof DeclaredType declared) {
+      return ((TypeElement) declared.asElement()).getQualifiedName().toString();
+    }
+    return text(type).replaceAll("@[\\w.]+ ", "");
+  }
+
   @Override
   public String visitPrimitive(PrimitiveType type, Void unused) {
     return annotations(type, "") + type.getKind().name().toLowerCase(java.util.Locale.ROOT);
@@ -98,7 +109,7 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
       return qualifier(type) + type.getSimpleName() + ".";
     }
     String name = outer.toString();
-    return name.equals("java.lang") || name.equals(StaticTwinsProcessor.PACKAGE) ? "" : name + ".";
+    return name.equals("java.lang") || name.equals(Names.PACKAGE) ? "" : name + ".";
   }
 
   private static String annotations(TypeMirror type, String before) {

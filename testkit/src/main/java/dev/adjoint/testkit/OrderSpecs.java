@@ -237,8 +237,20 @@ final class OrderSpecs {
                   Deviation.Kind.AT_POLES,
                   "at a zero its formula multiplies 0 by 1/0, ours chooses"),
           both("var_mean", in -> in[0].varMean(), in -> in[0].varMean(Adjoint.dims(0), 1, true))
+              .plus(
+                  functional(
+                      "biased",
+                      in -> in[0].varMean(false),
+                      "torch.var_mean(x, unbiased=False)",
+                      LINES))
               .node("VarMeanBackward0"),
           both("std_mean", in -> in[0].stdMean(), in -> in[0].stdMean(Adjoint.dims(0), 1, true))
+              .plus(
+                  functional(
+                      "biased",
+                      in -> in[0].stdMean(false),
+                      "torch.std_mean(x, unbiased=False)",
+                      LINES))
               .node("StdMeanBackward0"),
           extreme("amax", x -> x.amax(), x -> x.amax(0), x -> x.amax(Adjoint.dims(0, -1), true))
               .node("AmaxBackward0"),

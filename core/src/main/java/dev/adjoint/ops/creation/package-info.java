@@ -1,7 +1,7 @@
 /**
  * Tensors from nothing: filled, ranges, and from Java arrays.
  *
- * <p>Callers: {@code Creation} and, for indices and constants, other families.
+ * <p>Callers: {@code CreationFunctions} and, for indices and constants, other families.
  *
  * <p>Add here: a factory without random numbers.
  */

@@ -1,7 +1,7 @@
 /**
  * Random numbers: factories, fills in place, sampling, dropout.
  *
- * <p>Callers: the tensor methods, {@code Creation}, {@code F.dropout}.
+ * <p>Callers: {@code RandomFunctions}, {@code CreationFunctions}, {@code F.dropout}.
  *
  * <p>Add here: what draws from a generator.
  */

@@ -5,9 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks a mixin of {@link Tensor} for which the annotation processor generates static functions.
- */
-@Target(ElementType.TYPE)
+/** Callers may write a bool where a number stands. */
+@Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.SOURCE)
-@interface StaticTwins {}
+@interface AsBool {}

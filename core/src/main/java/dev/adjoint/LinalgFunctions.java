@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.linalg.BatchedProduct;
 import dev.adjoint.ops.linalg.Dot;
@@ -8,8 +7,10 @@ import dev.adjoint.ops.linalg.MatrixProduct;
 import dev.adjoint.ops.linalg.ScaledProduct;
 
 /** Vector and matrix products. */
-@StaticTwins
-public sealed interface LinalgMethods permits Tensor {
+@Publish
+final class LinalgFunctions {
+  private LinalgFunctions() {}
+
   /**
    * Dot product of two vectors.
    *
@@ -27,8 +28,8 @@ public sealed interface LinalgMethods permits Tensor {
    * tensor(1.0, 2.0).dot(tensor(3.0, 4.0)); // tensor(11.)
    * }
    */
-  default Tensor dot(Tensor other) {
-    return Dot.apply((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor dot(Tensor self, Tensor other) {
+    return Dot.apply(self, other);
   }
 
   /**
@@ -51,8 +52,8 @@ public sealed interface LinalgMethods permits Tensor {
    * m.matmul(tensor(1.0, 1.0)); // tensor([3., 7.])
    * }
    */
-  default Tensor matmul(Tensor other) {
-    return MatrixProduct.matmul((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor matmul(Tensor self, Tensor other) {
+    return MatrixProduct.matmul(self, other);
   }
 
   /**
@@ -64,8 +65,8 @@ public sealed interface LinalgMethods permits Tensor {
    * eye(2).mm(eye(2)); // tensor([[1., 0.], [0., 1.]])
    * }
    */
-  default Tensor mm(Tensor other) {
-    return MatrixProduct.mm((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor mm(Tensor self, Tensor other) {
+    return MatrixProduct.mm(self, other);
   }
 
   /**
@@ -77,8 +78,8 @@ public sealed interface LinalgMethods permits Tensor {
    * eye(2).mv(tensor(3.0, 4.0)); // tensor([3., 4.])
    * }
    */
-  default Tensor mv(Tensor vector) {
-    return MatrixProduct.mv((Tensor) this, Require.nonNull(vector, "vector"));
+  static Tensor mv(Tensor self, Tensor vector) {
+    return MatrixProduct.mv(self, vector);
   }
 
   /**
@@ -92,21 +93,8 @@ public sealed interface LinalgMethods permits Tensor {
    * ones(1, 1, 2).bmm(ones(1, 2, 1)); // tensor([[[2.]]])
    * }
    */
-  default Tensor bmm(Tensor other) {
-    return BatchedProduct.bmm((Tensor) this, Require.nonNull(other, "other"));
-  }
-
-  /**
-   * Matrix product added to this tensor, {@code this + mat1 @ mat2}; see {@link #addmm(Tensor,
-   * Tensor, double, double)}.
-   */
-  default Tensor addmm(Tensor mat1, Tensor mat2) {
-    return ScaledProduct.matrices(
-        (Tensor) this,
-        Require.nonNull(mat1, "mat1"),
-        Require.nonNull(mat2, "mat2"),
-        Scalar.of(1L),
-        Scalar.of(1L));
+  static Tensor bmm(Tensor self, Tensor other) {
+    return BatchedProduct.bmm(self, other);
   }
 
   /**
@@ -130,58 +118,25 @@ public sealed interface LinalgMethods permits Tensor {
    * @param beta the factor of this tensor
    * @param alpha the factor of the product
    */
-  default Tensor addmm(Tensor mat1, Tensor mat2, double beta, double alpha) {
-    return ScaledProduct.matrices(
-        (Tensor) this,
-        Require.nonNull(mat1, "mat1"),
-        Require.nonNull(mat2, "mat2"),
-        Scalar.of(beta),
-        Scalar.of(alpha));
-  }
-
-  /** Overload for integer factors; see {@link #addmm(Tensor, Tensor, double, double)}. */
-  default Tensor addmm(Tensor mat1, Tensor mat2, long beta, long alpha) {
-    return ScaledProduct.matrices(
-        (Tensor) this,
-        Require.nonNull(mat1, "mat1"),
-        Require.nonNull(mat2, "mat2"),
-        Scalar.of(beta),
-        Scalar.of(alpha));
-  }
-
-  /**
-   * Batched matrix product added to this tensor, {@code this + batch1 @ batch2}; see {@link
-   * #addmm(Tensor, Tensor, double, double)}.
-   */
-  default Tensor baddbmm(Tensor batch1, Tensor batch2) {
-    return ScaledProduct.batches(
-        (Tensor) this,
-        Require.nonNull(batch1, "batch1"),
-        Require.nonNull(batch2, "batch2"),
-        Scalar.of(1L),
-        Scalar.of(1L));
+  static Tensor addmm(
+      Tensor self,
+      Tensor mat1,
+      Tensor mat2,
+      @Default("Scalar.of(1L)") Scalar beta,
+      @Default("Scalar.of(1L)") Scalar alpha) {
+    return ScaledProduct.matrices(self, mat1, mat2, beta, alpha);
   }
 
   /**
    * Scaled batched matrix product added to this tensor, {@code beta * this + alpha * (batch1 @
    * batch2)}; see {@link #addmm(Tensor, Tensor, double, double)}.
    */
-  default Tensor baddbmm(Tensor batch1, Tensor batch2, double beta, double alpha) {
-    return ScaledProduct.batches(
-        (Tensor) this,
-        Require.nonNull(batch1, "batch1"),
-        Require.nonNull(batch2, "batch2"),
-        Scalar.of(beta),
-        Scalar.of(alpha));
-  }
-
-  /** Overload for integer factors; see {@link #baddbmm(Tensor, Tensor, double, double)}. */
-  default Tensor baddbmm(Tensor batch1, Tensor batch2, long beta, long alpha) {
-    return ScaledProduct.batches(
-        (Tensor) this,
-        Require.nonNull(batch1, "batch1"),
-        Require.nonNull(batch2, "batch2"),
-        Scalar.of(beta),
-        Scalar.of(alpha));
+  static Tensor baddbmm(
+      Tensor self,
+      Tensor batch1,
+      Tensor batch2,
+      @Default("Scalar.of(1L)") Scalar beta,
+      @Default("Scalar.of(1L)") Scalar alpha) {
+    return ScaledProduct.batches(self, batch1, batch2, beta, alpha);
   }
 }

@@ -1,12 +1,13 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.copy.Assign;
 
 /** In-place writes of all elements. */
-@StaticTwins
-public sealed interface CopyMethods permits Tensor {
+@Publish
+final class CopyFunctions {
+  private CopyFunctions() {}
+
   /**
    * Fills this tensor with zeros.
    *
@@ -21,8 +22,8 @@ public sealed interface CopyMethods permits Tensor {
    * ones(2).zero_(); // tensor([0., 0.])
    * }
    */
-  default Tensor zero_() {
-    return Assign.zero((Tensor) this);
+  static Tensor zero_(Tensor self) {
+    return Assign.zero(self);
   }
 
   /**
@@ -39,23 +40,13 @@ public sealed interface CopyMethods permits Tensor {
    * zeros(2).fill_(7); // tensor([7., 7.])
    * }
    */
-  default Tensor fill_(double value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
-  }
-
-  /** Fills this tensor with a number; see {@link #fill_(double)}. */
-  default Tensor fill_(long value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
-  }
-
-  /** Fills this tensor with a number; see {@link #fill_(double)}. */
-  default Tensor fill_(boolean value) {
-    return Assign.fill((Tensor) this, Scalar.of(value));
+  static Tensor fill_(Tensor self, @AsBool Scalar value) {
+    return Assign.fill(self, value);
   }
 
   /** Fills this tensor with the value of a 0-d tensor; see {@link #fill_(double)}. */
-  default Tensor fill_(Tensor value) {
-    return Assign.fill((Tensor) this, Require.nonNull(value, "value"));
+  static Tensor fill_(Tensor self, Tensor value) {
+    return Assign.fill(self, value);
   }
 
   /**
@@ -77,7 +68,7 @@ public sealed interface CopyMethods permits Tensor {
    * zeros(2, 2).copy_(tensor(1, 2)); // tensor([[1., 2.], [1., 2.]])
    * }
    */
-  default Tensor copy_(Tensor source) {
-    return Assign.copy((Tensor) this, Require.nonNull(source, "source"));
+  static Tensor copy_(Tensor self, Tensor source) {
+    return Assign.copy(self, source);
   }
 }

@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
@@ -10,8 +9,10 @@ import dev.adjoint.ops.pointwise.Where;
 import org.jspecify.annotations.Nullable;
 
 /** Elementwise functions, signs, clamping, and selection by condition. */
-@StaticTwins
-public sealed interface PointwiseMethods permits Tensor {
+@Publish
+final class PointwiseFunctions {
+  private PointwiseFunctions() {}
+
   /**
    * Elementwise absolute value.
    *
@@ -25,20 +26,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(-1.5, 2.0).abs(); // tensor([1.5000, 2.0000])
    * }
    */
-  default Tensor abs() {
-    return Elementwise.ABS.call((Tensor) this);
-  }
-
-  /**
-   * Computes the absolute value in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor abs_() {
-    return Elementwise.ABS.inPlace((Tensor) this);
+  @InPlace
+  static Tensor abs(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ABS.inPlace(self) : Elementwise.ABS.call(self);
   }
 
   /**
@@ -55,20 +45,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 1.0).exp(); // tensor([1.0000, 2.7183])
    * }
    */
-  default Tensor exp() {
-    return Elementwise.EXP.call((Tensor) this);
-  }
-
-  /**
-   * Computes the exponential in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor exp_() {
-    return Elementwise.EXP.inPlace((Tensor) this);
+  @InPlace
+  static Tensor exp(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.EXP.inPlace(self) : Elementwise.EXP.call(self);
   }
 
   /**
@@ -85,20 +64,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(1.0, 10.0).log(); // tensor([0.0000, 2.3026])
    * }
    */
-  default Tensor log() {
-    return Elementwise.LOG.call((Tensor) this);
-  }
-
-  /**
-   * Computes the natural logarithm in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor log_() {
-    return Elementwise.LOG.inPlace((Tensor) this);
+  @InPlace
+  static Tensor log(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.LOG.inPlace(self) : Elementwise.LOG.call(self);
   }
 
   /**
@@ -115,20 +83,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 1.0).log1p(); // tensor([0.0000, 0.6931])
    * }
    */
-  default Tensor log1p() {
-    return Elementwise.LOG1P.call((Tensor) this);
-  }
-
-  /**
-   * Computes {@code log(1 + x)} in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor log1p_() {
-    return Elementwise.LOG1P.inPlace((Tensor) this);
+  @InPlace
+  static Tensor log1p(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.LOG1P.inPlace(self) : Elementwise.LOG1P.call(self);
   }
 
   /**
@@ -145,20 +102,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(4, 9).sqrt(); // tensor([2., 3.])
    * }
    */
-  default Tensor sqrt() {
-    return Elementwise.SQRT.call((Tensor) this);
-  }
-
-  /**
-   * Computes the square root in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor sqrt_() {
-    return Elementwise.SQRT.inPlace((Tensor) this);
+  @InPlace
+  static Tensor sqrt(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.SQRT.inPlace(self) : Elementwise.SQRT.call(self);
   }
 
   /**
@@ -175,20 +121,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 1.0).sin(); // tensor([0.0000, 0.8415])
    * }
    */
-  default Tensor sin() {
-    return Elementwise.SIN.call((Tensor) this);
-  }
-
-  /**
-   * Computes the sine in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor sin_() {
-    return Elementwise.SIN.inPlace((Tensor) this);
+  @InPlace
+  static Tensor sin(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.SIN.inPlace(self) : Elementwise.SIN.call(self);
   }
 
   /**
@@ -205,20 +140,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 1.0).cos(); // tensor([1.0000, 0.5403])
    * }
    */
-  default Tensor cos() {
-    return Elementwise.COS.call((Tensor) this);
-  }
-
-  /**
-   * Computes the cosine in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor cos_() {
-    return Elementwise.COS.inPlace((Tensor) this);
+  @InPlace
+  static Tensor cos(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.COS.inPlace(self) : Elementwise.COS.call(self);
   }
 
   /**
@@ -235,20 +159,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 1.0).tanh(); // tensor([0.0000, 0.7616])
    * }
    */
-  default Tensor tanh() {
-    return Elementwise.TANH.call((Tensor) this);
-  }
-
-  /**
-   * Computes the hyperbolic tangent in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor tanh_() {
-    return Elementwise.TANH.inPlace((Tensor) this);
+  @InPlace
+  static Tensor tanh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.TANH.inPlace(self) : Elementwise.TANH.call(self);
   }
 
   /**
@@ -265,20 +178,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(0.0, 2.0).sigmoid(); // tensor([0.5000, 0.8808])
    * }
    */
-  default Tensor sigmoid() {
-    return Elementwise.SIGMOID.call((Tensor) this);
-  }
-
-  /**
-   * Computes the sigmoid in place.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor sigmoid_() {
-    return Elementwise.SIGMOID.inPlace((Tensor) this);
+  @InPlace
+  static Tensor sigmoid(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.SIGMOID.inPlace(self) : Elementwise.SIGMOID.call(self);
   }
 
   /**
@@ -296,20 +198,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(-1.0, 0.0, 2.0).relu(); // tensor([0., 0., 2.])
    * }
    */
-  default Tensor relu() {
-    return Elementwise.RELU.call((Tensor) this);
-  }
-
-  /**
-   * Computes the rectified linear unit in place: negative elements become 0.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor relu_() {
-    return Elementwise.RELU.inPlace((Tensor) this);
+  @InPlace
+  static Tensor relu(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.RELU.inPlace(self) : Elementwise.RELU.call(self);
   }
 
   /**
@@ -329,8 +220,8 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(1.0, 5.0).maximum(tensor(3.0)); // tensor([3., 5.])
    * }
    */
-  default Tensor maximum(Tensor other) {
-    return Elementwise.MAXIMUM.call((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor maximum(Tensor self, Tensor other) {
+    return Elementwise.MAXIMUM.call(self, other);
   }
 
   /**
@@ -350,8 +241,8 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(1.0).nextafter(tensor(2.0)).gt(1); // tensor(True)
    * }
    */
-  default Tensor nextafter(Tensor other) {
-    return Nextafter.apply((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor nextafter(Tensor self, Tensor other) {
+    return Nextafter.apply(self, other);
   }
 
   /**
@@ -371,8 +262,8 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(1.0, 5.0).minimum(tensor(3.0)); // tensor([1., 3.])
    * }
    */
-  default Tensor minimum(Tensor other) {
-    return Elementwise.MINIMUM.call((Tensor) this, Require.nonNull(other, "other"));
+  static Tensor minimum(Tensor self, Tensor other) {
+    return Elementwise.MINIMUM.call(self, other);
   }
 
   /**
@@ -395,8 +286,10 @@ public sealed interface PointwiseMethods permits Tensor {
    * @param min the lower bound, or null
    * @param max the upper bound, or null; it wins where it is less than {@code min}
    */
-  default Tensor clamp(@Nullable Number min, @Nullable Number max) {
-    return Clamp.apply((Tensor) this, min, max, false);
+  @InPlace
+  static Tensor clamp(
+      Tensor self, @Nullable Number min, @Default("null") @Nullable Number max, boolean inPlace) {
+    return Clamp.apply(self, min, max, inPlace);
   }
 
   /**
@@ -404,32 +297,10 @@ public sealed interface PointwiseMethods permits Tensor {
    *
    * <p>Shapes: all broadcast.
    */
-  default Tensor clamp(@Nullable Tensor min, @Nullable Tensor max) {
-    return Clamp.apply((Tensor) this, min, max, false);
-  }
-
-  /**
-   * Clamps this tensor in place; see {@link #clamp(Number, Number)}.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor clamp_(@Nullable Number min, @Nullable Number max) {
-    return Clamp.apply((Tensor) this, min, max, true);
-  }
-
-  /**
-   * Clamps this tensor in place between tensors of bounds; see {@link #clamp(Number, Number)}.
-   *
-   * <p>Writes into this tensor and returns it; its dtype and shape stay.
-   *
-   * <p>Errors: a result that does not fit this tensor's dtype or shape; a leaf that requires grad;
-   * elements that overlap in memory, as in an expanded tensor.
-   */
-  default Tensor clamp_(@Nullable Tensor min, @Nullable Tensor max) {
-    return Clamp.apply((Tensor) this, min, max, true);
+  @InPlace
+  static Tensor clamp(
+      Tensor self, @Nullable Tensor min, @Default("null") @Nullable Tensor max, boolean inPlace) {
+    return Clamp.apply(self, min, max, inPlace);
   }
 
   /**
@@ -456,28 +327,24 @@ public sealed interface PointwiseMethods permits Tensor {
    * @param condition the bool mask
    * @param other the elements used where {@code condition} is false
    */
-  @MethodOnly
-  default Tensor where(Tensor condition, Tensor other) {
-    return Where.apply(
-        Require.nonNull(condition, "condition"), (Tensor) this, Require.nonNull(other, "other"));
+  static Tensor where(Tensor condition, Tensor self, Tensor other) {
+    return Where.apply(condition, self, other);
   }
 
   /**
    * This tensor's element where the condition is true, a number elsewhere; see {@link
    * #where(Tensor, Tensor)}.
    */
-  @MethodOnly
-  default Tensor where(Tensor condition, double other) {
-    return Where.apply(Require.nonNull(condition, "condition"), (Tensor) this, Scalar.of(other));
+  static Tensor where(Tensor condition, Tensor self, Scalar other) {
+    return Where.apply(condition, self, other);
   }
 
   /**
-   * This tensor's element where the condition is true, a number elsewhere; see {@link
-   * #where(Tensor, Tensor)}.
+   * Elementwise selection of a number or of elements of a tensor; see {@link #where(Tensor, Tensor,
+   * Tensor)}.
    */
-  @MethodOnly
-  default Tensor where(Tensor condition, long other) {
-    return Where.apply(Require.nonNull(condition, "condition"), (Tensor) this, Scalar.of(other));
+  static Tensor where(Tensor condition, Scalar self, Tensor other) {
+    return Where.apply(condition, self, other);
   }
 
   /**
@@ -495,13 +362,9 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(-2.0, 0.0, 5.0).sign(); // tensor([-1.,  0.,  1.])
    * }
    */
-  default Tensor sign() {
-    return Signs.SIGN.call((Tensor) this);
-  }
-
-  /** Computes the sign in place; see {@link #sign()}. */
-  default Tensor sign_() {
-    return Signs.SIGN.inPlace((Tensor) this);
+  @InPlace
+  static Tensor sign(Tensor self, boolean inPlace) {
+    return inPlace ? Signs.SIGN.inPlace(self) : Signs.SIGN.call(self);
   }
 
   /**
@@ -519,7 +382,7 @@ public sealed interface PointwiseMethods permits Tensor {
    * tensor(-0.0, 0.0).signbit(); // tensor([ True, False])
    * }
    */
-  default Tensor signbit() {
-    return Signs.signbit((Tensor) this);
+  static Tensor signbit(Tensor self) {
+    return Signs.signbit(self);
   }
 }

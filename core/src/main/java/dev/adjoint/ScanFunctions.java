@@ -1,14 +1,16 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.ops.scan.Cumextremum;
 import dev.adjoint.ops.scan.Cumprod;
 import dev.adjoint.ops.scan.Cumsum;
 import dev.adjoint.ops.scan.Logcumsumexp;
+import org.jspecify.annotations.Nullable;
 
 /** Cumulative operations (scans) along one dimension. */
-@StaticTwins
-public sealed interface ScanMethods permits Tensor {
+@Publish
+final class ScanFunctions {
+  private ScanFunctions() {}
+
   /**
    * Cumulative sum along one dimension: result {@code i} is the sum of the elements up to and
    * including {@code i}.
@@ -33,26 +35,10 @@ public sealed interface ScanMethods permits Tensor {
    *
    * @param dim the dimension; negative ones count from the end
    */
-  default Tensor cumsum(long dim) {
-    return Cumsum.OP.call((Tensor) this, dim);
-  }
-
-  /**
-   * Cumulative sum along one dimension, of elements converted to {@code dtype} first; bool is
-   * refused. See {@link #cumsum(long)}.
-   */
-  default Tensor cumsum(long dim, DType dtype) {
-    return Cumsum.OP.call((Tensor) this, dim, Require.nonNull(dtype, "dtype"));
-  }
-
-  /** {@link #cumsum(long)} in place, in the dtype of this tensor; bool is refused. */
-  default Tensor cumsum_(long dim) {
-    return Cumsum.OP.inPlace((Tensor) this, dim, null);
-  }
-
-  /** {@link #cumsum_(long)} with a dtype, which has to be that of this tensor. */
-  default Tensor cumsum_(long dim, DType dtype) {
-    return Cumsum.OP.inPlace((Tensor) this, dim, Require.nonNull(dtype, "dtype"));
+  @InPlace
+  static Tensor cumsum(
+      Tensor self, long dim, @Keyword("null") @Nullable DType dtype, boolean inPlace) {
+    return inPlace ? Cumsum.OP.inPlace(self, dim, dtype) : Cumsum.OP.call(self, dim, dtype);
   }
 
   /**
@@ -78,26 +64,10 @@ public sealed interface ScanMethods permits Tensor {
    *
    * @param dim the dimension; negative ones count from the end
    */
-  default Tensor cumprod(long dim) {
-    return Cumprod.OP.call((Tensor) this, dim);
-  }
-
-  /**
-   * Cumulative product along one dimension, of elements converted to {@code dtype} first; bool is
-   * refused. See {@link #cumprod(long)}.
-   */
-  default Tensor cumprod(long dim, DType dtype) {
-    return Cumprod.OP.call((Tensor) this, dim, Require.nonNull(dtype, "dtype"));
-  }
-
-  /** {@link #cumprod(long)} in place, in the dtype of this tensor; bool is refused. */
-  default Tensor cumprod_(long dim) {
-    return Cumprod.OP.inPlace((Tensor) this, dim, null);
-  }
-
-  /** {@link #cumprod_(long)} with a dtype, which has to be that of this tensor. */
-  default Tensor cumprod_(long dim, DType dtype) {
-    return Cumprod.OP.inPlace((Tensor) this, dim, Require.nonNull(dtype, "dtype"));
+  @InPlace
+  static Tensor cumprod(
+      Tensor self, long dim, @Keyword("null") @Nullable DType dtype, boolean inPlace) {
+    return inPlace ? Cumprod.OP.inPlace(self, dim, dtype) : Cumprod.OP.call(self, dim, dtype);
   }
 
   /**
@@ -121,8 +91,8 @@ public sealed interface ScanMethods permits Tensor {
    *
    * @param dim the dimension; negative ones count from the end
    */
-  default ValuesIndices cummax(long dim) {
-    return new ValuesIndices("cummax", Cumextremum.MAX.withPositions((Tensor) this, dim));
+  static ValuesIndices cummax(Tensor self, long dim) {
+    return new ValuesIndices("cummax", Cumextremum.MAX.withPositions(self, dim));
   }
 
   /**
@@ -146,8 +116,8 @@ public sealed interface ScanMethods permits Tensor {
    *
    * @param dim the dimension; negative ones count from the end
    */
-  default ValuesIndices cummin(long dim) {
-    return new ValuesIndices("cummin", Cumextremum.MIN.withPositions((Tensor) this, dim));
+  static ValuesIndices cummin(Tensor self, long dim) {
+    return new ValuesIndices("cummin", Cumextremum.MIN.withPositions(self, dim));
   }
 
   /**
@@ -172,7 +142,7 @@ public sealed interface ScanMethods permits Tensor {
    *
    * @param dim the dimension; negative ones count from the end
    */
-  default Tensor logcumsumexp(long dim) {
-    return Logcumsumexp.OP.call((Tensor) this, dim);
+  static Tensor logcumsumexp(Tensor self, long dim) {
+    return Logcumsumexp.OP.call(self, dim);
   }
 }

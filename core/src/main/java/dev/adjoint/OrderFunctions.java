@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.order.Median;
 import dev.adjoint.ops.order.Membership;
@@ -10,8 +9,10 @@ import dev.adjoint.ops.order.Unique;
 import java.util.List;
 
 /** Sorting, searching, medians, membership and unique. */
-@StaticTwins
-public sealed interface OrderMethods permits Tensor {
+@Publish
+final class OrderFunctions {
+  private OrderFunctions() {}
+
   /**
    * Sorts along the last dimension in ascending order and returns values and indices. NaN sorts as
    * the largest; the sort is stable.
@@ -31,23 +32,12 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(3.0, 1.0, 2.0).sort().indices(); // tensor([1, 2, 0])
    * }
    */
-  default ValuesIndices sort() {
-    return sort(-1, false);
-  }
-
-  /** Sorts along a dimension in ascending order; see {@link #sort()}. */
-  default ValuesIndices sort(long dim) {
-    return sort(dim, false);
-  }
-
-  /** Sorts along a dimension, ascending or descending; see {@link #sort()}. */
-  default ValuesIndices sort(long dim, boolean descending) {
-    return new ValuesIndices("sort", Ordering.apply((Tensor) this, dim, descending, false));
-  }
-
-  /** The same; {@code stable} is accepted for PyTorch's sake, since the sort is always stable. */
-  default ValuesIndices sort(long dim, boolean descending, boolean stable) {
-    return new ValuesIndices("sort", Ordering.apply((Tensor) this, dim, descending, stable));
+  static ValuesIndices sort(
+      Tensor self,
+      @Default("-1") long dim,
+      @Default("false") boolean descending,
+      @Default("false") boolean stable) {
+    return new ValuesIndices("sort", Ordering.apply(self, dim, descending, stable));
   }
 
   /**
@@ -67,18 +57,9 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(3.0, 1.0, 2.0).argsort(); // tensor([1, 2, 0])
    * }
    */
-  default Tensor argsort() {
-    return argsort(-1, false);
-  }
-
-  /** Indices that sort a dimension; see {@link #argsort()}. */
-  default Tensor argsort(long dim) {
-    return argsort(dim, false);
-  }
-
-  /** Indices that sort a dimension; see {@link #argsort()}. */
-  default Tensor argsort(long dim, boolean descending) {
-    return Ordering.apply((Tensor) this, dim, descending, false)[1].detach();
+  static Tensor argsort(
+      Tensor self, @Default("-1") long dim, @Default("false") boolean descending) {
+    return Ordering.apply(self, dim, descending, false)[1].detach();
   }
 
   /**
@@ -97,8 +78,8 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(3.0, 1.0, 2.0, 4.0).median(); // tensor(2.)
    * }
    */
-  default Tensor median() {
-    return Median.all((Tensor) this, false);
+  static Tensor median(Tensor self) {
+    return Median.all(self, false);
   }
 
   /**
@@ -114,28 +95,18 @@ public sealed interface OrderMethods permits Tensor {
    *
    * <p>Errors: a dimension out of range, or of size 0.
    */
-  default ValuesIndices median(long dim) {
-    return median(dim, false);
-  }
-
-  /** Medians along a dimension, optionally kept with size 1; see {@link #median(long)}. */
-  default ValuesIndices median(long dim, boolean keepdim) {
-    return new ValuesIndices("median", Median.along((Tensor) this, false, dim, keepdim));
+  static ValuesIndices median(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return new ValuesIndices("median", Median.along(self, false, dim, keepdim));
   }
 
   /** Median of all elements, ignoring NaN; see {@link #median()}. */
-  default Tensor nanmedian() {
-    return Median.all((Tensor) this, true);
+  static Tensor nanmedian(Tensor self) {
+    return Median.all(self, true);
   }
 
   /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
-  default ValuesIndices nanmedian(long dim) {
-    return nanmedian(dim, false);
-  }
-
-  /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
-  default ValuesIndices nanmedian(long dim, boolean keepdim) {
-    return new ValuesIndices("nanmedian", Median.along((Tensor) this, true, dim, keepdim));
+  static ValuesIndices nanmedian(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return new ValuesIndices("nanmedian", Median.along(self, true, dim, keepdim));
   }
 
   /**
@@ -158,19 +129,8 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(1.0, 3.0, 5.0).searchsorted(tensor(3.0, 4.0), true); // tensor([2, 2])
    * }
    */
-  default Tensor searchsorted(Tensor values) {
-    return searchsorted(Require.nonNull(values, "values"), false);
-  }
-
-  /**
-   * The same; if {@code right}, the insertion point is after equal elements; see {@link
-   * #searchsorted(Tensor)}.
-   *
-   * @param right whether to return the last suitable position, after equal elements, rather than
-   *     the first
-   */
-  default Tensor searchsorted(Tensor values, boolean right) {
-    return Searching.sorted((Tensor) this, Require.nonNull(values, "values"), right, DType.INT64);
+  static Tensor searchsorted(Tensor self, Tensor values, @Default("false") boolean right) {
+    return Searching.sorted(self, values, right, DType.INT64);
   }
 
   /**
@@ -183,19 +143,8 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(0.5, 3.0, 9.0).bucketize(tensor(1.0, 3.0)); // tensor([0, 1, 2])
    * }
    */
-  default Tensor bucketize(Tensor boundaries) {
-    return bucketize(Require.nonNull(boundaries, "boundaries"), false);
-  }
-
-  /**
-   * The same; if {@code right}, an element equal to a boundary falls into the bucket above it; see
-   * {@link #bucketize(Tensor)}.
-   *
-   * @param right whether a bucket includes its lower rather than its upper boundary
-   */
-  default Tensor bucketize(Tensor boundaries, boolean right) {
-    return Searching.bucketize(
-        (Tensor) this, Require.nonNull(boundaries, "boundaries"), right, DType.INT64);
+  static Tensor bucketize(Tensor self, Tensor boundaries, @Default("false") boolean right) {
+    return Searching.bucketize(self, boundaries, right, DType.INT64);
   }
 
   /**
@@ -213,23 +162,13 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(1, 2, 3).isin(tensor(3, 1)); // tensor([ True, False,  True])
    * }
    */
-  default Tensor isin(Tensor elements) {
-    return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), false);
-  }
-
-  /** Elementwise membership, negated if {@code invert}; see {@link #isin(Tensor)}. */
-  default Tensor isin(Tensor elements, boolean invert) {
-    return Membership.apply((Tensor) this, Require.nonNull(elements, "elements"), invert);
+  static Tensor isin(Tensor self, Tensor elements, @Default("false") boolean invert) {
+    return Membership.apply(self, elements, invert);
   }
 
   /** Whether each element equals a number; see {@link #isin(Tensor)}. */
-  default Tensor isin(double element) {
-    return Membership.apply((Tensor) this, Scalar.of(element));
-  }
-
-  /** Whether each element equals a number; see {@link #isin(Tensor)}. */
-  default Tensor isin(long element) {
-    return Membership.apply((Tensor) this, Scalar.of(element));
+  static Tensor isin(Tensor self, Scalar element) {
+    return Membership.apply(self, element);
   }
 
   /**
@@ -247,8 +186,8 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(3, 1, 3).unique(); // tensor([1, 3])
    * }
    */
-  default Tensor unique() {
-    return Unique.apply((Tensor) this, false, null)[0];
+  static Tensor unique(Tensor self) {
+    return Unique.apply(self, false, null)[0];
   }
 
   /**
@@ -260,13 +199,13 @@ public sealed interface OrderMethods permits Tensor {
    * @param returnCounts whether to return how often each unique element occurs
    * @return the unique elements, then what was asked for, in this order
    */
-  default List<Tensor> unique(boolean returnInverse, boolean returnCounts) {
-    return chosen(Unique.apply((Tensor) this, false, null), returnInverse, returnCounts);
+  static List<Tensor> unique(Tensor self, boolean returnInverse, boolean returnCounts) {
+    return chosen(Unique.apply(self, false, null), returnInverse, returnCounts);
   }
 
   /** Unique slices of a dimension in ascending order; see {@link #unique(boolean, boolean)}. */
-  default List<Tensor> unique(boolean returnInverse, boolean returnCounts, long dim) {
-    return chosen(Unique.apply((Tensor) this, false, dim), returnInverse, returnCounts);
+  static List<Tensor> unique(Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
+    return chosen(Unique.apply(self, false, dim), returnInverse, returnCounts);
   }
 
   /**
@@ -276,20 +215,21 @@ public sealed interface OrderMethods permits Tensor {
    * tensor(3, 3, 1, 3).uniqueConsecutive(); // tensor([3, 1, 3])
    * }
    */
-  default Tensor uniqueConsecutive() {
-    return Unique.apply((Tensor) this, true, null)[0];
+  static Tensor uniqueConsecutive(Tensor self) {
+    return Unique.apply(self, true, null)[0];
   }
 
   /**
    * The same, optionally with inverse indices and counts; see {@link #unique(boolean, boolean)}.
    */
-  default List<Tensor> uniqueConsecutive(boolean returnInverse, boolean returnCounts) {
-    return chosen(Unique.apply((Tensor) this, true, null), returnInverse, returnCounts);
+  static List<Tensor> uniqueConsecutive(Tensor self, boolean returnInverse, boolean returnCounts) {
+    return chosen(Unique.apply(self, true, null), returnInverse, returnCounts);
   }
 
   /** The same for the slices of a dimension; see {@link #unique(boolean, boolean)}. */
-  default List<Tensor> uniqueConsecutive(boolean returnInverse, boolean returnCounts, long dim) {
-    return chosen(Unique.apply((Tensor) this, true, dim), returnInverse, returnCounts);
+  static List<Tensor> uniqueConsecutive(
+      Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
+    return chosen(Unique.apply(self, true, dim), returnInverse, returnCounts);
   }
 
   private static List<Tensor> chosen(Tensor[] all, boolean inverse, boolean counts) {

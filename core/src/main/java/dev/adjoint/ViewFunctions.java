@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Require;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.view.AsStrided;
 import dev.adjoint.ops.view.Copied;
@@ -23,8 +22,10 @@ import dev.adjoint.ops.view.Unsqueeze;
  * Views: reshaping, reordering and selecting without copying; and the same as copies ({@code
  * view_copy}, {@code permute_copy}, …), which have new, row-major memory.
  */
-@StaticTwins
-public sealed interface ViewMethods permits Tensor {
+@Publish
+final class ViewFunctions {
+  private ViewFunctions() {}
+
   /**
    * Views the elements, in row-major order, with other sizes.
    *
@@ -43,8 +44,31 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor view(long... sizes) {
-    return Reshape.view((Tensor) this, Require.nonNull(sizes, "sizes").clone());
+  static Tensor view(Tensor self, @AsSize long... sizes) {
+    return Reshape.view(self, sizes);
+  }
+
+  /**
+   * Reinterprets the bits of the elements as another dtype.
+   *
+   * <p>Shapes: unchanged if both dtypes have the same size; else the last dimension is scaled.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: none; the result never requires grad.
+   *
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
+   *
+   * <p>Errors: a 0-d tensor, a last stride other than 1, or sizes, strides and an offset that the
+   * larger dtype does not divide.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).view(INT32); // tensor([1065353216, 1073741824], dtype=torch.int32)
+   * }
+   */
+  @MethodOnly
+  static Tensor view(Tensor self, DType dtype) {
+    return Reinterpret.apply(self, dtype);
   }
 
   /**
@@ -64,13 +88,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(6).reshape(3, 2).t().reshape(6); // tensor([0, 2, 4, 1, 3, 5])
    * }
    */
-  default Tensor reshape(long... sizes) {
-    return Reshape.apply((Tensor) this, Require.nonNull(sizes, "sizes").clone());
-  }
-
-  /** Reshapes to the given shape; see {@link #reshape(long...)}. */
-  default Tensor reshape(Shape shape) {
-    return Reshape.apply((Tensor) this, Require.nonNull(shape, "shape").toArray());
+  static Tensor reshape(Tensor self, @AsSize long... sizes) {
+    return Reshape.apply(self, sizes);
   }
 
   /**
@@ -90,8 +109,9 @@ public sealed interface ViewMethods permits Tensor {
    * arange(6).view(2, 3).t(); // tensor([[0, 3], [1, 4], [2, 5]])
    * }
    */
-  default Tensor t() {
-    return Permute.t((Tensor) this);
+  @InPlace
+  static Tensor t(Tensor self, boolean inPlace) {
+    return inPlace ? InPlaceViews.t(self) : Permute.t(self);
   }
 
   /**
@@ -111,8 +131,10 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3, 4).transpose(0, -1).shape(); // torch.Size([4, 3, 2])
    * }
    */
-  default Tensor transpose(long dim0, long dim1) {
-    return Permute.transpose((Tensor) this, dim0, dim1);
+  @Alias({"swapdims", "swapaxes"})
+  @InPlace
+  static Tensor transpose(Tensor self, long dim0, long dim1, boolean inPlace) {
+    return inPlace ? InPlaceViews.transpose(self, dim0, dim1) : Permute.transpose(self, dim0, dim1);
   }
 
   /**
@@ -132,8 +154,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3, 4).permute(2, 0, 1).shape(); // torch.Size([4, 2, 3])
    * }
    */
-  default Tensor permute(long... dims) {
-    return Permute.apply((Tensor) this, Require.nonNull(dims, "dims"));
+  static Tensor permute(Tensor self, @AsDims long... dims) {
+    return Permute.apply(self, dims);
   }
 
   /**
@@ -151,8 +173,9 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(1, 3, 1).squeeze().shape(); // torch.Size([3])
    * }
    */
-  default Tensor squeeze() {
-    return Squeeze.apply((Tensor) this);
+  @InPlace
+  static Tensor squeeze(Tensor self, boolean inPlace) {
+    return inPlace ? InPlaceViews.squeeze(self) : Squeeze.apply(self);
   }
 
   /**
@@ -160,8 +183,9 @@ public sealed interface ViewMethods permits Tensor {
    *
    * <p>Errors: a dimension out of range.
    */
-  default Tensor squeeze(long dim) {
-    return Squeeze.apply((Tensor) this, dim);
+  @InPlace
+  static Tensor squeeze(Tensor self, long dim, boolean inPlace) {
+    return inPlace ? InPlaceViews.squeeze(self, dim) : Squeeze.apply(self, dim);
   }
 
   /**
@@ -169,8 +193,9 @@ public sealed interface ViewMethods permits Tensor {
    *
    * <p>Errors: a dimension out of range, or the same one twice.
    */
-  default Tensor squeeze(Dims dims) {
-    return Squeeze.apply((Tensor) this, Require.nonNull(dims, "dims").values());
+  @InPlace
+  static Tensor squeeze(Tensor self, Dims dims, boolean inPlace) {
+    return inPlace ? InPlaceViews.squeeze(self, dims.values()) : Squeeze.apply(self, dims.values());
   }
 
   /**
@@ -190,8 +215,9 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(3).unsqueeze(-1).shape(); // torch.Size([3, 1])
    * }
    */
-  default Tensor unsqueeze(long dim) {
-    return Unsqueeze.apply((Tensor) this, dim);
+  @InPlace
+  static Tensor unsqueeze(Tensor self, long dim, boolean inPlace) {
+    return inPlace ? InPlaceViews.unsqueeze(self, dim) : Unsqueeze.apply(self, dim);
   }
 
   /**
@@ -212,13 +238,18 @@ public sealed interface ViewMethods permits Tensor {
    * tensor(1, 2).expand(2, 2); // tensor([[1, 2], [1, 2]])
    * }
    */
-  default Tensor expand(long... sizes) {
-    return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
+  static Tensor expand(Tensor self, @AsSize long... sizes) {
+    return Expand.apply(self, sizes);
+  }
+
+  /** Broadcasts to the given sizes: alias of {@link #expand(long...)}. A view. */
+  static Tensor broadcastTo(Tensor self, @AsSize long... sizes) {
+    return Expand.apply(self, sizes);
   }
 
   /** Expands to the shape of another tensor; see {@link #expand(long...)}. */
-  default Tensor expandAs(Tensor other) {
-    return Expand.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
+  static Tensor expandAs(Tensor self, Tensor other) {
+    return Expand.apply(self, other.shape().toArray());
   }
 
   /**
@@ -239,8 +270,8 @@ public sealed interface ViewMethods permits Tensor {
    * tensor(1, 2).repeat(2, 2); // tensor([[1, 2, 1, 2], [1, 2, 1, 2]])
    * }
    */
-  default Tensor repeat(long... times) {
-    return Repeat.apply((Tensor) this, Require.nonNull(times, "times"));
+  static Tensor repeat(Tensor self, @AsSize long... times) {
+    return Repeat.apply(self, times);
   }
 
   /**
@@ -260,8 +291,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(6).view(2, 3).select(1, -1); // tensor([2, 5])
    * }
    */
-  default Tensor select(long dim, long index) {
-    return Select.apply((Tensor) this, dim, index);
+  static Tensor select(Tensor self, long dim, long index) {
+    return Select.apply(self, dim, index);
   }
 
   /**
@@ -284,8 +315,18 @@ public sealed interface ViewMethods permits Tensor {
    * @param start the first position
    * @param length the number of positions
    */
-  default Tensor narrow(long dim, long start, long length) {
-    return Slice.narrow((Tensor) this, dim, start, length);
+  static Tensor narrow(Tensor self, long dim, long start, long length) {
+    return Slice.narrow(self, dim, start, length);
+  }
+
+  /**
+   * Narrows a dimension, with a 0-d integer tensor as the start; see {@link #narrow(long, long,
+   * long)}.
+   *
+   * <p>Errors: a start that is not an integer tensor or not 0-d.
+   */
+  static Tensor narrow(Tensor self, long dim, Tensor start, long length) {
+    return Slice.narrow(self, dim, start, length);
   }
 
   /**
@@ -306,8 +347,16 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor slice(long dim, long start, long end, long step) {
-    return Slice.apply((Tensor) this, dim, start, end, step);
+  static Tensor slice(Tensor self, long dim, long start, long end, long step) {
+    return Slice.apply(self, dim, start, end, step);
+  }
+
+  /** Views the storage with arbitrary sizes and strides, at this tensor's offset. A view. */
+  @InPlace
+  static Tensor asStrided(Tensor self, @AsSize long[] sizes, long[] strides, boolean inPlace) {
+    return inPlace
+        ? InPlaceViews.asStrided(self, sizes, strides, null)
+        : AsStrided.apply(self, sizes, strides, self.storageOffset());
   }
 
   /**
@@ -332,72 +381,24 @@ public sealed interface ViewMethods permits Tensor {
    * @param strides its strides, in elements
    * @param offset its first element, counted from the start of the storage
    */
-  @MethodOnly
-  default Tensor asStrided(Shape sizes, long[] strides, long offset) {
-    return AsStrided.apply(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        offset);
-  }
-
-  /**
-   * Reinterprets the bits of the elements as another dtype.
-   *
-   * <p>Shapes: unchanged if both dtypes have the same size; else the last dimension is scaled.
-   *
-   * <p>Dtypes: all.
-   *
-   * <p>Gradient: none; the result never requires grad.
-   *
-   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
-   *
-   * <p>Errors: a 0-d tensor, a last stride other than 1, or sizes, strides and an offset that the
-   * larger dtype does not divide.
-   *
-   * {@snippet :
-   * tensor(1.0, 2.0).view(INT32); // tensor([1065353216, 1073741824], dtype=torch.int32)
-   * }
-   */
-  @MethodOnly
-  default Tensor view(DType dtype) {
-    return Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype"));
+  @InPlace
+  static Tensor asStrided(
+      Tensor self, @AsSize long[] sizes, long[] strides, long offset, boolean inPlace) {
+    return inPlace
+        ? InPlaceViews.asStrided(self, sizes, strides, offset)
+        : AsStrided.apply(self, sizes, strides, offset);
   }
 
   /** Views this tensor with the shape of another one; see {@link #view(long...)}. A view. */
   @MethodOnly
-  default Tensor viewAs(Tensor other) {
-    return Reshape.view((Tensor) this, Require.nonNull(other, "other").shape().toArray());
+  static Tensor viewAs(Tensor self, Tensor other) {
+    return Reshape.view(self, other.shape().toArray());
   }
 
   /** Reshapes to the shape of another tensor; see {@link #reshape(long...)}. */
   @MethodOnly
-  default Tensor reshapeAs(Tensor other) {
-    return Reshape.apply((Tensor) this, Require.nonNull(other, "other").shape().toArray());
-  }
-
-  /**
-   * Flattens all dimensions into one.
-   *
-   * <p>Shapes: any; a 0-d tensor becomes 1-d, of size 1.
-   *
-   * <p>Dtypes: all.
-   *
-   * <p>Gradient: reshaped back.
-   *
-   * <p>The tensor itself if it has one dimension; else a view if the strides allow it, else a copy.
-   *
-   * {@snippet :
-   * zeros(2, 3).flatten().shape(); // torch.Size([6])
-   * }
-   */
-  default Tensor flatten() {
-    return Flatten.apply((Tensor) this, 0, -1);
-  }
-
-  /** Flattens the dimensions from {@code startDim} on; see {@link #flatten(long, long)}. */
-  default Tensor flatten(long startDim) {
-    return Flatten.apply((Tensor) this, startDim, -1);
+  static Tensor reshapeAs(Tensor self, Tensor other) {
+    return Reshape.apply(self, other.shape().toArray());
   }
 
   /**
@@ -418,8 +419,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3, 4).flatten(1, 2).shape(); // torch.Size([2, 12])
    * }
    */
-  default Tensor flatten(long startDim, long endDim) {
-    return Flatten.apply((Tensor) this, startDim, endDim);
+  static Tensor flatten(Tensor self, @Default("0") long startDim, @Default("-1") long endDim) {
+    return Flatten.apply(self, startDim, endDim);
   }
 
   /**
@@ -437,8 +438,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3).ravel().shape(); // torch.Size([6])
    * }
    */
-  default Tensor ravel() {
-    return Flatten.ravel((Tensor) this);
+  static Tensor ravel(Tensor self) {
+    return Flatten.ravel(self);
   }
 
   /**
@@ -458,18 +459,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 6).unflatten(1, 3, -1).shape(); // torch.Size([2, 3, 2])
    * }
    */
-  default Tensor unflatten(long dim, long... sizes) {
-    return Flatten.undo((Tensor) this, dim, Require.nonNull(sizes, "sizes").clone());
-  }
-
-  /** Swaps two dimensions: alias of {@link #transpose(long, long)}. A view. */
-  default Tensor swapdims(long dim0, long dim1) {
-    return Permute.transpose((Tensor) this, dim0, dim1);
-  }
-
-  /** Swaps two dimensions: alias of {@link #transpose(long, long)}. A view. */
-  default Tensor swapaxes(long axis0, long axis1) {
-    return Permute.transpose((Tensor) this, axis0, axis1);
+  static Tensor unflatten(Tensor self, long dim, @AsSize long... sizes) {
+    return Flatten.undo(self, dim, sizes);
   }
 
   /**
@@ -489,29 +480,9 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3, 4).movedim(0, -1).shape(); // torch.Size([3, 4, 2])
    * }
    */
-  default Tensor movedim(long source, long destination) {
-    return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
-  }
-
-  /** Moves several dimensions to other positions; see {@link #movedim(long, long)}. A view. */
-  default Tensor movedim(Dims source, Dims destination) {
-    return Transposes.move(
-        (Tensor) this,
-        Require.nonNull(source, "source").values(),
-        Require.nonNull(destination, "destination").values());
-  }
-
-  /** Alias of {@link #movedim(long, long)}. A view. */
-  default Tensor moveaxis(long source, long destination) {
-    return Transposes.move((Tensor) this, new long[] {source}, new long[] {destination});
-  }
-
-  /** Alias of {@link #movedim(Dims, Dims)}. A view. */
-  default Tensor moveaxis(Dims source, Dims destination) {
-    return Transposes.move(
-        (Tensor) this,
-        Require.nonNull(source, "source").values(),
-        Require.nonNull(destination, "destination").values());
+  @Alias("moveaxis")
+  static Tensor movedim(Tensor self, @AsDims long[] source, @AsDims long[] destination) {
+    return Transposes.move(self, source, destination);
   }
 
   /**
@@ -531,8 +502,8 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor T() {
-    return Transposes.reversed((Tensor) this);
+  static Tensor T(Tensor self) {
+    return Transposes.reversed(self);
   }
 
   /**
@@ -554,8 +525,8 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor mT() {
-    return Transposes.matrices((Tensor) this);
+  static Tensor mT(Tensor self) {
+    return Transposes.matrices(self);
   }
 
   /**
@@ -577,8 +548,8 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor H() {
-    return Transposes.conjugateMatrix((Tensor) this);
+  static Tensor H(Tensor self) {
+    return Transposes.conjugateMatrix(self);
   }
 
   /**
@@ -600,8 +571,8 @@ public sealed interface ViewMethods permits Tensor {
    * }
    */
   @MethodOnly
-  default Tensor mH() {
-    return Transposes.conjugate((Tensor) this);
+  static Tensor mH(Tensor self) {
+    return Transposes.conjugate(self);
   }
 
   /**
@@ -621,28 +592,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(4, 2, 3).adjoint().shape(); // torch.Size([4, 3, 2])
    * }
    */
-  default Tensor adjoint() {
-    return Transposes.conjugate((Tensor) this);
-  }
-
-  /** Broadcasts to the given sizes: alias of {@link #expand(long...)}. A view. */
-  default Tensor broadcastTo(long... sizes) {
-    return Expand.apply((Tensor) this, Require.nonNull(sizes, "sizes"));
-  }
-
-  /**
-   * Narrows a dimension, with a 0-d integer tensor as the start; see {@link #narrow(long, long,
-   * long)}.
-   *
-   * <p>Errors: a start that is not an integer tensor or not 0-d.
-   */
-  default Tensor narrow(long dim, Tensor start, long length) {
-    return Slice.narrow((Tensor) this, dim, Require.nonNull(start, "start"), length);
-  }
-
-  /** Main diagonal of the first two dimensions; see {@link #diagonal(long, long, long)}. */
-  default Tensor diagonal() {
-    return Diagonal.apply((Tensor) this, 0, 0, 1);
+  static Tensor adjoint(Tensor self) {
+    return Transposes.conjugate(self);
   }
 
   /**
@@ -666,8 +617,9 @@ public sealed interface ViewMethods permits Tensor {
    *
    * @param offset 0 for the main diagonal, positive above it, negative below it
    */
-  default Tensor diagonal(long offset, long dim1, long dim2) {
-    return Diagonal.apply((Tensor) this, offset, dim1, dim2);
+  static Tensor diagonal(
+      Tensor self, @Default("0") long offset, @Default("0") long dim1, @Default("1") long dim2) {
+    return Diagonal.apply(self, offset, dim1, dim2);
   }
 
   /**
@@ -692,126 +644,8 @@ public sealed interface ViewMethods permits Tensor {
    * @param step the distance between the starts of two windows
    */
   @MethodOnly
-  default Tensor unfold(long dimension, long size, long step) {
-    return Unfold.apply((Tensor) this, dimension, size, step);
-  }
-
-  /** Views the storage with arbitrary sizes and strides, at this tensor's offset. A view. */
-  @MethodOnly
-  default Tensor asStrided(Shape sizes, long[] strides) {
-    return AsStrided.apply(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        ((Tensor) this).storageOffset());
-  }
-
-  /**
-   * Transposes this matrix in place; see {@link #t()}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor t_() {
-    return InPlaceViews.t((Tensor) this);
-  }
-
-  /**
-   * Swaps two dimensions of this tensor in place; see {@link #transpose(long, long)}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor transpose_(long dim0, long dim1) {
-    return InPlaceViews.transpose((Tensor) this, dim0, dim1);
-  }
-
-  /**
-   * Swaps two dimensions in place: alias of {@link #transpose_}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor swapdims_(long dim0, long dim1) {
-    return InPlaceViews.transpose((Tensor) this, dim0, dim1);
-  }
-
-  /**
-   * Swaps two dimensions in place: alias of {@link #transpose_}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor swapaxes_(long axis0, long axis1) {
-    return InPlaceViews.transpose((Tensor) this, axis0, axis1);
-  }
-
-  /**
-   * Removes all dimensions of size 1 in place; see {@link #squeeze()}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor squeeze_() {
-    return InPlaceViews.squeeze((Tensor) this);
-  }
-
-  /**
-   * Removes one dimension in place if its size is 1; see {@link #squeeze(long)}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor squeeze_(long dim) {
-    return InPlaceViews.squeeze((Tensor) this, dim);
-  }
-
-  /**
-   * Removes those of the given dimensions whose size is 1, in place; see {@link #squeeze(Dims)}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor squeeze_(Dims dims) {
-    return InPlaceViews.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
-  }
-
-  /**
-   * Inserts a dimension of size 1 in place; see {@link #unsqueeze(long)}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor unsqueeze_(long dim) {
-    return InPlaceViews.unsqueeze((Tensor) this, dim);
-  }
-
-  /**
-   * Sets sizes and strides in place; see {@link #asStrided(Shape, long[])}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor asStrided_(Shape sizes, long[] strides) {
-    return InPlaceViews.asStrided(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        null);
-  }
-
-  /**
-   * Sets sizes, strides and offset in place; see {@link #asStrided}.
-   *
-   * <p>Changes sizes and strides only, not the memory; a view remains a view of its base. Returns
-   * this tensor.
-   */
-  default Tensor asStrided_(Shape sizes, long[] strides, long offset) {
-    return InPlaceViews.asStrided(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        offset);
+  static Tensor unfold(Tensor self, long dimension, long size, long step) {
+    return Unfold.apply(self, dimension, size, step);
   }
 
   /**
@@ -829,8 +663,8 @@ public sealed interface ViewMethods permits Tensor {
    * tensor(1, 2).aliasCopy().isView(); // false
    * }
    */
-  default Tensor aliasCopy() {
-    return Copied.alias((Tensor) this);
+  static Tensor aliasCopy(Tensor self) {
+    return Copied.alias(self);
   }
 
   /**
@@ -848,8 +682,8 @@ public sealed interface ViewMethods permits Tensor {
    * tensor(1, 2).detachCopy(); // tensor([1, 2])
    * }
    */
-  default Tensor detachCopy() {
-    return Copied.detach((Tensor) this);
+  static Tensor detachCopy(Tensor self) {
+    return Copied.detach(self);
   }
 
   /**
@@ -869,13 +703,13 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).viewCopy(2, 2); // tensor([[0, 1], [2, 3]])
    * }
    */
-  default Tensor viewCopy(long... sizes) {
-    return Copied.view((Tensor) this, Require.nonNull(sizes, "sizes").clone());
+  static Tensor viewCopy(Tensor self, @AsSize long... sizes) {
+    return Copied.view(self, sizes);
   }
 
   /** Copies the result of {@link Tensor#view(DType)}; no gradient flows through it. */
-  default Tensor viewCopy(DType dtype) {
-    return Clone.contiguous(Reinterpret.apply((Tensor) this, Require.nonNull(dtype, "dtype")));
+  static Tensor viewCopy(Tensor self, DType dtype) {
+    return Clone.contiguous(Reinterpret.apply(self, dtype));
   }
 
   /**
@@ -895,8 +729,8 @@ public sealed interface ViewMethods permits Tensor {
    * tensor(1, 2).expandCopy(2, 2).stride(0); // 2
    * }
    */
-  default Tensor expandCopy(long... sizes) {
-    return Copied.expand((Tensor) this, Require.nonNull(sizes, "sizes"));
+  static Tensor expandCopy(Tensor self, @AsSize long... sizes) {
+    return Copied.expand(self, sizes);
   }
 
   /**
@@ -916,8 +750,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2, 3).permuteCopy(1, 0).stride(0); // 2
    * }
    */
-  default Tensor permuteCopy(long... dims) {
-    return Copied.permute((Tensor) this, Require.nonNull(dims, "dims"));
+  static Tensor permuteCopy(Tensor self, @AsDims long... dims) {
+    return Copied.permute(self, dims);
   }
 
   /**
@@ -937,8 +771,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).view(2, 2).selectCopy(0, 1); // tensor([2, 3])
    * }
    */
-  default Tensor selectCopy(long dim, long index) {
-    return Copied.select((Tensor) this, dim, index);
+  static Tensor selectCopy(Tensor self, long dim, long index) {
+    return Copied.select(self, dim, index);
   }
 
   /**
@@ -958,8 +792,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).sliceCopy(0, 1, 4, 2); // tensor([1, 3])
    * }
    */
-  default Tensor sliceCopy(long dim, long start, long end, long step) {
-    return Copied.slice((Tensor) this, dim, start, end, step);
+  static Tensor sliceCopy(Tensor self, long dim, long start, long end, long step) {
+    return Copied.slice(self, dim, start, end, step);
   }
 
   /**
@@ -979,8 +813,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).narrowCopy(0, 1, 2); // tensor([1, 2])
    * }
    */
-  default Tensor narrowCopy(long dim, long start, long length) {
-    return Copied.narrow((Tensor) this, dim, start, length);
+  static Tensor narrowCopy(Tensor self, long dim, long start, long length) {
+    return Copied.narrow(self, dim, start, length);
   }
 
   /**
@@ -1000,18 +834,18 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(1, 2).squeezeCopy(); // tensor([0., 0.])
    * }
    */
-  default Tensor squeezeCopy() {
-    return Copied.squeeze((Tensor) this);
+  static Tensor squeezeCopy(Tensor self) {
+    return Copied.squeeze(self);
   }
 
   /** Copies the result of {@link Tensor#squeeze(long)}. */
-  default Tensor squeezeCopy(long dim) {
-    return Copied.squeeze((Tensor) this, dim);
+  static Tensor squeezeCopy(Tensor self, long dim) {
+    return Copied.squeeze(self, dim);
   }
 
   /** Copies the result of {@link Tensor#squeeze(Dims)}. */
-  default Tensor squeezeCopy(Dims dims) {
-    return Copied.squeeze((Tensor) this, Require.nonNull(dims, "dims").values());
+  static Tensor squeezeCopy(Tensor self, Dims dims) {
+    return Copied.squeeze(self, dims.values());
   }
 
   /**
@@ -1031,8 +865,8 @@ public sealed interface ViewMethods permits Tensor {
    * zeros(2).unsqueezeCopy(0); // tensor([[0., 0.]])
    * }
    */
-  default Tensor unsqueezeCopy(long dim) {
-    return Copied.unsqueeze((Tensor) this, dim);
+  static Tensor unsqueezeCopy(Tensor self, long dim) {
+    return Copied.unsqueeze(self, dim);
   }
 
   /**
@@ -1052,8 +886,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).view(2, 2).tCopy(); // tensor([[0, 2], [1, 3]])
    * }
    */
-  default Tensor tCopy() {
-    return Copied.t((Tensor) this);
+  static Tensor tCopy(Tensor self) {
+    return Copied.t(self);
   }
 
   /**
@@ -1073,8 +907,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).view(2, 2).transposeCopy(0, 1); // tensor([[0, 2], [1, 3]])
    * }
    */
-  default Tensor transposeCopy(long dim0, long dim1) {
-    return Copied.transpose((Tensor) this, dim0, dim1);
+  static Tensor transposeCopy(Tensor self, long dim0, long dim1) {
+    return Copied.transpose(self, dim0, dim1);
   }
 
   /**
@@ -1094,8 +928,9 @@ public sealed interface ViewMethods permits Tensor {
    * arange(4).view(2, 2).diagonalCopy(0, 0, 1); // tensor([0, 3])
    * }
    */
-  default Tensor diagonalCopy(long offset, long dim1, long dim2) {
-    return Copied.diagonal((Tensor) this, offset, dim1, dim2);
+  static Tensor diagonalCopy(
+      Tensor self, @Default("0") long offset, @Default("0") long dim1, @Default("1") long dim2) {
+    return Copied.diagonal(self, offset, dim1, dim2);
   }
 
   /**
@@ -1115,8 +950,8 @@ public sealed interface ViewMethods permits Tensor {
    * arange(3).unfoldCopy(0, 2, 1); // tensor([[0, 1], [1, 2]])
    * }
    */
-  default Tensor unfoldCopy(long dimension, long size, long step) {
-    return Copied.unfold((Tensor) this, dimension, size, step);
+  static Tensor unfoldCopy(Tensor self, long dimension, long size, long step) {
+    return Copied.unfold(self, dimension, size, step);
   }
 
   /**
@@ -1136,20 +971,12 @@ public sealed interface ViewMethods permits Tensor {
    * arange(3).asStridedCopy(size(2, 2), new long[] {1, 1}); // tensor([[0, 1], [1, 2]])
    * }
    */
-  default Tensor asStridedCopy(Shape sizes, long[] strides) {
-    return Copied.asStrided(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        null);
+  static Tensor asStridedCopy(Tensor self, @AsSize long[] sizes, long[] strides) {
+    return Copied.asStrided(self, sizes, strides, null);
   }
 
   /** Copies the result of {@link Tensor#asStrided(Shape, long[], long)}. */
-  default Tensor asStridedCopy(Shape sizes, long[] strides, long offset) {
-    return Copied.asStrided(
-        (Tensor) this,
-        Require.nonNull(sizes, "sizes").toArray(),
-        Require.nonNull(strides, "strides").clone(),
-        offset);
+  static Tensor asStridedCopy(Tensor self, @AsSize long[] sizes, long[] strides, long offset) {
+    return Copied.asStrided(self, sizes, strides, offset);
   }
 }

@@ -1,0 +1,400 @@
+package dev.adjoint;
+
+import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.arithmetic.Blends;
+import dev.adjoint.ops.arithmetic.Pow;
+import dev.adjoint.ops.pointwise.Elementwise;
+
+/** Elementwise arithmetic with tensors and numbers. */
+@Publish
+final class ArithmeticFunctions {
+  private ArithmeticFunctions() {}
+
+  /**
+   * Elementwise sum: {@code this + other}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: flows unchanged to both operands, summed over broadcast dimensions.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast; the message names both.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).add(tensor(3.0)); // tensor([4., 5.])
+   * tensor(1, 2).add(0.5); // tensor([1.5000, 2.5000])
+   * tensor(1.0, 2.0).add(tensor(3.0, 4.0), 10); // tensor([31., 42.])
+   * }
+   */
+  @InPlace
+  static Tensor add(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Arithmetic.ADD.inPlace(self, other) : Arithmetic.ADD.call(self, other);
+  }
+
+  /** Elementwise sum with a number; see {@link #add(Tensor)}. */
+  @InPlace
+  static Tensor add(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace
+        ? Arithmetic.ADD_NUMBER.inPlace(self, other)
+        : Arithmetic.ADD_NUMBER.call(self, other);
+  }
+
+  /**
+   * Scaled sum {@code this + alpha * other}; see {@link #add(Tensor)}.
+   *
+   * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
+   * dtype.
+   *
+   * @param alpha what {@code other} is multiplied by first
+   */
+  @InPlace
+  static Tensor add(Tensor self, Tensor other, @AsBool Scalar alpha, boolean inPlace) {
+    return Arithmetic.addScaled(self, other, alpha, inPlace);
+  }
+
+  /**
+   * Elementwise difference: {@code this - other}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: flows unchanged to this tensor and negated to {@code other}, summed over broadcast
+   * dimensions.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool minus bool; shapes that do not broadcast; the message names both.
+   *
+   * {@snippet :
+   * tensor(5.0, 2.0).sub(3); // tensor([ 2., -1.])
+   * }
+   */
+  @InPlace
+  static Tensor sub(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Arithmetic.SUB.inPlace(self, other) : Arithmetic.SUB.call(self, other);
+  }
+
+  /** Elementwise difference with a number; see {@link #sub(Tensor)}. */
+  @InPlace
+  static Tensor sub(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace
+        ? Arithmetic.SUB_NUMBER.inPlace(self, other)
+        : Arithmetic.SUB_NUMBER.call(self, other);
+  }
+
+  /**
+   * Scaled difference {@code this - alpha * other}; see {@link #sub(Tensor)}.
+   *
+   * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
+   * dtype.
+   *
+   * @param alpha what {@code other} is multiplied by first
+   */
+  @InPlace
+  static Tensor sub(Tensor self, Tensor other, Scalar alpha, boolean inPlace) {
+    return Arithmetic.subScaled(self, other, alpha, inPlace);
+  }
+
+  /**
+   * Elementwise product: {@code this * other}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: each operand gets {@code grad} times the other operand, summed over broadcast
+   * dimensions.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast; the message names both.
+   *
+   * {@snippet :
+   * tensor(1, 2, 3).mul(2); // tensor([2, 4, 6])
+   * ones(2, 1).mul(tensor(1.0, 2.0)); // tensor([[1., 2.], [1., 2.]])
+   * }
+   */
+  @InPlace
+  static Tensor mul(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Arithmetic.MUL.inPlace(self, other) : Arithmetic.MUL.call(self, other);
+  }
+
+  /** Elementwise product with a number; see {@link #mul(Tensor)}. */
+  @InPlace
+  static Tensor mul(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace
+        ? Arithmetic.MUL_ROUNDED.inPlace(self, other)
+        : Arithmetic.MUL_NUMBER.call(self, other);
+  }
+
+  /**
+   * Elementwise true division: {@code this / other}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / other} for this tensor, {@code -grad * this / other^2} for {@code
+   * other}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast; the message names both.
+   *
+   * {@snippet :
+   * tensor(1, 2).div(2); // tensor([0.5000, 1.0000])
+   * tensor(1.0, -1.0).div(0); // tensor([inf, -inf])
+   * }
+   */
+  @InPlace
+  static Tensor div(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Arithmetic.DIV.inPlace(self, other) : Arithmetic.DIV.call(self, other);
+  }
+
+  /** Elementwise true division by a number; see {@link #div(Tensor)}. */
+  @InPlace
+  static Tensor div(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace
+        ? Arithmetic.DIV_NUMBER.inPlace(self, other)
+        : Arithmetic.DIV_NUMBER.call(self, other);
+  }
+
+  /**
+   * Reverse subtraction: {@code other - this}.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: negated.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(1.0, 3.0).rsub(1); // tensor([ 0., -2.])
+   * }
+   */
+  static Tensor rsub(Tensor self, Scalar other) {
+    return Arithmetic.RSUB_NUMBER.call(self, other);
+  }
+
+  /**
+   * Reverse true division: {@code other / this}.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad * other / x^2}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, 4.0).rdiv(2); // tensor([2.0000, 0.5000])
+   * }
+   */
+  static Tensor rdiv(Tensor self, Scalar other) {
+    return Arithmetic.rdiv(self, other);
+  }
+
+  /**
+   * Elementwise negation: {@code -this}.
+   *
+   * <p>Dtypes: all but bool; uint8 wraps.
+   *
+   * <p>Gradient: negated.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(1.0, -2.0).neg(); // tensor([-1.,  2.])
+   * }
+   */
+  @InPlace
+  static Tensor neg(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.NEG.inPlace(self) : Elementwise.NEG.call(self);
+  }
+
+  /**
+   * Elementwise power: {@code this} raised to {@code exponent}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: the base gets {@code grad * exponent * base^(exponent - 1)}, and 0 where the
+   * exponent is 0; the exponent gets {@code grad * result * log(base)}, and 0 where the base is 0
+   * and the exponent is not negative.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers raised to a negative integer; a numeric exponent out of the range of an
+   * integer or half-precision dtype; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0, 3.0).pow(2); // tensor([1., 4., 9.])
+   * tensor(4, 9).pow(0.5); // tensor([2., 3.])
+   * tensor(2.0).pow(tensor(1.0, 3.0)); // tensor([2., 8.])
+   * }
+   */
+  @InPlace
+  static Tensor pow(Tensor self, Tensor exponent, boolean inPlace) {
+    return inPlace ? Pow.inPlace(self, exponent) : Pow.apply(self, exponent);
+  }
+
+  /** Elementwise power with a number as exponent; see {@link #pow(Tensor)}. */
+  @InPlace
+  static Tensor pow(Tensor self, Scalar exponent, boolean inPlace) {
+    return inPlace ? Pow.inPlace(self, exponent) : Pow.apply(self, exponent);
+  }
+
+  /** Elementwise power {@code base ** exponent} of a number and a tensor. */
+  static Tensor pow(Scalar base, Tensor exponent) {
+    return Pow.apply(base, exponent);
+  }
+
+  /**
+   * Reverse power: {@code base} raised to each element.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: {@code grad * result * log(base)}, and 0 where the base is 0 and the exponent is
+   * not negative.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0, 3.0).rpow(2); // tensor([1., 2., 8.])
+   * }
+   */
+  static Tensor rpow(Tensor self, Scalar base) {
+    return Pow.apply(base, self);
+  }
+
+  /** Alias of {@link #add(Tensor)}; Kotlin maps its {@code +} operator to this name. */
+  @MethodOnly
+  static Tensor plus(Tensor self, Tensor other) {
+    return Arithmetic.ADD.call(self, other);
+  }
+
+  /** Alias of {@link #sub(Tensor)}; Kotlin maps its {@code -} operator to this name. */
+  @MethodOnly
+  static Tensor minus(Tensor self, Tensor other) {
+    return Arithmetic.SUB.call(self, other);
+  }
+
+  /** Alias of {@link #mul(Tensor)}; Kotlin maps its {@code *} operator to this name. */
+  @MethodOnly
+  static Tensor times(Tensor self, Tensor other) {
+    return Arithmetic.MUL.call(self, other);
+  }
+
+  /** Alias of {@link #neg()}; Kotlin maps its unary {@code -} operator to this name. */
+  @MethodOnly
+  static Tensor unaryMinus(Tensor self) {
+    return Elementwise.NEG.call(self);
+  }
+
+  /**
+   * Linear interpolation: {@code this + weight * (end - this)}.
+   *
+   * <p>Shapes: operands broadcast.
+   *
+   * <p>Dtypes: floating-point, the same for all; a 0-d weight may have another, which takes part in
+   * promotion.
+   *
+   * <p>Gradient: {@code grad * (1 - weight)} for this tensor, {@code grad * weight} for {@code
+   * end}, {@code grad * (end - this)} for the weight.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: dtypes that differ, integers and bool, shapes that do not broadcast; a numeric
+   * weight out of the range of the dtype.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).lerp(tensor(3.0, 6.0), 0.5); // tensor([2., 4.])
+   * }
+   *
+   * @param end the value at weight 1; this tensor is the value at weight 0
+   */
+  @InPlace
+  static Tensor lerp(Tensor self, Tensor end, Scalar weight, boolean inPlace) {
+    return Blends.lerp(self, end, weight, inPlace);
+  }
+
+  /** Linear interpolation with a tensor of weights; see {@link #lerp(Tensor, double)}. */
+  @InPlace
+  static Tensor lerp(Tensor self, Tensor end, Tensor weight, boolean inPlace) {
+    return Blends.lerp(self, end, weight, inPlace);
+  }
+
+  /**
+   * Adds a scaled elementwise product: {@code this + value * tensor1 * tensor2}.
+   *
+   * <p>Shapes: operands broadcast.
+   *
+   * <p>Dtypes: all but bool.
+   *
+   * <p>Gradient: unchanged for this tensor; {@code grad * value} times the other factor for each
+   * factor.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast; a factor out of the range of the dtype.
+   *
+   * {@snippet :
+   * tensor(1.0).addcmul(tensor(2.0), tensor(3.0), 10.0); // tensor(61.)
+   * }
+   *
+   * @param value what the product is multiplied by
+   */
+  @InPlace
+  static Tensor addcmul(
+      Tensor self,
+      Tensor tensor1,
+      Tensor tensor2,
+      @Default("Scalar.of(1L)") Scalar value,
+      boolean inPlace) {
+    return Blends.addcmul(self, tensor1, tensor2, value, inPlace);
+  }
+
+  /**
+   * Adds a scaled elementwise quotient: {@code this + value * tensor1 / tensor2}.
+   *
+   * <p>Shapes: operands broadcast.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: unchanged for this tensor; for the other two that of the division, times {@code
+   * value}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integer operands for the quotient; shapes that do not broadcast; a factor out of the
+   * range of the dtype.
+   *
+   * {@snippet :
+   * tensor(1.0).addcdiv(tensor(6.0), tensor(3.0), 10.0); // tensor(21.)
+   * }
+   *
+   * @param tensor1 the numerator
+   * @param tensor2 the denominator
+   * @param value what the quotient is multiplied by
+   */
+  @InPlace
+  static Tensor addcdiv(
+      Tensor self,
+      Tensor tensor1,
+      Tensor tensor2,
+      @Default("Scalar.of(1L)") Scalar value,
+      boolean inPlace) {
+    return Blends.addcdiv(self, tensor1, tensor2, value, inPlace);
+  }
+}

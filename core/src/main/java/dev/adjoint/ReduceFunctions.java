@@ -1,0 +1,540 @@
+package dev.adjoint;
+
+import dev.adjoint.ops.pointwise.Elementwise;
+import dev.adjoint.ops.reduce.Amax;
+import dev.adjoint.ops.reduce.ArgExtremum;
+import dev.adjoint.ops.reduce.Counting;
+import dev.adjoint.ops.reduce.Extremum;
+import dev.adjoint.ops.reduce.ExtremumOfAll;
+import dev.adjoint.ops.reduce.LogSoftmax;
+import dev.adjoint.ops.reduce.Logical;
+import dev.adjoint.ops.reduce.Mean;
+import dev.adjoint.ops.reduce.Norm;
+import dev.adjoint.ops.reduce.Prod;
+import dev.adjoint.ops.reduce.Sum;
+import dev.adjoint.ops.reduce.Variance;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reductions: sum, mean, prod, norm, extremes and where they are, variance, counting, any and all;
+ * log-softmax.
+ */
+@Publish
+final class ReduceFunctions {
+  private ReduceFunctions() {}
+
+  /**
+   * Sum of all elements.
+   *
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: all; bool and integers give int64.
+   *
+   * <p>Gradient: {@code grad} broadcast to every element.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range or named twice.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0, 3.0).sum(); // tensor(6.)
+   * ones(2, 3).sum(dims(0), true); // tensor([[2., 2., 2.]])
+   * }
+   */
+  static Tensor sum(Tensor self, @Keyword("null") @Nullable DType dtype) {
+    return Sum.apply(self, dtype);
+  }
+
+  /** Sum over dimensions; see {@link #sum()}. */
+  static Tensor sum(
+      Tensor self,
+      @AsDims long[] dims,
+      @Default("false") boolean keepdim,
+      @Keyword("null") @Nullable DType dtype) {
+    return Sum.apply(self, dims, keepdim, dtype);
+  }
+
+  /**
+   * Mean of all elements.
+   *
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: {@code grad / n} broadcast to each of the {@code n} elements.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool, unless a floating-point dtype is given; a dimension out of range
+   * or named twice.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0, 6.0).mean(); // tensor(3.)
+   * }
+   */
+  static Tensor mean(Tensor self, @Keyword("null") @Nullable DType dtype) {
+    return Mean.apply(self, dtype);
+  }
+
+  /** Mean over dimensions; see {@link #mean()}. */
+  static Tensor mean(
+      Tensor self,
+      @AsDims long[] dims,
+      @Default("false") boolean keepdim,
+      @Keyword("null") @Nullable DType dtype) {
+    return Mean.apply(self, dims, keepdim, dtype);
+  }
+
+  /**
+   * Product of all elements.
+   *
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: all; bool and integers give int64.
+   *
+   * <p>Gradient: {@code grad} times the product of the other elements, which is right also where
+   * some of them are 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(2.0, 3.0, 4.0).prod(); // tensor(24.)
+   * }
+   */
+  static Tensor prod(Tensor self, @Keyword("null") @Nullable DType dtype) {
+    return Prod.apply(self, dtype);
+  }
+
+  /** Product over one dimension, optionally kept with size 1; see {@link #prod()}. */
+  static Tensor prod(
+      Tensor self,
+      long dim,
+      @Default("false") boolean keepdim,
+      @Keyword("null") @Nullable DType dtype) {
+    return Prod.apply(self, dim, keepdim, dtype);
+  }
+
+  /** Vector p-norm of all elements; {@code p} may be 0, negative or infinite. */
+  static Tensor norm(Tensor self, @Default("2") double p) {
+    return Norm.apply(self, p, null, false, null);
+  }
+
+  /**
+   * Vector p-norm over several dimensions, optionally kept with size 1; see {@link #norm()}.
+   *
+   * @param p the order of the norm
+   * @param dims the dimensions to reduce
+   * @param keepdim whether to keep them with size 1
+   */
+  static Tensor norm(
+      Tensor self,
+      double p,
+      @AsDims long[] dims,
+      @Default("false") boolean keepdim,
+      @Keyword("null") @Nullable DType dtype) {
+    return Norm.apply(self, p, dims, keepdim, dtype);
+  }
+
+  /**
+   * Maximum of all elements; NaN if any element is NaN.
+   *
+   * <p>Shapes: the result is 0-d.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: divided evenly among the elements that tie for the result.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: an empty tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, 5.0, 3.0).max(); // tensor(5.)
+   * }
+   */
+  static Tensor max(Tensor self) {
+    return ExtremumOfAll.apply(self, true);
+  }
+
+  /**
+   * Maxima along a dimension, with their indices: those of the first NaN, else of the first of
+   * equal elements.
+   *
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
+   *
+   * <p>Dtypes: all; indices are int64.
+   *
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: a dimension out of range, or of size 0.
+   *
+   * {@snippet :
+   * tensor(1.0, 5.0, 3.0).max(0).indices(); // tensor(1)
+   * }
+   *
+   * @return the maxima and their indices along {@code dim}
+   */
+  static ValuesIndices max(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return new ValuesIndices("max", Extremum.along(self, true, dim, keepdim));
+  }
+
+  /** Elementwise maximum: alias of {@link Tensor#maximum(Tensor)}. */
+  static Tensor max(Tensor self, Tensor other) {
+    return Elementwise.MAXIMUM.call(self, other);
+  }
+
+  /**
+   * Minimum of all elements; NaN if any element is NaN.
+   *
+   * <p>Shapes: the result is 0-d.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: divided evenly among the elements that tie for the result.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: an empty tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, 5.0, 3.0).min(); // tensor(1.)
+   * }
+   */
+  static Tensor min(Tensor self) {
+    return ExtremumOfAll.apply(self, false);
+  }
+
+  /**
+   * Minima along a dimension, with their indices: those of the first NaN, else of the first of
+   * equal elements.
+   *
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
+   *
+   * <p>Dtypes: all; indices are int64.
+   *
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: a dimension out of range, or of size 0.
+   *
+   * {@snippet :
+   * tensor(1.0, 5.0, 3.0).min(0).indices(); // tensor(0)
+   * }
+   *
+   * @return the minima and their indices along {@code dim}
+   */
+  static ValuesIndices min(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return new ValuesIndices("min", Extremum.along(self, false, dim, keepdim));
+  }
+
+  /** Elementwise minimum: alias of {@link Tensor#minimum(Tensor)}. */
+  static Tensor min(Tensor self, Tensor other) {
+    return Elementwise.MINIMUM.call(self, other);
+  }
+
+  /**
+   * Whether any element is nonzero.
+   *
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: all; the result is bool, or uint8 for a uint8 tensor.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(0, 3).any(); // tensor(True)
+   * }
+   */
+  static Tensor any(Tensor self) {
+    return Logical.any(self);
+  }
+
+  /** Whether any element along dimensions is nonzero; see {@link #any()}. */
+  static Tensor any(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
+    return Logical.any(self, dims, keepdim);
+  }
+
+  /**
+   * Whether all elements are nonzero.
+   *
+   * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: all; the result is bool, or uint8 for a uint8 tensor.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(0, 3).all(); // tensor(False)
+   * }
+   */
+  static Tensor all(Tensor self) {
+    return Logical.all(self);
+  }
+
+  /** Whether all elements along dimensions are nonzero; see {@link #all()}. */
+  static Tensor all(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
+    return Logical.all(self, dims, keepdim);
+  }
+
+  /**
+   * Log-softmax along one dimension: {@code x - logsumexp(x)}.
+   *
+   * <p>Shapes: as this tensor.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: {@code grad - exp(result) * sum(grad)}, summed along {@code dim}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(1.0, 1.0).logSoftmax(0); // tensor([-0.6931, -0.6931])
+   * }
+   *
+   * @param dim the dimension along which the exponentials of the result sum to 1
+   */
+  static Tensor logSoftmax(Tensor self, long dim) {
+    return LogSoftmax.apply(self, dim);
+  }
+
+  /**
+   * Sample variance of all elements: the sum of squared deviations divided by {@code n - 1}.
+   *
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: {@code grad * 2 * (x - mean) / (n - correction)}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; a dimension out of range or named twice.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0, 3.0).var(); // tensor(1.)
+   * tensor(1.0, 3.0).var(dims(0), 0.0, false); // tensor(1.)
+   * }
+   */
+  static Tensor var(Tensor self) {
+    return Variance.apply(self, false, false, new long[0], 1, false)[0];
+  }
+
+  /**
+   * Variance of all elements, divided by {@code n - 1} if {@code unbiased}, else by {@code n}; see
+   * {@link #var()}.
+   */
+  static Tensor var(Tensor self, boolean unbiased) {
+    return Variance.apply(self, false, false, new long[0], unbiased ? 1 : 0, false)[0];
+  }
+
+  /**
+   * Variance over several dimensions, divided by {@code n - correction}; see {@link #var()}.
+   *
+   * @param dims the dimensions to reduce
+   * @param correction what is subtracted from the number of elements: 1 for the sample variance, 0
+   *     for that of the population
+   * @param keepdim whether to keep the dimensions with size 1
+   */
+  static Tensor var(
+      Tensor self,
+      @AsDims long[] dims,
+      @Keyword("1") double correction,
+      @Keyword("false") boolean keepdim) {
+    return Variance.apply(self, false, false, dims, correction, keepdim)[0];
+  }
+
+  /**
+   * Sample standard deviation of all elements: {@code sqrt(var())}. Its gradient is 0 where the
+   * deviation is 0; see {@link #var()}.
+   *
+   * {@snippet :
+   * tensor(1.0, 3.0, 5.0).std(); // tensor(2.)
+   * }
+   */
+  static Tensor std(Tensor self) {
+    return Variance.apply(self, true, false, new long[0], 1, false)[0];
+  }
+
+  /**
+   * Standard deviation of all elements, with {@code n - 1} if {@code unbiased}, else with {@code
+   * n}; see {@link #std()}.
+   */
+  static Tensor std(Tensor self, boolean unbiased) {
+    return Variance.apply(self, true, false, new long[0], unbiased ? 1 : 0, false)[0];
+  }
+
+  /**
+   * Standard deviation over several dimensions, with {@code n - correction}; see {@link #var(Dims,
+   * double, boolean)}.
+   */
+  static Tensor std(
+      Tensor self,
+      @AsDims long[] dims,
+      @Keyword("1") double correction,
+      @Keyword("false") boolean keepdim) {
+    return Variance.apply(self, true, false, dims, correction, keepdim)[0];
+  }
+
+  /** Sample variance and mean of all elements, in this order; see {@link #var()}. */
+  static List<Tensor> varMean(Tensor self) {
+    return List.of(Variance.apply(self, false, true, new long[0], 1, false));
+  }
+
+  /** Variance and mean, with Bessel's correction or without; see {@link #var(boolean)}. */
+  static List<Tensor> varMean(Tensor self, boolean unbiased) {
+    return List.of(Variance.apply(self, false, true, new long[0], unbiased ? 1 : 0, false));
+  }
+
+  /**
+   * Variance and mean over several dimensions, in this order; see {@link #var(Dims, double,
+   * boolean)}.
+   */
+  static List<Tensor> varMean(
+      Tensor self,
+      @AsDims long[] dims,
+      @Keyword("1") double correction,
+      @Keyword("false") boolean keepdim) {
+    return List.of(Variance.apply(self, false, true, dims, correction, keepdim));
+  }
+
+  /** Sample standard deviation and mean of all elements, in this order; see {@link #std()}. */
+  static List<Tensor> stdMean(Tensor self) {
+    return List.of(Variance.apply(self, true, true, new long[0], 1, false));
+  }
+
+  /**
+   * Standard deviation and mean, with Bessel's correction or without; see {@link #std(boolean)}.
+   */
+  static List<Tensor> stdMean(Tensor self, boolean unbiased) {
+    return List.of(Variance.apply(self, true, true, new long[0], unbiased ? 1 : 0, false));
+  }
+
+  /** Standard deviation and mean over several dimensions, in this order; see {@link #std()}. */
+  static List<Tensor> stdMean(
+      Tensor self,
+      @AsDims long[] dims,
+      @Keyword("1") double correction,
+      @Keyword("false") boolean keepdim) {
+    return List.of(Variance.apply(self, true, true, dims, correction, keepdim));
+  }
+
+  /**
+   * Maximum of all elements; NaN if any element is NaN.
+   *
+   * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
+   * keepdim}.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: divided evenly among the elements that tie for the result.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: an empty reduction; a dimension out of range or named twice.
+   *
+   * {@snippet :
+   * tensor(new double[][] {{1, 5}, {7, 2}}).amax(dims(1), false); // tensor([5., 7.])
+   * }
+   */
+  static Tensor amax(
+      Tensor self, @Default("new long[0]") @AsDims long[] dims, @Default("false") boolean keepdim) {
+    return Amax.apply(self, true, dims, keepdim);
+  }
+
+  /** Minima over several dimensions; see {@link #amax()}. */
+  static Tensor amin(
+      Tensor self, @Default("new long[0]") @AsDims long[] dims, @Default("false") boolean keepdim) {
+    return Amax.apply(self, false, dims, keepdim);
+  }
+
+  /**
+   * Index of the largest element of the flattened tensor: the first NaN if there is one, else the
+   * first of equal elements.
+   *
+   * <p>Shapes: the result is 0-d.
+   *
+   * <p>Dtypes: all but bool; the result is int64.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: an empty tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, 5.0, 3.0).argmax(); // tensor(1)
+   * }
+   */
+  static Tensor argmax(Tensor self) {
+    return ArgExtremum.apply(self, true, null, false);
+  }
+
+  /**
+   * Indices of the largest elements along a dimension, optionally kept with size 1; see {@link
+   * #argmax()}.
+   */
+  static Tensor argmax(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return ArgExtremum.apply(self, true, dim, keepdim);
+  }
+
+  /** Index of the smallest element of the flattened tensor; see {@link #argmax()}. */
+  static Tensor argmin(Tensor self) {
+    return ArgExtremum.apply(self, false, null, false);
+  }
+
+  /**
+   * Indices of the smallest elements along a dimension, optionally kept with size 1; see {@link
+   * #argmax()}.
+   */
+  static Tensor argmin(Tensor self, long dim, @Default("false") boolean keepdim) {
+    return ArgExtremum.apply(self, false, dim, keepdim);
+  }
+
+  /**
+   * Number of nonzero elements; NaN counts as nonzero.
+   *
+   * <p>Shapes: the result is 0-d; the given dimensions are removed.
+   *
+   * <p>Dtypes: all; the result is int64.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range or named twice.
+   *
+   * {@snippet :
+   * tensor(0.0, 0.5, 2.0).countNonzero(); // tensor(2)
+   * }
+   */
+  static Tensor countNonzero(Tensor self) {
+    return Counting.nonzero(self);
+  }
+
+  /** Number of nonzero elements along several dimensions; see {@link #countNonzero()}. */
+  static Tensor countNonzero(Tensor self, @AsDims long[] dims) {
+    return Counting.nonzero(self, dims);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.adjoint;
+
+import dev.adjoint.ops.index.Embedding;
+
+/** Lookups in tables. */
+@Publish("F")
+final class SparseFunctions {
+  private SparseFunctions() {}
+
+  /**
+   * Embedding lookup: the rows of {@code weight} at the indices in {@code input}.
+   *
+   * <p>Shapes: that of {@code input}, followed by the size of a row.
+   *
+   * <p>Dtypes: {@code input} is int64 or int32.
+   *
+   * <p>Gradient: each row of {@code weight} gets the sum of the gradients of its lookups.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: indices that are negative or not less than the number of rows.
+   *
+   * {@snippet :
+   * F.embedding(tensor(1, 1), eye(2)); // tensor([[0., 1.], [0., 1.]])
+   * }
+   *
+   * @param input the indices, of any shape
+   * @param weight the embedding matrix, one row for each index
+   */
+  static Tensor embedding(Tensor input, Tensor weight) {
+    return Embedding.apply(weight, input);
+  }
+}
