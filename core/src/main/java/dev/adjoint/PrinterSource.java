@@ -1,9 +1,8 @@
 package dev.adjoint;
 
-import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
 
 /** Adapts an operand to the printer. */
 record PrinterSource(Operand operand) implements TensorPrinter.Printed {
@@ -22,25 +21,22 @@ record PrinterSource(Operand operand) implements TensorPrinter.Printed {
     return operand.layout().sizes();
   }
 
-  private long address(long[] index) {
-    long offset = 0;
+  /** Where the element is in the memory. */
+  private long offset(long[] index) {
+    long offset = operand.layout().offset();
     for (int d = 0; d < index.length; d++) {
       offset += index[d] * operand.layout().stride(d);
     }
-    return operand.address() + offset * operand.dtype().itemSize();
+    return offset;
   }
 
   @Override
   public double getDouble(long[] index) {
-    double value = Elements.getDouble(operand.dtype(), address(index));
-    Reference.reachabilityFence(operand.storage());
-    return value;
+    return Host.getDouble(operand, offset(index));
   }
 
   @Override
   public long getLong(long[] index) {
-    long value = Elements.getLong(operand.dtype(), address(index));
-    Reference.reachabilityFence(operand.storage());
-    return value;
+    return Host.getLong(operand, offset(index));
   }
 }

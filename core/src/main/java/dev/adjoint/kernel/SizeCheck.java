@@ -115,6 +115,13 @@ public final class SizeCheck {
     }
   }
 
+  /** Refuses what is no batch of so many matrices. */
+  public static void batch(Layout layout, long count) {
+    if (layout.dim() != 3 || layout.size(0) != count) {
+      throw refused(layout, Layout.contiguous(count, 1, 1));
+    }
+  }
+
   private static IllegalStateException refused(Layout a, Layout b) {
     return new IllegalStateException(
         "operands of sizes "

@@ -12,10 +12,10 @@
  *       distributions.
  * </ol>
  *
- * <p>Here are {@link dev.adjoint.kernel.Backend}, the seam above which devices would differ, {@link
- * dev.adjoint.kernel.Operand} (storage, layout, dtype), descriptions of work such as {@link
- * dev.adjoint.kernel.ScanSpec}, and what all parts share about dtypes and single elements. Nothing
- * below this line knows of tensors, gradients or transforms.
+ * <p>Here are {@link dev.adjoint.kernel.backend.Backend}, the seam above which devices would
+ * differ, {@link dev.adjoint.kernel.Operand} (storage, layout, dtype), descriptions of work such as
+ * {@link dev.adjoint.kernel.backend.ScanSpec}, and what all parts share about dtypes and single
+ * elements. Nothing below this line knows of tensors, gradients or transforms.
  *
  * <p>The families in {@code dev.adjoint.op} call the backend; some operations call kernels
  * directly. Every entry takes operands, checks that their sizes match (through {@code SizeCheck}),

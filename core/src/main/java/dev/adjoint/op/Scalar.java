@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.DType.Category;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.ElementBits;
 import java.util.Locale;
 
 /**
@@ -102,13 +102,11 @@ public record Scalar(Category category, long bits) {
 
   /** The bits of a double after rounding to a half-precision type. */
   static long rounded(long bits, DType dtype) {
-    float value = (float) Double.longBitsToDouble(bits);
-    return switch (dtype) {
-      case FLOAT16 -> Double.doubleToRawLongBits(Float.float16ToFloat(Float.floatToFloat16(value)));
-      case BFLOAT16 ->
-          Double.doubleToRawLongBits(Elements.fromBFloat16(Elements.toBFloat16(value)));
-      default -> bits;
-    };
+    if (!DTypes.isHalf(dtype)) {
+      return bits;
+    }
+    long half = ElementBits.of(dtype, Double.longBitsToDouble(bits));
+    return Double.doubleToRawLongBits(ElementBits.toDouble(dtype, half));
   }
 
   /** The raw value for a fill; the number must be in the range of the dtype. */

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.ScanSpec;
+import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 

@@ -271,7 +271,11 @@ final class Values {
       }
       draw.refusedNulls.retainAll(before);
       try {
-        var constructor = raw.getConstructors()[0];
+        Class<?>[] types =
+            Arrays.stream(raw.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        var constructor = raw.getConstructor(types);
         String name = raw.getName().replaceAll(".*\\.", "").replace('$', '.');
         if (raw.getTypeParameters().length > 0) {
           name += "<>";

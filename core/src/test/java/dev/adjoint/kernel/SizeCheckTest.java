@@ -5,17 +5,14 @@ import static dev.adjoint.DType.INT64;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.cpu.ArgReduce;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Move;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
-import dev.adjoint.kernel.cpu.Indexed;
-import dev.adjoint.kernel.cpu.LineMoves;
 import dev.adjoint.kernel.cpu.ReduceKernel;
-import dev.adjoint.kernel.cpu.Search;
-import dev.adjoint.kernel.cpu.Sort;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.memory.Layout;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Every way into a kernel refuses operands whose sizes would lead it out of their memory. */
 @Tag("checked")
 class SizeCheckTest {
+  private static final Backend CPU = CpuBackend.INSTANCE;
 
   private static Operand floats(long... sizes) {
     return SampleOperands.make(FLOAT32, sizes);
@@ -59,12 +57,11 @@ class SizeCheckTest {
   }
 
   private static void pointwise(Operand... operands) {
-    refused(() -> CpuBackend.INSTANCE.pointwise(sum(), operands));
+    refused(() -> CPU.pointwise(sum(), operands));
   }
 
   private static void reduce(Operand out, Operand a, Operand b, boolean... dims) {
-    refused(
-        () -> CpuBackend.INSTANCE.reduce(dot(), new Operand[] {out}, new Operand[] {a, b}, dims));
+    refused(() -> CPU.reduce(dot(), new Operand[] {out}, new Operand[] {a, b}, dims));
   }
 
   @Test
@@ -90,70 +87,54 @@ class SizeCheckTest {
 
   @Test
   void products() {
-    Backend cpu = CpuBackend.INSTANCE;
-    refused(() -> cpu.matmul(floats(2, 2), floats(2, 3), floats(4, 2)));
-    refused(() -> cpu.matmul(floats(2, 1), floats(2, 3), floats(3, 2)));
-    refused(() -> cpu.matmul(floats(4, 2), floats(2, 3), floats(3, 2)));
-    refused(() -> cpu.matmul(floats(1, 1), floats(1, 3), floats(2, 1)));
-    refused(() -> cpu.matmul(floats(2, 2), floats(2, 3), floats(3, 2, 1)));
+    refused(() -> CPU.matmul(floats(2, 2), floats(2, 3), floats(4, 2)));
+    refused(() -> CPU.matmul(floats(2, 1), floats(2, 3), floats(3, 2)));
+    refused(() -> CPU.matmul(floats(4, 2), floats(2, 3), floats(3, 2)));
+    refused(() -> CPU.matmul(floats(1, 1), floats(1, 3), floats(2, 1)));
+    refused(() -> CPU.matmul(floats(2, 2), floats(2, 3), floats(3, 2, 1)));
   }
 
   @Test
   void extremes() {
-    refused(() -> ArgReduce.run(floats(1, 3), longs(1, 2), floats(4, 3), 0, true));
-    refused(() -> ArgReduce.run(floats(1, 2), longs(1, 3), floats(4, 3), 0, true));
-    refused(() -> ArgReduce.run(null, longs(4, 3), floats(4, 3), 0, true));
-    refused(() -> ArgReduce.runAll(longs(0), floats(4, 3), true));
+    refused(() -> CPU.argReduce(floats(1, 3), longs(1, 2), floats(4, 3), 0, true));
+    refused(() -> CPU.argReduce(floats(1, 2), longs(1, 3), floats(4, 3), 0, true));
+    refused(() -> CPU.argReduce(null, longs(4, 3), floats(4, 3), 0, true));
+    refused(() -> CPU.argReduce(null, longs(0), floats(4, 3), Backend.ALL, true));
   }
 
   @Test
   void sorting() {
-    refused(() -> Sort.run(floats(3), longs(4), floats(4), 0, false));
-    refused(() -> Sort.run(floats(4), longs(3), floats(4), 0, false));
-    refused(() -> Sort.median(floats(1, 2), longs(1, 3), floats(4, 3), 0, false));
-    refused(() -> Sort.median(floats(1, 3), longs(3), floats(4, 3), 0, false));
+    refused(() -> CPU.sort(floats(3), longs(4), floats(4), 0, false));
+    refused(() -> CPU.sort(floats(4), longs(3), floats(4), 0, false));
+    refused(() -> CPU.median(floats(1, 2), longs(1, 3), floats(4, 3), 0, false));
+    refused(() -> CPU.median(floats(1, 3), longs(3), floats(4, 3), 0, false));
   }
 
   @Test
   void searching() {
-    refused(() -> Search.run(longs(3), floats(5), 5, floats(4), 4, false));
-    refused(() -> Search.run(longs(4), floats(2, 5), 5, floats(4, 1), 1, false));
+    refused(() -> CPU.search(longs(3), floats(5), floats(4), false));
+    refused(() -> CPU.search(longs(4), floats(2, 5), floats(4, 1), false));
     Operand gaps = SampleOperands.make(FLOAT32, Layout.of(new long[] {4}, new long[] {2}, 0));
-    refused(() -> Search.run(longs(4), floats(5), 5, gaps, 4, false));
-  }
-
-  @Test
-  void positionsInLines() {
-    refused(() -> LineMoves.gather(floats(3), floats(5), longs(4), 0));
-    refused(() -> LineMoves.gather(floats(3, 4), floats(5, 3), longs(3, 4), 0));
-    refused(() -> LineMoves.scatterAdd(floats(5), floats(3), longs(4), 0));
-    Operand far = longs(1);
-    Elements.putLong(INT64, far.address(), 5);
-    assertThatThrownBy(() -> LineMoves.gather(floats(1), floats(5), far, 0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("index 5 is out of bounds for dimension 0 with size 5");
-    Elements.putLong(INT64, far.address(), -1);
-    assertThatThrownBy(() -> LineMoves.scatterAdd(floats(5), floats(1), far, 0))
-        .isInstanceOf(IllegalStateException.class);
+    refused(() -> CPU.search(longs(4), floats(5), gaps, false));
   }
 
   @Test
   void positionsInTables() {
-    Indexed.Refusal refusal = IndexOutOfBoundsException::new;
+    Move.Refusal refusal = IndexOutOfBoundsException::new;
     Operand still = SampleOperands.make(FLOAT32, Layout.of(new long[] {4}, new long[] {0}, 0));
-    Indexed.Axis axis = new Indexed.Axis(longs(4), 1, 2, true, refusal);
-    refused(() -> Indexed.run(Indexed.Mode.GET, still, floats(4), axis));
-    Indexed.Axis one = new Indexed.Axis(longs(4), 1, 1, true, refusal);
-    refused(() -> Indexed.run(Indexed.Mode.GET, still, floats(3), one));
-    Indexed.Axis shorter = new Indexed.Axis(longs(3), 1, 1, true, refusal);
-    refused(() -> Indexed.run(Indexed.Mode.PUT, still, floats(4), shorter));
+    Move.Axis axis = new Move.Axis(longs(4), 1, 2, true, refusal);
+    refused(() -> CPU.move(Move.Mode.GET, still, floats(4), axis));
+    Move.Axis one = new Move.Axis(longs(4), 1, 1, true, refusal);
+    refused(() -> CPU.move(Move.Mode.GET, still, floats(3), one));
+    Move.Axis shorter = new Move.Axis(longs(3), 1, 1, true, refusal);
+    refused(() -> CPU.move(Move.Mode.PUT, still, floats(4), shorter));
   }
 
   @Test
   void randomNumbers() {
     MersenneTwister generator = new MersenneTwister(1);
-    refused(() -> RandomFill.bernoulli(floats(4), floats(3), generator));
-    refused(() -> RandomFill.bernoulli(floats(4), floats(), generator));
-    refused(() -> RandomFill.bernoulli(floats(2, 3), floats(3, 2), generator));
+    refused(() -> CPU.random(new RandomSpec.BernoulliOf(floats(3)), floats(4), generator));
+    refused(() -> CPU.random(new RandomSpec.BernoulliOf(floats()), floats(4), generator));
+    refused(() -> CPU.random(new RandomSpec.BernoulliOf(floats(3, 2)), floats(2, 3), generator));
   }
 }

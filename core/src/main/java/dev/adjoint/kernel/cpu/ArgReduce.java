@@ -7,7 +7,6 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.cpu.ReducePlanner.Nest;
 import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Maxima or minima with their indices (argmax, argmin). The first NaN wins over everything, and the
  * first of equal elements wins, as in PyTorch.
  */
-public final class ArgReduce {
+final class ArgReduce {
   /** Elements per parallel task. */
   private static final long GRAIN = 1 << 15;
 
@@ -37,8 +36,7 @@ public final class ArgReduce {
    * @param max whether the largest, not the smallest, are wanted
    * @throws IndexOutOfBoundsException if the dimension is empty and the results are not
    */
-  public static void run(
-      @Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
+  static void run(@Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
     if (indices.layout().numel() == 0) {
       return;
     }
@@ -66,11 +64,6 @@ public final class ArgReduce {
     }
     Operand[] operands = {values == null ? indices : values, indices, in};
     Nest kept = ReducePlanner.nest(sizes, reduced, false, operands, true);
-    if (Memory.CHECKED) {
-      for (Operand operand : operands) {
-        CpuBackend.check(operand);
-      }
-    }
     new Pass(
             in.dtype(),
             max,
@@ -80,7 +73,6 @@ public final class ArgReduce {
             new long[] {operands[0].address(), operands[1].address(), operands[2].address()},
             values != null)
         .runAll();
-    Reference.reachabilityFence(operands);
   }
 
   /**
@@ -91,7 +83,7 @@ public final class ArgReduce {
    * @param max whether the largest, not the smallest, is wanted
    * @throws IndexOutOfBoundsException if the input is empty
    */
-  public static void runAll(Operand index, Operand in, boolean max) {
+  static void runAll(Operand index, Operand in, boolean max) {
     if (in.layout().numel() == 0) {
       throw new IndexOutOfBoundsException(
           (max ? "argmax" : "argmin")
@@ -100,10 +92,6 @@ public final class ArgReduce {
     }
     SizeCheck.line(index.layout(), 1);
     SizeCheck.type(index, DType.INT64);
-    if (Memory.CHECKED) {
-      CpuBackend.check(in);
-      CpuBackend.check(index);
-    }
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
     Arrays.fill(reduced, true);
@@ -120,8 +108,6 @@ public final class ArgReduce {
       }
     }
     Memory.setLong(index.address(), best.index);
-    Reference.reachabilityFence(index);
-    Reference.reachabilityFence(in);
   }
 
   /** The best element seen so far, and where it was. Minima are maxima of the negated values. */

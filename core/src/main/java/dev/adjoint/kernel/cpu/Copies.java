@@ -1,15 +1,16 @@
 package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.Backend;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Copies and fills at memory bandwidth, without compiled kernels. */
@@ -66,6 +67,28 @@ final class Copies {
     return true;
   }
 
+  /** Copies elements of one dense run, bit for bit, to memory of the JVM. */
+  static void read(Operand from, MemorySegment to) {
+    long n = from.layout().numel();
+    SizeCheck.line(from.layout(), n);
+    if (n != 0) { // an offset may lie beyond an empty memory
+      int size = from.dtype().itemSize();
+      MemorySegment all = from.storage().segment();
+      MemorySegment.copy(all, from.layout().offset() * size, to, 0, n * size);
+    }
+  }
+
+  /** Copies memory of the JVM, bit for bit, to elements of one dense run. */
+  static void write(MemorySegment from, Operand to) {
+    long n = to.layout().numel();
+    SizeCheck.line(to.layout(), n);
+    if (n != 0) {
+      int size = to.dtype().itemSize();
+      MemorySegment all = to.storage().segment();
+      MemorySegment.copy(from, 0, all, to.layout().offset() * size, n * size);
+    }
+  }
+
   /** Sets every element; {@code bits} as {@link Backend#fill} takes them. */
   static void fill(Operand out, long bits) {
     Layout layout = out.layout();
@@ -73,7 +96,6 @@ final class Copies {
     if (n == 0) {
       return;
     }
-    CpuBackend.check(out);
     if (layout.isNonOverlappingAndDense()) {
       fillDense(out.dtype(), out.address(), n, bits);
     } else {
@@ -82,7 +104,6 @@ final class Copies {
           PointwiseKernel.of(List.of(Expr.param(0)), new DType[] {type}, new DType[0], type);
       PointwiseLoops.run(kernel, new Operand[] {out}, bits);
     }
-    Reference.reachabilityFence(out.storage());
   }
 
   private static void fillDense(DType type, long address, long n, long bits) {

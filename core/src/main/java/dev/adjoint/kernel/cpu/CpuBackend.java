@@ -1,15 +1,19 @@
 package dev.adjoint.kernel.cpu;
 
-import dev.adjoint.kernel.Backend;
+import dev.adjoint.Device;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.ScanSpec;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Guard;
+import dev.adjoint.kernel.backend.Move;
+import dev.adjoint.kernel.backend.RandomSpec;
+import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.kernel.jit.PointwiseKernel;
-import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
+import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.Samples;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The CPU backend. */
+/** The CPU backend: generated loops, shared out over threads. */
 public final class CpuBackend implements Backend {
   /** The one instance; it has no state. */
   public static final CpuBackend INSTANCE = new CpuBackend();
@@ -17,38 +21,180 @@ public final class CpuBackend implements Backend {
   private CpuBackend() {}
 
   @Override
+  public Device device() {
+    return Device.CPU;
+  }
+
+  private static @Nullable Operand[] enter(@Nullable Operand... operands) {
+    return Guard.enter(Device.CPU, operands);
+  }
+
+  @Override
   public void pointwise(PointwiseKernel kernel, Operand[] operands, long... params) {
-    PointwiseLoops.run(kernel, operands, params);
+    @Nullable Operand[] used = enter(operands);
+    try {
+      PointwiseLoops.run(kernel, operands, params);
+    } finally {
+      Guard.leave(used);
+    }
   }
 
   @Override
   public void fill(Operand out, long bits) {
-    Copies.fill(out, bits);
+    @Nullable Operand[] used = enter(out);
+    try {
+      Copies.fill(out, bits);
+    } finally {
+      Guard.leave(used);
+    }
   }
 
   @Override
   public void reduce(
       ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params) {
-    kernel.run(outs, ins, reducedDims, params);
+    @Nullable Operand[] used = enter(ins);
+    @Nullable Operand[] written = enter(outs);
+    try {
+      kernel.run(outs, ins, reducedDims, params);
+    } finally {
+      Guard.leave(used);
+      Guard.leave(written);
+    }
   }
 
   @Override
   public void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim) {
-    ScanLoops.run(spec, out, positions, in, dim);
+    @Nullable Operand[] used = enter(out, positions, in);
+    try {
+      ScanLoops.run(spec, out, positions, in, dim);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void argReduce(
+      @Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
+    @Nullable Operand[] used = enter(values, indices, in);
+    try {
+      if (dim == ALL) {
+        ArgReduce.runAll(indices, in, max);
+      } else {
+        ArgReduce.run(values, indices, in, dim, max);
+      }
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
+    @Nullable Operand[] used = enter(values, indices, in);
+    try {
+      Sort.run(values, indices, in, dim, descending);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
+    @Nullable Operand[] used = enter(values, indices, in);
+    try {
+      Sort.median(values, indices, in, dim, ignoreNan);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void search(Operand out, Operand sorted, Operand values, boolean right) {
+    @Nullable Operand[] used = enter(out, sorted, values);
+    try {
+      Search.run(out, sorted, values, right);
+    } finally {
+      Guard.leave(used);
+    }
   }
 
   @Override
   public void matmul(Operand out, Operand a, Operand b) {
-    Matmul.run(out, a, b);
+    @Nullable Operand[] used = enter(out, a, b);
+    try {
+      if (out.layout().dim() == 3) {
+        Matmul.runAll(out, a, b);
+      } else {
+        Matmul.run(out, a, b);
+      }
+    } finally {
+      Guard.leave(used);
+    }
   }
 
-  /** In checked mode, fails unless all elements of the operand lie in live storage. */
-  static void check(Operand operand) {
-    if (Memory.CHECKED && operand.layout().numel() != 0) {
-      Layout layout = operand.layout();
-      long elements = layout.extent() - layout.offset();
-      Memory.check(operand.address(), elements * operand.dtype().itemSize());
-      Reference.reachabilityFence(operand.storage());
+  @Override
+  public void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
+    Operand[] all = new Operand[axes.length + 2];
+    all[axes.length] = table;
+    all[axes.length + 1] = values;
+    for (int k = 0; k < axes.length; k++) {
+      all[k] = axes[k].positions();
+    }
+    @Nullable Operand[] used = enter(all);
+    try {
+      Indexed.run(mode, table, values, axes);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void nonzero(Operand out, Operand flags) {
+    @Nullable Operand[] used = enter(out, flags);
+    try {
+      Positions.nonzero(out, flags);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void iota(Operand out) {
+    @Nullable Operand[] used = enter(out);
+    try {
+      Positions.iota(out);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void random(RandomSpec spec, Operand out, MersenneTwister generator) {
+    Operand chances = spec instanceof RandomSpec.BernoulliOf of ? of.probabilities() : null;
+    @Nullable Operand[] used = enter(out, chances);
+    try {
+      Samples.fill(spec, out, generator);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void read(Operand from, MemorySegment to) {
+    @Nullable Operand[] used = enter(from);
+    try {
+      Copies.read(from, to);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void write(MemorySegment from, Operand to) {
+    @Nullable Operand[] used = enter(to);
+    try {
+      Copies.write(from, to);
+    } finally {
+      Guard.leave(used);
     }
   }
 }

@@ -5,9 +5,9 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * Writes to the same position happen in row-major order of the values, whatever the number of
  * threads.
  */
-public final class Indexed {
+final class Indexed {
   /** Places that are looked up at a time. */
   private static final int BLOCK = 1024;
 
@@ -28,52 +28,18 @@ public final class Indexed {
   /** Bytes from which rows are copied as blocks of memory. */
   private static final long SHORTEST_ROW = 64;
 
-  /** What happens to an element of the table and the value that goes with it. */
-  public enum Mode {
-    /** The value becomes the element. */
-    GET,
-    /** The element becomes the value. */
-    PUT,
-    /** The value is added to the element. */
-    ADD,
-    /** The element is multiplied by the value. */
-    PROD,
-    /** The element becomes the smaller one. */
-    MIN,
-    /** The element becomes the larger one. */
-    MAX
-  }
-
-  /** Makes the error for a position that is not in the table. */
-  @FunctionalInterface
-  public interface Refusal {
-    /** The error for this position. */
-    RuntimeException of(long position);
-  }
-
-  /**
-   * Positions along one dimension of the table.
-   *
-   * @param positions int64 or int32
-   * @param step elements of the table from one position to the next
-   * @param size how many positions there are
-   * @param fromEnd whether negative positions count from the end
-   * @param refusal the error for all others
-   */
-  public record Axis(Operand positions, long step, long size, boolean fromEnd, Refusal refusal) {}
-
-  private final Mode mode;
+  private final Move.Mode mode;
   private final DType dtype;
   private final long table;
   private final long values;
-  private final Axis[] axes;
+  private final Move.Axis[] axes;
   private final long[] starts;
   private final long[] sizes;
 
   /** For the table, the values and each index the strides in bytes. */
   private final long[][] strides;
 
-  private Indexed(Mode mode, Operand table, Operand values, Axis... axes) {
+  private Indexed(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
     this.mode = mode;
     this.dtype = table.dtype();
     this.table = table.address();
@@ -88,7 +54,7 @@ public final class Indexed {
       starts[k] = axes[k].positions().address();
     }
     this.sizes =
-        coalesce(all, mode == Mode.PUT ? once(all, values) : values.layout().sizes().clone());
+        coalesce(all, mode == Move.Mode.PUT ? once(all, values) : values.layout().sizes().clone());
     this.strides = all;
   }
 
@@ -142,33 +108,24 @@ public final class Indexed {
    *
    * <p>All positions are looked at before the table is written to; a bad one is refused.
    */
-  public static void run(Mode mode, Operand table, Operand values, Axis... axes) {
+  static void run(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
     if (values.layout().numel() > 0) {
       checkSizes(table, values, axes);
-      if (mode != Mode.GET) {
-        for (Axis axis : axes) {
+      if (mode != Move.Mode.GET) {
+        for (Move.Axis axis : axes) {
           check(axis);
         }
       }
-      CpuBackend.check(values);
-      for (Axis axis : axes) {
-        CpuBackend.check(axis.positions());
-      }
       new Indexed(mode, table, values, axes).run();
     }
-    for (Axis axis : axes) {
-      Reference.reachabilityFence(axis.positions().storage());
-    }
-    Reference.reachabilityFence(table.storage());
-    Reference.reachabilityFence(values.storage());
   }
 
   /** Whether sizes agree, and all the places that positions can name are in the table's memory. */
-  private static void checkSizes(Operand table, Operand values, Axis... axes) {
+  private static void checkSizes(Operand table, Operand values, Move.Axis... axes) {
     SizeCheck.same(table.layout(), values.layout());
     SizeCheck.types(values, table);
     long reach = table.layout().extent();
-    for (Axis axis : axes) {
+    for (Move.Axis axis : axes) {
       SizeCheck.same(axis.positions().layout(), values.layout());
       if (axis.positions().dtype() != DType.INT32) {
         SizeCheck.type(axis.positions(), DType.INT64);
@@ -179,7 +136,7 @@ public final class Indexed {
   }
 
   /** Refuses positions that are not in the table, each looked at once. */
-  private static void check(Axis axis) {
+  private static void check(Move.Axis axis) {
     Operand positions = axis.positions();
     Layout layout = positions.layout();
     long[] sizes = layout.sizes().clone();
@@ -195,10 +152,10 @@ public final class Indexed {
     Operand operand = positions.withLayout(distinct);
     Indexed loop =
         new Indexed(
-            Mode.GET,
+            Move.Mode.GET,
             operand,
             operand,
-            new Axis(operand, axis.step, axis.size, axis.fromEnd, axis.refusal));
+            new Move.Axis(operand, axis.step(), axis.size(), axis.fromEnd(), axis.refusal()));
     loop.forRows(
         0,
         0,
@@ -210,7 +167,6 @@ public final class Indexed {
             loop.lookUp(places, at, i, (int) Math.min(BLOCK, n - i));
           }
         });
-    Reference.reachabilityFence(positions.storage());
   }
 
   private void run() {
@@ -234,7 +190,7 @@ public final class Indexed {
   private int splitDim() {
     int best = -1;
     for (int d = 0; d < sizes.length; d++) {
-      boolean apart = mode == Mode.GET || strides[0][d] != 0;
+      boolean apart = mode == Move.Mode.GET || strides[0][d] != 0;
       if (apart && (best < 0 || sizes[d] > 4 * sizes[best])) {
         best = d;
       }
@@ -291,14 +247,17 @@ public final class Indexed {
       still &= strides[k][dim] == 0;
     }
     boolean dense = strides[0][dim] == width && strides[1][dim] == width;
-    if (still && dense && mode.ordinal() <= Mode.PUT.ordinal() && n * width >= SHORTEST_ROW) {
+    if (still && dense && mode.ordinal() <= Move.Mode.PUT.ordinal() && n * width >= SHORTEST_ROW) {
       long[] place = new long[1];
       lookUp(place, at, 0, 1);
-      long from = mode == Mode.GET ? place[0] : at[1];
-      Memory.copy(from, mode == Mode.GET ? at[1] : place[0], n * width);
+      long from = mode == Move.Mode.GET ? place[0] : at[1];
+      Memory.copy(from, mode == Move.Mode.GET ? at[1] : place[0], n * width);
       return;
     }
-    if (still && dense && mode == Mode.ADD && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)) {
+    if (still
+        && dense
+        && mode == Move.Mode.ADD
+        && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)) {
       long[] place = new long[1];
       lookUp(place, at, 0, 1);
       addRow(place[0], at[1], n);
@@ -333,7 +292,7 @@ public final class Indexed {
       places[i] = start + i * strides[0][dim];
     }
     for (int k = 0; k < axes.length; k++) {
-      Axis axis = axes[k];
+      Move.Axis axis = axes[k];
       long step = axis.step() * width;
       long stride = strides[2 + k][dim];
       long address = at[2 + k] + first * stride;
@@ -353,7 +312,7 @@ public final class Indexed {
   }
 
   private static void addLongs(
-      Axis axis, long[] places, long address, long stride, long step, int n) {
+      Move.Axis axis, long[] places, long address, long stride, long step, int n) {
     long size = axis.size();
     long negative = axis.fromEnd() ? size : 0;
     for (int i = 0; i < n; i++) {
@@ -366,14 +325,14 @@ public final class Indexed {
     }
   }
 
-  private static long position(Axis axis, long address) {
+  private static long position(Move.Axis axis, long address) {
     return axis.positions().dtype() == DType.INT64
         ? Memory.getLong(address)
         : Memory.getInt(address);
   }
 
   /** Checked once more: another thread may have written to the index since. */
-  private static long place(Axis axis, long position) {
+  private static long place(Move.Axis axis, long position) {
     long place = position < 0 && axis.fromEnd() ? position + axis.size() : position;
     if (place < 0 || place >= axis.size()) {
       throw axis.refusal().of(position);
@@ -441,11 +400,11 @@ public final class Indexed {
   }
 
   private void combine(long[] places, long value, long step, int n) {
-    if (mode == Mode.ADD && dtype == DType.FLOAT32) {
+    if (mode == Move.Mode.ADD && dtype == DType.FLOAT32) {
       for (int i = 0; i < n; i++) {
         Memory.setFloat(places[i], Memory.getFloat(places[i]) + Memory.getFloat(value + i * step));
       }
-    } else if (mode == Mode.ADD && dtype == DType.FLOAT64) {
+    } else if (mode == Move.Mode.ADD && dtype == DType.FLOAT64) {
       for (int i = 0; i < n; i++) {
         Memory.setDouble(
             places[i], Memory.getDouble(places[i]) + Memory.getDouble(value + i * step));

@@ -10,7 +10,6 @@ import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * products with the tree of {@link ReduceKernel}. Half-precision types accumulate in float32,
  * integers wrap around.
  */
-public final class Matmul {
+final class Matmul {
   /** Multiplications up to which packing costs more than it saves. */
   private static final long SMALL = 24 * 24 * 24;
 
@@ -38,7 +37,7 @@ public final class Matmul {
    * @param a m by k
    * @param b k by n
    */
-  public static void run(Operand out, Operand a, Operand b) {
+  static void run(Operand out, Operand a, Operand b) {
     long m = a.layout().size(0);
     long k = a.layout().size(1);
     long n = b.layout().size(1);
@@ -52,11 +51,6 @@ public final class Matmul {
     if (a.dtype() != dtype || b.dtype() != dtype) {
       throw new IllegalArgumentException(
           "expected m1 and m2 to have the same dtype, but got: " + a.dtype() + " != " + b.dtype());
-    }
-    if (Memory.CHECKED) {
-      CpuBackend.check(out);
-      CpuBackend.check(a);
-      CpuBackend.check(b);
     }
     if (m == 1 || n == 1) {
       vector(out, a, b, m, n, k);
@@ -73,9 +67,46 @@ public final class Matmul {
     } else {
       IntegerGemm.run(dtype, c, left, right, m, n, k);
     }
-    Reference.reachabilityFence(out);
-    Reference.reachabilityFence(a);
-    Reference.reachabilityFence(b);
+  }
+
+  /** Multiplications below which a matrix of a batch is not worth a task of its own. */
+  private static final long GRAIN = 1 << 15;
+
+  /**
+   * Computes the products of two batches of matrices.
+   *
+   * @param out n products, each as {@link #run} takes it
+   */
+  static void runAll(Operand out, Operand a, Operand b) {
+    long n = out.layout().size(0);
+    SizeCheck.batch(a.layout(), n);
+    SizeCheck.batch(b.layout(), n);
+    if (out.layout().numel() == 0) {
+      return;
+    }
+    double work = (double) a.layout().size(1) * a.layout().size(2) * b.layout().size(2);
+    if (work > GRAIN * 32.0) {
+      // Large products share out their own work.
+      runSome(out, a, b, 0, n);
+    } else {
+      long grain = (long) Math.max(1, GRAIN / Math.max(1, work));
+      Parallel.forChunks(n, grain, (lo, hi) -> runSome(out, a, b, lo, hi));
+    }
+  }
+
+  private static void runSome(Operand out, Operand a, Operand b, long lo, long hi) {
+    for (long i = lo; i < hi; i++) {
+      run(matrix(out, i), matrix(a, i), matrix(b, i));
+    }
+  }
+
+  private static Operand matrix(Operand batch, long i) {
+    Layout layout = batch.layout();
+    return batch.withLayout(
+        Layout.of(
+            new long[] {layout.size(1), layout.size(2)},
+            new long[] {layout.stride(1), layout.stride(2)},
+            layout.offset() + i * layout.stride(0)));
   }
 
   /** A product with a vector: all its elements are dot products, and nothing is used twice. */

@@ -4,8 +4,6 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /**
@@ -42,9 +40,6 @@ final class PointwiseLoops {
     for (int j = 0; j < count; j++) {
       Operand operand = operands[j];
       SizeCheck.type(operand, kernel.type(j));
-      if (Memory.CHECKED) {
-        CpuBackend.check(operand);
-      }
       Layout layout = operand.layout();
       if (layout != operands[0].layout()) {
         SizeCheck.expands(layout, operands[0].layout());
@@ -66,7 +61,6 @@ final class PointwiseLoops {
         runPlan(kernel, operands, frame);
       }
     }
-    Reference.reachabilityFence(operands);
   }
 
   private static void runFlat(PointwiseKernel kernel, long[] frame, long n) {

@@ -3,10 +3,8 @@ package dev.adjoint.kernel.cpu;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.ScanSpec;
 import dev.adjoint.kernel.SizeCheck;
-import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
+import dev.adjoint.kernel.backend.ScanSpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +56,6 @@ final class ScanLoops {
       along[dim] = true;
     }
     Operand[] operands = {out, positions == null ? out : positions, in};
-    if (Memory.CHECKED) {
-      for (Operand operand : operands) {
-        CpuBackend.check(operand);
-      }
-    }
     long n = sizes.length == 0 ? 1 : sizes[dim];
     long[] steps = new long[operands.length];
     long[] starts = new long[operands.length];
@@ -75,7 +68,6 @@ final class ScanLoops {
     }
     ReducePlanner.Nest kept = ReducePlanner.nest(sizes, along, false, operands, true);
     new ScanPass(spec, in.dtype(), out.dtype(), n, starts, steps, kept, positions != null).runAll();
-    Reference.reachabilityFence(operands);
   }
 
   private record ScanPass(

@@ -5,11 +5,9 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
-import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 
 /** Binary search of values in sorted sequences. */
-public final class Search {
+final class Search {
   private Search() {}
 
   /**
@@ -17,13 +15,12 @@ public final class Search {
    *
    * @param out receives the counts, as int32 or int64: row-major
    * @param sorted the lines, row-major: one for all values, or one for each line of values
-   * @param length elements of a line
    * @param values the values, row-major and of the same dtype
-   * @param perLine values that share a line
    * @param right whether elements that equal the value come before it
    */
-  public static void run(
-      Operand out, Operand sorted, long length, Operand values, long perLine, boolean right) {
+  static void run(Operand out, Operand sorted, Operand values, boolean right) {
+    long length = last(sorted);
+    long perLine = last(values);
     long count = values.layout().numel();
     if (count == 0) {
       return;
@@ -39,11 +36,6 @@ public final class Search {
     int size = dtype.itemSize();
     int outSize = out.dtype().itemSize();
     long line = sorted.address();
-    if (Memory.CHECKED) {
-      CpuBackend.check(out);
-      CpuBackend.check(sorted);
-      CpuBackend.check(values);
-    }
     long target = out.address();
     long source = values.address();
     Parallel.forChunks(
@@ -59,9 +51,11 @@ public final class Search {
             Elements.putLong(out.dtype(), target + i * outSize, place);
           }
         });
-    Reference.reachabilityFence(out);
-    Reference.reachabilityFence(sorted);
-    Reference.reachabilityFence(values);
+  }
+
+  private static long last(Operand operand) {
+    int rank = operand.layout().dim();
+    return rank == 0 ? 1 : operand.layout().size(rank - 1);
   }
 
   private static long floating(DType dtype, long line, long n, long at, boolean right) {

@@ -5,11 +5,9 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.memory.Memory;
-import dev.adjoint.memory.Storage;
-import java.lang.ref.Reference;
 
 /** Sorts, and finds medians, along one dimension. */
-public final class Sort {
+final class Sort {
   /** Elements worth a task. */
   private static final long GRAIN = 1 << 13;
 
@@ -29,7 +27,7 @@ public final class Sort {
    * @param in the input, of the same sizes
    * @param dim the dimension, ignored where there is none
    */
-  public static void run(Operand values, Operand indices, Operand in, int dim, boolean descending) {
+  static void run(Operand values, Operand indices, Operand in, int dim, boolean descending) {
     SizeCheck.same(values.layout(), in.layout());
     SizeCheck.same(indices.layout(), in.layout());
     SizeCheck.types(values, in);
@@ -64,8 +62,7 @@ public final class Sort {
    * @param dim the dimension, ignored where there is none
    * @param ignoreNan whether NaN is left out, unless there is nothing else; else it wins
    */
-  public static void median(
-      Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
+  static void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
     SizeCheck.reduced(dim, values.layout(), in.layout());
     SizeCheck.reduced(dim, indices.layout(), in.layout());
     SizeCheck.types(values, in);
@@ -99,11 +96,6 @@ public final class Sort {
       return;
     }
     Operand[] operands = {values, indices, in};
-    if (Memory.CHECKED) {
-      for (Operand operand : operands) {
-        CpuBackend.check(operand);
-      }
-    }
     long[] sizes = in.layout().sizes();
     boolean[] sorted = new boolean[sizes.length];
     long n = 1;
@@ -129,7 +121,5 @@ public final class Sort {
                 start + nest.offset(2, i, 0));
           }
         });
-    Storage[] used = {values.storage(), indices.storage(), in.storage()};
-    Reference.reachabilityFence(used);
   }
 }

@@ -3,7 +3,6 @@ package dev.adjoint.kernel.random;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import java.util.Arrays;
 
 /**
@@ -50,9 +49,6 @@ final class MemoryOrder {
     long otherAddress = other.address();
     long itemSize = out.dtype().itemSize();
     long otherSize = other.dtype().itemSize();
-    if (Memory.CHECKED) {
-      Memory.check(address, (layout.extent() - layout.offset()) * itemSize);
-    }
     if (layout.isNonOverlappingAndDense()
         && Arrays.equals(layout.strides(), other.layout().strides())) {
       run.accept(address, itemSize, otherAddress, otherSize, layout.numel());

@@ -6,7 +6,6 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.kernel.math.AccurateMath;
-import java.lang.ref.Reference;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Elements are drawn in memory order. Each method checks its arguments before it draws or
  * writes.
  */
-public final class RandomFill {
+final class RandomFill {
   /** Samples in a batch; a multiple of {@link BoxMullerBlock#BLOCK}. */
   static final int BATCH = 1024;
 
@@ -29,7 +28,7 @@ public final class RandomFill {
   }
 
   /** Uniform samples in [from, to), as {@code uniform_}. */
-  public static void uniform(Operand out, double from, double to, MersenneTwister generator) {
+  static void uniform(Operand out, double from, double to, MersenneTwister generator) {
     DType dtype = out.dtype();
     RandomChecks.floating(dtype, "check_uniform_bounds");
     RandomChecks.uniformBounds(dtype, from, to);
@@ -70,7 +69,7 @@ public final class RandomFill {
   }
 
   /** Normal samples, as {@code normal_}. */
-  public static void normal(Operand out, double mean, double std, MersenneTwister generator) {
+  static void normal(Operand out, double mean, double std, MersenneTwister generator) {
     if (!(std >= 0)) {
       throw new IllegalStateException(
           "normal expects std >= 0.0, but found std " + CText.general(std));
@@ -93,7 +92,7 @@ public final class RandomFill {
   }
 
   /** Exponentials of normal samples, as {@code log_normal_}. */
-  public static void logNormal(Operand out, double mean, double std, MersenneTwister generator) {
+  static void logNormal(Operand out, double mean, double std, MersenneTwister generator) {
     if (!(std > 0)) {
       throw new IllegalStateException(
           "log_normal_ expects std > 0.0, but found std=" + CText.general(std));
@@ -107,7 +106,7 @@ public final class RandomFill {
   }
 
   /** Exponentially distributed samples, as {@code exponential_}. */
-  public static void exponential(Operand out, double lambda, MersenneTwister generator) {
+  static void exponential(Operand out, double lambda, MersenneTwister generator) {
     if (!(lambda > 0)) {
       throw new IllegalStateException(
           "exponential_ expects lambda > 0.0, but found lambda=" + CText.general(lambda));
@@ -122,7 +121,7 @@ public final class RandomFill {
   }
 
   /** Samples of the Cauchy distribution, as {@code cauchy_}. */
-  public static void cauchy(Operand out, double median, double sigma, MersenneTwister generator) {
+  static void cauchy(Operand out, double median, double sigma, MersenneTwister generator) {
     if (!(sigma > 0)) {
       throw new IllegalStateException(
           "cauchy_ expects sigma > 0.0, but found sigma=" + CText.general(sigma));
@@ -134,7 +133,7 @@ public final class RandomFill {
   }
 
   /** Numbers of trials up to the first success, as {@code geometric_}. */
-  public static void geometric(Operand out, double p, MersenneTwister generator) {
+  static void geometric(Operand out, double p, MersenneTwister generator) {
     if (!(p > 0 && p < 1)) {
       throw new IllegalStateException(
           "geometric_ expects p to be in (0, 1), but got p=" + CText.general(p));
@@ -151,7 +150,7 @@ public final class RandomFill {
   }
 
   /** Ones with probability {@code p}, zeros otherwise, as {@code bernoulli_} with a number. */
-  public static void bernoulli(Operand out, double p, MersenneTwister generator) {
+  static void bernoulli(Operand out, double p, MersenneTwister generator) {
     if (!(p >= 0 && p <= 1)) {
       throw new IllegalStateException(
           "bernoulli_ expects p to be in [0, 1], but got p=" + CText.general(p));
@@ -175,7 +174,7 @@ public final class RandomFill {
    *
    * @param probabilities floating-point, expanded to the sizes of {@code out}
    */
-  public static void bernoulli(Operand out, Operand probabilities, MersenneTwister generator) {
+  static void bernoulli(Operand out, Operand probabilities, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType type = probabilities.dtype();
     RandomChecks.floating(type, "bernoulli_tensor_cpu_p_");
@@ -203,8 +202,6 @@ public final class RandomFill {
           });
     } finally {
       generator.unlock();
-      Reference.reachabilityFence(out.storage());
-      Reference.reachabilityFence(probabilities.storage());
     }
   }
 
@@ -273,7 +270,6 @@ public final class RandomFill {
       MemoryOrder.forEachRun(out, run);
     } finally {
       generator.unlock();
-      Reference.reachabilityFence(out.storage());
     }
   }
 }

@@ -6,12 +6,11 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Memory;
-import java.lang.ref.Reference;
 
 /**
  * Fills an operand with random integers, of whatever type: {@code random_} and {@code randperm}.
  */
-public final class RandomIntegers {
+final class RandomIntegers {
   private static final int BATCH = RandomFill.BATCH;
 
   /** From this size on, a range takes two words of the generator for an element. */
@@ -25,7 +24,7 @@ public final class RandomIntegers {
   /**
    * Integers from {@code from} up to {@code to}, exclusive, as {@code randint} and {@code random_}.
    */
-  public static void between(Operand out, long from, long to, MersenneTwister generator) {
+  static void between(Operand out, long from, long to, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     if (from >= to) {
@@ -51,7 +50,7 @@ public final class RandomIntegers {
   }
 
   /** Integers from {@code from} up to the type's largest, as {@code random_(from, None)}. */
-  public static void from(Operand out, long from, MersenneTwister generator) {
+  static void from(Operand out, long from, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     if (from == Long.MIN_VALUE) {
@@ -79,7 +78,7 @@ public final class RandomIntegers {
   }
 
   /** Integers from 0 up to the type's largest, as {@code random_()}. */
-  public static void any(Operand out, MersenneTwister generator) {
+  static void any(Operand out, MersenneTwister generator) {
     RandomChecks.overlap(out);
     DType dtype = out.dtype();
     long range =
@@ -93,7 +92,7 @@ public final class RandomIntegers {
    *
    * @param out one dimension of n elements
    */
-  public static void permutation(Operand out, MersenneTwister generator) {
+  static void permutation(Operand out, MersenneTwister generator) {
     DType dtype = out.dtype();
     long n = out.layout().numel();
     checkPermutation(dtype, n);
@@ -103,9 +102,6 @@ public final class RandomIntegers {
     RandomChecks.overlap(out);
     long address = out.address();
     long step = out.layout().stride(0) * dtype.itemSize();
-    if (Memory.CHECKED) {
-      Memory.check(address, (n - 1) * step + dtype.itemSize());
-    }
     generator.lock();
     try {
       if (n < LONG_PERMUTATION) {
@@ -123,7 +119,6 @@ public final class RandomIntegers {
       }
     } finally {
       generator.unlock();
-      Reference.reachabilityFence(out.storage());
     }
   }
 

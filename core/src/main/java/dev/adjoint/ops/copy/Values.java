@@ -3,17 +3,14 @@ package dev.adjoint.ops.copy;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Copy;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 
 /** Reading of elements to Java: {@code item} and arrays. */
 public final class Values {
@@ -29,29 +26,23 @@ public final class Values {
 
   /** The value of a one-element tensor. */
   public static Scalar item(Tensor x) {
-    Operand operand = TensorAccess.operand(Levels.elements(x, NO_ITEM));
+    Operand operand = plain(x);
     long numel = operand.layout().numel();
     if (numel != 1) {
       throw new IllegalStateException(
           "a Tensor with " + numel + " elements cannot be converted to Scalar");
     }
     DType dtype = operand.dtype();
-    long address = operand.address();
-    Scalar value =
-        DTypes.isRealFloat(dtype)
-            ? Scalar.of(Elements.getDouble(dtype, address))
-            : dtype == DType.BOOL
-                ? Scalar.of(Elements.getLong(dtype, address) != 0)
-                : Scalar.of(Elements.getLong(dtype, address));
-    Reference.reachabilityFence(operand.storage());
-    return value;
+    return DTypes.isRealFloat(dtype)
+        ? Scalar.of(Host.getDouble(operand))
+        : dtype == DType.BOOL
+            ? Scalar.of(Host.getLong(operand) != 0)
+            : Scalar.of(Host.getLong(operand));
   }
 
-  /** The first element as a long. */
-  public static long first(Operand operand) {
-    long value = Elements.getLong(operand.dtype(), operand.address());
-    Reference.reachabilityFence(operand.storage());
-    return value;
+  /** What a flag says that an operation has computed for itself. */
+  public static boolean isTrue(Tensor flag) {
+    return Host.getLong(TensorAccess.operand(flag)) != 0;
   }
 
   /** The value of a one-element tensor, as a long. */
@@ -84,7 +75,7 @@ public final class Values {
   public static double[] toDoubleArray(Tensor x) {
     Operand dense = dense(x, DType.FLOAT64);
     double[] values = new double[length(dense.layout().numel())];
-    copy(dense, ValueLayout.JAVA_DOUBLE, values);
+    Host.read(dense, MemorySegment.ofArray(values));
     return values;
   }
 
@@ -92,7 +83,7 @@ public final class Values {
   public static float[] toFloatArray(Tensor x) {
     Operand dense = dense(x, DType.FLOAT32);
     float[] values = new float[length(dense.layout().numel())];
-    copy(dense, ValueLayout.JAVA_FLOAT, values);
+    Host.read(dense, MemorySegment.ofArray(values));
     return values;
   }
 
@@ -100,7 +91,7 @@ public final class Values {
   public static long[] toLongArray(Tensor x) {
     Operand dense = dense(x, DType.INT64);
     long[] values = new long[length(dense.layout().numel())];
-    copy(dense, ValueLayout.JAVA_LONG, values);
+    Host.read(dense, MemorySegment.ofArray(values));
     return values;
   }
 
@@ -108,22 +99,12 @@ public final class Values {
   public static boolean[] toBooleanArray(Tensor x) {
     Operand dense = dense(x, DType.BOOL);
     boolean[] values = new boolean[length(dense.layout().numel())];
-    long address = dense.address();
+    byte[] bytes = new byte[values.length];
+    Host.read(dense, MemorySegment.ofArray(bytes));
     for (int i = 0; i < values.length; i++) {
-      values[i] = Memory.getByte(address + i) != 0;
+      values[i] = bytes[i] != 0;
     }
-    Reference.reachabilityFence(dense.storage());
     return values;
-  }
-
-  private static void copy(Operand dense, ValueLayout layout, Object array) {
-    if (dense.layout().numel() == 0) {
-      return; // an offset may lie beyond an empty memory
-    }
-    long start = dense.layout().offset() * dense.dtype().itemSize();
-    MemorySegment.copy(
-        dense.storage().segment(), layout, start, array, 0, (int) dense.layout().numel());
-    Reference.reachabilityFence(dense.storage());
   }
 
   /** The length of a Java array of so many elements, or an error if that is too long. */
@@ -134,13 +115,18 @@ public final class Values {
     return (int) elements;
   }
 
+  /** The elements themselves, in whatever transforms; a batch is refused. */
+  public static Operand plain(Tensor tensor) {
+    return TensorAccess.operand(Levels.elements(tensor, NO_ITEM));
+  }
+
   private static Operand dense(Tensor tensor, DType dtype) {
-    Tensor x = Levels.elements(tensor, NO_ITEM);
-    Operand operand = TensorAccess.operand(x);
+    Operand operand = plain(tensor);
     if (operand.dtype() == dtype && operand.layout().isContiguous()) {
       return operand;
     }
     length(operand.layout().numel());
-    return TensorAccess.operand(Copy.of(x, Layout.contiguous(operand.layout().sizes()), dtype));
+    return TensorAccess.operand(
+        Copy.of(operand, Layout.contiguous(operand.layout().sizes()), dtype));
   }
 }

@@ -1,9 +1,9 @@
 package dev.adjoint.ops.creation;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.Elements;
-import dev.adjoint.memory.Memory;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Scalar;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,8 @@ final class ArrayElements {
     return Arrays.copyOf(sizes, rank);
   }
 
-  static long write(@Nullable Object array, long[] sizes, int depth, long address, DType dtype) {
+  static void write(
+      @Nullable Object array, long[] sizes, int depth, Host.Writer writer, DType dtype) {
     int length = array != null && array.getClass().isArray() ? Array.getLength(array) : -1;
     if (array == null || length != sizes[depth]) {
       throw new IllegalArgumentException(
@@ -57,7 +58,10 @@ final class ArrayElements {
               + ")");
     }
     if (depth == sizes.length - 1) {
-      return length == 0 ? address : writeFlat(array, address, dtype);
+      if (length != 0) {
+        writeFlat(array, writer, dtype);
+      }
+      return;
     }
     if (!(array instanceof @Nullable Object[] parts)) {
       throw new IllegalArgumentException(
@@ -67,11 +71,9 @@ final class ArrayElements {
               + array.getClass().getSimpleName()
               + ")");
     }
-    long next = address;
     for (@Nullable Object part : parts) {
-      next = write(part, sizes, depth + 1, next, dtype);
+      write(part, sizes, depth + 1, writer, dtype);
     }
-    return next;
   }
 
   private static String type(Object element) {
@@ -79,62 +81,62 @@ final class ArrayElements {
   }
 
   /** Writes the elements, checking the range of integer dtypes. */
-  static long writeFlat(Object array, long address, DType dtype) {
+  static void writeFlat(Object array, Host.Writer writer, DType dtype) {
     JavaArrays.javaType(array.getClass().getComponentType());
-    int width = dtype.itemSize();
     boolean limited = dtype.isIntegral();
     double low = limited ? Scalar.lowest(dtype) : Double.NEGATIVE_INFINITY;
     double high = limited ? Scalar.highest(dtype) : Double.POSITIVE_INFINITY;
     switch (array) {
+      case double[] values when dtype == DType.FLOAT64 ->
+          writer.putAll(MemorySegment.ofArray(values));
+      case float[] values when dtype == DType.FLOAT32 ->
+          writer.putAll(MemorySegment.ofArray(values));
+      case long[] values when dtype == DType.INT64 -> writer.putAll(MemorySegment.ofArray(values));
       case double[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          if (!(values[i] >= low && values[i] < high)) {
-            Scalar.of(values[i]).checkElement(dtype);
-          }
-          Elements.putDouble(dtype, address + (long) i * width, values[i]);
+        for (double value : values) {
+          put(writer, value, low, high, dtype);
         }
       }
       case float[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          if (!(values[i] >= low && values[i] < high)) {
-            Scalar.of((double) values[i]).checkElement(dtype);
-          }
-          if (dtype == DType.FLOAT32) {
-            Memory.setFloat(address + 4L * i, values[i]);
-          } else {
-            Elements.putDouble(dtype, address + (long) i * width, values[i]);
-          }
+        for (float value : values) {
+          put(writer, value, low, high, dtype);
         }
       }
       case boolean[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          Elements.putLong(dtype, address + (long) i * width, values[i] ? 1 : 0);
+        for (boolean value : values) {
+          writer.put(value ? 1L : 0L);
         }
       }
       case long[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          putLong(dtype, address + (long) i * width, values[i], low, high);
+        for (long value : values) {
+          put(writer, value, low, high, dtype);
         }
       }
       case int[] values -> {
-        for (int i = 0; i < values.length; i++) {
-          putLong(dtype, address + (long) i * width, values[i], low, high);
+        for (int value : values) {
+          put(writer, (long) value, low, high, dtype);
         }
       }
       default -> {
         int length = Array.getLength(array);
         for (int i = 0; i < length; i++) {
-          putLong(dtype, address + (long) i * width, Array.getLong(array, i), low, high);
+          put(writer, Array.getLong(array, i), low, high, dtype);
         }
       }
     }
-    return address + (long) Array.getLength(array) * width;
   }
 
-  private static void putLong(DType dtype, long address, long value, double low, double high) {
+  private static void put(Host.Writer writer, double value, double low, double high, DType dtype) {
+    if (!(value >= low && value < high)) {
+      Scalar.of(value).checkElement(dtype);
+    }
+    writer.put(value);
+  }
+
+  private static void put(Host.Writer writer, long value, double low, double high, DType dtype) {
     if (value < low || value > high) {
       Scalar.of(value).checkElement(dtype);
     }
-    Elements.putLong(dtype, address, value);
+    writer.put(value);
   }
 }

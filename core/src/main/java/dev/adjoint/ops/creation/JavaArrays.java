@@ -2,13 +2,12 @@ package dev.adjoint.ops.creation;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
@@ -67,9 +66,9 @@ public final class JavaArrays {
   public static Tensor fromNested(Object array, DType dtype) {
     long[] sizes = ArrayElements.sizes(array);
     Tensor out = Dispatch.empty(sizes, dtype);
-    Operand operand = TensorAccess.operand(out);
-    ArrayElements.write(array, sizes, 0, operand.address(), dtype);
-    Reference.reachabilityFence(operand.storage());
+    Host.Writer writer = new Host.Writer(TensorAccess.operand(out));
+    ArrayElements.write(array, sizes, 0, writer, dtype);
+    writer.flush();
     return Levels.created(out);
   }
 
@@ -82,9 +81,9 @@ public final class JavaArrays {
           "shape '" + Arrays.toString(wanted) + "' is invalid for input of size " + length);
     }
     Tensor out = Dispatch.empty(wanted, dtype);
-    Operand operand = TensorAccess.operand(out);
-    ArrayElements.writeFlat(array, operand.address(), dtype);
-    Reference.reachabilityFence(operand.storage());
+    Host.Writer writer = new Host.Writer(TensorAccess.operand(out));
+    ArrayElements.writeFlat(array, writer, dtype);
+    writer.flush();
     return Levels.created(out);
   }
 }

@@ -1,29 +1,37 @@
 package dev.adjoint.ops.creation;
 
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.expr.MultiplyAdd;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.PointwiseKernel;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
-import java.util.function.LongToDoubleFunction;
-import java.util.function.LongUnaryOperator;
+import dev.adjoint.ops.copy.Raw;
+import java.util.List;
 
 /** {@code arange}, {@code linspace} and {@code eye}. */
 public final class Ranges {
   /** An upper bound of elements: more would not fit into memory in any dtype. */
   private static final long MOST = Long.MAX_VALUE / 16;
 
+  private static final Expr FLOATING = Expr.fma(param(1), in(0), param(0));
+  private static final Expr INTEGRAL = in(0).mul(param(1)).add(param(0));
+
   private Ranges() {}
 
   /** 0, 1, 2 and so on as int64. */
   public static Tensor indices(long count) {
-    return arange(Scalar.of(0L), Scalar.of(count), Scalar.of(1L), DType.INT64);
+    Tensor out = Dispatch.empty(new long[] {count}, DType.INT64);
+    Dispatch.backend().iota(TensorAccess.operand(out));
+    return Levels.created(out);
   }
 
   /** {@code arange} over {@code [start, end)}. */
@@ -37,11 +45,9 @@ public final class Ranges {
         dtype == DType.INT64
             ? count(from.toLong(), end.to(wide).toLong(), by.toLong())
             : count(start.toDouble(), end.toDouble(), step.toDouble());
-    return fill(
-        size,
-        dtype,
-        i -> from.toLong() + by.toLong() * i,
-        i -> MultiplyAdd.fma(by.toDouble(), i, from.toDouble()));
+    return DTypes.computesInFloat(dtype)
+        ? fill(size, dtype, FLOATING, DType.FLOAT64, bits(from), bits(by))
+        : fill(size, dtype, INTEGRAL, DType.INT64, from.toLong(), by.toLong());
   }
 
   /** The type in which the elements of a range are computed. */
@@ -92,29 +98,39 @@ public final class Ranges {
     return new IllegalStateException("invalid size, possible overflow?");
   }
 
+  static long bits(Scalar number) {
+    return Double.doubleToRawLongBits(number.toDouble());
+  }
+
   static void requireNumbers(DType dtype, String kernel) {
     if (dtype == DType.BOOL) {
       throw new IllegalStateException('"' + kernel + "\" not implemented for 'Bool'");
     }
   }
 
-  static Tensor fill(
-      long size, DType dtype, LongUnaryOperator whole, LongToDoubleFunction fraction) {
-    Tensor out = Dispatch.empty(new long[] {size}, dtype);
-    Operand operand = TensorAccess.operand(out);
-    long address = operand.address();
-    int width = dtype.itemSize();
-    if (DTypes.computesInFloat(dtype)) {
-      for (long i = 0; i < size; i++) {
-        Elements.putDouble(dtype, address + i * width, fraction.applyAsDouble(i));
-      }
-    } else {
-      for (long i = 0; i < size; i++) {
-        Elements.putLong(dtype, address + i * width, whole.applyAsLong(i));
-      }
-    }
-    Reference.reachabilityFence(operand.storage());
-    return Levels.created(out);
+  /**
+   * A vector whose elements follow from their position.
+   *
+   * @param element of the position, {@code in(0)}, and parameters
+   * @param compute the type to compute in
+   */
+  static Tensor fill(long size, DType dtype, Expr element, DType compute, long... params) {
+    return Levels.created(filled(size, dtype, element, compute, params));
+  }
+
+  /** The same, in no transform yet. */
+  static Tensor filled(long size, DType dtype, Expr element, DType compute, long... params) {
+    long[] sizes = {size};
+    Tensor out = Dispatch.empty(sizes, dtype);
+    Operand positions = TensorAccess.operand(Dispatch.empty(sizes, DType.INT64));
+    Dispatch.backend().iota(positions);
+    PointwiseKernel kernel =
+        PointwiseKernel.of(
+            List.of(element), new DType[] {dtype}, new DType[] {DType.INT64}, compute);
+    Operand[] operands = {TensorAccess.operand(out), positions};
+    Dispatch.backend().pointwise(kernel, operands, params);
+    positions.storage().release();
+    return out;
   }
 
   /** Ones on the diagonal, zeros elsewhere. */
@@ -126,11 +142,8 @@ public final class Ranges {
               + (rows < 0 ? rows : columns));
     }
     Tensor out = Dispatch.zeros(new long[] {rows, columns}, dtype);
-    Operand operand = TensorAccess.operand(out);
-    for (long i = 0; i < Math.min(rows, columns); i++) {
-      Elements.putDouble(dtype, operand.address() + i * (columns + 1) * dtype.itemSize(), 1);
-    }
-    Reference.reachabilityFence(operand.storage());
+    Layout diagonal = Layout.of(new long[] {Math.min(rows, columns)}, new long[] {columns + 1}, 0);
+    Dispatch.fill(Raw.view(out, diagonal), Scalar.of(1L));
     return Levels.created(out);
   }
 }

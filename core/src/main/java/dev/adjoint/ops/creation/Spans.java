@@ -1,13 +1,27 @@
 package dev.adjoint.ops.creation;
 
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.expr.MultiplyAdd;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
-import java.util.function.LongToDoubleFunction;
+import dev.adjoint.ops.view.Slice;
 
 /** {@code linspace}. */
 public final class Spans {
+  /** Counted from the nearer end, so that both ends are exact. */
+  private static final Expr ELEMENT =
+      select(
+          in(0).lt(param(3).div(2).floor()),
+          Expr.fma(param(0), in(0), param(1)),
+          Expr.fma(param(0).neg(), param(3).sub(in(0)).sub(1), param(2)));
+
   private Spans() {}
 
   /** Evenly spaced numbers from {@code start} to {@code end}, both included. */
@@ -27,18 +41,19 @@ public final class Spans {
     double first = from.toDouble();
     double last = to.toDouble();
     double step = step(first, last, steps, dtype);
-    // Counted from the nearer end, so that both ends are exact.
-    LongToDoubleFunction value =
-        i ->
-            i < steps / 2
-                ? MultiplyAdd.fma(step, i, first)
-                : MultiplyAdd.fma(-step, steps - i - 1, last);
-    return Ranges.fill(
-        steps,
-        dtype,
-        // A large int64 has no place in a double.
-        i -> i == 0 ? from.toLong() : i == steps - 1 ? to.toLong() : (long) value.applyAsDouble(i),
-        value);
+    Tensor out =
+        Ranges.filled(
+            steps, dtype, ELEMENT, DType.FLOAT64, bits(step), bits(first), bits(last), bits(steps));
+    if (!DTypes.computesInFloat(dtype)) {
+      // A large int64 has no place in a double.
+      Dispatch.fill(Slice.narrow(out, 0, 0, 1), from);
+      Dispatch.fill(Slice.narrow(out, 0, steps - 1, 1), to);
+    }
+    return Levels.created(out);
+  }
+
+  private static long bits(double value) {
+    return Double.doubleToRawLongBits(value);
   }
 
   private static double step(double first, double last, long steps, DType dtype) {

@@ -4,19 +4,17 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.creation.Factories;
-import dev.adjoint.ops.creation.JavaArrays;
-import java.util.Arrays;
 
 /**
  * How an index tensor addresses positions along one dimension: by element or by slice.
@@ -48,7 +46,7 @@ public record Along(long dim, boolean slices) {
   }
 
   /** Runs the gather or scatter, unrecorded. */
-  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values) {
+  void run(Move.Mode mode, Tensor table, Tensor index, Tensor values) {
     run(mode, table, index, values, false);
   }
 
@@ -58,19 +56,16 @@ public record Along(long dim, boolean slices) {
    * @param scaled whether slices were scaled before they are added: in half precision, each
    *     addition is then rounded, otherwise the sum of duplicates is rounded once
    */
-  void run(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
+  void run(Move.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     Promotion.requireSame(table, values);
     DType dtype = TensorAccess.dtype(table);
     boolean half = DTypes.isHalf(dtype);
-    if (half && !slices && (mode == Indexed.Mode.ADD || mode == Indexed.Mode.PROD)) {
+    if (half && !slices && (mode == Move.Mode.ADD || mode == Move.Mode.PROD)) {
       // As PyTorch does: what meets in one place is rounded once.
       Tensor wide = Raw.wide(table);
       move(mode, wide, index, Raw.wide(values), false);
       Copy.into(table, wide);
-    } else if (half
-        && !scaled
-        && mode == Indexed.Mode.ADD
-        && TensorAccess.layout(table).dim() > 1) {
+    } else if (half && !scaled && mode == Move.Mode.ADD && TensorAccess.layout(table).dim() > 1) {
       addSlices(table, index, values);
     } else {
       move(mode, table, index, values, scaled);
@@ -80,25 +75,28 @@ public record Along(long dim, boolean slices) {
   /** Adds half-precision slices, rounding the sum of duplicates once. */
   private void addSlices(Tensor table, Tensor index, Tensor values) {
     long size = TensorAccess.layout(table).size(axis(TensorAccess.layout(table)));
-    long[] positions = Values.toLongArray(index);
-    long[] places = Arrays.stream(positions).sorted().distinct().toArray();
-    boolean outside = places.length > 0 && (places[0] < 0 || places[places.length - 1] >= size);
-    if (outside || places.length == positions.length) {
-      move(Indexed.Mode.ADD, table, index, values, false);
+    Tensor positions =
+        Copy.of(index, Layout.contiguous(TensorAccess.layout(index).sizes()), DType.INT64);
+    Layout column = Layout.contiguous(TensorAccess.layout(index).numel(), 1);
+    Groups groups = Groups.of(Raw.view(positions, column), false);
+    long count = groups.count();
+    Tensor places = Raw.view(groups.firstRows(), Layout.contiguous(count));
+    Operand sorted = TensorAccess.operand(places);
+    boolean outside =
+        count > 0 && (Host.getLong(sorted, 0) < 0 || Host.getLong(sorted, count - 1) >= size);
+    if (outside || count == TensorAccess.layout(index).numel()) {
+      move(Move.Mode.ADD, table, index, values, false);
       return;
     }
-    Arrays.setAll(positions, i -> Arrays.binarySearch(places, positions[i]));
-    Tensor named = JavaArrays.fromNested(places, DType.INT64);
     Tensor written =
-        Dispatch.call(new Gather(this), Raw.view(table, TensorAccess.layout(table)), named)[0];
+        Dispatch.call(new Gather(this), Raw.view(table, TensorAccess.layout(table)), places)[0];
     Tensor wide = Raw.wide(written);
-    Tensor shifted = JavaArrays.fromNested(positions, DType.INT64);
-    move(Indexed.Mode.ADD, wide, shifted, Raw.wide(values), false);
+    move(Move.Mode.ADD, wide, groups.inverse(), Raw.wide(values), false);
     Copy.into(written, wide);
-    move(Indexed.Mode.PUT, table, named, written, false);
+    move(Move.Mode.PUT, table, places, written, false);
   }
 
-  private void move(Indexed.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
+  private void move(Move.Mode mode, Tensor table, Tensor index, Tensor values, boolean scaled) {
     Operand whole = TensorAccess.operand(table);
     Layout layout = dimensioned(whole.layout());
     int d = axis(layout);
@@ -106,7 +104,7 @@ public record Along(long dim, boolean slices) {
     Layout named = dimensioned(positions.layout());
     long[] sizes = dimensioned(Layout.contiguous(pickedSizes(layout, named))).sizes();
     if (layout.size(d) == 0 && Layout.numel(sizes) > 0) {
-      throw refusal(mode, layout, Values.first(positions), scaled);
+      throw refusal(mode, layout, Host.getLong(positions), scaled);
     }
     long[] strides = layout.strides().clone();
     strides[d] = 0;
@@ -118,16 +116,17 @@ public record Along(long dim, boolean slices) {
     Operand moved = TensorAccess.operand(values);
     Layout from = dimensioned(moved.layout());
     long[] valueStrides = values.numel() == 1 ? new long[sizes.length] : from.strides();
-    Indexed.run(
-        mode,
-        whole.withLayout(Layout.of(sizes, strides, layout.offset())),
-        moved.withLayout(Layout.of(sizes, valueStrides, from.offset())),
-        new Indexed.Axis(
-            positions.withLayout(named),
-            layout.stride(d),
-            layout.size(d),
-            false,
-            position -> refusal(mode, layout, position, scaled)));
+    Dispatch.backend()
+        .move(
+            mode,
+            whole.withLayout(Layout.of(sizes, strides, layout.offset())),
+            moved.withLayout(Layout.of(sizes, valueStrides, from.offset())),
+            new Move.Axis(
+                positions.withLayout(named),
+                layout.stride(d),
+                layout.size(d),
+                false,
+                position -> refusal(mode, layout, position, scaled)));
   }
 
   /**
@@ -138,18 +137,15 @@ public record Along(long dim, boolean slices) {
   void requireInside(Tensor table, Tensor index, boolean filled) {
     Layout layout = TensorAccess.layout(table);
     long size = dimensioned(layout).size(axis(layout));
+    int d = axis(layout);
     if (filled) {
-      Fills.checkIndices(index, axis(layout), size);
+      Bounds.require(index, -size, size, position -> Fills.outside(position, d, size));
     }
-    for (long position : Values.toLongArray(index)) {
-      if (position < 0 || position >= size) {
-        throw outside();
-      }
-    }
+    Bounds.require(index, 0, size, _ -> outside());
   }
 
   /** The error text of the kernel that libtorch uses; it has two for adding slices. */
-  private RuntimeException refusal(Indexed.Mode mode, Layout table, long position, boolean scaled) {
+  private RuntimeException refusal(Move.Mode mode, Layout table, long position, boolean scaled) {
     int d = axis(table);
     String text =
         "index "
@@ -158,10 +154,10 @@ public record Along(long dim, boolean slices) {
             + d
             + " with size "
             + dimensioned(table).size(d);
-    if (!slices || (mode == Indexed.Mode.ADD && table.dim() > 1 && !scaled)) {
+    if (!slices || (mode == Move.Mode.ADD && table.dim() > 1 && !scaled)) {
       return new IllegalStateException(text);
     }
-    return mode == Indexed.Mode.PUT
+    return mode == Move.Mode.PUT
         ? new IndexOutOfBoundsException("index_copy_(): " + text)
         : outside();
   }

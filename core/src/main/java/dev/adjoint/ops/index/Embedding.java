@@ -8,7 +8,6 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;
@@ -42,18 +41,20 @@ public enum Embedding implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    Layout rows = TensorAccess.layout(inputs[0]);
-    for (long place : Values.toLongArray(inputs[1])) {
-      if (place < 0 || place >= rows.size(0)) {
-        throw new IndexOutOfBoundsException("index out of range in self");
-      }
-    }
+    long width = TensorAccess.layout(inputs[0]).size(1);
     long[] sizes = TensorAccess.layout(inputs[1]).sizes();
-    Tensor places = column(Raw.copy(inputs[1]), rows.size(1));
-    Tensor flat = LineGather.apply(Raw.view(inputs[0], rows), places, 0);
+    Tensor places = column(inputs[1], width);
+    Tensor flat = LineGather.picked(inputs[0], places, 0, Embedding::outside);
+    if (width == 0 && TensorAccess.layout(inputs[1]).numel() > 0) {
+      Bounds.require(inputs[1], 0, TensorAccess.layout(inputs[0]).size(0), Embedding::outside);
+    }
     long[] wanted = Arrays.copyOf(sizes, sizes.length + 1);
-    wanted[sizes.length] = rows.size(1);
+    wanted[sizes.length] = width;
     return new Tensor[] {Raw.view(flat, Layout.contiguous(wanted))};
+  }
+
+  private static IndexOutOfBoundsException outside(long place) {
+    return new IndexOutOfBoundsException("index out of range in self");
   }
 
   /** Expands row indices to indices of the rows' elements. */

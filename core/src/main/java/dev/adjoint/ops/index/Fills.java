@@ -6,6 +6,8 @@ import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -17,6 +19,7 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Slice;
@@ -89,9 +92,8 @@ public final class Fills {
       throw new IllegalStateException("Index has to be a vector/scalar");
     }
     long size = layout.dim() == 0 ? 1 : layout.size(d);
-    checkIndices(index, d, size);
     Tensor mask = Dispatch.zeros(new long[] {size}, DType.BOOL);
-    mask.set(index, 1);
+    mark(mask, index, d);
     long[] along = new long[layout.dim()];
     Arrays.fill(along, 1);
     if (along.length > 0) {
@@ -102,13 +104,29 @@ public final class Fills {
     return run(op, x, placed, value, number, inPlace);
   }
 
-  static void checkIndices(Tensor index, int dim, long size) {
-    for (long i : Values.toLongArray(index)) {
-      if (i < -size || i >= size) {
-        throw new IndexOutOfBoundsException(
-            "index " + i + " is out of bounds for dimension " + dim + " with size " + size);
-      }
+  /** Sets the flags at the positions, which count from the end where they are negative. */
+  private static void mark(Tensor mask, Tensor index, int dim) {
+    Operand flags = TensorAccess.operand(mask);
+    Operand positions = Values.plain(index);
+    long[] sizes = positions.layout().sizes();
+    long size = flags.layout().numel();
+    if (size == 0) {
+      Bounds.require(index, -size, size, position -> outside(position, dim, size));
+      return;
     }
+    Layout still = Layout.of(sizes, new long[sizes.length], 0);
+    Operand one = TensorAccess.operand(Factories.scalar(Scalar.of(true), DType.BOOL));
+    Dispatch.backend()
+        .move(
+            Move.Mode.PUT,
+            flags.withLayout(still),
+            one.withLayout(still),
+            new Move.Axis(positions, 1, size, true, at -> outside(at, dim, size)));
+  }
+
+  static IndexOutOfBoundsException outside(long position, int dim, long size) {
+    return new IndexOutOfBoundsException(
+        "index " + position + " is out of bounds for dimension " + dim + " with size " + size);
   }
 
   private static void checkValue(

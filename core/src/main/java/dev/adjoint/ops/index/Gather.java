@@ -1,7 +1,7 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -39,7 +39,7 @@ public record Gather(Along along) implements Opaque {
       along.requireInside(in[0], in[1], false); // where nothing is moved, nobody else would notice
     }
     Tensor result = Dispatch.empty(sizes, TensorAccess.dtype(in[0]));
-    along.run(Indexed.Mode.GET, in[0], in[1], result);
+    along.run(Move.Mode.GET, in[0], in[1], result);
     return new Tensor[] {result};
   }
 

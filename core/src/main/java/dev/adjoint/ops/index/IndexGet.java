@@ -1,7 +1,7 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -29,7 +29,7 @@ record IndexGet(long which) implements Opaque {
   public Tensor[] forward(Tensor[] in) {
     IndexPlan plan = IndexPlan.of(TensorAccess.layout(in[0]), which, in);
     Tensor result = Dispatch.empty(plan.resultLayout(), TensorAccess.dtype(in[0]));
-    plan.run(Indexed.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
+    plan.run(Move.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
     return new Tensor[] {result};
   }
 

@@ -2,8 +2,9 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -111,13 +112,13 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
   }
 
   /** Runs the gather or scatter, unrecorded; the values have the sizes of the result. */
-  void run(Indexed.Mode mode, Operand whole, Operand values) {
+  void run(Move.Mode mode, Operand whole, Operand values) {
     long[] sizes = resultSizes();
-    Indexed.Axis[] axes = new Indexed.Axis[dims.length];
+    Move.Axis[] axes = new Move.Axis[dims.length];
     for (int k = 0; k < axes.length; k++) {
       axes[k] = axis(k, sizes);
     }
-    Indexed.run(mode, whole.withLayout(places(sizes)), values, axes);
+    Dispatch.backend().move(mode, whole.withLayout(places(sizes)), values, axes);
   }
 
   /** The table's layout with the sizes of the result, stride 0 in the index dimensions. */
@@ -137,10 +138,10 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     return Layout.of(sizes, strides, given.offset());
   }
 
-  private Indexed.Axis axis(int k, long... sizes) {
+  private Move.Axis axis(int k, long... sizes) {
     int dim = dims[k];
     long size = table.size(dim);
-    return new Indexed.Axis(
+    return new Move.Axis(
         TensorAccess.operand(tensors[k]).withLayout(positions(k, sizes)),
         table.stride(dim),
         size,

@@ -3,7 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -116,7 +116,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
               + " cannot be broadcast to indexing result of shape "
               + Arrays.toString(sizes));
     }
-    Indexed.Mode mode = adds ? Indexed.Mode.ADD : Indexed.Mode.PUT;
+    Move.Mode mode = adds ? Move.Mode.ADD : Move.Mode.PUT;
     plan.run(mode, whole, values.withLayout(Shapes.expand(values.layout(), sizes)));
   }
 

@@ -1,7 +1,6 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.LineMoves;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -33,8 +32,7 @@ public record LineScatter(int dim, long length) implements Opaque {
       sizes[dim] = length;
     }
     Tensor out = Dispatch.zeros(sizes, TensorAccess.dtype(in[0]));
-    LineMoves.scatterAdd(
-        TensorAccess.operand(out), TensorAccess.operand(in[0]), TensorAccess.operand(in[1]), dim);
+    LineGather.add(out, in[0], in[1], dim);
     return new Tensor[] {out};
   }
 

@@ -4,17 +4,17 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.reduce.Sum;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Select;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,33 +48,12 @@ public enum NonZero implements Opaque {
   public Tensor[] forward(Tensor[] in) {
     Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
     Operand dense = TensorAccess.operand(flags);
-    long[] sizes = dense.layout().sizes();
-    long numel = dense.layout().numel();
-    long from = dense.address();
-    long count = 0;
-    for (long i = 0; i < numel; i++) {
-      count += Memory.getByte(from + i);
-    }
+    int rank = dense.layout().dim();
+    long count = Host.getLong(TensorAccess.operand(Sum.apply(flags, null)));
     // Positions of one dimension lie side by side, as in PyTorch.
-    Tensor columns = Dispatch.empty(new long[] {sizes.length, count}, DType.INT64);
-    Operand out = TensorAccess.operand(columns);
-    long to = out.address();
-    long k = 0;
-    long[] position = new long[sizes.length];
-    for (long i = 0; i < numel; i++) {
-      if (Memory.getByte(from + i) != 0) {
-        for (int d = 0; d < position.length; d++) {
-          Memory.setLong(to + (d * count + k) * Long.BYTES, position[d]);
-        }
-        k++;
-      }
-      for (int d = position.length - 1; d >= 0 && ++position[d] == sizes[d]; d--) {
-        position[d] = 0;
-      }
-    }
-    Reference.reachabilityFence(dense.storage());
-    Reference.reachabilityFence(out.storage());
-    long[] shape = {count, sizes.length};
+    Tensor columns = Dispatch.empty(new long[] {rank, count}, DType.INT64);
+    Dispatch.backend().nonzero(TensorAccess.operand(columns), dense);
+    long[] shape = {count, rank};
     long[] strides = {1, count};
     return new Tensor[] {Raw.view(columns, Layout.of(shape, strides, 0))};
   }

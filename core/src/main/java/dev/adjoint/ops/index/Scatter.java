@@ -1,7 +1,7 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
@@ -78,7 +78,7 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
   public void write(Tensor target, Tensor[] in) {
     Tensor values = scaled(Raw.view(in[2], TensorAccess.layout(in[2])));
     // Multiplied, each is rounded as it is added, as in PyTorch.
-    along.run(adds ? Indexed.Mode.ADD : Indexed.Mode.PUT, target, in[1], values, alpha != ONE);
+    along.run(adds ? Move.Mode.ADD : Move.Mode.PUT, target, in[1], values, alpha != ONE);
   }
 
   private Tensor scaled(Tensor values) {

@@ -2,7 +2,7 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,12 @@ enum ScatterKind {
   }
 
   /** The mode of the kernel. */
-  Indexed.Mode mode() {
+  Move.Mode mode() {
     return switch (this) {
-      case SUM, MEAN -> Indexed.Mode.ADD;
-      case PROD -> Indexed.Mode.PROD;
-      case AMAX -> Indexed.Mode.MAX;
-      case AMIN -> Indexed.Mode.MIN;
+      case SUM, MEAN -> Move.Mode.ADD;
+      case PROD -> Move.Mode.PROD;
+      case AMAX -> Move.Mode.MAX;
+      case AMIN -> Move.Mode.MIN;
     };
   }
 

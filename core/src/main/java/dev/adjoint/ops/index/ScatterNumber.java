@@ -1,7 +1,7 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -36,7 +36,7 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
       return; // the number may be any
     }
     Tensor number = Along.number(value, TensorAccess.dtype(target));
-    along.run(Indexed.Mode.PUT, target, in[1], number);
+    along.run(Move.Mode.PUT, target, in[1], number);
   }
 
   @Override

@@ -5,7 +5,7 @@ import static dev.adjoint.kernel.expr.Expr.in;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
@@ -86,7 +86,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
       along.requireInside(target, in[1], !includeSelf);
     }
     if (!includeSelf) {
-      along.run(Indexed.Mode.PUT, target, in[1], Along.number(reduce.neutral(dtype), dtype));
+      along.run(Move.Mode.PUT, target, in[1], Along.number(reduce.neutral(dtype), dtype));
     }
     along.run(reduce.mode(), target, in[1], in[2]);
     if (reduce == ScatterKind.MEAN && TensorAccess.layout(in[1]).numel() > 0) {
@@ -100,7 +100,7 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     DType dtype = TensorAccess.dtype(target);
     long[] sizes = TensorAccess.layout(target).sizes();
     Tensor counts = Factories.full(sizes, Scalar.of(includeSelf ? 1L : 0L), dtype);
-    along.run(Indexed.Mode.ADD, counts, index, Along.number(Scalar.of(1L), dtype));
+    along.run(Move.Mode.ADD, counts, index, Along.number(Scalar.of(1L), dtype));
     return includeSelf ? counts : Elementwise.CLAMP_MIN_NUMBER.call(counts, Scalar.of(1L));
   }
 

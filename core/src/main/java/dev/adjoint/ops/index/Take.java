@@ -3,7 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Indexed;
+import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -47,22 +47,23 @@ public enum Take implements Opaque {
     long numel = table.layout().numel();
     Tensor result = Dispatch.empty(sizes, table.dtype());
     Layout still = Layout.of(sizes, new long[sizes.length], table.layout().offset());
-    Indexed.run(
-        Indexed.Mode.GET,
-        table.withLayout(still),
-        TensorAccess.operand(result),
-        new Indexed.Axis(
-            positions,
-            1,
-            numel,
-            true,
-            position ->
-                new IndexOutOfBoundsException(
-                    "out of range: tried to access index "
-                        + position
-                        + " on a tensor of "
-                        + numel
-                        + " elements.")));
+    Dispatch.backend()
+        .move(
+            Move.Mode.GET,
+            table.withLayout(still),
+            TensorAccess.operand(result),
+            new Move.Axis(
+                positions,
+                1,
+                numel,
+                true,
+                position ->
+                    new IndexOutOfBoundsException(
+                        "out of range: tried to access index "
+                            + position
+                            + " on a tensor of "
+                            + numel
+                            + " elements.")));
     return new Tensor[] {result};
   }
 

@@ -3,8 +3,6 @@ package dev.adjoint.ops.linalg;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Parallel;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Batched matrix product of two 3-d tensors. */
 enum Bmm implements Opaque {
   BMM;
-
-  /** Multiplications below which a matrix of the batch is not worth a task of its own. */
-  private static final long GRAIN = 1 << 15;
 
   @Override
   public String nodeName() {
@@ -41,34 +36,8 @@ enum Bmm implements Opaque {
       return Arithmetic.MUL.raw(x, y); // outer products
     }
     Tensor out = Dispatch.empty(new long[] {n, rows, columns}, a.dtype());
-    Operand c = TensorAccess.operand(out);
-    if (c.layout().numel() == 0) {
-      return out;
-    }
-    double work = (double) rows * inner * columns;
-    if (work > GRAIN * 32.0) {
-      // Large products share out their own work.
-      products(c, a, b, 0, n);
-    } else {
-      long grain = (long) Math.max(1, GRAIN / Math.max(1, work));
-      Parallel.forChunks(n, grain, (lo, hi) -> products(c, a, b, lo, hi));
-    }
+    Dispatch.backend().matmul(TensorAccess.operand(out), a, b);
     return out;
-  }
-
-  private static void products(Operand c, Operand a, Operand b, long lo, long hi) {
-    for (long i = lo; i < hi; i++) {
-      Dispatch.backend().matmul(matrix(c, i), matrix(a, i), matrix(b, i));
-    }
-  }
-
-  private static Operand matrix(Operand batch, long i) {
-    Layout layout = batch.layout();
-    return batch.withLayout(
-        Layout.of(
-            new long[] {layout.size(1), layout.size(2)},
-            new long[] {layout.stride(1), layout.stride(2)},
-            layout.offset() + i * layout.stride(0)));
   }
 
   @Override

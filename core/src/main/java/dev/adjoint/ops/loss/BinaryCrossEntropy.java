@@ -4,12 +4,13 @@ import static dev.adjoint.kernel.expr.Expr.constant;
 import static dev.adjoint.kernel.expr.Expr.in;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.reduce.Mean;
 import dev.adjoint.ops.reduce.Sum;
@@ -31,6 +32,16 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
           "binary_cross_entropy",
           "BinaryCrossEntropyBackward0",
           in(1).sub(1).mul(in(0).neg().log1p().max(-100)).sub(in(1).mul(in(0).log().max(-100))));
+
+  /** Whether all elements are probabilities. */
+  private static final Reduction PROBABILITIES =
+      Reduction.of(
+              "binary_cross_entropy",
+              "BinaryCrossEntropyBackward0",
+              in(0).ge(0).and(in(0).le(1)),
+              Combine.ALL,
+              in(0))
+          .result(Reduction.ResultDType.LOGICAL);
 
   private static final Expr VARIANCE = ONE.sub(in(1)).mul(in(1));
 
@@ -72,16 +83,12 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
   public Tensor[] forward(Tensor[] inputs) {
     check(inputs[0], "input");
     check(inputs[1], "target");
-    Tensor p = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
-    Tensor target = Raw.view(inputs[1], TensorAccess.layout(inputs[1]));
-    return new Tensor[] {Losses.reduce(LOSS.call(p, target), reduction)};
+    return new Tensor[] {Losses.reduce(LOSS.call(inputs[0], inputs[1]), reduction)};
   }
 
   private static void check(Tensor x, String name) {
-    for (double value : Values.toDoubleArray(x)) {
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalStateException("all elements of " + name + " should be between 0 and 1");
-      }
+    if (!Values.isTrue(PROBABILITIES.call(x))) {
+      throw new IllegalStateException("all elements of " + name + " should be between 0 and 1");
     }
   }
 

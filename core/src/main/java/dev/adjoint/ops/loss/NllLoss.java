@@ -11,8 +11,6 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.index.LineGather;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.reduce.Sum;
@@ -71,22 +69,28 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Layout layout = TensorAccess.layout(inputs[0]);
-    long classes = layout.size(layout.dim() - 1);
-    for (long c : Values.toLongArray(inputs[1])) {
-      if (c != ignoreIndex && (c < 0 || c >= classes)) {
-        throw new IndexOutOfBoundsException("Target " + c + " is out of bounds.");
-      }
-    }
-    Tensor logs = Raw.view(inputs[0], layout);
-    return new Tensor[] {composed(logs, inputs[1], layout.dim() == 2)};
+    Gathering picked =
+        (logs, target, dim) ->
+            LineGather.picked(
+                logs,
+                target,
+                dim,
+                c -> new IndexOutOfBoundsException("Target " + c + " is out of bounds."));
+    return new Tensor[] {composed(inputs[0], inputs[1], layout.dim() == 2, picked)};
+  }
+
+  /** How the log-probabilities of the targets are picked. */
+  @FunctionalInterface
+  private interface Gathering {
+    Tensor apply(Tensor logs, Tensor target, int dim);
   }
 
   /** The loss as a composition of other operations; several samples are the last dimension. */
-  private Tensor composed(Tensor logs, Tensor target, boolean several) {
+  private Tensor composed(Tensor logs, Tensor target, boolean several, Gathering gathering) {
     Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
     int last = TensorAccess.layout(logs).dim() - 1;
     Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
-    Tensor picked = LineGather.apply(logs, Unsqueeze.apply(safe, last), last);
+    Tensor picked = gathering.apply(logs, Unsqueeze.apply(safe, last), last);
     Tensor each =
         Elementwise.WHERE_NUMBER.call(
             new Tensor[] {counts, Elementwise.NEG.call(Squeeze.apply(picked, last))},
@@ -131,6 +135,7 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     Tensor[] all = Batches.front(inputs, batched, size);
-    return new Tensor[] {composed(all[0], all[1], TensorAccess.layout(all[0]).dim() == 3)};
+    boolean several = TensorAccess.layout(all[0]).dim() == 3;
+    return new Tensor[] {composed(all[0], all[1], several, LineGather::apply)};
   }
 }

@@ -4,7 +4,6 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Sort;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
@@ -63,7 +62,8 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     Operand flat = TensorAccess.operand(Raw.view(Raw.copy(x), Layout.contiguous(count)));
     Tensor index = Dispatch.empty(new long[] {1}, DType.INT64);
     Tensor line = Raw.view(value, Layout.contiguous(1));
-    Sort.median(TensorAccess.operand(line), TensorAccess.operand(index), flat, 0, ignoreNan);
+    Dispatch.backend()
+        .median(TensorAccess.operand(line), TensorAccess.operand(index), flat, 0, ignoreNan);
     return value;
   }
 
@@ -90,7 +90,8 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     }
     Tensor values = Dispatch.empty(kept, in.dtype());
     Tensor indices = Dispatch.empty(kept, DType.INT64);
-    Sort.median(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, ignoreNan);
+    Dispatch.backend()
+        .median(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, ignoreNan);
     return keepDim
         ? new Tensor[] {values, indices}
         : new Tensor[] {Extremum.dropDim(values, dim), Extremum.dropDim(indices, dim)};

@@ -3,9 +3,11 @@ package dev.adjoint.ops.order;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Host;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
@@ -14,12 +16,11 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.copy.Values;
-import dev.adjoint.ops.creation.JavaArrays;
 import dev.adjoint.ops.reduce.Logical;
+import dev.adjoint.ops.reduce.Sum;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Reshape;
-import java.util.Arrays;
+import dev.adjoint.ops.view.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** {@code isin}: whether each element of the first input occurs in the second. */
@@ -53,34 +54,34 @@ public enum Membership implements Discrete {
     DType common = Promotion.resultType(inputs);
     Tensor elements = Clone.to(Raw.copy(inputs[0]), common);
     Tensor among = Clone.to(Raw.copy(inputs[1]), common);
-    int count = Values.length(TensorAccess.layout(elements).numel());
-    boolean[] found = new boolean[count];
-    if (DTypes.isRealFloat(common)) {
-      double[] sorted = withoutSigns(Values.toDoubleArray(among));
-      Arrays.sort(sorted);
-      double[] wanted = withoutSigns(Values.toDoubleArray(elements));
-      for (int i = 0; i < count; i++) {
-        // NaN is not equal to itself.
-        found[i] = wanted[i] == wanted[i] && Arrays.binarySearch(sorted, wanted[i]) >= 0;
-      }
-    } else {
-      long[] sorted = Values.toLongArray(among);
-      Arrays.sort(sorted);
-      long[] wanted = Values.toLongArray(elements);
-      for (int i = 0; i < count; i++) {
-        found[i] = Arrays.binarySearch(sorted, wanted[i]) >= 0;
-      }
-    }
-    Tensor flat = JavaArrays.fromFlat(found, new long[] {count}, DType.BOOL);
-    return new Tensor[] {Raw.view(flat, Layout.contiguous(TensorAccess.layout(elements).sizes()))};
+    Tensor sorted = sorted(among, common);
+    long[] sizes = TensorAccess.layout(elements).sizes();
+    Tensor before = Dispatch.empty(sizes, DType.INT64);
+    Tensor upTo = Dispatch.empty(sizes, DType.INT64);
+    Operand line = TensorAccess.operand(sorted);
+    Operand wanted = TensorAccess.operand(elements);
+    Dispatch.backend().search(TensorAccess.operand(before), line, wanted, false);
+    Dispatch.backend().search(TensorAccess.operand(upTo), line, wanted, true);
+    return new Tensor[] {Comparison.NE.call(before, upTo)};
   }
 
-  /** Zeros have one sign only. */
-  private static double[] withoutSigns(double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] += 0.0;
+  /** The elements in one sorted line, without NaN, which nothing is equal to. */
+  private static Tensor sorted(Tensor among, DType dtype) {
+    Tensor line = Raw.view(among, Layout.contiguous(TensorAccess.layout(among).numel()));
+    Tensor sorted = Dispatch.empty(TensorAccess.layout(line), dtype);
+    Tensor order = Dispatch.empty(TensorAccess.layout(line), DType.INT64);
+    Dispatch.backend()
+        .sort(
+            TensorAccess.operand(sorted),
+            TensorAccess.operand(order),
+            TensorAccess.operand(line),
+            0,
+            false);
+    if (!DTypes.isRealFloat(dtype)) {
+      return sorted;
     }
-    return values;
+    Tensor numbers = Sum.apply(Comparison.EQ.call(line, line), null);
+    return Slice.narrow(sorted, 0, 0, Host.getLong(TensorAccess.operand(numbers)));
   }
 
   /** See {@link dev.adjoint.op.Opaque}: compares all with all where the second is batched. */

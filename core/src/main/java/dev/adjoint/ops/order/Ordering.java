@@ -3,7 +3,6 @@ package dev.adjoint.ops.order;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Sort;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -36,7 +35,8 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
     Operand in = TensorAccess.operand(inputs[0]);
     Tensor values = Factories.emptyLike(inputs[0], in.dtype());
     Tensor indices = Factories.emptyLike(inputs[0], DType.INT64);
-    Sort.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
+    Dispatch.backend()
+        .sort(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
     return new Tensor[] {values, indices};
   }
 

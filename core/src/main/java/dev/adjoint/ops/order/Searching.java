@@ -3,7 +3,6 @@ package dev.adjoint.ops.order;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.Search;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
@@ -78,10 +77,7 @@ public record Searching(boolean right, DType dtype) implements Discrete {
     Operand sorted = dense(inputs[0], common);
     Operand values = dense(inputs[1], common);
     Tensor places = Dispatch.empty(values.layout().sizes(), dtype);
-    long length = sorted.layout().size(sorted.layout().dim() - 1);
-    int rank = values.layout().dim();
-    long perLine = rank == 0 ? 1 : values.layout().size(rank - 1);
-    Search.run(TensorAccess.operand(places), sorted, length, values, perLine, right);
+    Dispatch.backend().search(TensorAccess.operand(places), sorted, values, right);
     return new Tensor[] {places};
   }
 

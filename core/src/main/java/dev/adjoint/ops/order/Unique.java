@@ -8,6 +8,7 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.index.Groups;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Permute;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     long width = n == 0 ? 1 : count / n;
     Tensor flat = Raw.view(Raw.copy(rows), Layout.contiguous(n, width));
     Groups groups = Groups.of(flat, consecutive);
-    Tensor chosen = groups.firstRows(flat);
+    Tensor chosen = groups.firstRows();
     if (slices) {
       long[] sizes = rowSizes.clone();
       sizes[0] = groups.count();

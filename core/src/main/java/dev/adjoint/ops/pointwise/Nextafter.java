@@ -1,12 +1,18 @@
 package dev.adjoint.ops.pointwise;
 
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
@@ -14,12 +20,14 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Expand;
-import java.lang.ref.Reference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code nextafter}: the next representable number towards another; not differentiable. */
 public final class Nextafter implements Opaque {
   private static final Nextafter OP = new Nextafter();
+
+  private static final Expr NEXT = next();
 
   private Nextafter() {}
 
@@ -44,45 +52,60 @@ public final class Nextafter implements Opaque {
     Layout right = TensorAccess.layout(inputs[1]);
     long[] sizes = Shapes.broadcast(left.sizes(), right.sizes());
     Layout layout = Shapes.resultLayout(sizes, left, right);
-    Tensor result = dense(inputs[0], layout, dtype);
-    Tensor to = dense(inputs[1], layout, dtype);
-    Operand self = TensorAccess.operand(result);
-    Operand other = TensorAccess.operand(to);
-    int size = dtype.itemSize();
-    for (long i = 0, n = layout.numel(); i < n; i++) {
-      step(dtype, self.address() + i * size, other.address() + i * size);
-    }
-    Reference.reachabilityFence(result);
-    Reference.reachabilityFence(to);
-    return new Tensor[] {result};
+    DType bits = bits(dtype);
+    Tensor out = Dispatch.empty(layout, dtype);
+    Operand[] operands = {
+      as(bits, TensorAccess.operand(out)),
+      as(bits, TensorAccess.operand(dense(inputs[0], layout, dtype))),
+      as(bits, TensorAccess.operand(dense(inputs[1], layout, dtype)))
+    };
+    PointwiseKernel kernel =
+        PointwiseKernel.of(
+            List.of(NEXT), new DType[] {bits}, new DType[] {bits, bits}, DType.INT64);
+    Dispatch.backend()
+        .pointwise(
+            kernel,
+            operands,
+            ElementBits.of(dtype, Double.POSITIVE_INFINITY),
+            ElementBits.of(dtype, Double.NaN),
+            Long.MAX_VALUE >> Long.SIZE - 8 * dtype.itemSize());
+    return new Tensor[] {out};
   }
 
   private static Tensor dense(Tensor x, Layout layout, DType dtype) {
     return Copy.of(Expand.raw(x, layout.sizes()), layout, dtype);
   }
 
-  /** Numbers of one sign are in the order of their bits. */
-  private static void step(DType dtype, long self, long other) {
-    double from = Elements.getDouble(dtype, self);
-    double to = Elements.getDouble(dtype, other);
-    if (Double.isNaN(from) || Double.isNaN(to)) {
-      Elements.putDouble(dtype, self, Double.NaN);
-    } else if (from == to) {
-      Elements.copy(dtype.itemSize(), other, self);
-    } else if (from == 0) {
-      Elements.putDouble(dtype, self, to < 0 ? -0.0 : 0.0);
-      addToBits(dtype, self, 1);
-    } else {
-      addToBits(dtype, self, from < to == from > 0 ? 1 : -1);
-    }
+  /** The integers as wide as numbers of the dtype. */
+  private static DType bits(DType dtype) {
+    return switch (dtype.itemSize()) {
+      case 2 -> DType.INT16;
+      case 4 -> DType.INT32;
+      default -> DType.INT64;
+    };
   }
 
-  private static void addToBits(DType dtype, long address, int by) {
-    switch (dtype.itemSize()) {
-      case 2 -> Memory.setShort(address, (short) (Memory.getShort(address) + by));
-      case 4 -> Memory.setInt(address, Memory.getInt(address) + by);
-      default -> Memory.setLong(address, Memory.getLong(address) + by);
-    }
+  private static Operand as(DType bits, Operand numbers) {
+    return new Operand(numbers.storage(), numbers.layout(), bits);
+  }
+
+  /**
+   * The next number, by the bits of both, which are in the order of the numbers of one sign.
+   * Parameters are the bits of infinity, those of NaN, and all but the sign.
+   */
+  private static Expr next() {
+    Expr from = in(0);
+    Expr to = in(1);
+    Expr size = from.and(param(2));
+    Expr otherSize = to.and(param(2));
+    Expr equal = from.eq(to).or(size.eq(0).and(otherSize.eq(0)));
+    Expr ofZero = select(to.lt(0), param(2).neg(), constant(1L));
+    Expr order = select(from.lt(0), size.neg(), size);
+    Expr otherOrder = select(to.lt(0), otherSize.neg(), otherSize);
+    Expr grows = order.lt(otherOrder).xor(from.lt(0));
+    Expr next = select(size.eq(0), ofZero, select(grows, from.add(1), from.sub(1)));
+    Expr nan = size.gt(param(0)).or(otherSize.gt(param(0)));
+    return select(nan, param(1), select(equal, to, next));
   }
 
   @Override

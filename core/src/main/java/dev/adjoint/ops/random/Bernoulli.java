@@ -1,13 +1,12 @@
 package dev.adjoint.ops.random;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,8 @@ public record Bernoulli(MersenneTwister generator) implements Opaque {
   public Tensor[] forward(Tensor[] inputs) {
     Tensor p = inputs[0];
     Tensor out = Dispatch.empty(TensorAccess.layout(p).sizes(), TensorAccess.dtype(p));
-    RandomFill.bernoulli(TensorAccess.operand(out), TensorAccess.operand(p), generator);
-    Reference.reachabilityFence(p);
+    RandomSpec spec = new RandomSpec.BernoulliOf(TensorAccess.operand(p));
+    Dispatch.backend().random(spec, TensorAccess.operand(out), generator);
     return new Tensor[] {out};
   }
 

@@ -3,8 +3,8 @@ package dev.adjoint.ops.random;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -40,7 +40,11 @@ public final class Dropout {
 
   /** The noise: {@code 1 / kept} with probability {@code kept}, else 0. */
   private static Tensor noise(Tensor noise, double kept) {
-    RandomFill.bernoulli(TensorAccess.operand(noise), kept, MersenneTwister.defaultGenerator());
+    Dispatch.backend()
+        .random(
+            new RandomSpec.Bernoulli(kept),
+            TensorAccess.operand(noise),
+            MersenneTwister.defaultGenerator());
     return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));
   }
 }

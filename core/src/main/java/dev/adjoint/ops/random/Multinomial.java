@@ -1,24 +1,32 @@
 package dev.adjoint.ops.random;
 
+import static dev.adjoint.kernel.expr.Expr.in;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.Memory;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Reduction;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.copy.Values;
+import dev.adjoint.ops.creation.JavaArrays;
 import dev.adjoint.ops.order.Ordering;
+import dev.adjoint.ops.reduce.Logical;
+import dev.adjoint.ops.reduce.Sum;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Slice;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Multinomial(long samples, boolean replacement, MersenneTwister generator)
     implements Discrete {
+  /** Whether all weights are numbers from 0 up. */
+  private static final Reduction POSSIBLE =
+      Reduction.of(
+              "multinomial",
+              "MultinomialBackward0",
+              in(0).ge(0).and(in(0).lt(Double.POSITIVE_INFINITY)),
+              Combine.ALL,
+              in(0))
+          .result(Reduction.ResultDType.LOGICAL);
+
+  private static final long[] LAST = {-1};
 
   /** Runs the operation. */
   public static Tensor apply(
@@ -61,63 +80,49 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
     Layout given = TensorAccess.layout(inputs[0]);
     Tensor weights = Raw.copy(inputs[0]);
     long[] sizes = TensorAccess.layout(weights).sizes().clone();
-    double[] values = Values.toDoubleArray(weights);
     int last = sizes.length - 1;
-    int n = (int) sizes[last];
-    require(n > 0, "invalid multinomial distribution (sum of probabilities <= 0)");
+    require(sizes[last] > 0, "invalid multinomial distribution (sum of probabilities <= 0)");
     if (replacement && samples > 1) {
-      sizes[last] = samples;
-      return new Tensor[] {
-        drawAgain(values, n, sizes, TensorAccess.dtype(weights) == DType.FLOAT64)
-      };
+      return new Tensor[] {drawAgain(weights, sizes)};
     }
-    check(values, n);
+    check(weights);
     // The largest quotients by exponential samples are a fair choice.
     Tensor chances = Dispatch.empty(Clone.preserved(given, given), TensorAccess.dtype(weights));
-    RandomFill.exponential(TensorAccess.operand(chances), 1, generator);
+    RandomSpec exponential = new RandomSpec.Exponential(1);
+    Dispatch.backend().random(exponential, TensorAccess.operand(chances), generator);
     Tensor order = Ordering.apply(Arithmetic.DIV.call(weights, chances), -1, true, false)[1];
     return new Tensor[] {Raw.copy(Slice.narrow(order, -1, 0, samples))};
   }
 
-  private static void check(double[] values, int n) {
-    for (int row = 0; row < values.length; row += n) {
-      double sum = 0;
-      for (int i = row; i < row + n; i++) {
-        require(
-            values[i] >= 0 && values[i] < Double.POSITIVE_INFINITY,
-            "probability tensor contains either `inf`, `nan` or element < 0");
-        sum += values[i];
-      }
-      require(sum != 0, "invalid multinomial distribution (sum of probabilities <= 0)");
-    }
+  private static void check(Tensor weights) {
+    require(
+        Values.isTrue(POSSIBLE.call(weights)),
+        "probability tensor contains either `inf`, `nan` or element < 0");
+    Tensor none = Comparison.EQ_NUMBER.call(Sum.apply(weights, LAST, false, null), Scalar.of(0L));
+    require(
+        !Values.isTrue(Logical.any(none)),
+        "invalid multinomial distribution (sum of probabilities <= 0)");
   }
 
-  private Tensor drawAgain(double[] values, int n, long[] sizes, boolean wide) {
-    Tensor chosen = Dispatch.empty(sizes, DType.INT64);
-    Tensor uniform = Dispatch.empty(sizes, DType.FLOAT64);
+  private Tensor drawAgain(Tensor weights, long[] sizes) {
+    int last = sizes.length - 1;
+    int n = (int) sizes[last];
+    double[] values = Values.toDoubleArray(weights);
     for (int row = 0; row < values.length; row += n) {
-      accumulate(values, row, n, wide);
+      accumulate(values, row, n, TensorAccess.dtype(weights) == DType.FLOAT64);
     }
-    RandomFill.uniform(TensorAccess.operand(uniform), 0, 1, generator);
-    long draws = TensorAccess.operand(uniform).address();
-    long out = TensorAccess.operand(chosen).address();
-    for (long i = 0, count = TensorAccess.layout(chosen).numel(); i < count; i++) {
-      int start = (int) (i / samples) * n;
-      double draw = Memory.getDouble(draws + i * Double.BYTES);
-      int left = 0;
-      int right = n;
-      while (left < right) {
-        int middle = (left + right) >>> 1;
-        if (values[start + middle] < draw) {
-          left = middle + 1;
-        } else {
-          right = middle;
-        }
-      }
-      Memory.setLong(out + i * Long.BYTES, left);
-    }
-    Reference.reachabilityFence(uniform);
-    Reference.reachabilityFence(chosen);
+    Tensor sums = JavaArrays.fromFlat(values, sizes, DType.FLOAT64);
+    long[] drawn = sizes.clone();
+    drawn[last] = samples;
+    Tensor chosen = Dispatch.empty(drawn, DType.INT64);
+    Tensor uniform = Dispatch.empty(drawn, DType.FLOAT64);
+    Backend backend = Dispatch.backend();
+    backend.random(new RandomSpec.Uniform(0, 1), TensorAccess.operand(uniform), generator);
+    backend.search(
+        TensorAccess.operand(chosen),
+        TensorAccess.operand(sums),
+        TensorAccess.operand(uniform),
+        false);
     return chosen;
   }
 

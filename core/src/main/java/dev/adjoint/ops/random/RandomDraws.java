@@ -2,9 +2,8 @@ package dev.adjoint.ops.random;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
-import dev.adjoint.kernel.random.RandomIntegers;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;
@@ -17,31 +16,29 @@ public final class RandomDraws {
   /** Fills with log-normal samples. */
   public static Tensor logNormal(Tensor self, double mean, double std, MersenneTwister generator) {
     return RandomFills.draw(
-        self, "LogNormalBackward0", out -> RandomFill.logNormal(out, mean, std, generator));
+        self, "LogNormalBackward0", new RandomSpec.LogNormal(mean, std), generator);
   }
 
   /** Fills with samples of an exponential distribution. */
   public static Tensor exponential(Tensor self, double lambda, MersenneTwister generator) {
     return RandomFills.draw(
-        self, "ExponentialBackward0", out -> RandomFill.exponential(out, lambda, generator));
+        self, "ExponentialBackward0", new RandomSpec.Exponential(lambda), generator);
   }
 
   /** Fills with samples of a Cauchy distribution. */
   public static Tensor cauchy(Tensor self, double median, double sigma, MersenneTwister generator) {
     return RandomFills.draw(
-        self, "CauchyBackward0", out -> RandomFill.cauchy(out, median, sigma, generator));
+        self, "CauchyBackward0", new RandomSpec.Cauchy(median, sigma), generator);
   }
 
   /** Fills with samples of a geometric distribution. */
   public static Tensor geometric(Tensor self, double p, MersenneTwister generator) {
-    return RandomFills.draw(
-        self, "GeometricBackward0", out -> RandomFill.geometric(out, p, generator));
+    return RandomFills.draw(self, "GeometricBackward0", new RandomSpec.Geometric(p), generator);
   }
 
   /** Fills with Bernoulli samples of one probability. */
   public static Tensor bernoulli(Tensor self, double p, MersenneTwister generator) {
-    return RandomFills.draw(
-        self, "BernoulliBackward2", out -> RandomFill.bernoulli(out, p, generator));
+    return RandomFills.draw(self, "BernoulliBackward2", new RandomSpec.Bernoulli(p), generator);
   }
 
   /** Fills with Bernoulli samples of the probabilities in another tensor. */
@@ -58,23 +55,21 @@ public final class RandomDraws {
     Operand chances =
         TensorAccess.operand(Overlap.readable(self, expanded, Overlap.Sharing.SAME_ELEMENTS));
     return RandomFills.draw(
-        self, "BernoulliBackward1", out -> RandomFill.bernoulli(out, chances, generator));
+        self, "BernoulliBackward1", new RandomSpec.BernoulliOf(chances), generator);
   }
 
   /** Fills with integers from 0 to the largest one of the dtype. */
   public static Tensor integers(Tensor self, MersenneTwister generator) {
-    return RandomFills.draw(self, "RandomBackward2", out -> RandomIntegers.any(out, generator));
+    return RandomFills.draw(self, "RandomBackward2", new RandomSpec.AnyIntegers(), generator);
   }
 
   /** Fills with integers in {@code [0, to)}. */
   public static Tensor integers(Tensor self, long to, MersenneTwister generator) {
-    return RandomFills.draw(
-        self, "RandomBackward1", out -> RandomIntegers.between(out, 0, to, generator));
+    return RandomFills.draw(self, "RandomBackward1", new RandomSpec.Integers(0, to), generator);
   }
 
   /** Fills with integers in {@code [from, to)}. */
   public static Tensor integers(Tensor self, long from, long to, MersenneTwister generator) {
-    return RandomFills.draw(
-        self, "RandomBackward0", out -> RandomIntegers.between(out, from, to, generator));
+    return RandomFills.draw(self, "RandomBackward0", new RandomSpec.Integers(from, to), generator);
   }
 }

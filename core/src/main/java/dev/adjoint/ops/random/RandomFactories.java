@@ -2,9 +2,8 @@ package dev.adjoint.ops.random;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
-import dev.adjoint.kernel.random.RandomIntegers;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -13,6 +12,9 @@ import dev.adjoint.ops.copy.Clone;
 
 /** Factories of random tensors. */
 public final class RandomFactories {
+  private static final RandomSpec UNIFORM = new RandomSpec.Uniform(0, 1);
+  private static final RandomSpec NORMAL = new RandomSpec.Normal(0, 1);
+
   private RandomFactories() {}
 
   /** Uniform in [0, 1). */
@@ -37,7 +39,7 @@ public final class RandomFactories {
   }
 
   private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
-    RandomFill.uniform(TensorAccess.operand(out), 0, 1, generator);
+    Dispatch.backend().random(UNIFORM, TensorAccess.operand(out), generator);
     return out;
   }
 
@@ -53,7 +55,7 @@ public final class RandomFactories {
   }
 
   private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
-    RandomFill.normal(TensorAccess.operand(out), 0, 1, generator);
+    Dispatch.backend().random(NORMAL, TensorAccess.operand(out), generator);
     return out;
   }
 
@@ -72,7 +74,8 @@ public final class RandomFactories {
   }
 
   private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {
-    RandomIntegers.between(TensorAccess.operand(out), low, high, generator);
+    RandomSpec spec = new RandomSpec.Integers(low, high);
+    Dispatch.backend().random(spec, TensorAccess.operand(out), generator);
     return out;
   }
 }

@@ -4,13 +4,11 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.Variable;
-import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.kernel.random.RandomFill;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** In-place random fills: uniform and normal. */
@@ -19,20 +17,18 @@ public final class RandomFills {
 
   /** Uniform in [from, to). */
   public static Tensor uniform(Tensor self, double from, double to, MersenneTwister generator) {
-    return draw(
-        self, "UniformBackward0", operand -> RandomFill.uniform(operand, from, to, generator));
+    return draw(self, "UniformBackward0", new RandomSpec.Uniform(from, to), generator);
   }
 
   /** Of a normal distribution. */
   public static Tensor normal(Tensor self, double mean, double std, MersenneTwister generator) {
-    return draw(
-        self, "NormalBackward0", operand -> RandomFill.normal(operand, mean, std, generator));
+    return draw(self, "NormalBackward0", new RandomSpec.Normal(mean, std), generator);
   }
 
   /** Draws into the tensor; inside a transform, into a new one that is then copied. */
-  static Tensor draw(Tensor self, String name, Consumer<Operand> draw) {
+  static Tensor draw(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
     if (!Levels.inTransform()) {
-      fill(Levels.resolve(self), name, draw);
+      fill(Levels.resolve(self), name, spec, generator);
       return self;
     }
     Levels.checkDraw(self);
@@ -42,16 +38,16 @@ public final class RandomFills {
             TensorAccess.layout(self).sizes(),
             sizes -> {
               Tensor drawn = Dispatch.empty(sizes, dtype);
-              draw.accept(TensorAccess.operand(drawn));
+              Dispatch.backend().random(spec, TensorAccess.operand(drawn), generator);
               return drawn;
             }));
   }
 
-  private static Tensor fill(Tensor self, String name, Consumer<Operand> draw) {
+  private static Tensor fill(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
     boolean recording = Dispatch.records(self);
     Variable.checkInPlace(self, recording);
     Overwritten node = recording ? new Overwritten(name, self) : null;
-    draw.accept(TensorAccess.operand(self));
+    Dispatch.backend().random(spec, TensorAccess.operand(self), generator);
     TensorAccess.version(self).bump();
     if (node != null) {
       Variable.rebaseHistory(self, node);

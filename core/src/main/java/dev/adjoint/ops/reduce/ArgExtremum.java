@@ -3,14 +3,13 @@ package dev.adjoint.ops.reduce;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.ArgReduce;
+import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Reshape;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +47,14 @@ public record ArgExtremum(boolean max, @Nullable Integer dim, boolean keepDim) i
     if (dim == null) {
       Arrays.fill(kept, 1);
       Tensor index = Dispatch.empty(keepDim ? kept : new long[0], DType.INT64);
-      ArgReduce.runAll(TensorAccess.operand(index), in, max);
-      Reference.reachabilityFence(inputs[0]);
+      Dispatch.backend().argReduce(null, TensorAccess.operand(index), in, Backend.ALL, max);
       return new Tensor[] {index};
     }
     if (kept.length > 0) {
       kept[dim] = 1;
     }
     Tensor indices = Dispatch.empty(kept, DType.INT64);
-    ArgReduce.run(null, TensorAccess.operand(indices), in, dim, max);
-    Reference.reachabilityFence(inputs[0]);
+    Dispatch.backend().argReduce(null, TensorAccess.operand(indices), in, dim, max);
     return new Tensor[] {keepDim || kept.length == 0 ? indices : Extremum.dropDim(indices, dim)};
   }
 

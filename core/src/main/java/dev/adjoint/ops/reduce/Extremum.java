@@ -3,7 +3,6 @@ package dev.adjoint.ops.reduce;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.ArgReduce;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
@@ -17,7 +16,6 @@ import dev.adjoint.ops.creation.Ranges;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Unsqueeze;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +50,8 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
     }
     Tensor values = Dispatch.empty(kept, in.dtype());
     Tensor indices = Dispatch.empty(kept, DType.INT64);
-    ArgReduce.run(TensorAccess.operand(values), TensorAccess.operand(indices), in, d, max);
-    Reference.reachabilityFence(inputs[0]);
+    Dispatch.backend()
+        .argReduce(TensorAccess.operand(values), TensorAccess.operand(indices), in, d, max);
     if (keepDim || layout.dim() == 0) {
       return new Tensor[] {values, indices};
     }

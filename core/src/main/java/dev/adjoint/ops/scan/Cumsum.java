@@ -1,7 +1,7 @@
 package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.ScanSpec;
+import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scan;
 import dev.adjoint.ops.copy.Clone;

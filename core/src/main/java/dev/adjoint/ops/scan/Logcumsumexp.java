@@ -2,7 +2,7 @@ package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.kernel.ScanSpec;
+import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Scan;

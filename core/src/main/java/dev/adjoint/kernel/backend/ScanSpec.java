@@ -1,4 +1,4 @@
-package dev.adjoint.kernel;
+package dev.adjoint.kernel.backend;
 
 /**
  * Description of a scan: the running combination along each line of a dimension.

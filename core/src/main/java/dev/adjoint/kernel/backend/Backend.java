@@ -1,0 +1,154 @@
+package dev.adjoint.kernel.backend;
+
+import dev.adjoint.Device;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.jit.PointwiseKernel;
+import dev.adjoint.kernel.random.MersenneTwister;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs kernels on memory: the interface that another device would implement.
+ *
+ * <p>The backend keeps the operands reachable until the call returns; results are complete then. An
+ * output may have exactly the memory and layout of an input; any other overlap must be refused by
+ * the caller.
+ */
+public interface Backend {
+  /**
+   * Runs a pointwise kernel.
+   *
+   * @param kernel what to compute
+   * @param operands outputs first, then inputs, which broadcast to the outputs' common shape
+   * @param params raw values of the parameters: the bits of a {@code double} where the kernel
+   *     computes in floating point, the integer otherwise
+   */
+  void pointwise(PointwiseKernel kernel, Operand[] operands, long... params);
+
+  /**
+   * Fills an operand with one value.
+   *
+   * @param out the operand to fill
+   * @param bits the value: the bits of a {@code double} for floating-point types, the integer
+   *     otherwise
+   */
+  void fill(Operand out, long bits);
+
+  /**
+   * Reduces some dimensions of the inputs' common shape.
+   *
+   * @param kernel what to compute
+   * @param outs the results, of size one in the reduced dimensions
+   * @param ins the inputs
+   * @param reducedDims which dimensions of the inputs' common shape are reduced
+   * @param params raw values of the parameters, as for {@link #pointwise}
+   */
+  void reduce(
+      ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params);
+
+  /**
+   * Scans the lines of one dimension.
+   *
+   * @param spec what to compute
+   * @param out the results, of the sizes of the input
+   * @param positions where each result was in its line, as int64, if it is an element; null if not
+   *     wanted
+   * @param in the input: of the dtype of the results, or integers where those are int64
+   * @param dim the dimension, ignored where there is none
+   */
+  void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim);
+
+  /**
+   * Finds the largest or smallest elements along one dimension, and where they are: the first of
+   * equal ones, and the first NaN before everything.
+   *
+   * @param values receives the elements, of size 1 in the dimension; null if not wanted
+   * @param indices receives their positions, as int64
+   * @param in the input, not empty in the dimension
+   * @param dim the dimension, ignored where there is none; {@link #ALL} for the position in
+   *     row-major order of the one element of all
+   * @param max whether the largest, not the smallest, are wanted
+   */
+  void argReduce(@Nullable Operand values, Operand indices, Operand in, int dim, boolean max);
+
+  /** In place of a dimension: all of them. */
+  int ALL = -1;
+
+  /**
+   * Sorts every line of a dimension; equal elements keep their order, and NaN is the largest.
+   *
+   * @param values receives the elements
+   * @param indices receives the positions they had, as int64
+   * @param in the input, of the same sizes
+   * @param dim the dimension, ignored where there is none
+   * @param descending whether the largest comes first
+   */
+  void sort(Operand values, Operand indices, Operand in, int dim, boolean descending);
+
+  /**
+   * Finds the lower median of every line of a dimension, and where the first such element is.
+   *
+   * @param values receives the medians: of size 1 in the dimension
+   * @param indices receives their positions, as int64
+   * @param in the input, whose lines are not empty
+   * @param dim the dimension, ignored where there is none
+   * @param ignoreNan whether NaN is left out, unless there is nothing else; else it wins
+   */
+  void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan);
+
+  /**
+   * For each value, counts the elements of its sorted line that come before it.
+   *
+   * @param out receives the counts, as int32 or int64: row-major, of the sizes of the values
+   * @param sorted the lines, row-major: one for all values, or one for each line of values
+   * @param values the values, row-major and of the same dtype
+   * @param right whether elements that equal the value come before it
+   */
+  void search(Operand out, Operand sorted, Operand values, boolean right);
+
+  /**
+   * Writes the product of two matrices, or the products of as many as two batches have.
+   *
+   * @param out m by n, or that with a batch dimension in front; not overlapping the factors
+   * @param a m by k
+   * @param b k by n
+   */
+  void matmul(Operand out, Operand a, Operand b);
+
+  /**
+   * Moves elements between values and positions of a table, or combines them.
+   *
+   * <p>Table, values and positions have the same sizes; an indexed dimension of the table has
+   * stride 0. All positions are looked at before the table is written to. Writes to the same
+   * position happen in row-major order of the values.
+   */
+  void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes);
+
+  /**
+   * Writes the positions of what is set, in row-major order.
+   *
+   * @param out int64, row-major: for each dimension of the flags the positions in it
+   * @param flags bool, row-major, as many of them set as there is room for
+   */
+  void nonzero(Operand out, Operand flags);
+
+  /** Writes 0, 1, 2 and so on to one dense run of int64. */
+  void iota(Operand out);
+
+  /**
+   * Fills an operand with random samples, in memory order.
+   *
+   * @param generator where they come from; it advances
+   */
+  void random(RandomSpec spec, Operand out, MersenneTwister generator);
+
+  /** Copies the elements of one dense run, bit for bit, to memory of the JVM. */
+  void read(Operand from, MemorySegment to);
+
+  /** Copies memory of the JVM, bit for bit, to the elements of one dense run. */
+  void write(MemorySegment from, Operand to);
+
+  /** Where the operands of this backend are. */
+  Device device();
+}
