@@ -2,11 +2,11 @@ package dev.adjoint;
 
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;

@@ -151,6 +151,7 @@ class ArchitectureTest {
             "dev.adjoint.op..",
             "dev.adjoint.ops..",
             "dev.adjoint.autograd..",
+            "dev.adjoint.graph..",
             "dev.adjoint.func..")
         .and()
         .doNotHaveFullyQualifiedName("dev.adjoint.kernel.DTypes")

@@ -1,20 +1,25 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.NodeHooks;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a leaf: accumulates incoming gradients into the leaf's {@code grad()}. */
 public final class AccumulateGrad extends Node {
+  private static final @Nullable Edge[] NO_EDGES = {};
+
   private final Tensor leaf;
 
   AccumulateGrad(Tensor leaf) {
     // The highest number of all: a leaf's gradient is stored as soon as it is ready.
-    super(noEdges(), Long.MAX_VALUE);
+    super(NO_EDGES, Long.MAX_VALUE);
     this.leaf = leaf;
     Operand operand = TensorAccess.operand(leaf);
     addOutput(operand.layout(), operand.dtype());

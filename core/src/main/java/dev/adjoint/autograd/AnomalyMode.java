@@ -1,9 +1,8 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.memory.Opened;
-import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +31,16 @@ public final class AnomalyMode implements AutoCloseable {
 
   private AnomalyMode(boolean mode, boolean checkNan) {
     AutogradState state = AutogradState.current();
-    boolean previous = state.anomaly;
+    boolean previous = state.anomaly();
     boolean previousCheckNan = state.checkNan;
     opened =
         state.open(
             "the anomaly mode",
             () -> {
-              state.anomaly = previous;
+              state.setAnomaly(previous);
               state.checkNan = previousCheckNan;
             });
-    state.anomaly = mode;
+    state.setAnomaly(mode);
     state.checkNan = checkNan;
   }
 
@@ -96,7 +95,7 @@ public final class AnomalyMode implements AutoCloseable {
 
   /** Whether anomaly detection is enabled on this thread. */
   public static boolean isEnabled() {
-    return AutogradState.current().anomaly;
+    return AutogradState.isAnomalyMode();
   }
 
   /** Whether a NaN in a gradient is an error while the mode is enabled; true by default. */
@@ -112,56 +111,5 @@ public final class AnomalyMode implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
-  }
-
-  /** Refuses a NaN among the gradients that a node returned. */
-  static void checkNan(Node node, @Nullable Tensor[] results) {
-    for (int i = 0; i < results.length; i++) {
-      Tensor given = results[i];
-      // Inside vmap, a NaN in any member of the batch counts.
-      Tensor result = given == null ? null : Levels.innermost(given);
-      if (result != null && GradMode.with(false, () -> result.ne(result).any().itemBoolean())) {
-        throw new IllegalStateException(
-            "Function '" + node.name() + "' returned nan values in its " + i + "th output.");
-      }
-    }
-  }
-
-  /** Reports the forward call of a node that failed. */
-  static void report(Node node, Throwable failure) {
-    try {
-      ForwardTrace trace = node.trace();
-      if (trace == null) {
-        Warnings.warn(withoutTrace(node.name()));
-        return;
-      }
-      Warnings.warn(
-          "Error detected in "
-              + node.name()
-              + ". Traceback of forward call that caused the error:\n"
-              + trace);
-      for (ForwardTrace.Parent p = trace.parent(); p != null; ) {
-        ForwardTrace made = p.trace();
-        if (made == null) {
-          Warnings.warn(withoutTrace(p.name()));
-          return;
-        }
-        Warnings.warn(
-            "\n\nPrevious calculation was induced by "
-                + p.name()
-                + ". Traceback of forward call that induced the previous calculation:\n"
-                + made);
-        p = made.parent();
-      }
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e); // the failure itself is what the caller has to see
-    }
-  }
-
-  private static String withoutTrace(String name) {
-    return "Error detected in "
-        + name
-        + ". No forward pass information available. Enable detect anomaly during forward pass for"
-        + " more information.";
   }
 }

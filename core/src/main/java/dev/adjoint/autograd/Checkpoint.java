@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.op.Require;
 import java.util.Collection;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.OperationLog;
+import dev.adjoint.graph.SavedHooks;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
@@ -61,7 +65,7 @@ final class CheckpointFrame {
   }
 
   /** Stands in the graph for a tensor that was not kept. */
-  private final class Placeholder implements SavedTensorHooks.Freed {
+  private final class Placeholder implements SavedHooks.Freed {
     final int index;
     boolean dropped;
 
@@ -148,8 +152,8 @@ final class CheckpointFrame {
 
   @SuppressWarnings("try") // guards are used for their close alone
   private void forward(Runnable body) {
-    try (SavedTensorHooks hooks =
-            SavedTensorHooks.enter(SavedTensorHooks.Pair.of(this::pack, this::unpackOrExplain));
+    try (SavedHooks hooks =
+            SavedHooks.enter(SavedHooks.Pair.of(this::pack, this::unpackOrExplain));
         Graph.Guard log = log(forwardLog)) {
       CheckpointContexts.inside(contexts.forward(), body);
     }
@@ -158,7 +162,7 @@ final class CheckpointFrame {
   }
 
   private static Graph.Guard log(@Nullable OperationLog log) {
-    return log == null ? () -> {} : log.open();
+    return log == null ? () -> {} : log.open()::close;
   }
 
   private synchronized Placeholder pack(Tensor tensor) {
@@ -228,9 +232,9 @@ final class CheckpointFrame {
     for (int i = 0; i < given.length; i++) {
       given[i] = args.get(i) instanceof SavedTensor saved ? saved.unpack(null) : args.get(i);
     }
-    SavedTensorHooks.Pair hooks =
-        SavedTensorHooks.Pair.<Tensor>of(tensor -> caught(pass, tensor.detach()), tensor -> tensor);
-    try (SavedTensorHooks guard = SavedTensorHooks.enter(hooks);
+    SavedHooks.Pair hooks =
+        SavedHooks.Pair.<Tensor>of(tensor -> caught(pass, tensor.detach()), tensor -> tensor);
+    try (SavedHooks guard = SavedHooks.enter(hooks);
         Graph.Guard log = log(recomputeLog);
         GradMode grad = GradMode.set(true)) {
       withRngState(

@@ -2,9 +2,13 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.random.MersenneTwister;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.List;

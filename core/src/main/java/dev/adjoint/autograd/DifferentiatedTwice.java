@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
@@ -7,21 +8,37 @@ import dev.adjoint.op.Tangent;
 /**
  * A level of forward-mode AD: tensors may have tangents while it is open. See {@link ForwardAd}.
  */
-public final class DualLevel implements AutoCloseable, Tangent.Owner {
+public final class DualLevel implements AutoCloseable {
 
+  private final Life life;
   private final Opened opened;
-  private boolean alive = true;
 
-  private DualLevel(AutogradState state) {
+  private DualLevel(AutogradState state, Life life) {
+    this.life = life;
     opened =
         Opened.single(
             "a level of forward mode AD",
             () -> {
-              alive = false;
-              if (state.dualLevel == this) {
+              life.alive = false;
+              if (state.dualLevel == life) {
                 state.dualLevel = null;
               }
             });
+  }
+
+  /** What tangents of the level ask whether they still count. */
+  private static final class Life implements Tangent.Owner {
+    private boolean alive = true;
+
+    @Override
+    public boolean isAlive() {
+      return alive;
+    }
+
+    @Override
+    public boolean isUsers() {
+      return true;
+    }
   }
 
   /**
@@ -34,23 +51,18 @@ public final class DualLevel implements AutoCloseable, Tangent.Owner {
     if (state.dualLevel != null || Level.isForward()) {
       throw nested();
     }
-    DualLevel level = new DualLevel(state);
-    state.dualLevel = level;
-    return level;
+    Life life = new Life();
+    state.dualLevel = life;
+    return new DualLevel(state, life);
+  }
+
+  /** Whether the level is still open. */
+  public boolean isAlive() {
+    return life.isAlive();
   }
 
   static IllegalStateException nested() {
     return new IllegalStateException("Nested forward mode AD is not supported at the moment");
-  }
-
-  @Override
-  public boolean isAlive() {
-    return alive;
-  }
-
-  @Override
-  public boolean isUsers() {
-    return true;
   }
 
   /**

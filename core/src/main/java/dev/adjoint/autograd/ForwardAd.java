@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -90,7 +91,7 @@ public final class ForwardAd {
   public static Tensor makeDual(Tensor primal, Tensor tangent) {
     Require.nonNull(primal, "primal");
     Require.nonNull(tangent, "tangent");
-    DualLevel level = AutogradState.current().dualLevel;
+    Tangent.Owner level = AutogradState.current().dualLevel;
     if (level == null) {
       throw new IllegalStateException(
           "Trying to create a dual Tensor for forward AD but no level exists, make sure to"

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;

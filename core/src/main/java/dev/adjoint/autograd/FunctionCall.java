@@ -2,9 +2,10 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.AutogradMeta.ViewOrigin;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.TensorAccess;
 import java.util.Collections;

@@ -2,6 +2,8 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Engine;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;

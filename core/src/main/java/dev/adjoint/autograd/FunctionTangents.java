@@ -1,8 +1,9 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;

@@ -5,6 +5,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.func.Vmap;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Level;
 import java.util.ArrayList;
 import java.util.Arrays;

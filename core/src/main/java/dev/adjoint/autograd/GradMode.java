@@ -1,5 +1,6 @@
 package dev.adjoint.autograd;
 
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.memory.Opened;
 import dev.adjoint.op.Require;
 import java.util.Iterator;

@@ -1,6 +1,9 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.MutationRegion;
+import dev.adjoint.graph.SavedHooks;
 import dev.adjoint.op.Require;
 import java.util.List;
 import java.util.function.Function;
@@ -34,8 +37,9 @@ public final class Graph {
    */
   public static <P extends @Nullable Object> SavedTensorHooks savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack, Function<? super P, Tensor> unpack) {
-    return SavedTensorHooks.enter(
-        SavedTensorHooks.Pair.of(Require.nonNull(pack, "pack"), Require.nonNull(unpack, "unpack")));
+    return new SavedTensorHooks(
+        SavedHooks.enter(
+            SavedHooks.Pair.of(Require.nonNull(pack, "pack"), Require.nonNull(unpack, "unpack"))));
   }
 
   /** Runs {@code body} with a pair of saved-tensor hooks. */
@@ -151,7 +155,7 @@ public final class Graph {
    * @throws IllegalStateException if called if called inside another such region
    */
   public static AllowMutation allowMutationOnSavedTensors() {
-    return AllowMutation.enter();
+    return new AllowMutation(MutationRegion.enter());
   }
 
   /** Runs {@code body}, which may modify saved tensors in place. */

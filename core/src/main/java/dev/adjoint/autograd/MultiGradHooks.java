@@ -1,6 +1,9 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,9 +3,17 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.ForwardTrace;
+import dev.adjoint.graph.NodeAccess;
+import dev.adjoint.graph.NodeHooks;
+import dev.adjoint.graph.NodeState;
+import dev.adjoint.graph.OutputInfo;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * and returns one for every edge of {@link #nextEdges()}, null where none is needed.
  */
 public abstract non-sealed class Node extends Edge {
-  private static final @Nullable Edge[] NO_EDGES = {};
-
   // A graph holds one of these for each operation: what few nodes have stands in an object apart.
   private final @Nullable Edge[] next;
   private long sequenceNr;
@@ -31,9 +37,6 @@ public abstract non-sealed class Node extends Edge {
   /** Working state of the backward pass that reached this node first. */
   volatile @Nullable NodeState scratch;
 
-  /** Layout and dtype of an output of the forward operation, which its gradient must have. */
-  record OutputInfo(Layout layout, DType dtype) {}
-
   private static final class Rare {
     /** The outputs after the first. */
     OutputInfo[] others = {};
@@ -44,24 +47,26 @@ public abstract non-sealed class Node extends Edge {
     volatile @Nullable NodeHooks hooks;
   }
 
-  protected Node(@Nullable Edge[] next, long sequenceNr) {
-    this(next, sequenceNr, AutogradState.current());
+  static {
+    NodeAccess.install(new Access());
   }
 
+  /** Makes a node recorded by the calling thread. */
   protected Node(@Nullable Edge[] next) {
-    this(next, AutogradState.current());
+    this(next, AutogradState.current().nextSequenceNr++);
   }
 
-  /** Makes a node recorded by the calling thread, given that thread's state. */
-  protected Node(@Nullable Edge[] next, AutogradState state) {
-    this(next, state.nextSequenceNr++, state);
-  }
-
-  private Node(@Nullable Edge[] next, long sequenceNr, AutogradState state) {
+  /**
+   * Makes a node recorded by the calling thread.
+   *
+   * @param next where the gradients of its inputs go
+   * @param sequenceNr see {@link #sequenceNr()}
+   */
+  protected Node(@Nullable Edge[] next, long sequenceNr) {
     this.next = next;
     this.sequenceNr = sequenceNr;
-    if (state.anomaly) {
-      rare().trace = ForwardTrace.capture(state);
+    if (AutogradState.isAnomalyMode()) {
+      rare().trace = ForwardTrace.capture(AutogradState.current());
     }
   }
 
@@ -185,10 +190,6 @@ public abstract non-sealed class Node extends Edge {
     return next;
   }
 
-  static @Nullable Edge[] noEdges() {
-    return NO_EDGES;
-  }
-
   /** Whether the gradient of input {@code i} is needed. */
   public boolean needs(int i) {
     return next[Shapes.checkIndex(i, next.length, "inputs")] != null;
@@ -282,5 +283,93 @@ public abstract non-sealed class Node extends Edge {
   @Override
   public String toString() {
     return "<" + name() + ">";
+  }
+
+  /** What the engine sees of nodes. */
+  private static final class Access extends NodeAccess {
+    private static final VarHandle SCRATCH;
+
+    static {
+      try {
+        SCRATCH = MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    @Override
+    protected @Nullable Edge[] nextOf(Node node) {
+      return node.next;
+    }
+
+    @Override
+    protected @Nullable NodeState scratchOf(Node node) {
+      return node.scratch;
+    }
+
+    @Override
+    protected VarHandle scratchHandle() {
+      return SCRATCH;
+    }
+
+    @Override
+    protected @Nullable Tensor[] run(Node node, @Nullable Tensor[] grads) {
+      return node.apply(grads);
+    }
+
+    @Override
+    protected void release(Node node) {
+      node.releaseSaved();
+    }
+
+    @Override
+    protected @Nullable ForwardTrace traceOf(Node node) {
+      return node.trace();
+    }
+
+    @Override
+    protected int add(Node node, Layout layout, DType dtype) {
+      return node.addOutput(layout, dtype);
+    }
+
+    @Override
+    protected OutputInfo outputOf(Node node, int nr) {
+      return node.output(nr);
+    }
+
+    @Override
+    protected @Nullable NodeHooks hooksOf(Node node) {
+      return node.hooks();
+    }
+
+    @Override
+    protected NodeHooks makeHooks(Node node) {
+      return node.hooksForWrite();
+    }
+
+    @Override
+    protected void putHooks(Node node, NodeHooks hooks) {
+      node.setHooks(hooks);
+    }
+
+    @Override
+    protected @Nullable Tensor[] show(Node node, @Nullable Tensor[] perEdge) {
+      return node.shown(perEdge);
+    }
+
+    @Override
+    protected @Nullable Tensor[] unshow(Node node, @Nullable Tensor[] shown) {
+      return node.fromShown(shown);
+    }
+
+    @Override
+    protected AccumulateGrad ofLeaf(Tensor leaf) {
+      return new AccumulateGrad(leaf);
+    }
+
+    @Override
+    protected SavedTensor saved(Tensor values, boolean isOutput, @Nullable Edge edge) {
+      return SavedTensor.unwritten(values, isOutput, edge);
+    }
   }
 }

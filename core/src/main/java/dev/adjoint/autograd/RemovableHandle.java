@@ -5,7 +5,7 @@ public final class RemovableHandle implements AutoCloseable {
   private final Runnable removal;
   private boolean removed;
 
-  RemovableHandle(Runnable removal) {
+  public RemovableHandle(Runnable removal) {
     this.removal = removal;
   }
 

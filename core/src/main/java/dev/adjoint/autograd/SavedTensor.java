@@ -1,8 +1,13 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.SavedHooks;
+import dev.adjoint.graph.Saving;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.VersionCounter;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
@@ -47,14 +52,14 @@ public final class SavedTensor {
             | (Variable.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
             | (TensorAccess.source(tensor) == null ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
-    if (SavedTensorHooks.everUsed) {
-      SavedTensorHooks.Nested hooks = AutogradState.current().savedTensorHooks;
+    if (SavedHooks.everUsed) {
+      SavedHooks.Nested hooks = AutogradState.current().savedTensorHooks;
       if (hooks != null) {
         pack(tensor, isOutput && regenerated == null ? null : tensor, hooks.top().pair);
         return;
       }
     }
-    this.values = isOutput ? withoutHistory(tensor) : tensor;
+    this.values = isOutput ? Saving.withoutHistory(tensor) : tensor;
     if (regenerated != null) {
       TensorAccess.setNode(values, regenerated, outputNr());
     }
@@ -69,15 +74,6 @@ public final class SavedTensor {
     return meta == null || meta.base == null ? null : Variable.gradFn(tensor);
   }
 
-  static Tensor withoutHistory(Tensor tensor) {
-    Tensor alias = TensorAccess.alias(tensor);
-    Tangent tangent = ForwardMode.latest(tensor);
-    if (tangent != null) {
-      TensorAccess.ensureMeta(alias).tangent = tangent;
-    }
-    return alias;
-  }
-
   private SavedTensor() {
     this.other = NONE;
     this.savedVersion = 0;
@@ -89,7 +85,7 @@ public final class SavedTensor {
     this.savedVersion = 0;
     this.place =
         (edge == null ? 0 : edge.inputNr() << OUTPUT_NR | REQUIRES_GRAD)
-            | (leadsToLeaf(edge) ? WAS_LEAF : 0)
+            | (Saving.leadsToLeaf(edge) ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
   }
 
@@ -101,11 +97,6 @@ public final class SavedTensor {
    */
   static SavedTensor unwritten(Tensor values, boolean isOutput, @Nullable Edge edge) {
     return new SavedTensor(values, isOutput, edge);
-  }
-
-  /** Whether what an edge leads to, if anywhere, was recorded by nothing. */
-  static boolean leadsToLeaf(@Nullable Edge edge) {
-    return edge == null || edge instanceof AccumulateGrad;
   }
 
   private boolean is(int bit) {
@@ -132,7 +123,7 @@ public final class SavedTensor {
   }
 
   /** Gives the tensor to the pack hook; from then on only its answer is held. */
-  private void pack(Tensor shown, @Nullable Tensor input, SavedTensorHooks.Pair hooks) {
+  private void pack(Tensor shown, @Nullable Tensor input, SavedHooks.Pair hooks) {
     Edge edge = input == null || !is(REQUIRES_GRAD) ? null : Variable.gradientEdge(input);
     VersionCounter counter = TensorAccess.version(shown);
     long before = counter.value();
@@ -156,7 +147,7 @@ public final class SavedTensor {
    * @param tangent the forward-mode derivative
    */
   private record Packed(
-      SavedTensorHooks.Pair hooks,
+      SavedHooks.Pair hooks,
       @Nullable Object value,
       @Nullable Edge edge,
       @Nullable Tangent tangent) {}
@@ -192,10 +183,7 @@ public final class SavedTensor {
     }
     Node owner = other instanceof Node node ? node : null;
     boolean leadsToOwner = is(IS_OUTPUT) && source(kept, null) == null;
-    pack(
-        TensorAccess.alias(kept),
-        leadsToOwner ? null : kept,
-        SavedTensorHooks.Pair.of(pack, unpack));
+    pack(TensorAccess.alias(kept), leadsToOwner ? null : kept, SavedHooks.Pair.of(pack, unpack));
     if (owner != null) {
       ownedBy(owner);
     }
@@ -270,7 +258,7 @@ public final class SavedTensor {
     Object dropped = other;
     other = FREED;
     values = null;
-    if (dropped instanceof Packed packed && packed.value instanceof SavedTensorHooks.Freed freed) {
+    if (dropped instanceof Packed packed && packed.value instanceof SavedHooks.Freed freed) {
       freed.freed();
     }
   }
@@ -288,7 +276,7 @@ public final class SavedTensor {
 
   /** Whether hooks hold any of these. */
   public static boolean anyPacked(@Nullable SavedTensor @Nullable [] saved) {
-    if (saved != null && SavedTensorHooks.everUsed) {
+    if (saved != null && SavedHooks.everUsed) {
       for (SavedTensor one : saved) {
         if (one != null && one.isPacked()) {
           return true;
@@ -315,7 +303,7 @@ public final class SavedTensor {
     if (!is(IS_OUTPUT)) {
       return kept;
     }
-    Tensor fresh = withoutHistory(kept);
+    Tensor fresh = Saving.withoutHistory(kept);
     if (is(REQUIRES_GRAD)) {
       TensorAccess.setNode(fresh, source(kept, owner), outputNr());
     }

@@ -1,9 +1,6 @@
 package dev.adjoint.autograd;
 
-import dev.adjoint.Tensor;
-import dev.adjoint.memory.Opened;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import dev.adjoint.graph.SavedHooks;
 
 /**
  * A pair of saved-tensor hooks, active on the calling thread until it is closed: tensors saved for
@@ -12,81 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @see Graph#savedTensorsHooks
  */
 public final class SavedTensorHooks implements AutoCloseable {
-  /** Lets operations skip the thread's state as long as hooks were never used. */
-  static volatile boolean everUsed;
+  private final SavedHooks hooks;
 
-  final Pair pair;
-  private final Opened opened;
-
-  /** The active hooks of a thread, innermost first; immutable, so that it can be restored. */
-  record Nested(SavedTensorHooks top, @Nullable Nested outer) {
-    /** The same without one of them. */
-    @Nullable Nested without(SavedTensorHooks hooks) {
-      if (top == hooks) {
-        return outer;
-      }
-      Nested rest = outer == null ? null : outer.without(hooks);
-      return rest == outer ? this : new Nested(top, rest);
-    }
-  }
-
-  /** What packs, and what unpacks that. */
-  record Pair(
-      Function<? super Tensor, ? extends @Nullable Object> pack,
-      Function<@Nullable Object, ? extends @Nullable Object> unpack) {
-
-    @SuppressWarnings("unchecked") // unpack gets only what pack returned
-    static <P extends @Nullable Object> Pair of(
-        Function<? super Tensor, ? extends P> pack,
-        Function<? super P, ? extends @Nullable Object> unpack) {
-      return new Pair(pack, (Function<@Nullable Object, ? extends @Nullable Object>) unpack);
-    }
-
-    Tensor unpacked(@Nullable Object packed) {
-      Object result = unpack.apply(packed);
-      if (result instanceof Tensor tensor) {
-        return tensor;
-      }
-      throw new IllegalArgumentException(
-          "Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
-              + (result == null ? "null" : result.getClass().getSimpleName()));
-    }
-  }
-
-  /** A packed object that wants to know when the graph has no more use for it. */
-  interface Freed {
-    /** Called once for every saved tensor that was packed as this object. */
-    void freed();
-  }
-
-  private SavedTensorHooks(AutogradState state, Pair pair) {
-    this.pair = pair;
-    this.opened =
-        Opened.single(
-            "a pair of saved tensor hooks",
-            () -> {
-              Nested stack = state.savedTensorHooks;
-              if (stack != null) {
-                state.savedTensorHooks = stack.without(this);
-              }
-            });
-  }
-
-  /** Whether hooks are active on the calling thread. */
-  static boolean areInForce() {
-    return everUsed && AutogradState.current().savedTensorHooks != null;
-  }
-
-  /** Activates a pair. */
-  static SavedTensorHooks enter(Pair pair) {
-    AutogradState state = AutogradState.current();
-    if (state.savedTensorHooksDisabled != null) {
-      throw new IllegalStateException(state.savedTensorHooksDisabled);
-    }
-    everUsed = true;
-    SavedTensorHooks hooks = new SavedTensorHooks(state, pair);
-    state.savedTensorHooks = new Nested(hooks, state.savedTensorHooks);
-    return hooks;
+  /** The handle of a pair that is in force. */
+  SavedTensorHooks(SavedHooks hooks) {
+    this.hooks = hooks;
   }
 
   /**
@@ -96,6 +23,6 @@ public final class SavedTensorHooks implements AutoCloseable {
    */
   @Override
   public void close() {
-    opened.close();
+    hooks.close();
   }
 }

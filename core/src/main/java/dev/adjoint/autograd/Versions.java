@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;

@@ -1,6 +1,5 @@
 /**
- * Reverse-mode automatic differentiation, as {@code torch.autograd}: the graph, the engine that
- * runs it, and the modes of recording.
+ * Reverse-mode automatic differentiation, as {@code torch.autograd}: what users call.
  *
  * <p>Users call {@link dev.adjoint.autograd.Autograd}, {@link dev.adjoint.autograd.Function}, the
  * modes ({@link dev.adjoint.autograd.GradMode}, {@link dev.adjoint.autograd.InferenceMode}, {@link
@@ -9,15 +8,14 @@
  * dev.adjoint.autograd.Node} is one recorded operation; edges lead from it to the nodes of its
  * inputs, and end in {@link dev.adjoint.autograd.AccumulateGrad} at the leaves.
  *
- * <p>{@link dev.adjoint.autograd.Variable} has the rules about a tensor's place in the graph
- * (leaves, views, in-place writes), {@link dev.adjoint.autograd.SavedTensor} keeps what backward
- * needs, {@link dev.adjoint.autograd.AutogradState} holds the state of a thread. They are public
- * for the families of operations, which record through them; programs don't need them.
+ * <p>{@link dev.adjoint.autograd.SavedTensor} keeps what backward needs. The engine that runs the
+ * graph, the state of a thread, and the rules about a tensor's place in the graph are in {@code
+ * dev.adjoint.graph}, which is not exported.
  *
  * <p>This package does not know loops or memory: the nodes of operations are with their families,
- * and gradients are computed by tensor operations, which is what makes them differentiable. A mode
- * belongs into the state of the thread, with a handle that restores it; a new kind of hook into the
- * node or the saved tensor that calls it.
+ * and gradients are computed by tensor operations, which is what makes them differentiable. A new
+ * mode belongs into the state of the thread, with a handle here that restores it; a new kind of
+ * hook into the node or the saved tensor that calls it.
  */
 @NullMarked
 package dev.adjoint.autograd;

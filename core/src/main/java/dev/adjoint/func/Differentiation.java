@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Graph;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;

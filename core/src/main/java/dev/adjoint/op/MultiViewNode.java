@@ -2,7 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;

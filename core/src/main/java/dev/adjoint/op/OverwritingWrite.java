@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** A run of an {@link Overwriting} operation in place, which no transform or tangent sees. */

@@ -2,12 +2,12 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
-import dev.adjoint.autograd.Saving;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Saving;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.copy.Clone;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ final class PointwiseNode extends Node {
       Scalar[] numbers,
       DType compute,
       int copied) {
-    super(edges(op, inputs), state);
+    super(edges(op, inputs), state.nextSequenceNr++);
     this.op = op;
     this.compute = compute;
     boolean takesNumbers = false;

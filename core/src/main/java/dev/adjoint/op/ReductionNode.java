@@ -2,7 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.SavedTensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.reduce.Reduced;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;

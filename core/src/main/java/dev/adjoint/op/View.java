@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.memory.Layout;
 
 /** Family of operations whose result is a view: the same memory with another layout. */

@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 

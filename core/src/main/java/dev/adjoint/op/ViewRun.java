@@ -1,8 +1,9 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.ForwardTrace;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,8 @@ class AnomalyTest {
     assertThat(warnings.get(1))
         .containsPattern("at dev\\.adjoint\\..*AnomalyTest.theForwardCall\\(AnomalyTest.java:\\d+")
         .containsPattern("AnomalyTest.theForwardCallIsShown\\(AnomalyTest.java:\\d+\\)")
-        .doesNotContain("autograd.Node.", "autograd.AnomalyMode.", "dev.adjoint.op.");
+        .doesNotContain(
+            "autograd.Node.", "autograd.AnomalyMode.", "dev.adjoint.op.", "dev.adjoint.graph.");
   }
 
   private static Tensor theForwardCall(Tensor x) {

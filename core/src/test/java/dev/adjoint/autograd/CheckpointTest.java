@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.SavedHooks;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -611,7 +613,7 @@ class CheckpointTest {
   }
 
   /** A packed tensor that takes itself off a list when the graph has no more use for it. */
-  private record Counted(Tensor tensor, List<Tensor> list) implements SavedTensorHooks.Freed {
+  private record Counted(Tensor tensor, List<Tensor> list) implements SavedHooks.Freed {
     @Override
     public void freed() {
       list.remove(tensor);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

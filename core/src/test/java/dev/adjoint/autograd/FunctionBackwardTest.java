@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.FunctionTest.Exp;
+import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.AutogradState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

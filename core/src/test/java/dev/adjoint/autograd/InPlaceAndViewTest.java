@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.Func;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.op.Interceptor;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.TensorAccess;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.SavedHooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -611,7 +613,7 @@ class SavedTensorHooksTest {
                 outer[0].close();
                 return t;
               });
-      SavedTensorHooks.Nested before = AutogradState.current().savedTensorHooks;
+      SavedHooks.Nested before = AutogradState.current().savedTensorHooks;
       x.sin().sin().sum().backward();
       assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
       outer[0].close();
@@ -635,7 +637,7 @@ class SavedTensorHooksTest {
                   u -> u);
               return t;
             })) {
-      SavedTensorHooks.Nested before = AutogradState.current().savedTensorHooks;
+      SavedHooks.Nested before = AutogradState.current().savedTensorHooks;
       x.sin().sin().sum().backward();
       assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
       x.sin();

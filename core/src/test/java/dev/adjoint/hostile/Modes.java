@@ -4,7 +4,7 @@ import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
 import dev.adjoint.PrintOptions;
 import dev.adjoint.Warnings;
-import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.memory.PerThread;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

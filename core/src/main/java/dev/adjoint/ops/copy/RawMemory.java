@@ -2,7 +2,7 @@ package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.GradMode;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Levels;

@@ -1,8 +1,8 @@
 package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.NotImplementedNode;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.NotImplementedNode;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;

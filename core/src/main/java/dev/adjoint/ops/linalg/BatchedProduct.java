@@ -1,7 +1,7 @@
 package dev.adjoint.ops.linalg;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;

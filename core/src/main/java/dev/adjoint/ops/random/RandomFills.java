@@ -3,7 +3,7 @@ package dev.adjoint.ops.random;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Dispatch;

@@ -2,7 +2,7 @@ package dev.adjoint.ops.reduce;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;

@@ -1,7 +1,7 @@
 package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;

@@ -1,7 +1,7 @@
 package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 

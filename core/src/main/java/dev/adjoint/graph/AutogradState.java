@@ -1,9 +1,10 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
 import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Level;
+import dev.adjoint.op.Tangent;
 import org.jspecify.annotations.Nullable;
 
 /** Per-thread autograd state. Autograd has no other global state. */
@@ -16,51 +17,54 @@ public final class AutogradState {
    */
   private static boolean inferenceUsed;
 
+  /** The same for anomaly mode. */
+  private static boolean anomalyUsed;
+
   /** The handles of modes that are open on this thread. */
   private final Opened.OfThread opened = new Opened.OfThread();
 
-  boolean gradEnabled = true;
+  public boolean gradEnabled = true;
 
   /**
    * Anomaly mode: whether nodes store stack traces, and whether a NaN in a gradient is an error.
    */
-  boolean anomaly;
+  private boolean anomaly;
 
-  boolean checkNan = true;
-  boolean multithreading = true;
+  public boolean checkNan = true;
+  public boolean multithreading = true;
   private boolean inferenceMode;
-  boolean viewReplay;
-  long nextSequenceNr;
+  public boolean viewReplay;
+  public long nextSequenceNr;
 
   /** The innermost backward pass running on this thread. */
-  @Nullable GraphTask task;
+  public @Nullable GraphTask task;
 
   /** The innermost function transform in progress on this thread. */
   private @Nullable Level level;
 
   /** The dual level that the user has opened. */
-  @Nullable DualLevel dualLevel;
+  public Tangent.@Nullable Owner dualLevel;
 
   /** Whether the user's tangents are suspended, while tangents are being computed. */
   private boolean dualsSuspended;
 
   /** The saved-tensor hooks of this thread, innermost first. */
-  SavedTensorHooks.@Nullable Nested savedTensorHooks;
+  public SavedHooks.@Nullable Nested savedTensorHooks;
 
   /** The error message where saved-tensor hooks are disabled; null if they are allowed. */
-  @Nullable String savedTensorHooksDisabled;
+  public @Nullable String savedTensorHooksDisabled;
 
   /** The region in which saved tensors may be modified in place; null for none. */
-  @Nullable AllowMutation allowMutation;
+  public @Nullable MutationRegion allowMutation;
 
   /** Overrides the early-stop option of checkpoints; null for no override. */
-  @Nullable Boolean checkpointEarlyStop;
+  public @Nullable Boolean checkpointEarlyStop;
 
   /** Overrides the debug option of checkpoints; null for no override. */
-  @Nullable Boolean checkpointDebug;
+  public @Nullable Boolean checkpointDebug;
 
   /** The log of this thread's operations. */
-  @Nullable OperationLog operationLog;
+  public @Nullable OperationLog operationLog;
 
   /** Lets operations skip the thread's state as long as nothing was ever intercepted. */
   private static volatile boolean everIntercepted;
@@ -70,7 +74,7 @@ public final class AutogradState {
   private AutogradState() {}
 
   /** Opens a handle for a mode of this state, which is the calling thread's. */
-  Opened open(String kind, Runnable restore) {
+  public Opened open(String kind, Runnable restore) {
     return Opened.nested(opened, kind, restore);
   }
 
@@ -80,7 +84,7 @@ public final class AutogradState {
   }
 
   /** Sets the interceptor of this thread's operations and returns the former one. */
-  @Nullable Interceptor intercept(@Nullable Interceptor next) {
+  public @Nullable Interceptor intercept(@Nullable Interceptor next) {
     if (next != null) {
       everIntercepted = true;
     }
@@ -153,6 +157,24 @@ public final class AutogradState {
   /** Whether the calling thread is in inference mode. */
   public static boolean isInferenceMode() {
     return inferenceUsed && current().inferenceMode;
+  }
+
+  /** Whether the calling thread is in anomaly mode. */
+  public static boolean isAnomalyMode() {
+    return anomalyUsed && current().anomaly;
+  }
+
+  /** Whether this thread is in anomaly mode. */
+  public boolean anomaly() {
+    return anomaly;
+  }
+
+  /** Enters or leaves anomaly mode; the caller restores it. */
+  public void setAnomaly(boolean enabled) {
+    if (enabled) {
+      anomalyUsed = true; // as in inference mode
+    }
+    anomaly = enabled;
   }
 
   /** Whether view replay is enabled on this thread. */

@@ -1,7 +1,9 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.ForwardMode;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread that asked for it. A node runs when every gradient it waits for has arrived; among the
  * ready ones, the node created last runs first.
  */
-final class Engine {
+public final class Engine {
   /** Nested passes use the stack of the caller; beyond this many, that of a fresh thread. */
   private static final int DEPTH_PER_THREAD = 60;
 
@@ -31,7 +33,7 @@ final class Engine {
    * @param outputs where to stop and what to return; null to run to all leaves
    * @param accumulate whether leaves store their gradients; otherwise the outputs are captured
    */
-  static @Nullable Tensor[] execute(
+  public static @Nullable Tensor[] execute(
       Edge[] roots,
       Tensor[] grads,
       boolean keepGraph,
@@ -102,7 +104,7 @@ final class Engine {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
     GraphTask outer = state.task;
-    SavedTensorHooks.Nested hooks = state.savedTensorHooks;
+    SavedHooks.Nested hooks = state.savedTensorHooks;
     int captures = outputs == null || accumulate ? -1 : outputs.length;
     GraphTask task =
         new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
@@ -114,7 +116,7 @@ final class Engine {
         markNeeded(task, roots, outputs, accumulate);
       }
       for (int i = 0; i < roots.length; i++) {
-        DType dtype = roots[i].node().output(roots[i].inputNr()).dtype();
+        DType dtype = NodeAccess.output(roots[i].node(), roots[i].inputNr()).dtype();
         Tensor grad = TensorAccess.dtype(grads[i]) == dtype ? grads[i] : grads[i].to(dtype);
         task.stateOf(roots[i].node()).add(roots[i].inputNr(), grad);
       }
@@ -141,7 +143,7 @@ final class Engine {
   }
 
   private static void countDependencies(GraphTask task, Edge[] roots) {
-    if (roots.length == 1 && roots[0].node().next().length == 0) {
+    if (roots.length == 1 && NodeAccess.next(roots[0].node()).length == 0) {
       task.stateOf(roots[0].node());
       return;
     }
@@ -153,7 +155,7 @@ final class Engine {
       }
     }
     while (!pending.isEmpty()) {
-      for (Edge edge : pending.pop().next()) {
+      for (Edge edge : NodeAccess.next(pending.pop())) {
         if (edge != null) {
           NodeState state = task.find(edge.node());
           if (state == null) {
@@ -188,7 +190,7 @@ final class Engine {
       NodeState state = path.peek();
       if (!state.entered) {
         state.entered = true;
-        for (Edge edge : state.node.next()) {
+        for (Edge edge : NodeAccess.next(state.node)) {
           NodeState child = edge == null ? null : task.stateOf(edge.node());
           if (child != null && !child.entered) {
             path.push(child);
@@ -199,7 +201,7 @@ final class Engine {
       path.pop();
       if (!state.left) {
         state.left = true;
-        for (Edge edge : state.node.next()) {
+        for (Edge edge : NodeAccess.next(state.node)) {
           state.needed |= edge != null && task.stateOf(edge.node()).isWanted();
         }
       }
@@ -213,15 +215,15 @@ final class Engine {
       return;
     }
     Node node = state.node;
-    NodeHooks hooks = node.hooks();
+    NodeHooks hooks = NodeAccess.hooks(node);
     @Nullable Tensor[] held = hooks == null ? grads : grads.clone();
     task.current = node;
     try {
       run(task, state, hooks, grads);
     } catch (Throwable failure) {
       task.letGoAll(held);
-      if (task.threadState.anomaly) {
-        AnomalyMode.report(node, failure);
+      if (task.threadState.anomaly()) {
+        AnomalyReport.report(node, failure);
       }
       throw failure;
     }
@@ -258,7 +260,7 @@ final class Engine {
     if (hooks != null) {
       runUserCode(task, grads, () -> hooks.runPrehooks(grads));
     }
-    @Nullable Tensor[] results = node.apply(grads);
+    @Nullable Tensor[] results = NodeAccess.apply(node, grads);
     if (hooks != null && hooks.showsGradients()) {
       task.escapeAll(results);
       @Nullable Tensor[][] replaced = {results};
@@ -266,14 +268,14 @@ final class Engine {
       results = replaced[0];
     }
     if (!task.keepGraph) {
-      node.releaseSaved();
+      NodeAccess.releaseSaved(node);
     }
     return results;
   }
 
   /** Lets a user's code see the gradients: what it can see or makes is never released here. */
   @SuppressWarnings("try") // the suspension is used for its close alone
-  static void runUserCode(GraphTask task, @Nullable Tensor[] seen, Runnable code) {
+  public static void runUserCode(GraphTask task, @Nullable Tensor[] seen, Runnable code) {
     task.escapeAll(seen);
     try (ReleaseScope untracked = ReleaseScope.suspend()) {
       code.run();
@@ -281,7 +283,7 @@ final class Engine {
   }
 
   private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
-    @Nullable Edge[] next = node.next();
+    @Nullable Edge[] next = NodeAccess.next(node);
     if (results.length != next.length) {
       throw new IllegalStateException(
           "Function "
@@ -291,8 +293,8 @@ final class Engine {
               + ", but got "
               + results.length);
     }
-    if (task.threadState.anomaly && task.threadState.checkNan) {
-      AnomalyMode.checkNan(node, results);
+    if (task.threadState.anomaly() && task.threadState.checkNan) {
+      AnomalyReport.checkNan(node, results);
     }
     for (int i = 0; i < next.length; i++) {
       Edge edge = next[i];
@@ -316,7 +318,7 @@ final class Engine {
 
   /** Sums a gradient down to the shape, and casts it to the dtype, that the edge expects. */
   private static Tensor conform(Node node, int i, Tensor grad, Edge edge) {
-    Node.OutputInfo wanted = edge.node().output(edge.inputNr());
+    OutputInfo wanted = NodeAccess.output(edge.node(), edge.inputNr());
     Layout layout = TensorAccess.layout(grad);
     if (!layout.sameSizes(wanted.layout())) {
       if (!Shapes.isExpandable(wanted.layout().sizes(), layout.sizes())) {
@@ -346,7 +348,7 @@ final class Engine {
   }
 
   /** The same for the pass that runs on this thread. */
-  static void runUserCode(@Nullable Tensor[] seen, Runnable code) {
+  public static void runUserCode(@Nullable Tensor[] seen, Runnable code) {
     GraphTask task = AutogradState.current().task;
     if (task == null) {
       code.run();
@@ -359,7 +361,7 @@ final class Engine {
    * Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. What has a
    * tangent, or may have one at a transform's level, is copied with it.
    */
-  static boolean mayTake(Tensor grad) {
+  public static boolean mayTake(Tensor grad) {
     GraphTask task = AutogradState.current().task;
     return task != null
         && !task.createGraph
@@ -369,7 +371,7 @@ final class Engine {
   }
 
   /** A tensor that the running pass made has become a user's. */
-  static void escape(Tensor tensor) {
+  public static void escape(Tensor tensor) {
     GraphTask task = AutogradState.current().task;
     if (task != null) {
       task.escape(tensor);

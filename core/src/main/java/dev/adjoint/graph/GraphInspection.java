@@ -1,5 +1,8 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
+import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -8,13 +11,13 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /** What a running pass is going to do, found out without touching its state. */
-final class GraphInspection {
+public final class GraphInspection {
   private final GraphTask task;
 
   /** Every node that is reached, with the number of edges that lead to it. */
   private final Map<Node, int[]> incoming = new IdentityHashMap<>();
 
-  GraphInspection(GraphTask task) {
+  public GraphInspection(GraphTask task) {
     this.task = task;
     ArrayDeque<Node> pending = new ArrayDeque<>();
     for (Edge root : task.roots) {
@@ -23,7 +26,7 @@ final class GraphInspection {
       }
     }
     while (!pending.isEmpty()) {
-      for (Edge edge : pending.pop().next()) {
+      for (Edge edge : NodeAccess.next(pending.pop())) {
         if (edge != null) {
           int[] count = incoming.get(edge.node());
           if (count == null) {
@@ -38,7 +41,7 @@ final class GraphInspection {
   }
 
   /** The nodes of the whole pass in the order in which they run. */
-  List<Node> order() {
+  public List<Node> order() {
     Map<Node, int[]> waiting = new IdentityHashMap<>();
     incoming.forEach((node, count) -> waiting.put(node, count.clone()));
     PriorityQueue<Node> ready =
@@ -56,7 +59,7 @@ final class GraphInspection {
         continue;
       }
       order.add(node);
-      for (Edge edge : node.next()) {
+      for (Edge edge : NodeAccess.next(node)) {
         int[] count = edge == null ? null : waiting.get(edge.node());
         if (edge != null && count != null && --count[0] == 0) {
           ready.add(edge.node());
@@ -67,7 +70,7 @@ final class GraphInspection {
   }
 
   /** Whether a gradient leads to the node, which none does to a root, and makes it run. */
-  boolean willRun(Node node) {
+  public boolean willRun(Node node) {
     int[] count = incoming.get(node);
     if (count == null || count[0] == 0) {
       return false;

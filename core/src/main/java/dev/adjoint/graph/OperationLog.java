@@ -1,6 +1,8 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
+import dev.adjoint.autograd.Node;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.memory.Opened;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the recorded operations of a thread, and where they were called. */
-final class OperationLog {
+public final class OperationLog {
   /** Spares all who never log the look at the thread's state. */
   static volatile boolean everUsed;
 
@@ -19,7 +21,7 @@ final class OperationLog {
   private @Nullable Node last;
 
   /** Logs what this thread does until the result is closed. */
-  Graph.Guard open() {
+  public Opened open() {
     AutogradState state = AutogradState.current();
     OperationLog outer = state.operationLog;
     everUsed = true;
@@ -27,7 +29,7 @@ final class OperationLog {
     traces.clear();
     last = null;
     state.operationLog = this;
-    return state.open("the log of operations", () -> state.operationLog = outer)::close;
+    return state.open("the log of operations", () -> state.operationLog = outer);
   }
 
   /** Called for each result that gets a history. */
@@ -70,12 +72,12 @@ final class OperationLog {
   }
 
   /** One line for each operation. */
-  String operations() {
+  public String operations() {
     return String.join("\n", lines);
   }
 
   /** Each operation with the calls that led to it. */
-  String traces(String label) {
+  public String traces(String label) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {
       text.append(lines.get(i)).append("   (").append(i + 1).append(" of ").append(lines.size());

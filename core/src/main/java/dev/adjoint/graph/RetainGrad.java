@@ -1,7 +1,7 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.autograd.Edge;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,12 @@ public final class RetainGrad {
 
   /** Moves to the tensor's new history after an in-place write. */
   synchronized void moveTo(Edge now) {
-    NodeHooks old = source == null ? null : source.node().hooks();
+    NodeHooks old = source == null ? null : NodeAccess.hooks(source.node());
     if (old != null) {
       old.remove(this);
     }
     source = now;
-    now.node().hooksForWrite().add(this);
+    NodeAccess.hooksForWrite(now.node()).add(this);
   }
 
   synchronized void accept(@Nullable Tensor[] grads) {

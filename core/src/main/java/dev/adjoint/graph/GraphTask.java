@@ -1,13 +1,13 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.memory.Storage;
-import dev.adjoint.op.AutogradMeta;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,26 +23,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A node's state sits on the node itself where no other pass is using that place, which makes
  * finding it a field read; passes that meet on one graph keep theirs in a map.
  */
-final class GraphTask {
+public final class GraphTask {
   private static final AtomicLong NEXT_ID = new AtomicLong();
-  private static final VarHandle SCRATCH;
+  private static final VarHandle SCRATCH = NodeAccess.scratch();
 
-  static {
-    try {
-      SCRATCH = MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  final long id = NEXT_ID.getAndIncrement();
-  final boolean keepGraph;
+  public final long id = NEXT_ID.getAndIncrement();
+  public final boolean keepGraph;
   final boolean createGraph;
   final int depth;
   final @Nullable Tensor @Nullable [] captured;
 
   /** Whether only the paths to some inputs are to run. */
-  final boolean restricted;
+  public final boolean restricted;
 
   /** Of the thread that runs the pass. */
   final AutogradState threadState;
@@ -50,7 +42,7 @@ final class GraphTask {
   final Edge[] roots;
 
   /** The node that is running. */
-  @Nullable Node current;
+  public @Nullable Node current;
 
   private @Nullable List<Runnable> callbacks;
 
@@ -85,7 +77,7 @@ final class GraphTask {
   }
 
   @Nullable NodeState find(Node node) {
-    NodeState state = node.scratch;
+    NodeState state = NodeAccess.scratch(node);
     if (state != null && state.task == this) {
       return state;
     }
@@ -93,7 +85,7 @@ final class GraphTask {
   }
 
   /** Whether this pass runs the node, or has run it. */
-  boolean willRun(Node node) {
+  public boolean willRun(Node node) {
     NodeState state = find(node);
     return state != null && (!restricted || state.needed || state.capture != null);
   }
@@ -134,7 +126,7 @@ final class GraphTask {
   }
 
   /** Runs the code after the last node. */
-  void addCallback(Runnable callback) {
+  public void addCallback(Runnable callback) {
     if (callbacks == null) {
       callbacks = new ArrayList<>();
     }

@@ -1,10 +1,10 @@
-package dev.adjoint.ops.view;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.view.AsStrided;
 import org.jspecify.annotations.Nullable;
 
 /**

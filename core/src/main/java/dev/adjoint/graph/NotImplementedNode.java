@@ -1,6 +1,7 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of an operation without a derivative: backward through it is an error. */

@@ -1,7 +1,12 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.AutogradMeta;
+import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +37,26 @@ public final class Saving {
         isBare(output)
             && TensorAccess.source(output) == node // its first output
             && (meta == null || meta.base == null);
-    return isAll ? SavedTensor.withoutHistory(output) : SavedTensor.output(output);
+    return isAll ? withoutHistory(output) : SavedTensor.output(output);
   }
 
   private static boolean isBare(Tensor t) {
-    return TensorAccess.writes(t) == 0 && !SavedTensorHooks.areInForce();
+    return TensorAccess.writes(t) == 0 && !SavedHooks.areInForce();
   }
 
   /** The same as a {@code SavedTensor}, for who asks for one. */
   public static SavedTensor shown(Object saved, Node node, int place) {
     return saved instanceof Tensor bare
-        ? SavedTensor.unwritten(bare, isOutput(node, place), edge(node, place))
+        ? NodeAccess.unwritten(bare, isOutput(node, place), edge(node, place))
         : (SavedTensor) saved;
   }
 
   private static boolean isOutput(Node node, int place) {
-    return place == node.next().length;
+    return place == NodeAccess.next(node).length;
   }
 
   private static @Nullable Edge edge(Node node, int place) {
-    return isOutput(node, place) ? node : node.next()[place];
+    return isOutput(node, place) ? node : NodeAccess.next(node)[place];
   }
 
   /** {@link SavedTensor#unpack}. */
@@ -73,7 +78,7 @@ public final class Saving {
     return TensorAccess.writes(bare) == 0
         && (TensorAccess.source(bare) != null
             || isOutput(node, place)
-            || SavedTensor.leadsToLeaf(node.next()[place]));
+            || leadsToLeaf(NodeAccess.next(node)[place]));
   }
 
   /** {@link SavedTensor#isPacked}. */
@@ -86,5 +91,20 @@ public final class Saving {
     if (saved instanceof SavedTensor tensor) {
       tensor.free();
     }
+  }
+
+  /** Another tensor object with the values and the tangent, but no place in the graph. */
+  public static Tensor withoutHistory(Tensor tensor) {
+    Tensor alias = TensorAccess.alias(tensor);
+    Tangent tangent = ForwardMode.latest(tensor);
+    if (tangent != null) {
+      TensorAccess.ensureMeta(alias).tangent = tangent;
+    }
+    return alias;
+  }
+
+  /** Whether what an edge leads to, if anywhere, was recorded by nothing. */
+  public static boolean leadsToLeaf(@Nullable Edge edge) {
+    return edge == null || edge instanceof AccumulateGrad;
   }
 }

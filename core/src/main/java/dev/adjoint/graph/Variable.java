@@ -1,16 +1,22 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.GradMode;
+import dev.adjoint.autograd.GradientEdge;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.PostAccumulateGradHook;
+import dev.adjoint.autograd.RemovableHandle;
+import dev.adjoint.autograd.TensorHook;
+import dev.adjoint.graph.AutogradMeta.ViewOrigin;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.ViewChain;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.view.RegeneratedView;
 import dev.adjoint.ops.view.SumTo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +46,7 @@ public final class Variable {
    * Refuses to keep an inference tensor for backward, which could not tell that it was written. A
    * differentiation keeps those that it has captured.
    */
-  static void checkSavable(Tensor t) {
+  public static void checkSavable(Tensor t) {
     if (isInference(t) && AutogradState.current().level() == null) {
       throw new IllegalStateException(
           "Inference tensors cannot be saved for backward. Please do not use Tensors created in"
@@ -121,7 +127,7 @@ public final class Variable {
       synchronized (meta) {
         accumulator = meta.accumulator;
         if (accumulator == null) {
-          accumulator = new AccumulateGrad(t);
+          accumulator = NodeAccess.accumulateGrad(t);
           meta.accumulator = accumulator;
         }
       }
@@ -144,7 +150,8 @@ public final class Variable {
     if (OperationLog.everUsed) {
       OperationLog.note(node, operand);
     }
-    TensorAccess.setNode(result, node, node.addOutput(operand.layout(), operand.dtype()));
+    TensorAccess.setNode(
+        result, node, NodeAccess.addOutput(node, operand.layout(), operand.dtype()));
     AutogradMeta meta = TensorAccess.meta(result);
     if (meta != null && meta.base != null) {
       meta.viewVersion = TensorAccess.writes(result);
@@ -154,7 +161,7 @@ public final class Variable {
   /** Counts an output that has no gradient, so that those after it keep their numbers. */
   public static void skipOutput(Node node, Tensor result) {
     Operand operand = TensorAccess.operand(result);
-    node.addOutput(operand.layout(), operand.dtype());
+    NodeAccess.addOutput(node, operand.layout(), operand.dtype());
   }
 
   /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
@@ -226,8 +233,8 @@ public final class Variable {
 
   /** Announces an in-place write to {@code self}. */
   public static void beforeWrite(Tensor self) {
-    if (AllowMutation.everUsed) {
-      AllowMutation.beforeWrite(self);
+    if (MutationRegion.everUsed) {
+      MutationRegion.beforeWrite(self);
     }
   }
 
@@ -256,7 +263,7 @@ public final class Variable {
       return;
     }
     Operand operand = TensorAccess.operand(self);
-    node.addOutput(operand.layout(), operand.dtype());
+    NodeAccess.addOutput(node, operand.layout(), operand.dtype());
     CopySlices copy = new CopySlices(base, self, node);
     setHistory(base, copy);
     followRetained(base);
@@ -311,13 +318,13 @@ public final class Variable {
   /** Registers a hook on the gradient of the tensor as it is now. */
   public static RemovableHandle registerHook(Tensor t, TensorHook hook) {
     Edge edge = edgeForHook(t);
-    return edge.node().hooksForWrite().addTensorHook(edge.inputNr(), hook);
+    return NodeAccess.hooksForWrite(edge.node()).addTensorHook(edge.inputNr(), hook);
   }
 
   /** Registers what looks at the gradient of the tensor as it is now, also where there is none. */
-  static RemovableHandle registerObserver(Tensor t, NodeHooks.Observer observer) {
+  public static RemovableHandle registerObserver(Tensor t, NodeHooks.Observer observer) {
     Edge edge = edgeForHook(t);
-    return edge.node().hooksForWrite().addObserver(edge.inputNr(), observer);
+    return NodeAccess.hooksForWrite(edge.node()).addObserver(edge.inputNr(), observer);
   }
 
   private static Edge edgeForHook(Tensor t) {
@@ -340,7 +347,7 @@ public final class Variable {
       throw new IllegalStateException(
           "post accumulate grad hooks cannot be registered on non-leaf tensors");
     }
-    return accumulator(t).hooksForWrite().addPostAccumulate(hook);
+    return NodeAccess.hooksForWrite(accumulator(t)).addPostAccumulate(hook);
   }
 
   /** Makes backward store the gradient of a non-leaf tensor. */
@@ -400,13 +407,13 @@ public final class Variable {
       if (old == null) {
         return;
       }
-      Node.OutputInfo expected = old.output(0);
+      OutputInfo expected = NodeAccess.output(old, 0);
       Operand now = TensorAccess.operand(t);
       if (always || expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
-        AccumulateGrad fresh = new AccumulateGrad(t);
-        NodeHooks hooks = old.hooks();
+        AccumulateGrad fresh = NodeAccess.accumulateGrad(t);
+        NodeHooks hooks = NodeAccess.hooks(old);
         if (hooks != null) {
-          fresh.setHooks(hooks.ofSameTensor());
+          NodeAccess.setHooks(fresh, hooks.ofSameTensor());
         }
         meta.accumulator = fresh;
       }
@@ -460,11 +467,11 @@ public final class Variable {
   }
 
   /** A copy with the given sizes' strides, recorded where recording is on. */
-  static Tensor cloneWithStrides(Tensor t, Layout strides) {
+  public static Tensor cloneWithStrides(Tensor t, Layout strides) {
     return Clone.withLayout(t, strides);
   }
 
-  static Tensor sumTo(Tensor t, long[] sizes) {
+  public static Tensor sumTo(Tensor t, long[] sizes) {
     return SumTo.apply(t, sizes);
   }
 }

@@ -1,8 +1,9 @@
-package dev.adjoint.op;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AccumulateGrad;
-import dev.adjoint.autograd.RetainGrad;
+import dev.adjoint.op.Tangent;
+import dev.adjoint.op.ViewChain;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,9 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -29,7 +32,7 @@ final class CopySlices extends Node {
   }
 
   private static @Nullable Edge[] edges(Tensor base, Node function) {
-    @Nullable Edge[] edges = function.next().clone();
+    @Nullable Edge[] edges = NodeAccess.next(function).clone();
     edges[0] = Variable.gradientEdge(base);
     return edges;
   }
@@ -42,7 +45,8 @@ final class CopySlices extends Node {
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[next().length];
+    @Nullable Edge[] next = NodeAccess.next(this);
+    @Nullable Tensor[] results = new Tensor[next.length];
     if (grad == null) {
       return results;
     }
@@ -53,9 +57,9 @@ final class CopySlices extends Node {
     AsStrided shown = new AsStrided(view.sizes(), view.strides(), view.offset() - base.offset());
     Tensor whole = Clone.withStrides(grad, base);
     Tensor region = Dispatch.call(shown, whole);
-    @Nullable Tensor[] inner = function.apply(new Tensor[] {region.clone()});
+    @Nullable Tensor[] inner = NodeAccess.apply(function, new Tensor[] {region.clone()});
     for (int i = 0; i < results.length; i++) {
-      if (next()[i] == null) {
+      if (next[i] == null) {
         continue;
       }
       Tensor result = inner[i];
@@ -77,7 +81,7 @@ final class CopySlices extends Node {
 
   @Override
   protected void releaseSaved() {
-    function.releaseSaved();
+    NodeAccess.releaseSaved(function);
     released = true;
   }
 }

@@ -1,6 +1,12 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.NodePosthook;
+import dev.adjoint.autograd.NodePrehook;
+import dev.adjoint.autograd.PostAccumulateGradHook;
+import dev.adjoint.autograd.RemovableHandle;
+import dev.adjoint.autograd.TensorHook;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lists are copied on write: a hook that is taken off or put on by a hook of the same kind is
  * still called, or not yet, in the pass that is running.
  */
-final class NodeHooks {
+public final class NodeHooks {
 
   /** The hooks of one tensor: they run one after the other, whenever they were registered. */
   private record OfTensor(int outputNr, List<Registered<TensorHook>> hooks) {}
@@ -31,7 +37,7 @@ final class NodeHooks {
 
   /** A hook of the library's own, which is called even when there is no gradient. */
   @FunctionalInterface
-  interface Observer {
+  public interface Observer {
     void accept(@Nullable Tensor grad);
   }
 
@@ -41,7 +47,7 @@ final class NodeHooks {
   private final List<RetainGrad> retained = new CopyOnWriteArrayList<>();
   private final List<Registered<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
 
-  NodeHooks() {
+  public NodeHooks() {
     tensorHooks = new CopyOnWriteArrayList<>();
     postAccumulate = new CopyOnWriteArrayList<>();
   }
@@ -74,11 +80,11 @@ final class NodeHooks {
     }
   }
 
-  RemovableHandle addPrehook(NodePrehook hook) {
+  public RemovableHandle addPrehook(NodePrehook hook) {
     return register(prehooks, new Registered<>(hook, false));
   }
 
-  RemovableHandle addPosthook(NodePosthook hook) {
+  public RemovableHandle addPosthook(NodePosthook hook) {
     return register(posthooks, new Registered<>(hook, false));
   }
 
@@ -202,7 +208,7 @@ final class NodeHooks {
     if (posthooks.isEmpty()) {
       return inputs;
     }
-    @Nullable Tensor[] shown = node.shown(inputs);
+    @Nullable Tensor[] shown = NodeAccess.shown(node, inputs);
     for (Registered<NodePosthook> entry : posthooks) {
       @Nullable Tensor[] replaced = entry.hook.apply(shown.clone(), outputs.clone());
       if (replaced != null) {
@@ -210,10 +216,10 @@ final class NodeHooks {
         shown = replaced.clone();
       }
     }
-    return node.fromShown(shown);
+    return NodeAccess.fromShown(node, shown);
   }
 
-  void runPostAccumulate(Tensor leaf) {
+  public void runPostAccumulate(Tensor leaf) {
     for (Registered<PostAccumulateGradHook> entry : postAccumulate) {
       entry.hook.accept(leaf);
     }

@@ -1,5 +1,6 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
+import dev.adjoint.autograd.Node;
 import dev.adjoint.op.UserCode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param frames the user's frames, innermost first
  * @param parent the node whose backward made this one; null in a forward pass
  */
-record ForwardTrace(List<StackTraceElement> frames, @Nullable Parent parent) {
+public record ForwardTrace(List<StackTraceElement> frames, @Nullable Parent parent) {
   /** A node as far as it is needed for a text, so that the node itself can go. */
-  record Parent(String name, @Nullable ForwardTrace trace) {}
+  public record Parent(String name, @Nullable ForwardTrace trace) {}
 
   /** The place that this thread is at. */
-  static ForwardTrace capture(AutogradState state) {
+  public static ForwardTrace capture(AutogradState state) {
     GraphTask task = state.task;
     Node running = task == null ? null : task.current;
     return new ForwardTrace(
-        UserCode.frames(), running == null ? null : new Parent(running.name(), running.trace()));
+        UserCode.frames(),
+        running == null ? null : new Parent(running.name(), NodeAccess.trace(running)));
   }
 
   @Override

@@ -1,11 +1,12 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** What one backward pass keeps for one node while the pass runs. */
-final class NodeState implements Comparable<NodeState> {
+public final class NodeState implements Comparable<NodeState> {
   final GraphTask task;
   final Node node;
 

@@ -1,8 +1,8 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.AutogradMeta;
-import dev.adjoint.op.AutogradMeta.ViewOrigin;
+import dev.adjoint.autograd.Edge;
+import dev.adjoint.graph.AutogradMeta.ViewOrigin;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.adjoint.autograd;
+package dev.adjoint.graph;
 
 /** Refusals of methods inside a function that is being transformed. */
 public final class TransformScope {
@@ -24,7 +24,7 @@ public final class TransformScope {
     }
   }
 
-  static void refuseBackward() {
+  public static void refuseBackward() {
     if (AutogradState.current().level() != null) {
       throw new IllegalStateException(
           "backward() called inside a functorch transform. This is not supported, please use"
