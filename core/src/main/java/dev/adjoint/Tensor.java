@@ -11,8 +11,10 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Terms;
 import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.CopyTerms;
 import dev.adjoint.ops.copy.RawMemory;
 import dev.adjoint.ops.copy.Replace;
 import dev.adjoint.ops.copy.Values;
@@ -92,6 +94,7 @@ public final class Tensor
 
   static {
     TensorAccess.install(new FieldAccess());
+    Terms.install(new CopyTerms());
   }
 
   private Tensor(Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {

@@ -8,7 +8,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.Alias;
+import dev.adjoint.op.Terms;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,7 @@ public final class ForwardAd {
           "Batching rule not implemented for aten::_make_dual; the fallback path doesn't work on"
               + " out= or view ops.");
     }
-    Tensor dual = Alias.withNode(own, "ViewBackward0");
+    Tensor dual = Terms.get().alias(own, "ViewBackward0");
     TensorAccess.ensureMeta(dual).tangent =
         new Tangent(ForwardMode.laidOutLike(own, tangent), level);
     return dual;

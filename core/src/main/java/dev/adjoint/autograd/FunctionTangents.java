@@ -8,7 +8,6 @@ import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.copy.Clone;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +150,7 @@ final class FunctionTangents {
       setView(output, tangent, source);
     } else if (tangent != null) {
       boolean shared = Arrays.stream(tangents).anyMatch(t -> t == tangent);
-      ForwardMode.set(output, shared ? Clone.apply(tangent) : tangent, owner);
+      ForwardMode.set(output, shared ? tangent.clone() : tangent, owner);
     }
   }
 

@@ -5,10 +5,10 @@ import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.join.Cat;
-import dev.adjoint.ops.join.Pieces;
 import dev.adjoint.ops.view.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class Vmap {
     long size = batchSize(tree.leaves(), dims);
     MersenneTwister random = MersenneTwister.defaultGenerator();
     byte[] start = random.getState();
-    List<Tree> parts = new ArrayList<>(Pieces.count("vmap", Math.ceilDiv(size, chunk)));
+    List<Tree> parts = new ArrayList<>(Require.listable("vmap", Math.ceilDiv(size, chunk)));
     long from = 0;
     do {
       long count = Math.min(chunk, size - from);

@@ -1,16 +1,15 @@
 package dev.adjoint.graph;
 
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.view.AsStrided;
+import dev.adjoint.op.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +53,9 @@ final class CopySlices extends Node {
       throw SavedTensor.released();
     }
     Layout layout = Layout.of(base.sizes(), base.strides(), 0);
-    AsStrided shown = new AsStrided(view.sizes(), view.strides(), view.offset() - base.offset());
-    Tensor whole = Clone.withStrides(grad, base);
-    Tensor region = Dispatch.call(shown, whole);
+    Layout shown = Layout.of(view.sizes(), view.strides(), view.offset() - base.offset());
+    Tensor whole = Terms.get().strided(grad, base);
+    Tensor region = whole.asStrided(Shape.of(shown.sizes()), shown.strides(), shown.offset());
     @Nullable Tensor[] inner = NodeAccess.apply(function, new Tensor[] {region.clone()});
     for (int i = 0; i < results.length; i++) {
       if (next[i] == null) {
@@ -70,7 +69,7 @@ final class CopySlices extends Node {
         results[0] = whole;
       } else if (Levels.top(whole, result) != null) {
         // What the operation has saved may be a batch, which the gradient so far is not.
-        results[0] = shown.replaced(whole, layout, result);
+        results[0] = Terms.get().replaced(shown, whole, layout, result);
       } else {
         region.copy_(result);
         results[0] = whole;

@@ -15,9 +15,8 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Terms;
 import dev.adjoint.op.ViewChain;
-import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.view.SumTo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -468,10 +467,10 @@ public final class Variable {
 
   /** A copy with the given sizes' strides, recorded where recording is on. */
   public static Tensor cloneWithStrides(Tensor t, Layout strides) {
-    return Clone.withLayout(t, strides);
+    return Terms.get().laidOut(t, strides);
   }
 
   public static Tensor sumTo(Tensor t, long[] sizes) {
-    return SumTo.apply(t, sizes);
+    return Terms.get().sumTo(t, sizes);
   }
 }

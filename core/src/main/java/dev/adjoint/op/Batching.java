@@ -1,22 +1,12 @@
 package dev.adjoint.op;
 
-import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.Warnings;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.join.Pieces;
-import dev.adjoint.ops.join.Stack;
-import dev.adjoint.ops.view.Expand;
-import dev.adjoint.ops.view.Permute;
-import dev.adjoint.ops.view.Reshape;
-import dev.adjoint.ops.view.Select;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Batching rules of the families: how {@code vmap} runs an operation on a whole batch.
+ * What the batching rules of the families have in common: {@code vmap} runs an operation once for
+ * the whole batch.
  *
  * <p>The batch dimension is moved to the front, and the dimensions that the operation was given are
  * shifted by one.
@@ -35,12 +25,12 @@ final class Batching {
     for (int d = 1; d < rank; d++) {
       order[d] = d <= dim ? d - 1 : d;
     }
-    return Permute.apply(value, order);
+    return value.permute(order);
   }
 
   /** Expands the tensor by a leading dimension of {@code size}. */
   static Tensor repeat(Tensor t, long size) {
-    return Expand.apply(t, Levels.prepend(size, TensorAccess.layout(t).sizes()));
+    return t.expand(Levels.prepend(size, TensorAccess.layout(t).sizes()));
   }
 
   /**
@@ -57,10 +47,14 @@ final class Batching {
     Arrays.fill(wider, 1);
     wider[0] = sizes[0];
     System.arraycopy(sizes, 1, wider, 1 + missing, sizes.length - 1);
-    return Reshape.apply(physical, wider);
+    return physical.reshape(wider);
   }
 
-  private static Tensor[] physical(Level level, Tensor[] inputs) {
+  /**
+   * The whole batches of the inputs, the batch dimension in front, aligned for broadcasting;
+   * unbatched inputs as they are.
+   */
+  static Tensor[] physical(Level level, Tensor[] inputs) {
     int rank = 0;
     for (Tensor input : inputs) {
       rank = Math.max(rank, TensorAccess.layout(input).dim());
@@ -73,133 +67,13 @@ final class Batching {
     return physical;
   }
 
-  static Tensor pointwise(
-      Pointwise op, Level level, Tensor[] inputs, Scalar[] numbers, DType common) {
-    return level.wrap(level.below(() -> op.run(physical(level, inputs), numbers, common)), 0);
-  }
-
-  /** Runs an in-place operation for a whole batch. */
-  static void pointwiseInPlace(
-      Pointwise op, Level level, Tensor self, Tensor[] inputs, Scalar[] numbers, DType common) {
-    if (!level.owns(self)) {
-      throw new IllegalStateException(
-          "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a"
-              + " Tensor `other` in extra_args that has more elements than `self`. This happened"
-              + " due to `other` being vmapped over but `self` not being vmapped over in a vmap."
-              + " Please try to use out-of-place operators instead of inplace arithmetic. If said"
-              + " operator is being called inside the PyTorch framework, please file a bug report"
-              + " instead.");
-    }
-    level.below(
-        () -> {
-          Tensor target = level.physical(self);
-          Tensor[] values = physical(level, inputs);
-          for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i] == self) {
-              values[i] = target; // one identity, so that the aliasing check sees it
-            }
-          }
-          return op.runInPlace(target, values, numbers, common);
-        });
-    Level.countWrite(self);
-  }
-
-  static Tensor reduction(Reduction op, Level level, Tensor[] inputs, Reduction.Call call) {
-    boolean[] wider = new boolean[call.reduced().length + 1];
-    System.arraycopy(call.reduced(), 0, wider, 1, call.reduced().length);
-    Reduction.Call whole = new Reduction.Call(wider, call.keepDim(), call.dtype(), call.numbers());
-    return level.wrap(level.below(() -> op.run(physical(level, inputs), whole)), 0);
-  }
-
-  static Tensor view(View op, Level level, Tensor input) {
-    Wrapped wrapped = wrapped(input);
-    return level.wrapView(
-        level.below(() -> Dispatch.call(new BatchedView(op, wrapped.batchDim()), wrapped.value())),
-        0,
-        input);
-  }
-
-  static Tensor[] views(MultiView op, Level level, Tensor input) {
-    Wrapped wrapped = wrapped(input);
-    Tensor[] values =
-        level.below(
-            () -> Dispatch.call(new BatchedMultiView(op, wrapped.batchDim()), wrapped.value()));
-    Tensor[] results = new Tensor[values.length];
-    Arrays.setAll(results, i -> level.wrapView(values[i], 0, input));
-    return results;
-  }
-
-  static Tensor linear(Linear op, Level level, Tensor input) {
-    return level.wrap(
-        level.below(() -> Dispatch.call(op.batched(level.batchSize()), level.physical(input))), 0);
-  }
-
-  private static Wrapped wrapped(Tensor t) {
+  /** What a member of a batch wraps. */
+  static Wrapped wrapped(Tensor t) {
     Wrapped wrapped = TensorAccess.wrapped(t);
     if (wrapped == null) {
       throw new IllegalStateException("not a member of a batch");
     }
     return wrapped;
-  }
-
-  static Tensor[] opaque(Opaque op, Level level, Tensor[] inputs) {
-    Tensor[] results =
-        level.below(
-            () -> {
-              Tensor[] physical = new Tensor[inputs.length];
-              boolean[] batched = new boolean[inputs.length];
-              for (int i = 0; i < inputs.length; i++) {
-                physical[i] = level.physical(inputs[i]);
-                batched[i] = level.owns(inputs[i]);
-              }
-              Tensor[] known = op.batch(physical, batched, level.batchSize());
-              return known != null
-                  ? apart(known, physical)
-                  : loop(op, physical, batched, level.batchSize());
-            });
-    Tensor[] wrapped = new Tensor[results.length];
-    Arrays.setAll(wrapped, i -> level.wrap(results[i], 0));
-    return wrapped;
-  }
-
-  /** The results of a rule, copied where one shares memory with an input or another result. */
-  private static Tensor[] apart(Tensor[] results, Tensor[] inputs) {
-    Tensor[] apart = results.clone();
-    for (int i = 0; i < results.length; i++) {
-      Tensor result = results[i];
-      if (TensorAccess.layout(result).hasInternalOverlap()
-          || Levels.shares(result, inputs, inputs.length)
-          || Levels.shares(result, results, i)) {
-        apart[i] = Clone.apply(result);
-      }
-    }
-    return apart;
-  }
-
-  /** Fallback for an operation without a batching rule: loops over the examples. */
-  private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
-    Warnings.warn(
-        "There is a performance drop because there is no batching rule for "
-            + op.messageName()
-            + ": vmap runs it once for every member of the batch.");
-    if (size == 0) {
-      throw new IllegalStateException(
-          "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
-    }
-    List<Tensor[]> members = new ArrayList<>(Pieces.count("vmap: " + op.messageName(), size));
-    for (long k = 0; k < size; k++) {
-      Tensor[] inputs = new Tensor[physical.length];
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i] = batched[i] ? Select.apply(physical[i], 0, k) : physical[i];
-      }
-      members.add(Dispatch.call(op, inputs));
-    }
-    Tensor[] results = new Tensor[members.getFirst().length];
-    for (int r = 0; r < results.length; r++) {
-      int nr = r;
-      results[r] = Stack.apply(members.stream().map(m -> m[nr]).toList(), 0);
-    }
-    return results;
   }
 
   /** The layout of one example, given that of a batch with batch dimension {@code dim}. */

@@ -24,7 +24,7 @@ public final class Copy {
   /** The same for an operand. */
   public static Tensor of(Operand input, Layout layout, DType dtype) {
     Operands.requireSizes(input, layout);
-    Tensor out = Dispatch.empty(layout, dtype);
+    Tensor out = Execution.empty(layout, dtype);
     copy(new Operand[] {TensorAccess.operand(out), input});
     return out;
   }

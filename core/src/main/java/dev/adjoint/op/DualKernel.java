@@ -56,8 +56,8 @@ record DualKernel(Expr value, Expr tangent) {
     }
     Operand[] operands = Operands.ofInputs(values);
     Layout layout = op.types().resultLayout(operands, common);
-    Tensor out = Dispatch.empty(layout, common);
-    Tensor outTangent = Dispatch.empty(layout, common);
+    Tensor out = Execution.empty(layout, common);
+    Tensor outTangent = Execution.empty(layout, common);
     kernel.run(out, outTangent, operands, tangents, op.numbers().raw(numbers, common));
     Tensor dual = level.wrap(out);
     TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
@@ -105,6 +105,6 @@ record DualKernel(Expr value, Expr tangent) {
     Arrays.fill(types, dtype);
     PointwiseKernel kernel =
         PointwiseKernel.of(List.of(value, tangent), new DType[] {dtype, dtype}, types, dtype);
-    Dispatch.backend().pointwise(kernel, operands.toArray(Operand[]::new), params);
+    Execution.backend().pointwise(kernel, operands.toArray(Operand[]::new), params);
   }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.DType;
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
@@ -8,11 +9,6 @@ import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.copy.Assign;
-import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.view.Alias;
-import dev.adjoint.ops.view.AsStrided;
-import dev.adjoint.ops.view.Expand;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +83,9 @@ public final class ForwardMode {
   private static Tensor part(Tensor view, Tensor base, Tangent whole) {
     Layout layout = TensorAccess.layout(view);
     long shift = TensorAccess.layout(whole.value()).offset() - TensorAccess.layout(base).offset();
-    return AsStrided.apply(
-        whole.value(), layout.sizes(), layout.strides(), layout.offset() + shift);
+    return whole
+        .value()
+        .asStrided(Shape.of(layout.sizes()), layout.strides(), layout.offset() + shift);
   }
 
   /** The owner of the operands' tangents; null if none has a tangent. */
@@ -142,7 +139,7 @@ public final class ForwardMode {
     if (layout.equals(TensorAccess.layout(tangent)) && elements(tangent) == count) {
       return tangent;
     }
-    return Assign.copy(zerosLike(t, TensorAccess.dtype(tangent), tangent), tangent);
+    return zerosLike(t, TensorAccess.dtype(tangent), tangent).copy_(tangent);
   }
 
   private static long elements(Tensor t) {
@@ -158,8 +155,8 @@ public final class ForwardMode {
       return tangent;
     }
     return layout.isNonOverlappingAndDense()
-        ? Clone.withLayout(tangent, layout)
-        : Assign.copy(zerosLike(t, TensorAccess.dtype(tangent), tangent), tangent);
+        ? Terms.get().laidOut(tangent, layout)
+        : zerosLike(t, TensorAccess.dtype(tangent), tangent).copy_(tangent);
   }
 
   /** Computes and attaches the tangents of the results, each with memory of its own. */
@@ -189,7 +186,7 @@ public final class ForwardMode {
                       || Levels.shares(fitting, results, i)
                       || Levels.shares(fitting, in, in.length)
                       || Levels.shares(fitting, out, out.length);
-              attach(outputs[i], copies && shares ? Clone.apply(fitting) : fitting, owner);
+              attach(outputs[i], copies && shares ? fitting.clone() : fitting, owner);
             }
           }
           return results;
@@ -211,11 +208,11 @@ public final class ForwardMode {
         dtype = DType.promote(dtype, TensorAccess.dtype(computed));
       }
     }
-    Tensor converted = Clone.to(computed, dtype);
+    Tensor converted = computed.to(dtype);
     Layout layout = TensorAccess.layout(t);
     return TensorAccess.layout(converted).sameSizes(layout)
         ? converted
-        : Clone.withLayout(Expand.apply(converted, layout.sizes()), layout);
+        : Terms.get().laidOut(converted.expand(layout.sizes()), layout);
   }
 
   /** Marks a view of a primal-only view as primal-only, too. */
@@ -268,7 +265,7 @@ public final class ForwardMode {
       return level.below(() -> rule.apply(level.values(inputs), level.values(outputs), tangents));
     }
     AutogradState state = AutogradState.current();
-    boolean recording = Dispatch.records(inputs);
+    boolean recording = Recording.records(inputs);
     Tensor[] primals = inputs.clone();
     for (int i = 0; i < inputs.length && recording; i++) {
       primals[i] = tangents[i] == null ? inputs[i] : primal(inputs[i]);
@@ -292,9 +289,9 @@ public final class ForwardMode {
       Tensor tangent = tangents[i];
       if (inputs[i] == self
           && tangent != null
-          && (Dispatch.records(values) || Dispatch.records(tangent))) {
+          && (Recording.records(values) || Recording.records(tangent))) {
         kept = kept == tangents ? tangents.clone() : kept;
-        kept[i] = Clone.apply(tangent);
+        kept[i] = tangent.clone();
       }
     }
     return kept;
@@ -306,7 +303,7 @@ public final class ForwardMode {
     boolean before = state.areDualsSuspended();
     state.suspendDuals(true);
     try {
-      Tensor primal = Alias.withNode(dual, "Identity");
+      Tensor primal = Terms.get().alias(dual, "Identity");
       TensorAccess.ensureMeta(primal).withoutTangents = true;
       return primal;
     } finally {
@@ -386,7 +383,7 @@ public final class ForwardMode {
     Tensor fresh = computed;
     if (fresh == null) {
       DType dtype = TensorAccess.dtype(old == null ? self : old.value());
-      fresh = Dispatch.zeros(TensorAccess.layout(self).sizes(), dtype);
+      fresh = Execution.zeros(TensorAccess.layout(self).sizes(), dtype);
     }
     if (base == null) {
       set(self, fresh, owner);
@@ -406,9 +403,9 @@ public final class ForwardMode {
 
   private static void overwrite(Tensor old, @Nullable Tensor computed) {
     if (computed == null) {
-      Assign.zero(old);
+      old.zero_();
     } else {
-      Assign.copy(old, computed);
+      old.copy_(computed);
     }
   }
 
@@ -424,12 +421,11 @@ public final class ForwardMode {
     if (anew) {
       Layout layout = TensorAccess.layout(part);
       Tensor replaced =
-          new AsStrided(layout.sizes(), layout.strides(), layout.offset())
-              .replaced(whole.value(), TensorAccess.layout(whole.value()), computed);
+          Terms.get().replaced(layout, whole.value(), TensorAccess.layout(whole.value()), computed);
       whole = new Tangent(strided(base, replaced), owner);
       part = part(self, base, whole);
     } else {
-      Assign.copy(part, computed);
+      part.copy_(computed);
     }
     baseMeta.tangent = whole;
     TensorAccess.ensureMeta(self).tangent = new Tangent(part, owner, whole);
@@ -442,10 +438,12 @@ public final class ForwardMode {
     long count = plain ? elements(base) : layout.extent() - layout.offset();
     if (layout.isContiguous() && count == layout.numel()) {
       return Levels.createdLike(
-          Layout.contiguous(layout.sizes()), l -> Dispatch.zeros(l.sizes(), dtype), others);
+          Layout.contiguous(layout.sizes()), l -> Execution.zeros(l.sizes(), dtype), others);
     }
     Tensor memory =
-        Levels.createdLike(Layout.contiguous(count), l -> Dispatch.zeros(l.sizes(), dtype), others);
-    return AsStrided.apply(memory, layout.sizes(), layout.strides(), plain ? layout.offset() : 0);
+        Levels.createdLike(
+            Layout.contiguous(count), l -> Execution.zeros(l.sizes(), dtype), others);
+    return memory.asStrided(
+        Shape.of(layout.sizes()), layout.strides(), plain ? layout.offset() : 0);
   }
 }

@@ -1,10 +1,10 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradState;
+import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
-import dev.adjoint.ops.view.Permute;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,31 @@ public final class Levels {
   /** Whether a transform may see an operation on this tensor. */
   static boolean any(Tensor input) {
     return TensorAccess.wrapped(input) != null || Level.innermostDifferentiation() != null;
+  }
+
+  /**
+   * The transform that handles an in-place write to {@code self}, to which {@code self} must
+   * belong.
+   *
+   * @param name of the operation that writes
+   * @throws IllegalStateException if a differentiation would write to a captured tensor
+   */
+  public static @Nullable Level ofWrite(String name, Tensor self, Tensor... inputs) {
+    Level own = owner(self);
+    Level level = top(inputs);
+    if (level == null || (own != null && own.number() > level.number())) {
+      return own;
+    }
+    if (level != own && !level.isBatch() && DTypes.isDifferentiable(TensorAccess.dtype(self))) {
+      throw new IllegalStateException(
+          "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call"
+              + " in-place operation (aten::"
+              + name
+              + ") that would mutate a captured Tensor. This is not supported; please rewrite the"
+              + " function being transformed to explicitly accept the mutated Tensor(s) as"
+              + " inputs.");
+    }
+    return level;
   }
 
   /** Whether any operand belongs to a transform in progress. */
@@ -321,7 +346,7 @@ public final class Levels {
     for (int d = 0; d < rank; d++) {
       order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
     }
-    return Permute.apply(value, order);
+    return value.permute(order);
   }
 
   static long[] remove(long[] values, int at) {

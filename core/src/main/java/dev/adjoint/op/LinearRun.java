@@ -25,7 +25,10 @@ final class LinearRun extends Run {
 
   @Override
   Tensor[] batched(Level level) {
-    return new Tensor[] {Batching.linear(op, level, inputs[0])};
+    Linear whole = op.batched(level.batchSize());
+    return new Tensor[] {
+      level.wrap(level.below(() -> new LinearRun(whole, level.physical(inputs[0])).run()[0]), 0)
+    };
   }
 
   @Override
@@ -44,7 +47,7 @@ final class LinearRun extends Run {
 
   @Override
   boolean record(Tensor[] results) {
-    if (!isDifferentiable(results) || !Dispatch.records(inputs)) {
+    if (!isDifferentiable(results) || !Recording.records(inputs)) {
       return false;
     }
     Variable.setHistory(results[0], new LinearNode(op, inputs[0]));
@@ -64,7 +67,7 @@ final class LinearRun extends Run {
           results,
           (in, out, tangents) -> {
             Tensor tangent = tangents[0];
-            return new Tensor[] {tangent == null ? null : Dispatch.call(op, tangent)};
+            return new Tensor[] {tangent == null ? null : new LinearRun(op, tangent).run()[0]};
           });
     }
   }

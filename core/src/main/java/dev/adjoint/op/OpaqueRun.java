@@ -1,8 +1,13 @@
 package dev.adjoint.op;
 
+import dev.adjoint.JoinFunctions;
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.Warnings;
+import dev.adjoint.autograd.Variable;
 import dev.adjoint.kernel.DTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run of an {@link Opaque} operation. */
@@ -27,7 +32,63 @@ final class OpaqueRun extends Run {
 
   @Override
   Tensor[] batched(Level level) {
-    return Batching.opaque(op, level, inputs);
+    Tensor[] results =
+        level.below(
+            () -> {
+              Tensor[] physical = new Tensor[inputs.length];
+              boolean[] batched = new boolean[inputs.length];
+              for (int i = 0; i < inputs.length; i++) {
+                physical[i] = level.physical(inputs[i]);
+                batched[i] = level.owns(inputs[i]);
+              }
+              Tensor[] known = op.batch(physical, batched, level.batchSize());
+              return known != null
+                  ? apart(known, physical)
+                  : loop(op, physical, batched, level.batchSize());
+            });
+    Tensor[] wrapped = new Tensor[results.length];
+    Arrays.setAll(wrapped, i -> level.wrap(results[i], 0));
+    return wrapped;
+  }
+
+  /** The results of a rule, copied where one shares memory with an input or another result. */
+  private static Tensor[] apart(Tensor[] results, Tensor[] inputs) {
+    Tensor[] apart = results.clone();
+    for (int i = 0; i < results.length; i++) {
+      Tensor result = results[i];
+      if (TensorAccess.layout(result).hasInternalOverlap()
+          || Levels.shares(result, inputs, inputs.length)
+          || Levels.shares(result, results, i)) {
+        apart[i] = result.clone();
+      }
+    }
+    return apart;
+  }
+
+  /** Fallback for an operation without a batching rule: loops over the examples. */
+  private static Tensor[] loop(Opaque op, Tensor[] physical, boolean[] batched, long size) {
+    Warnings.warn(
+        "There is a performance drop because there is no batching rule for "
+            + op.messageName()
+            + ": vmap runs it once for every member of the batch.");
+    if (size == 0) {
+      throw new IllegalStateException(
+          "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
+    }
+    List<Tensor[]> members = new ArrayList<>(Require.listable("vmap: " + op.messageName(), size));
+    for (long k = 0; k < size; k++) {
+      Tensor[] inputs = new Tensor[physical.length];
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i] = batched[i] ? physical[i].select(0, k) : physical[i];
+      }
+      members.add(new OpaqueRun(op, inputs).run());
+    }
+    Tensor[] results = new Tensor[members.getFirst().length];
+    for (int r = 0; r < results.length; r++) {
+      int nr = r;
+      results[r] = JoinFunctions.stack(members.stream().map(m -> m[nr]).toList(), 0);
+    }
+    return results;
   }
 
   @Override
@@ -46,7 +107,7 @@ final class OpaqueRun extends Run {
 
   @Override
   boolean record(Tensor[] results) {
-    if (!Dispatch.records(inputs)) {
+    if (!Recording.records(inputs)) {
       return false;
     }
     node = new OpaqueNode(op, inputs);

@@ -40,7 +40,7 @@ final class OverwritingWrite extends Write {
 
   @Override
   boolean isRecorded() {
-    return Dispatch.records(inputs);
+    return Recording.records(inputs);
   }
 
   @Override

@@ -426,16 +426,16 @@ public final class Pointwise implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    return Dispatch.isPlain(inputs)
+    return Run.isPlain(inputs)
         ? PointwiseRun.compute(this, operands, numbers, common)
-        : Dispatch.run(new PointwiseRun(this, inputs, operands, numbers, common))[0];
+        : new PointwiseRun(this, inputs, operands, numbers, common).run()[0];
   }
 
   /** Applies the operation to tensors of one dtype, unrecorded. */
   public Tensor raw(Tensor... inputs) {
     Operand[] operands = Operands.ofInputs(inputs);
     DType dtype = operands[1].dtype();
-    Tensor out = Dispatch.empty(types.resultLayout(operands, dtype), dtype);
+    Tensor out = Execution.empty(types.resultLayout(operands, dtype), dtype);
     operands[0] = TensorAccess.operand(out);
     execute(operands, NO_NUMBERS, dtype);
     return out;
@@ -470,13 +470,13 @@ public final class Pointwise implements Op {
 
   private Tensor runInPlace(
       Tensor self, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    Dispatch.run(new PointwiseWrite(this, self, inputs, operands, numbers, common));
+    new PointwiseWrite(this, self, inputs, operands, numbers, common).run();
     return self;
   }
 
   /** Runs the kernel on the backend: the only place that does. */
   void execute(Operand[] operands, Scalar[] numbers, DType compute) {
-    Dispatch.backend()
+    Execution.backend()
         .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
   }
 

@@ -3,7 +3,6 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.ops.copy.Clone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -91,7 +90,7 @@ record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i] == self && reads(i) && isSeen(values, tangents)) {
         kept = kept == values ? values.clone() : kept;
-        kept[i] = Clone.apply(values[i]);
+        kept[i] = values[i].clone();
       }
     }
     return kept;
@@ -109,11 +108,12 @@ record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
 
   private static boolean isSeen(Tensor[] values, @Nullable Tensor[] tangents) {
     for (Tensor tangent : tangents) {
-      if (tangent != null && (TensorAccess.wrapped(tangent) != null || Dispatch.records(tangent))) {
+      if (tangent != null
+          && (TensorAccess.wrapped(tangent) != null || Recording.records(tangent))) {
         return true;
       }
     }
-    return Levels.any(values) || Dispatch.records(values);
+    return Levels.any(values) || Recording.records(values);
   }
 
   /**
@@ -128,7 +128,7 @@ record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
     }
     for (int i = 0; i < tangents.length; i++) {
       if (tangents[i] != null && op.isDifferentiable(i)) {
-        return Dispatch.zerosLike(output);
+        return Execution.zerosLike(output);
       }
     }
     return null;
@@ -161,8 +161,6 @@ record PointwiseJvp(Pointwise op, int[] sources, PointwiseVjp.Form form) {
       }
     }
     // A copy, so that in-place writes to the result do not reach the operand's tangent.
-    return form == PointwiseVjp.Form.PASS
-        ? Clone.apply(operands[0])
-        : op.run(operands, numbers, type);
+    return form == PointwiseVjp.Form.PASS ? operands[0].clone() : op.run(operands, numbers, type);
   }
 }

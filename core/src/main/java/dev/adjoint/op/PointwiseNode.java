@@ -5,10 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
-import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Saving;
-import dev.adjoint.graph.Variable;
-import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.autograd.Saving;
+import dev.adjoint.autograd.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +66,7 @@ final class PointwiseNode extends Node {
       if (SavedBits.has(saved, SavedBits.input(i))) {
         // An input that the operation overwrites is saved as a copy.
         Object kept =
-            i == copied
-                ? SavedTensor.input(Clone.apply(inputs[i]))
-                : Saving.input(inputs[i], this, i);
+            i == copied ? SavedTensor.input(inputs[i].clone()) : Saving.input(inputs[i], this, i);
         save(i, kept);
       }
     }
@@ -180,7 +176,7 @@ final class PointwiseNode extends Node {
         if (vjp.saved() != 0) {
           checkSaved();
         }
-        yield Dispatch.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
+        yield Execution.zeros(TensorAccess.layout(grad).sizes(), TensorAccess.dtype(grad));
       }
       case COMPUTED -> {
         int[] sources = vjp.sources();

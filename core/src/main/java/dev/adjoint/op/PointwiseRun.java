@@ -47,7 +47,8 @@ final class PointwiseRun extends Run {
 
   @Override
   Tensor[] batched(Level level) {
-    return new Tensor[] {Batching.pointwise(op, level, inputs, numbers, common)};
+    Tensor whole = level.below(() -> op.run(Batching.physical(level, inputs), numbers, common));
+    return new Tensor[] {level.wrap(whole, 0)};
   }
 
   @Override
@@ -64,7 +65,7 @@ final class PointwiseRun extends Run {
     PointwiseTypes types = op.types();
     DType compute = types.computeType(common);
     Layout layout = types.resultLayout(operands, compute);
-    Tensor out = Dispatch.empty(layout, types.resultType(operands, compute, common));
+    Tensor out = Execution.empty(layout, types.resultType(operands, compute, common));
     operands[0] = TensorAccess.operand(out);
     types.convert(operands, compute);
     op.execute(operands, numbers, compute);

@@ -59,14 +59,34 @@ final class PointwiseWrite extends Write {
 
   @Override
   Tensor[] batched(Level level) {
-    Batching.pointwiseInPlace(op, level, self, inputs, numbers, common);
+    if (!level.owns(self)) {
+      throw new IllegalStateException(
+          "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a"
+              + " Tensor `other` in extra_args that has more elements than `self`. This happened"
+              + " due to `other` being vmapped over but `self` not being vmapped over in a vmap."
+              + " Please try to use out-of-place operators instead of inplace arithmetic. If said"
+              + " operator is being called inside the PyTorch framework, please file a bug report"
+              + " instead.");
+    }
+    level.below(
+        () -> {
+          Tensor target = level.physical(self);
+          Tensor[] values = Batching.physical(level, inputs);
+          for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == self) {
+              values[i] = target; // one identity, so that the aliasing check sees it
+            }
+          }
+          return op.runInPlace(target, values, numbers, common);
+        });
+    Level.countWrite(self);
     return new Tensor[] {self};
   }
 
   @Override
   boolean isRecorded() {
     return DTypes.isDifferentiable(operands[0].dtype())
-        && (Dispatch.records(inputs) || Dispatch.records(self));
+        && (Recording.records(inputs) || Recording.records(self));
   }
 
   @Override

@@ -245,7 +245,7 @@ public final class Reduction implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] ins, Call call) {
-    return Dispatch.run(new ReductionRun(this, inputs, ins, call))[0];
+    return new ReductionRun(this, inputs, ins, call).run()[0];
   }
 
   /** Runs the kernel on the backend: the only place that does. */
@@ -263,7 +263,7 @@ public final class Reduction implements Op {
               return ReduceKernel.of(element, combine, finish, out.dtype(), types, accumulate);
             });
     long[] params = Numbers.WRAPPED.raw(numbers, computed);
-    Dispatch.backend().reduce(kernel, new Operand[] {out}, ins, reduced, params);
+    Execution.backend().reduce(kernel, new Operand[] {out}, ins, reduced, params);
   }
 
   /** All inputs that determine the dtype have the same one. */

@@ -1,12 +1,9 @@
 package dev.adjoint.op;
 
 import dev.adjoint.DType;
+import dev.adjoint.Dims;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.reduce.Reduced;
-import dev.adjoint.ops.view.Expand;
-import dev.adjoint.ops.view.Reshape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +34,21 @@ record ReductionJvp(
   private @Nullable Tensor part(int i, Tensor tangent) {
     DType dtype = TensorAccess.dtype(result);
     boolean alike = TensorAccess.dtype(tangent) == TensorAccess.dtype(inputs[i]);
-    Tensor t = Clone.to(tangent, alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
+    Tensor t = tangent.to(alike ? dtype : DType.promote(dtype, TensorAccess.dtype(tangent)));
     Tensor own = op.rule(i).tangent(t, this);
     Tensor parts = own == null ? products(i, t, dtype) : own;
     if (parts == null) {
       return null;
     }
-    Tensor kept = Reduced.sum(Expand.apply(parts, sizes), reduced);
-    return Reshape.apply(kept, TensorAccess.layout(result).sizes());
+    Tensor all = parts.expand(sizes);
+    long[] dims = Shapes.marked(reduced);
+    Tensor sum = dims.length == 0 ? all : all.sum(new Dims(dims), true);
+    return sum.reshape(TensorAccess.layout(result).sizes());
   }
 
   private @Nullable Tensor products(int i, Tensor tangent, DType dtype) {
-    Tensor one = Dispatch.empty(Shapes.keepDims(sizes, reduced), dtype);
-    Dispatch.fill(one, Scalar.of(1L));
+    Tensor one = Execution.empty(Shapes.keepDims(sizes, reduced), dtype);
+    Execution.fill(one, Scalar.of(1L));
     Tensor slopes = op.rule(i).apply(one, this);
     return slopes == null ? null : slopes == one ? tangent : MUL.call(slopes, tangent);
   }
@@ -61,11 +60,11 @@ record ReductionJvp(
 
   @Override
   public Tensor output() {
-    return Reshape.apply(result, Shapes.keepDims(sizes, reduced));
+    return result.reshape(Shapes.keepDims(sizes, reduced));
   }
 
   @Override
   public long count() {
-    return Reduced.count(reduced, sizes);
+    return Shapes.count(reduced, sizes);
   }
 }

@@ -2,11 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.SavedTensor;
-import dev.adjoint.graph.Variable;
-import dev.adjoint.ops.reduce.Reduced;
-import dev.adjoint.ops.view.Expand;
-import dev.adjoint.ops.view.Reshape;
-import dev.adjoint.ops.view.SumTo;
+import dev.adjoint.autograd.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,13 +95,13 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
     if (Arrays.equals(TensorAccess.layout(gradient).sizes(), wanted)) {
       return gradient;
     }
-    return SumTo.apply(Expand.apply(gradient, sizes), wanted);
+    return Terms.get().sumTo(gradient.expand(sizes), wanted);
   }
 
   /** A result of one element broadcasts as it is. */
   private Tensor withKeptDims(Tensor t) {
     int dim = TensorAccess.layout(t).dim();
-    return dim == 0 || dim == sizes.length ? t : Reshape.apply(t, Shapes.keepDims(sizes, reduced));
+    return dim == 0 || dim == sizes.length ? t : t.reshape(Shapes.keepDims(sizes, reduced));
   }
 
   @Override
@@ -130,7 +126,7 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
 
   @Override
   public long count() {
-    return Reduced.count(reduced, sizes);
+    return Shapes.count(reduced, sizes);
   }
 
   @Override

@@ -47,14 +47,18 @@ final class ReductionRun extends Run {
 
   @Override
   Tensor[] batched(Level level) {
-    return new Tensor[] {Batching.reduction(op, level, inputs, call)};
+    boolean[] wider = new boolean[call.reduced().length + 1];
+    System.arraycopy(call.reduced(), 0, wider, 1, call.reduced().length);
+    Reduction.Call whole = new Reduction.Call(wider, call.keepDim(), call.dtype(), call.numbers());
+    Tensor results = level.below(() -> op.run(Batching.physical(level, inputs), whole));
+    return new Tensor[] {level.wrap(results, 0)};
   }
 
   @Override
   Tensor[] compute() {
     DType out = call.dtype() != null ? call.dtype() : op.resultType(ins);
     Layout kept = Layout.contiguous(Shapes.keepDims(sizes, call.reduced()));
-    Tensor full = Dispatch.empty(kept, out);
+    Tensor full = Execution.empty(kept, out);
     Operand operand = TensorAccess.operand(full);
     op.execute(operand, ins, call.reduced(), call.numbers());
     if (call.keepDim()) {
@@ -66,7 +70,7 @@ final class ReductionRun extends Run {
 
   @Override
   boolean record(Tensor[] results) {
-    if (!op.hasRules() || !Dispatch.records(inputs)) {
+    if (!op.hasRules() || !Recording.records(inputs)) {
       return false;
     }
     DType dtype = TensorAccess.dtype(results[0]);

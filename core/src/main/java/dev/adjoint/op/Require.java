@@ -67,4 +67,16 @@ public final class Require {
   private static String simpleName(StackWalker.StackFrame frame) {
     return frame.getClassName().replaceAll(".*[.$]", "");
   }
+
+  /** Minimal heap size of a result. */
+  private static final long HEAP_BYTES = 128;
+
+  /** Checks that the heap can hold so many results, before any work is done. */
+  public static int listable(String name, long pieces) {
+    if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
+      throw new IllegalStateException(
+          name + ": " + pieces + " results are more tensors than the Java heap can hold");
+    }
+    return (int) pieces;
+  }
 }

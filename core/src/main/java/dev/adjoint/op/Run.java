@@ -1,11 +1,15 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AutogradState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of an operation on its inputs: what is particular to the operation's family. {@link
- * Dispatch#run} calls these methods, in the order in which they stand here.
+ * One run of an operation on its inputs.
+ *
+ * <p>{@link #run} is the same for all families: transforms, interceptor, computation, history,
+ * tangents, saved results. The methods that it calls, in the order in which they stand here, say
+ * what is particular to a family.
  */
 abstract class Run {
   /** The inputs; a level replaces them by those that it handles ({@link #on}). */
@@ -21,6 +25,57 @@ abstract class Run {
   /** What the run does to memory. */
   Interceptor.Effect effect() {
     return Interceptor.Effect.ALLOCATES;
+  }
+
+  /**
+   * Whether an operation on these inputs is nothing but a computation: no transform, no interceptor
+   * and no autograd metadata has to do with it. Families that are called for few elements ask it
+   * first; then no run need be made.
+   */
+  static boolean isPlain(Tensor[] inputs) {
+    return Recording.areUnknown(inputs)
+        && !Levels.any(inputs)
+        && AutogradState.interceptor() == null;
+  }
+
+  /** Runs the operation, also in place. The only place that knows the order. */
+  final Tensor[] run() {
+    // In methods of their own, so that what usually happens is compiled into the caller, where the
+    // family is known.
+    return isSeen() ? resolved().throughLevel() : at(null);
+  }
+
+  private Tensor[] throughLevel() {
+    Level level = level();
+    if (level == null) {
+      return at(null);
+    }
+    Tensor[] results = rewritten(level);
+    return results == null ? lifted(level).at(level) : results;
+  }
+
+  /**
+   * Runs the operation at a level.
+   *
+   * @param level the differentiation that handles it; null for none
+   */
+  private Tensor[] at(@Nullable Level level) {
+    prepare(level);
+    Tensor[] results = level == null ? intercepted() : below(level);
+    boolean recorded = record(results);
+    Tangent.Owner owner = owner();
+    if (owner != null) {
+      attachTangents(owner, results);
+    }
+    if (recorded) {
+      saveResults(results); // with their tangents
+    }
+    return results;
+  }
+
+  private Tensor[] intercepted() {
+    Interceptor interceptor = AutogradState.interceptor();
+    return interceptor == null ? compute() : interceptor.run(op(), effect(), inputs, this::compute);
   }
 
   // ---- levels
@@ -72,7 +127,7 @@ abstract class Run {
 
   /** Runs the operation one level down and wraps the results. */
   Tensor[] below(Level level) {
-    Tensor[] results = level.below(() -> Dispatch.run(on(level.values(inputs))));
+    Tensor[] results = level.below(on(level.values(inputs))::run);
     Tensor[] wrapped = new Tensor[results.length];
     for (int i = 0; i < wrapped.length; i++) {
       wrapped[i] = level.wrap(results[i]);

@@ -131,7 +131,7 @@ public final class Scan {
     DType usual = widens && !DTypes.computesInFloat(from) ? DType.INT64 : from;
     Line line = new Line(d, reverse, from, dtype == null ? usual : dtype);
     checkType(x, line.to());
-    if (!DTypes.isDifferentiable(line.to()) && Dispatch.records(x)) {
+    if (!DTypes.isDifferentiable(line.to()) && Recording.records(x)) {
       throw new IllegalStateException("Autograd not support dtype: " + line.to().scalarTypeName());
     }
     return Dispatch.call(new ScanOp(this, line), x);

@@ -6,7 +6,6 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.copy.Clone;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,12 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
   public Tensor[] forward(Tensor[] inputs) {
     Operand in = TensorAccess.operand(inputs[0]);
     long[] sizes = in.layout().sizes();
-    Tensor out = Dispatch.empty(sizes, line.to());
+    Tensor out = Execution.empty(sizes, line.to());
     if (!scan.running().chooses()) {
       write(out, inputs);
       return new Tensor[] {out};
     }
-    Tensor positions = Dispatch.empty(sizes, DType.INT64);
+    Tensor positions = Execution.empty(sizes, DType.INT64);
     run(TensorAccess.operand(out), TensorAccess.operand(positions), in);
     return new Tensor[] {out, positions};
   }
@@ -59,7 +58,7 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
 
   private void run(Operand out, @Nullable Operand positions, Operand in) {
     ScanSpec spec = new ScanSpec(scan.running(), line.reverse());
-    Dispatch.backend().scan(spec, out, positions, in, line.dim());
+    Execution.backend().scan(spec, out, positions, in, line.dim());
   }
 
   @Override
@@ -83,8 +82,8 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
     if (grad == null || !saved.needs(0)) {
       return new Tensor[1];
     }
-    Tensor result = rule().vjp(Clone.to(grad, line.from()), line, saved);
-    return new Tensor[] {Clone.to(result, line.from())};
+    Tensor result = rule().vjp(grad.to(line.from()), line, saved);
+    return new Tensor[] {result.to(line.from())};
   }
 
   /** See {@link Opaque}: that of the only element, or as the definition says. */
@@ -112,9 +111,9 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
       Scan.Line moved = new Scan.Line(line.dim() + 1, line.reverse(), line.from(), line.to());
       return Dispatch.call(new ScanOp(scan, moved), x);
     }
-    Tensor same = line.from() == line.to() ? Clone.apply(x) : Clone.to(x, line.to());
+    Tensor same = line.from() == line.to() ? x.clone() : x.to(line.to());
     return scan.running().chooses()
-        ? new Tensor[] {same, Dispatch.zeros(new long[] {size}, DType.INT64)}
+        ? new Tensor[] {same, Execution.zeros(new long[] {size}, DType.INT64)}
         : new Tensor[] {same};
   }
 }

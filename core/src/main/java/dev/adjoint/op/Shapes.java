@@ -373,4 +373,25 @@ public final class Shapes {
           name + "(): Expected reduction dim " + shown + " to have non-zero size.");
     }
   }
+
+  /** The dimensions that are marked. */
+  public static long[] marked(boolean[] reduced) {
+    long[] dims = new long[reduced.length];
+    int count = 0;
+    for (int d = 0; d < reduced.length; d++) {
+      if (reduced[d]) {
+        dims[count++] = d;
+      }
+    }
+    return Arrays.copyOf(dims, count);
+  }
+
+  /** How many elements go into each result. */
+  public static long count(boolean[] reduced, long[] sizes) {
+    long count = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      count *= reduced[d] ? sizes[d] : 1;
+    }
+    return count;
+  }
 }

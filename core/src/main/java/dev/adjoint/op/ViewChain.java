@@ -3,10 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.graph.AutogradMeta;
-import dev.adjoint.graph.Variable;
-import dev.adjoint.memory.Layout;
-import dev.adjoint.ops.view.AsStrided;
+import dev.adjoint.autograd.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +27,8 @@ public record ViewChain(@Nullable ViewChain before, View last) {
     TensorAccess.ensureMeta(view).chain = new ViewChain(before, replay ? op : strided(view));
   }
 
-  private static AsStrided strided(Tensor t) {
-    Layout layout = TensorAccess.layout(t);
-    return new AsStrided(layout.sizes(), layout.strides(), layout.offset());
+  private static View strided(Tensor t) {
+    return Terms.get().view(TensorAccess.layout(t));
   }
 
   /**

@@ -30,12 +30,12 @@ abstract sealed class ViewRun extends Run {
    */
   @Override
   final Tensor @Nullable [] rewritten(Level level) {
-    return level.owns(input) ? super.rewritten(level) : level.below(() -> Dispatch.run(this));
+    return level.owns(input) ? super.rewritten(level) : level.below(this::run);
   }
 
   @Override
   final Tensor[] below(Level level) {
-    Tensor[] values = level.below(() -> Dispatch.run(on(level.values(inputs))));
+    Tensor[] values = level.below(on(level.values(inputs))::run);
     Tensor[] results = new Tensor[values.length];
     for (int i = 0; i < results.length; i++) {
       results[i] = level.wrapView(values[i], input);
@@ -111,7 +111,10 @@ abstract sealed class ViewRun extends Run {
 
     @Override
     Tensor[] batched(Level level) {
-      return new Tensor[] {Batching.view(op, level, input)};
+      Wrapped batch = Batching.wrapped(input);
+      View whole = new BatchedView(op, batch.batchDim());
+      Tensor result = level.below(() -> new Single(whole, batch.value()).run()[0]);
+      return new Tensor[] {level.wrapView(result, 0, input)};
     }
 
     @Override
@@ -141,7 +144,7 @@ abstract sealed class ViewRun extends Run {
 
     static Tensor ofTangent(View op, Tensor input, Tensor tangent) {
       View same = op.movedTo(TensorAccess.layout(tangent), TensorAccess.layout(input));
-      return Dispatch.call(same, tangent);
+      return new Single(same, tangent).run()[0];
     }
   }
 
@@ -166,7 +169,13 @@ abstract sealed class ViewRun extends Run {
 
     @Override
     Tensor[] batched(Level level) {
-      return Batching.views(op, level, input);
+      Wrapped batch = Batching.wrapped(input);
+      MultiView whole = new BatchedMultiView(op, batch.batchDim());
+      Tensor[] results = level.below(() -> new Several(whole, batch.value()).run());
+      for (int i = 0; i < results.length; i++) {
+        results[i] = level.wrapView(results[i], 0, input);
+      }
+      return results;
     }
 
     @Override
@@ -186,7 +195,7 @@ abstract sealed class ViewRun extends Run {
 
     @Override
     Tensor[] ofTangent(Tensor tangent) {
-      return Dispatch.call(op, tangent);
+      return new Several(op, tangent).run();
     }
   }
 }

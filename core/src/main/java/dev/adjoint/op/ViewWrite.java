@@ -54,7 +54,7 @@ final class ViewWrite extends Write {
 
   @Override
   boolean isRecorded() {
-    return Dispatch.records(inputs);
+    return Recording.records(inputs);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class ViewWrite extends Write {
   @Override
   Tensor[] below(Level level) {
     TensorAccess.setWrapped(
-        self, TensorAccess.wrapped(Dispatch.call(op, TensorAccess.alias(self))));
+        self, TensorAccess.wrapped(new ViewRun.Single(op, TensorAccess.alias(self)).run()[0]));
     return compute();
   }
 

@@ -29,7 +29,7 @@ abstract class Write extends Run {
 
   @Override
   @Nullable Level level() {
-    return Dispatch.levelOfWrite(name(), self, inputs);
+    return Levels.ofWrite(name(), self, inputs);
   }
 
   /** Whether the write is recorded. */

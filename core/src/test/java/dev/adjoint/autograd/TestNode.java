@@ -1,8 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.Variable;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Recording;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class TestNode extends Node {
   static Tensor call(
       String name, Function<Tensor[], Tensor> forward, Backward backward, Tensor... inputs) {
     Tensor result = GradMode.with(false, () -> forward.apply(inputs));
-    if (Dispatch.records(inputs)) {
+    if (Recording.records(inputs)) {
       Variable.setHistory(result, new TestNode(name, backward, inputs));
     }
     return result;

@@ -5,11 +5,11 @@ import dev.adjoint.Warnings;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ public final class Out {
 
   /** Writes a temporary result into {@code out}, which is resized if need be. */
   public static Tensor write(Tensor out, Tensor result) {
-    if (Dispatch.records(out, result)) {
+    if (Recording.records(out, result)) {
       throw new IllegalStateException(
           "functions with out=... arguments don't support automatic differentiation, but one of the"
               + " arguments requires grad.");

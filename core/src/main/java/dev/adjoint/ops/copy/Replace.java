@@ -8,9 +8,9 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
@@ -64,7 +64,7 @@ public final class Replace {
               + " to a tensor of type "
               + TensorAccess.dtype(self).scalarTypeName());
     }
-    boolean recording = DTypes.isDifferentiable(operand.dtype()) && Dispatch.records(self, source);
+    boolean recording = DTypes.isDifferentiable(operand.dtype()) && Recording.records(self, source);
     Variable.checkInPlace(self, recording);
     NotImplementedNode node = recording ? new NotImplementedNode("aten::set_", self, source) : null;
     TensorAccess.setOperand(self, operand);

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
@@ -71,7 +72,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
         in[0] = Slice.apply(in[0], d, 0, 1, 1);
         int k = Arrays.binarySearch(plan.dims(), d);
         if (k >= 0) {
-          in[2 + k] = Dispatch.zerosLike(in[2 + k]);
+          in[2 + k] = Execution.zerosLike(in[2 + k]);
         } else {
           int at = plan.placeOf(d);
           long last = layout.size(d) - 1;

@@ -26,18 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
 
-  /** Minimal heap size of a result. */
-  private static final long HEAP_BYTES = 128;
-
-  /** Checks that the heap can hold so many results, before any work is done. */
-  public static int count(String name, long pieces) {
-    if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
-      throw new IllegalStateException(
-          name + ": " + pieces + " results are more tensors than the Java heap can hold");
-    }
-    return (int) pieces;
-  }
-
   /** Copies of the views. */
   public static List<Tensor> copies(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.MultiView;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Slice;
@@ -48,7 +49,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
           "split_size can only be 0 if dimension size is 0, but got dimension size of " + whole);
     }
     long count = size == 0 ? 1 : Math.max(Math.ceilDiv(whole, size), 1);
-    long[] sizes = new long[Pieces.count("split", count)];
+    long[] sizes = new long[Require.listable("split", count)];
     Arrays.fill(sizes, size);
     sizes[sizes.length - 1] = whole - size * (count - 1);
     return new Split(sizes, d, "SplitBackward0");
@@ -93,7 +94,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     int d = dimension(x, dim, "chunk");
     long whole = TensorAccess.layout(x).size(d);
     return whole == 0
-        ? bySizes(x, new long[Pieces.count("chunk", chunks)], dim)
+        ? bySizes(x, new long[Require.listable("chunk", chunks)], dim)
         : evenly(x, Math.ceilDiv(whole, chunks), dim);
   }
 

@@ -3,6 +3,7 @@ package dev.adjoint.ops.join;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Values;
@@ -21,7 +22,7 @@ public final class TensorSplit {
       throw new IllegalStateException("number of sections must be larger than 0, got " + sections);
     }
     long whole = TensorAccess.layout(x).size(d);
-    List<Tensor> pieces = new ArrayList<>(Pieces.count("tensor_split", sections));
+    List<Tensor> pieces = new ArrayList<>(Require.listable("tensor_split", sections));
     long start = 0;
     for (long i = 0; i < sections; i++) {
       long length = whole / sections + (i < whole % sections ? 1 : 0);

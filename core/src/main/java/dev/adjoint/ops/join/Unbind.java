@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.MultiView;
+import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Select;
@@ -41,7 +42,7 @@ public record Unbind(int dim) implements MultiView {
 
   @Override
   public Layout[] views(Layout input) {
-    Layout[] slices = new Layout[Pieces.count("unbind", input.size(dim))];
+    Layout[] slices = new Layout[Require.listable("unbind", input.size(dim))];
     Arrays.setAll(slices, i -> new Select(dim, i).view(input));
     return slices;
   }

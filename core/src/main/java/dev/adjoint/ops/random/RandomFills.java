@@ -8,6 +8,7 @@ import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class RandomFills {
   }
 
   private static Tensor fill(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
-    boolean recording = Dispatch.records(self);
+    boolean recording = Recording.records(self);
     Variable.checkInPlace(self, recording);
     Overwritten node = recording ? new Overwritten(name, self) : null;
     Dispatch.backend().random(spec, TensorAccess.operand(self), generator);

@@ -26,7 +26,7 @@ public final class Norm {
     }
     Layout layout = own.layout();
     checkNotEmpty(layout, p, dims);
-    boolean one = Reduced.count(Shapes.reducedDims(dims, layout.dim()), layout.sizes()) == 1;
+    boolean one = Shapes.count(Shapes.reducedDims(dims, layout.dim()), layout.sizes()) == 1;
     return (one ? NormTable.ofOne(p) : NormTable.byOrder(p))
         .call(x, own, dims, keepDim, type, Scalar.of(p));
   }

@@ -5,9 +5,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.comparison.Comparison;
@@ -50,7 +52,7 @@ public final class Prod {
    * it is zero, but its derivatives are not, so there is no shortcut if they may be needed.
    */
   private static Tensor gradient(Tensor grad, Reduction.Kept saved, boolean all) {
-    if (Reduced.dims(saved.reduced()).length == 0) {
+    if (Shapes.marked(saved.reduced()).length == 0) {
       return grad; // of one number
     }
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
@@ -61,14 +63,14 @@ public final class Prod {
         return Arithmetic.MUL.call(grad, Arithmetic.DIV.call(saved.output(), x));
       }
       if (all && zeros > 1 && isWhole(saved.reduced()) && isLast(x)) {
-        return Dispatch.zerosLike(x);
+        return Execution.zerosLike(x);
       }
     }
     return Arithmetic.MUL.call(grad, others(x, saved.reduced()));
   }
 
   private static boolean isWhole(boolean[] reduced) {
-    return Reduced.dims(reduced).length == reduced.length;
+    return Shapes.marked(reduced).length == reduced.length;
   }
 
   /** Whether nothing can differentiate what is computed from the tensor now. */
@@ -77,7 +79,7 @@ public final class Prod {
   }
 
   private static Tensor others(Tensor x, boolean[] reduced) {
-    long[] dims = Reduced.dims(reduced);
+    long[] dims = Shapes.marked(reduced);
     int first = (int) dims[0];
     if (dims.length == 1) {
       return exclusive(x, first);
@@ -85,7 +87,7 @@ public final class Prod {
     // All dimensions but those of batches, which come first.
     long[] sizes = TensorAccess.layout(x).sizes();
     long[] rows = Arrays.copyOf(sizes, first + 1);
-    rows[first] = Reduced.count(reduced, sizes);
+    rows[first] = Shapes.count(reduced, sizes);
     return Reshape.apply(exclusive(Reshape.apply(x, rows), first), sizes);
   }
 

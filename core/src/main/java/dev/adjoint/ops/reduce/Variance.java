@@ -74,7 +74,7 @@ public final class Variance implements Opaque {
   }
 
   private long[] dims() {
-    return Reduced.dims(reduced);
+    return Shapes.marked(reduced);
   }
 
   @Override
@@ -118,14 +118,14 @@ public final class Variance implements Opaque {
       long[] sizes = TensorAccess.layout(x).sizes();
       Tensor share =
           Arithmetic.DIV_NUMBER.call(
-              kept(grads[1], x), Scalar.of((double) Math.max(1, Reduced.count(reduced, sizes))));
+              kept(grads[1], x), Scalar.of((double) Math.max(1, Shapes.count(reduced, sizes))));
       result = Batches.sum(result, Expand.ifNeeded(share, sizes));
     }
     return new Tensor[] {result};
   }
 
   private double freedom(Tensor x) {
-    return Reduced.count(reduced, TensorAccess.layout(x).sizes()) - correction;
+    return Shapes.count(reduced, TensorAccess.layout(x).sizes()) - correction;
   }
 
   /** A gradient of the result with the reduced dimensions of size 1. */

@@ -1,7 +1,7 @@
 package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -44,7 +44,7 @@ public final class Batches {
 
   /** The tangent, or zeros where there is none. */
   public static Tensor orZeros(@Nullable Tensor tangent, Tensor primal) {
-    return tangent != null ? tangent : Dispatch.zerosLike(primal);
+    return tangent != null ? tangent : Execution.zerosLike(primal);
   }
 
   /** The refusal of an operation whose result sizes depend on values, under {@code vmap}. */

@@ -1,0 +1,47 @@
+package dev.adjoint.ops.copy;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Terms;
+import dev.adjoint.op.View;
+import dev.adjoint.ops.view.Alias;
+import dev.adjoint.ops.view.AsStrided;
+import dev.adjoint.ops.view.SumTo;
+
+/** The operations that the engine needs. */
+public final class CopyTerms extends Terms {
+
+  @Override
+  public Tensor laidOut(Tensor x, Layout like) {
+    return Clone.withLayout(x, like);
+  }
+
+  @Override
+  public Tensor strided(Tensor x, Layout like) {
+    return Clone.withStrides(x, like);
+  }
+
+  @Override
+  public Tensor alias(Tensor x, String nodeName) {
+    return Alias.withNode(x, nodeName);
+  }
+
+  @Override
+  public View view(Layout layout) {
+    return strides(layout);
+  }
+
+  private static AsStrided strides(Layout layout) {
+    return new AsStrided(layout.sizes(), layout.strides(), layout.offset());
+  }
+
+  @Override
+  public Tensor replaced(Layout view, Tensor whole, Layout input, Tensor part) {
+    return strides(view).replaced(whole, input, part);
+  }
+
+  @Override
+  public Tensor sumTo(Tensor x, long... sizes) {
+    return SumTo.apply(x, sizes);
+  }
+}
