@@ -9,7 +9,7 @@ import dev.adjoint.graph.GraphInspection;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.TransformScope;
 import dev.adjoint.graph.Variable;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
@@ -137,7 +137,7 @@ public final class Autograd {
 
   private static Tensor zerosLike(Differentiable input) {
     if (input instanceof Tensor tensor) {
-      return Dispatch.zeros(TensorAccess.layout(tensor).sizes(), TensorAccess.dtype(tensor));
+      return Execution.zeros(TensorAccess.layout(tensor).sizes(), TensorAccess.dtype(tensor));
     }
     throw new IllegalStateException(
         "materialize_grads cannot be used when the given input is a GradientEdge");
@@ -212,8 +212,8 @@ public final class Autograd {
     if (required && shape.numel() != 1) {
       throw new IllegalStateException("grad can be implicitly created only for scalar outputs");
     }
-    Tensor one = Dispatch.empty(shape.toArray(), output.dtype());
-    Dispatch.fill(one, Scalar.of(1L));
+    Tensor one = Execution.empty(shape.toArray(), output.dtype());
+    Execution.fill(one, Scalar.of(1L));
     return one;
   }
 

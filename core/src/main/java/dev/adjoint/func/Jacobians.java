@@ -2,7 +2,7 @@ package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
@@ -206,7 +206,7 @@ public final class Jacobians {
     return Levels.isBatched(t)
         ? Levels.createdLike(
                 Layout.contiguous(TensorAccess.layout(unit).sizes()),
-                layout -> Dispatch.zeros(layout.sizes(), TensorAccess.dtype(t)),
+                layout -> Execution.zeros(layout.sizes(), TensorAccess.dtype(t)),
                 t)
             .add(unit)
         : unit;

@@ -1,6 +1,7 @@
 package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;

@@ -30,7 +30,7 @@ final class Batching {
 
   /** Expands the tensor by a leading dimension of {@code size}. */
   static Tensor repeat(Tensor t, long size) {
-    return t.expand(Levels.prepend(size, TensorAccess.layout(t).sizes()));
+    return t.expand(Shapes.prepend(size, TensorAccess.layout(t).sizes()));
   }
 
   /**
@@ -79,14 +79,14 @@ final class Batching {
   /** The layout of one example, given that of a batch with batch dimension {@code dim}. */
   static Layout member(Layout layout, int dim) {
     return Layout.of(
-        Levels.remove(layout.sizes(), dim), Levels.remove(layout.strides(), dim), layout.offset());
+        Shapes.remove(layout.sizes(), dim), Shapes.remove(layout.strides(), dim), layout.offset());
   }
 
   /** The layout of a batch, with the batch dimension in front, given that of one example. */
   static Layout whole(Layout member, long size, long stride) {
     return Layout.of(
-        Levels.prepend(size, member.sizes()),
-        Levels.prepend(stride, member.strides()),
+        Shapes.prepend(size, member.sizes()),
+        Shapes.prepend(stride, member.strides()),
         member.offset());
   }
 }

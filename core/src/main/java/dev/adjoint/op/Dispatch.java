@@ -2,7 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Backend;
+import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.memory.Layout;
 
 /** Runs single operations of the families that have no definition of their own to call. */

@@ -2,8 +2,8 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.Backend;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.cpu.CpuBackend;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;

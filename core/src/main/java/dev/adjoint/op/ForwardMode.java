@@ -88,6 +88,11 @@ public final class ForwardMode {
         .asStrided(Shape.of(layout.sizes()), layout.strides(), layout.offset() + shift);
   }
 
+  /** Whether a transform or a tangent tracks what is computed from the tensor. */
+  public static boolean isFollowed(Tensor t) {
+    return Levels.any(t) || owner(t) != null;
+  }
+
   /** The owner of the operands' tangents; null if none has a tangent. */
   static Tangent.@Nullable Owner owner(Tensor... inputs) {
     for (Tensor input : inputs) {

@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
@@ -80,11 +80,6 @@ public final class Levels {
       }
       value = level.value(value);
     }
-  }
-
-  /** Whether a transform or a tangent tracks what is computed from the tensor. */
-  public static boolean isFollowed(Tensor t) {
-    return any(t) || ForwardMode.owner(t) != null;
   }
 
   /** Whether the tensor is batched. */
@@ -295,7 +290,7 @@ public final class Levels {
       case ERROR -> throw noRandomness();
       case SAME -> level.below(() -> random(sizes, draw));
       case DIFFERENT ->
-          level.wrap(level.below(() -> random(prepend(level.batchSize(), sizes), draw)), 0);
+          level.wrap(level.below(() -> random(Shapes.prepend(level.batchSize(), sizes), draw)), 0);
     };
   }
 
@@ -347,19 +342,5 @@ public final class Levels {
       order[d] = d < dim ? d + 1 : d == dim ? 0 : d;
     }
     return value.permute(order);
-  }
-
-  static long[] remove(long[] values, int at) {
-    long[] rest = new long[values.length - 1];
-    System.arraycopy(values, 0, rest, 0, at);
-    System.arraycopy(values, at + 1, rest, at, rest.length - at);
-    return rest;
-  }
-
-  static long[] prepend(long first, long[] values) {
-    long[] all = new long[values.length + 1];
-    all[0] = first;
-    System.arraycopy(values, 0, all, 1, values.length);
-    return all;
   }
 }

@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 
 /** Family of operations that are linear in their single input and allocate their result. */
-public non-sealed interface Linear extends Op {
+public interface Linear extends Op {
 
   /** Computes the result, unrecorded. */
   Tensor forward(Tensor input);

@@ -6,7 +6,7 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Family of operations whose results are several views of their input, such as {@code split}. */
-public non-sealed interface MultiView extends Op {
+public interface MultiView extends Op {
 
   /** Computes the layouts of the results, checking sizes and dimensions. */
   Layout[] views(Layout input);

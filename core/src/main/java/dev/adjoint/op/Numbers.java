@@ -2,8 +2,6 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
-import dev.adjoint.op.Pointwise.Trait;
-import java.util.Set;
 
 /** How numeric operands are converted to the compute type. */
 enum Numbers {
@@ -21,20 +19,6 @@ enum Numbers {
   FITTING_ROUNDED;
 
   private static final long[] NONE = {};
-
-  static Numbers of(Set<Trait> traits) {
-    boolean rounded = traits.contains(Trait.ROUNDED_NUMBERS);
-    if (traits.contains(Trait.FITTING_NUMBERS)) {
-      return rounded ? FITTING_ROUNDED : FITTING;
-    }
-    if (traits.contains(Trait.FITTING_WIDE)) {
-      return FITTING_WIDE;
-    }
-    if (traits.contains(Trait.FITTING_UNLESS_HALF)) {
-      return FITTING_UNLESS_HALF;
-    }
-    return rounded ? ROUNDED : WRAPPED;
-  }
 
   /** Refuses numbers out of the range of the type. */
   void check(Scalar[] numbers, DType compute) {

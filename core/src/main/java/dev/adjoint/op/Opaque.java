@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Family of operations with hand-written rules: forward, backward, and optionally tangent and
  * batching rule.
  */
-public non-sealed interface Opaque extends Op {
+public interface Opaque extends Op {
 
   /** Computes the results, unrecorded. */
   Tensor[] forward(Tensor[] inputs);

@@ -1,9 +1,9 @@
 package dev.adjoint.op;
 
-import dev.adjoint.JoinFunctions;
+import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ final class OpaqueRun extends Run {
     Tensor[] results = new Tensor[members.getFirst().length];
     for (int r = 0; r < results.length; r++) {
       int nr = r;
-      results[r] = JoinFunctions.stack(members.stream().map(m -> m[nr]).toList(), 0);
+      results[r] = Adjoint.stack(members.stream().map(m -> m[nr]).toList(), 0);
     }
     return results;
   }

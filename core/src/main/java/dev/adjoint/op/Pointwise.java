@@ -102,7 +102,7 @@ public final class Pointwise implements Op {
     this.expr = expr;
     this.arity = arity;
     this.rules = rules;
-    this.numbers = Numbers.of(rules.traits());
+    this.numbers = rules.numbers();
     this.types = new PointwiseTypes(rules, numbers);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     if (arity > Math.min(KernelTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {

@@ -86,6 +86,21 @@ record PointwiseRules(
     return new PointwiseRules(Result.PROMOTED, 0, 0, null, traits, backward);
   }
 
+  /** How numeric operands are converted to the compute type. */
+  Numbers numbers() {
+    boolean rounded = traits.contains(Trait.ROUNDED_NUMBERS);
+    if (traits.contains(Trait.FITTING_NUMBERS)) {
+      return rounded ? Numbers.FITTING_ROUNDED : Numbers.FITTING;
+    }
+    if (traits.contains(Trait.FITTING_WIDE)) {
+      return Numbers.FITTING_WIDE;
+    }
+    if (traits.contains(Trait.FITTING_UNLESS_HALF)) {
+      return Numbers.FITTING_UNLESS_HALF;
+    }
+    return rounded ? Numbers.ROUNDED : Numbers.WRAPPED;
+  }
+
   PointwiseRules result(Result other) {
     return new PointwiseRules(other, conditions, promotingParams, check, traits, backward);
   }

@@ -1,8 +1,8 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Variable;
 
 /** Whether operations are recorded for backward. */
 public final class Recording {

@@ -2,7 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.SavedTensor;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AutogradState;
+import dev.adjoint.graph.AutogradState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -147,7 +147,18 @@ public final class Shapes {
 
   /** Prepends a dimension. */
   public static long[] prepend(long size, long[] sizes) {
-    return Levels.prepend(size, sizes);
+    long[] all = new long[sizes.length + 1];
+    all[0] = size;
+    System.arraycopy(sizes, 0, all, 1, sizes.length);
+    return all;
+  }
+
+  /** Removes a dimension. */
+  static long[] remove(long[] values, int at) {
+    long[] rest = new long[values.length - 1];
+    System.arraycopy(values, 0, rest, 0, at);
+    System.arraycopy(values, at + 1, rest, at, rest.length - at);
+    return rest;
   }
 
   /** Marks the dimensions of a reduction; none given means all. */

@@ -48,6 +48,9 @@ public abstract class Terms {
   /** Another tensor object with the same view, recorded as a node of this name. */
   public abstract Tensor alias(Tensor x, String nodeName);
 
+  /** Runs a view operation. */
+  public abstract Tensor call(View op, Tensor x);
+
   /** The view of a storage with this layout. */
   public abstract View view(Layout layout);
 

@@ -5,7 +5,7 @@ import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.memory.Layout;
 
 /** Family of operations whose result is a view: the same memory with another layout. */
-public non-sealed interface View extends Op {
+public interface View extends Op {
 
   /** Computes the layout of the result, checking sizes and dimensions. */
   Layout view(Layout input);

@@ -3,7 +3,8 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.Variable;
+import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,6 @@ public record ViewChain(@Nullable ViewChain before, View last) {
   }
 
   private Tensor replay(Tensor base) {
-    return Dispatch.call(last, before == null ? base : before.replay(base));
+    return Terms.get().call(last, before == null ? base : before.replay(base));
   }
 }

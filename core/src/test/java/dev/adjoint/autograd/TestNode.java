@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Recording;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;

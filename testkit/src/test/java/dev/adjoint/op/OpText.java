@@ -15,6 +15,7 @@ public final class OpText {
       case ScanOp s -> "scan " + s.nodeName() + " " + s.text();
       case Overwriting o -> "overwriting " + o.nodeName();
       case Opaque o -> "opaque " + o.nodeName();
+      default -> throw new AssertionError("teach this test the family of " + op.nodeName());
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Terms;
 import dev.adjoint.op.View;
 import dev.adjoint.ops.view.Alias;
@@ -24,6 +25,11 @@ public final class CopyTerms extends Terms {
   @Override
   public Tensor alias(Tensor x, String nodeName) {
     return Alias.withNode(x, nodeName);
+  }
+
+  @Override
+  public Tensor call(View op, Tensor x) {
+    return Dispatch.call(op, x);
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Levels;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -51,7 +51,7 @@ record IndexPut(long which, boolean adds) implements Overwriting {
     IndexPut op = new IndexPut(IndexedDims.which(tensors), adds);
     Tensor[] inputs = IndexPlan.inputs(tensors, self, value);
     boolean repeats = inPlace && TensorAccess.layout(self).hasInternalOverlap();
-    return repeats && Arrays.stream(inputs).anyMatch(Levels::isFollowed)
+    return repeats && Arrays.stream(inputs).anyMatch(ForwardMode::isFollowed)
         ? op.intoOneOfEach(inputs)
         : Scatter.run(op, inPlace, inputs);
   }

@@ -6,6 +6,7 @@ import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
@@ -75,7 +76,7 @@ public final class Prod {
 
   /** Whether nothing can differentiate what is computed from the tensor now. */
   private static boolean isLast(Tensor x) {
-    return !AutogradState.current().isGradEnabled() && !Levels.isFollowed(x);
+    return !AutogradState.current().isGradEnabled() && !ForwardMode.isFollowed(x);
   }
 
   private static Tensor others(Tensor x, boolean[] reduced) {

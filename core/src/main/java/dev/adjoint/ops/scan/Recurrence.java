@@ -2,7 +2,7 @@ package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.op.Levels;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -71,7 +71,7 @@ final class Recurrence {
       return false;
     }
     for (Tensor input : inputs) {
-      if (Levels.isFollowed(input)) {
+      if (ForwardMode.isFollowed(input)) {
         return false;
       }
     }
