@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.ops.random.Dropout;
+import dev.adjoint.ops.dropout.Dropout;
 
 /** Dropout functions. */
 @Publish("F")

@@ -6,7 +6,6 @@ import dev.adjoint.ops.join.Split;
 import dev.adjoint.ops.join.Stack;
 import dev.adjoint.ops.join.TensorSplit;
 import dev.adjoint.ops.join.Unbind;
-import dev.adjoint.ops.view.Copied;
 import dev.adjoint.ops.view.Expand;
 import java.util.List;
 
@@ -368,7 +367,7 @@ final class JoinFunctions {
    * }
    */
   static List<Tensor> splitCopy(Tensor self, long splitSize, @Default("0") long dim) {
-    return Copied.split(self, splitSize, dim);
+    return Pieces.splitCopy(self, splitSize, dim);
   }
 
   /**
@@ -390,7 +389,7 @@ final class JoinFunctions {
    */
   static List<Tensor> splitWithSizesCopy(
       Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
-    return Copied.split(self, splitSizes, dim);
+    return Pieces.splitCopy(self, splitSizes, dim);
   }
 
   /**
@@ -411,6 +410,6 @@ final class JoinFunctions {
    * }
    */
   static List<Tensor> unbindCopy(Tensor self, @Default("0") long dim) {
-    return Copied.unbind(self, dim);
+    return Pieces.unbindCopy(self, dim);
   }
 }

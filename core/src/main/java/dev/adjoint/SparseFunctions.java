@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.ops.index.Embedding;
+import dev.adjoint.ops.sparse.Embedding;
 
 /** Lookups in tables. */
 @Publish("F")

@@ -14,11 +14,11 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;
 import dev.adjoint.op.Wrapped;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.CopyTerms;
 import dev.adjoint.ops.copy.RawMemory;
 import dev.adjoint.ops.copy.Replace;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.view.Detach;
+import dev.adjoint.ops.view.ViewTerms;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -94,7 +94,7 @@ public final class Tensor
 
   static {
     TensorAccess.install(new FieldAccess());
-    Terms.install(new CopyTerms());
+    Terms.install(new ViewTerms());
   }
 
   private Tensor(Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped) {

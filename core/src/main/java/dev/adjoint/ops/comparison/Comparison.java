@@ -13,7 +13,6 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Values;
-import dev.adjoint.ops.reduce.Logical;
 
 /** Comparisons: elementwise, and of whole tensors. */
 public final class Comparison {
@@ -60,7 +59,7 @@ public final class Comparison {
     if (!TensorAccess.layout(a).sameSizes(TensorAccess.layout(b))) {
       return false;
     }
-    return Values.itemBoolean(Logical.all(EQ.call(a, b)));
+    return Values.itemBoolean(EQ.call(a, b).all());
   }
 
   /** Whether all elements are equal within the tolerances. */
@@ -79,7 +78,7 @@ public final class Comparison {
     }
     Pointwise op = equalNan ? CLOSE_OR_NAN : CLOSE;
     return Values.itemBoolean(
-        Logical.all(op.call(asFloat(a), asFloat(b), Scalar.of(rtol), Scalar.of(atol))));
+        op.call(asFloat(a), asFloat(b), Scalar.of(rtol), Scalar.of(atol)).all());
   }
 
   private static Tensor asFloat(Tensor t) {

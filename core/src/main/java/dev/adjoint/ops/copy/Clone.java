@@ -9,8 +9,6 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.ScatterView;
-import dev.adjoint.ops.view.VectorView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +39,6 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
 
   private static Tensor with(Tensor x, Layout own, Layout like) {
     return Dispatch.call(new Clone(preserved(own, like), null, "CloneBackward0"), x);
-  }
-
-  /** Clones with exactly the strides of {@code like}, which may leave gaps, at offset 0. */
-  public static Tensor withStrides(Tensor x, Layout like) {
-    if (like.isNonOverlappingAndDense()) {
-      return withLayout(x, like);
-    }
-    Layout gaps = Layout.of(like.sizes(), like.strides(), 0);
-    return VectorView.apply(ScatterView.apply(x, new VectorView(gaps), gaps.extent()), gaps);
   }
 
   /** The tensor itself if it has that dtype, else a converted copy. */

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 
 /** Unrecorded views and copies for use inside operations: no history, no shared version counter. */
@@ -13,6 +14,11 @@ public final class Raw {
   /** The memory of a tensor under another layout. */
   public static Tensor view(Tensor x, Layout layout) {
     return TensorAccess.newTensor(TensorAccess.operand(x).withLayout(layout));
+  }
+
+  /** A tensor broadcast to sizes. */
+  public static Tensor expand(Tensor x, long... sizes) {
+    return view(x, Shapes.expand(TensorAccess.layout(x), sizes));
   }
 
   /** A row-major copy. */

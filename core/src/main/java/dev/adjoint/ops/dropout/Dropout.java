@@ -1,4 +1,4 @@
-package dev.adjoint.ops.random;
+package dev.adjoint.ops.dropout;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
@@ -11,6 +11,7 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.random.RandomFactories;
 
 /** Dropout. */
 public final class Dropout {

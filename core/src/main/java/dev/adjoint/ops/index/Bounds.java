@@ -15,11 +15,11 @@ import dev.adjoint.ops.copy.Values;
 import java.util.Arrays;
 
 /** Positions in a range, where nothing is moved that would look at them. */
-final class Bounds {
+public final class Bounds {
   private Bounds() {}
 
   /** Refuses the first position that is not in {@code [low, high)}. */
-  static void require(Tensor index, long low, long high, Move.Refusal refusal) {
+  public static void require(Tensor index, long low, long high, Move.Refusal refusal) {
     Operand positions = Values.plain(index);
     if (positions.layout().numel() == 0) {
       return;

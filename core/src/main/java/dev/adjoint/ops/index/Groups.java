@@ -19,7 +19,6 @@ import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.creation.JavaArrays;
 import dev.adjoint.ops.creation.Ranges;
 import dev.adjoint.ops.reduce.Logical;
-import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Slice;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ public record Groups(Tensor rows, @Nullable Tensor order, Tensor group, Tensor s
     long[] column = {TensorAccess.layout(numbers).numel(), 1};
     long width = TensorAccess.layout(matrix).size(1);
     Tensor places = Raw.view(numbers, Layout.contiguous(column));
-    return LineGather.picked(matrix, Expand.raw(places, column[0], width), 0);
+    return LineGather.picked(matrix, Raw.expand(places, column[0], width), 0);
   }
 
   /** How many there are. */

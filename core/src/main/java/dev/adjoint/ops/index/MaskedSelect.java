@@ -6,6 +6,7 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.SumTo;
 import dev.adjoint.ops.view.Unsqueeze;
@@ -38,8 +39,8 @@ public enum MaskedSelect implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] in) {
     long[] sizes = common(TensorAccess.layout(in[0]).sizes(), TensorAccess.layout(in[1]).sizes());
-    List<Tensor> columns = NonZero.columns(Expand.raw(in[1], sizes));
-    Tensor whole = Expand.raw(in[0], sizes);
+    List<Tensor> columns = NonZero.columns(Raw.expand(in[1], sizes));
+    Tensor whole = Raw.expand(in[0], sizes);
     return new IndexGet(IndexedDims.which(columns)).forward(IndexPlan.inputs(columns, whole));
   }
 

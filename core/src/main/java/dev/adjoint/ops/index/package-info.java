@@ -1,8 +1,7 @@
 /**
- * Reading and writing by index tensors and masks: {@code x[i]}, gather, scatter, embedding.
+ * Reading and writing by index tensors and masks: {@code x[i]}, gather, scatter.
  *
- * <p>Callers: the tensor methods, {@code F.embedding}; sorting and losses, whose gradients are
- * scattered.
+ * <p>Callers: the tensor methods, sorting and losses, whose gradients are scattered.
  *
  * <p>Add here: what takes or writes elements at positions that tensors name.
  */

@@ -27,13 +27,28 @@ import org.jspecify.annotations.Nullable;
 public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
 
   /** Copies of the views. */
-  public static List<Tensor> copies(MultiView views, Tensor x) {
+  private static List<Tensor> copies(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));
   }
 
   /** Tensors that share the memory but are not views for autograd. */
-  static List<Tensor> unsafe(MultiView views, Tensor x) {
+  private static List<Tensor> unsafe(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, "Unsafe" + views.nodeName(), false), x));
+  }
+
+  /** {@code split_copy}. */
+  public static List<Tensor> splitCopy(Tensor x, long size, long dim) {
+    return copies(Split.evenly(x, size, dim), x);
+  }
+
+  /** {@code split_with_sizes_copy}. */
+  public static List<Tensor> splitCopy(Tensor x, long[] sizes, long dim) {
+    return copies(Split.bySizes(x, sizes, dim), x);
+  }
+
+  /** {@code unbind_copy}. */
+  public static List<Tensor> unbindCopy(Tensor x, long dim) {
+    return copies(Unbind.of(x, dim), x);
   }
 
   /** {@code unsafe_split} into pieces of one size. */

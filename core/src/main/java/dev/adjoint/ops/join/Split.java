@@ -37,7 +37,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     return List.of(Dispatch.call(chunks(x, chunks, dim), x));
   }
 
-  public static Split evenly(Tensor x, long size, long dim) {
+  static Split evenly(Tensor x, long size, long dim) {
     int d = dimension(x, dim, "split");
     long whole = TensorAccess.layout(x).size(d);
     if (size < 0) {
@@ -55,7 +55,7 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     return new Split(sizes, d, "SplitBackward0");
   }
 
-  public static Split bySizes(Tensor x, long[] sizes, long dim) {
+  static Split bySizes(Tensor x, long[] sizes, long dim) {
     int d = dimension(x, dim, "split");
     long whole = TensorAccess.layout(x).size(d);
     long sum = 0;

@@ -25,7 +25,7 @@ public record Unbind(int dim) implements MultiView {
     return List.of(Dispatch.call(of(x, dim), x));
   }
 
-  public static Unbind of(Tensor x, long dim) {
+  static Unbind of(Tensor x, long dim) {
     int rank = TensorAccess.layout(x).dim();
     int d = Shapes.wrapDim(dim, rank);
     if (rank == 0) {

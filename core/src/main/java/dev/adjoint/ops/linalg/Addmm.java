@@ -62,7 +62,7 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
     if (beta.toDouble() == 0 || layout.numel() == 0) {
       return new Tensor[] {Clone.to(scaled(product), dtype)};
     }
-    Tensor sum = SUM.call(Expand.raw(in[0], layout.sizes()), product, beta, alpha);
+    Tensor sum = SUM.call(Raw.expand(in[0], layout.sizes()), product, beta, alpha);
     boolean done = TensorAccess.dtype(sum) == dtype && TensorAccess.layout(sum).isContiguous();
     return new Tensor[] {done ? sum : Copy.of(sum, layout, dtype)};
   }

@@ -19,7 +19,7 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.Expand;
+import dev.adjoint.ops.copy.Raw;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ public final class Nextafter implements Opaque {
   }
 
   private static Tensor dense(Tensor x, Layout layout, DType dtype) {
-    return Copy.of(Expand.raw(x, layout.sizes()), layout, dtype);
+    return Copy.of(Raw.expand(x, layout.sizes()), layout, dtype);
   }
 
   /** The integers as wide as numbers of the dtype. */

@@ -7,6 +7,7 @@ import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.view.Expand;
 
 /** In-place random fills of further distributions: exponential, geometric, Cauchy, log-normal, … */
@@ -51,7 +52,7 @@ public final class RandomDraws {
       return self; // whatever the sizes of the probabilities
     }
     Overlap.checkWritable(self);
-    Tensor expanded = Expand.raw(p, TensorAccess.layout(self).sizes());
+    Tensor expanded = Raw.expand(p, TensorAccess.layout(self).sizes());
     Operand chances =
         TensorAccess.operand(Overlap.readable(self, expanded, Overlap.Sharing.SAME_ELEMENTS));
     return RandomFills.draw(

@@ -32,7 +32,7 @@ public final class RandomFactories {
    * An uninitialized tensor with the layout of another, unless a transform needs other sizes;
    * samples are drawn in memory order.
    */
-  static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
+  public static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
     return layout.dim() == sizes.length
         ? Dispatch.empty(Clone.preserved(layout, layout), dtype)
         : Dispatch.empty(sizes, dtype);

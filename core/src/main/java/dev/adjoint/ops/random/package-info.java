@@ -1,5 +1,5 @@
 /**
- * Random numbers: factories, fills in place, sampling, dropout.
+ * Random numbers: factories, fills in place, and sampling.
  *
  * <p>Callers: {@code RandomFunctions}, {@code CreationFunctions}, {@code F.dropout}.
  *

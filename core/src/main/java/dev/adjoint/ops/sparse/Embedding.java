@@ -1,4 +1,4 @@
-package dev.adjoint.ops.index;
+package dev.adjoint.ops.sparse;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
@@ -8,6 +8,9 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.index.Bounds;
+import dev.adjoint.ops.index.LineGather;
+import dev.adjoint.ops.index.LineScatter;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;

@@ -93,7 +93,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
     Tensor counts = Dispatch.zeros(new long[] {size}, dtype);
     Tensor one = Dispatch.zeros(new long[0], dtype);
     Arithmetic.fillRaw(one, 1);
-    ScatterView.add(counts, layout, Expand.raw(one, layout.sizes()));
+    ScatterView.add(counts, layout, Raw.expand(one, layout.sizes()));
     return Clamp.apply(counts, 1L, null, false);
   }
 

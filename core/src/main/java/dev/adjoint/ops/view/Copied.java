@@ -10,10 +10,6 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.join.Pieces;
-import dev.adjoint.ops.join.Split;
-import dev.adjoint.ops.join.Unbind;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,21 +112,6 @@ public record Copied(View view, String nodeName) implements Linear {
     long[] wanted = Shapes.inferSize(sizes, layout.numel());
     Tensor viewable = Shapes.viewAs(layout, wanted) == null ? Clone.contiguous(x) : x;
     return of(new Reshape(wanted, "ViewBackward0"), viewable);
-  }
-
-  /** Copies of {@code split}. */
-  public static List<Tensor> split(Tensor x, long size, long dim) {
-    return Pieces.copies(Split.evenly(x, size, dim), x);
-  }
-
-  /** Copies of {@code split_with_sizes}. */
-  public static List<Tensor> split(Tensor x, long[] sizes, long dim) {
-    return Pieces.copies(Split.bySizes(x, sizes, dim), x);
-  }
-
-  /** Copies of {@code unbind}. */
-  public static List<Tensor> unbind(Tensor x, long dim) {
-    return Pieces.copies(Unbind.of(x, dim), x);
   }
 
   @Override

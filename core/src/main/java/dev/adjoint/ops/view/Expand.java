@@ -68,10 +68,6 @@ public record Expand(long[] sizes) implements View {
     return own.withLayout(layout);
   }
 
-  public static Tensor raw(Tensor x, long... sizes) {
-    return TensorAccess.newTensor(operand(x, sizes));
-  }
-
   /** Expands unless the sizes match already. */
   public static Tensor ifNeeded(Tensor x, long... sizes) {
     return Arrays.equals(TensorAccess.layout(x).sizes(), sizes) ? x : apply(x, sizes);

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.view;
 
+import dev.adjoint.Dims;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -8,7 +9,6 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.reduce.Sum;
 import java.util.Arrays;
 
 /**
@@ -112,7 +112,7 @@ public record Repeat(long[] times, int lead) implements Linear {
     if (rank == 0) {
       return grad;
     }
-    Tensor sum = Sum.apply(Reshape.apply(grad, split), copies, false, null);
+    Tensor sum = Reshape.apply(grad, split).sum(new Dims(copies));
     return Reshape.apply(sum, layout.sizes());
   }
 

@@ -1,9 +1,9 @@
 package dev.adjoint.ops.view;
 
+import dev.adjoint.Dims;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.reduce.Sum;
 import java.util.Arrays;
 
 /** The transpose of broadcasting: sums a tensor down to smaller sizes. */
@@ -14,7 +14,7 @@ public final class SumTo {
   public static Tensor apply(Tensor x, long... sizes) {
     Layout layout = TensorAccess.layout(x);
     if (sizes.length == 0 && layout.dim() > 0) {
-      return Sum.apply(x, null); // no view of a sum, which could not be written to
+      return x.sum(); // no view of a sum, which could not be written to
     }
     int added = layout.dim() - sizes.length;
     long[] dims = new long[layout.dim()];
@@ -26,7 +26,7 @@ public final class SumTo {
     }
     Tensor sum = x;
     if (count > 0) {
-      sum = Sum.apply(x, Arrays.copyOf(dims, count), true, null);
+      sum = x.sum(new Dims(Arrays.copyOf(dims, count)), true);
     }
     return added > 0 ? Reshape.apply(sum, sizes) : sum;
   }

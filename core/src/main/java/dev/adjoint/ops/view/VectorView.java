@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.View;
+import dev.adjoint.ops.copy.Clone;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,15 @@ public record VectorView(Layout layout) implements View {
 
   public static Tensor apply(Tensor vector, Layout layout) {
     return Dispatch.call(new VectorView(layout), vector);
+  }
+
+  /** Clones with exactly the strides of {@code like}, which may leave gaps, at offset 0. */
+  public static Tensor cloneAs(Tensor x, Layout like) {
+    if (like.isNonOverlappingAndDense()) {
+      return Clone.withLayout(x, like);
+    }
+    Layout gaps = Layout.of(like.sizes(), like.strides(), 0);
+    return apply(ScatterView.apply(x, new VectorView(gaps), gaps.extent()), gaps);
   }
 
   @Override

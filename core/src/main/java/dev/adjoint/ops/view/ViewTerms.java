@@ -1,16 +1,14 @@
-package dev.adjoint.ops.copy;
+package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Terms;
 import dev.adjoint.op.View;
-import dev.adjoint.ops.view.Alias;
-import dev.adjoint.ops.view.AsStrided;
-import dev.adjoint.ops.view.SumTo;
+import dev.adjoint.ops.copy.Clone;
 
 /** The operations that the engine needs. */
-public final class CopyTerms extends Terms {
+public final class ViewTerms extends Terms {
 
   @Override
   public Tensor laidOut(Tensor x, Layout like) {
@@ -19,7 +17,7 @@ public final class CopyTerms extends Terms {
 
   @Override
   public Tensor strided(Tensor x, Layout like) {
-    return Clone.withStrides(x, like);
+    return VectorView.cloneAs(x, like);
   }
 
   @Override
