@@ -3,9 +3,10 @@ package dev.adjoint.benchmarks;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.TensorAccess;
@@ -20,8 +21,8 @@ final class Chain {
 
   private final Operand x;
   private final Operand y;
-  private final PointwiseKernel kernel =
-      PointwiseKernel.of(List.of(expr()), FLOAT, FLOATS, FLOAT[0]);
+  private final PointwiseSpec spec =
+      new PointwiseSpec("chain", List.of(expr()), FLOAT, FLOATS, FLOAT[0]);
   private final org.bytedeco.pytorch.Tensor theirX;
   private final org.bytedeco.pytorch.Tensor theirY;
   private final Scalar one = new Scalar(1);
@@ -56,7 +57,7 @@ final class Chain {
   }
 
   private void compute(Operand out) {
-    CpuBackend.INSTANCE.pointwise(kernel, new Operand[] {out, x, y});
+    CpuBackend.INSTANCE.pointwise(spec, new Operand[] {out, x, y}, Params.NONE);
   }
 
   org.bytedeco.pytorch.Tensor theirs() {

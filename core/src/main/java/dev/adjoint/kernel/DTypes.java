@@ -38,6 +38,17 @@ public final class DTypes {
     return isHalf(dtype) ? DType.FLOAT32 : dtype;
   }
 
+  /** The type that a computation declared in {@code type} really works in. */
+  public static DType computed(DType type) {
+    return switch (type) {
+      case FLOAT16, BFLOAT16, FLOAT32 -> DType.FLOAT32;
+      case FLOAT64 -> DType.FLOAT64;
+      case UINT8, INT8, INT16, INT32 -> DType.INT32;
+      case INT64 -> DType.INT64;
+      case BOOL -> DType.BOOL;
+    };
+  }
+
   /** The largest finite value of a floating-point type. */
   public static double largest(DType dtype) {
     return switch (dtype) {

@@ -5,8 +5,9 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the operation
  * @param tangent its tangent, as an expression of the inputs followed by the tangents present
+ * @param specs both of them, by dtype
  */
-record DualKernel(Expr value, Expr tangent) {
+record DualKernel(Expr value, Expr tangent, SpecTable<PointwiseSpec> specs) {
 
   /**
    * Computes value and tangent by a single kernel; null if anything but this level has to see the
@@ -81,7 +83,7 @@ record DualKernel(Expr value, Expr tangent) {
     Expr sum = PointwiseJvp.sum(forward, mask, i -> arity + Long.bitCount(mask & (1L << i) - 1));
     return sum == null || sum instanceof Expr.Input
         ? Optional.empty()
-        : Optional.of(new DualKernel(forward.expr(), sum));
+        : Optional.of(new DualKernel(forward.expr(), sum, new SpecTable<>()));
   }
 
   /**
@@ -90,7 +92,7 @@ record DualKernel(Expr value, Expr tangent) {
    * @param inputs the inputs from place 1 on
    */
   private void run(
-      Tensor out, Tensor outTangent, Operand[] inputs, @Nullable Tensor[] tangents, long[] params) {
+      Tensor out, Tensor outTangent, Operand[] inputs, @Nullable Tensor[] tangents, Params params) {
     DType dtype = TensorAccess.dtype(out);
     List<Operand> operands = new ArrayList<>();
     operands.add(TensorAccess.operand(out));
@@ -103,8 +105,12 @@ record DualKernel(Expr value, Expr tangent) {
     }
     DType[] types = new DType[operands.size() - 2];
     Arrays.fill(types, dtype);
-    PointwiseKernel kernel =
-        PointwiseKernel.of(List.of(value, tangent), new DType[] {dtype, dtype}, types, dtype);
-    Execution.backend().pointwise(kernel, operands.toArray(Operand[]::new), params);
+    PointwiseSpec spec =
+        specs.get(
+            dtype.ordinal(),
+            () ->
+                new PointwiseSpec(
+                    "", List.of(value, tangent), new DType[] {dtype, dtype}, types, dtype));
+    Execution.backend().pointwise(spec, operands.toArray(Operand[]::new), params);
   }
 }

@@ -4,19 +4,17 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
-import dev.adjoint.kernel.cpu.CpuBackend;
+import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 
 /** Where results get their memory, and kernels run. */
 public final class Execution {
-  private static final Backend CPU = CpuBackend.INSTANCE;
-
   private Execution() {}
 
   /** The backend that runs kernels. */
   public static Backend backend() {
-    return CPU;
+    return Backends.CHOSEN;
   }
 
   /** A new, uninitialized tensor. */
@@ -45,6 +43,7 @@ public final class Execution {
   /** Fills a tensor, unrecorded. */
   public static void fill(Tensor self, Scalar value) {
     Operand operand = TensorAccess.operand(self);
-    CPU.fill(operand, value.fitting(operand.dtype(), operand.layout().numel()));
+    long word = value.fitting(operand.dtype(), operand.layout().numel());
+    backend().fill(operand, Params.of(word));
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.backend.Params;
 
 /** How numeric operands are converted to the compute type. */
 enum Numbers {
@@ -18,8 +19,6 @@ enum Numbers {
   /** Out-of-range values are refused, others are rounded to half precision. */
   FITTING_ROUNDED;
 
-  private static final long[] NONE = {};
-
   /** Refuses numbers out of the range of the type. */
   void check(Scalar[] numbers, DType compute) {
     if (this == WRAPPED || this == ROUNDED) {
@@ -34,20 +33,27 @@ enum Numbers {
     }
   }
 
-  /** The raw parameters of a kernel with the given compute type. */
-  long[] raw(Scalar[] numbers, DType compute) {
+  /** The parameters of a computation in the given type. */
+  Params raw(Scalar[] numbers, DType compute) {
     if (numbers.length == 0) {
-      return NONE;
+      return Params.NONE;
     }
-    long[] params = new long[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      params[i] = numbers[i].raw(compute);
-    }
-    if ((this == ROUNDED || this == FITTING_ROUNDED) && DTypes.isHalf(compute)) {
-      for (int i = 0; i < params.length; i++) {
-        params[i] = Scalar.rounded(params[i], compute);
+    return switch (numbers.length) {
+      case 1 -> Params.of(word(numbers[0], compute));
+      case 2 -> Params.of(word(numbers[0], compute), word(numbers[1], compute));
+      default -> {
+        long[] words = new long[numbers.length];
+        for (int i = 0; i < words.length; i++) {
+          words[i] = word(numbers[i], compute);
+        }
+        yield Params.of(words);
       }
-    }
-    return params;
+    };
+  }
+
+  private long word(Scalar number, DType compute) {
+    long word = number.raw(compute);
+    boolean rounds = this == ROUNDED || this == FITTING_ROUNDED;
+    return rounds && DTypes.isHalf(compute) ? Scalar.rounded(word, compute) : word;
   }
 }

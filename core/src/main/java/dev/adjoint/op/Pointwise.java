@@ -3,12 +3,11 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Derivative;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.expr.UnaryOp;
-import dev.adjoint.kernel.jit.LoopNames;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class Pointwise implements Op {
   private final AtomicReferenceArray<@Nullable PointwiseVjp> vjps;
   private final Map<Long, PointwiseJvp> jvps = new ConcurrentHashMap<>();
   private final Map<Long, Optional<DualKernel>> duals = new ConcurrentHashMap<>();
-  private final KernelTable<PointwiseKernel> kernels = new KernelTable<>();
+  private final SpecTable<PointwiseSpec> specs = new SpecTable<>();
 
   /** A check that refuses operands for which the operation is not defined. */
   @FunctionalInterface
@@ -105,7 +104,7 @@ public final class Pointwise implements Op {
     this.numbers = rules.numbers();
     this.types = new PointwiseTypes(rules, numbers);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
-    if (arity > Math.min(KernelTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {
+    if (arity > Math.min(SpecTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {
       throw new IllegalArgumentException(name + ": too many inputs: " + arity);
     }
   }
@@ -474,20 +473,20 @@ public final class Pointwise implements Op {
     return self;
   }
 
-  /** Runs the kernel on the backend: the only place that does. */
+  /** Runs on the backend: the only place that does. */
   void execute(Operand[] operands, Scalar[] numbers, DType compute) {
     Execution.backend()
-        .pointwise(kernel(operands, compute), operands, this.numbers.raw(numbers, compute));
+        .pointwise(spec(operands, compute), operands, this.numbers.raw(numbers, compute));
   }
 
-  private PointwiseKernel kernel(Operand[] operands, DType compute) {
-    return kernels.get(
-        KernelTable.key(compute, operands),
+  private PointwiseSpec spec(Operand[] operands, DType compute) {
+    return specs.get(
+        SpecTable.key(compute, operands),
         () -> {
           DType[] ins = new DType[operands.length - 1];
           Arrays.setAll(ins, i -> operands[i + 1].dtype());
-          LoopNames.give(expr, name);
-          return PointwiseKernel.of(List.of(expr), new DType[] {operands[0].dtype()}, ins, compute);
+          DType[] outs = {operands[0].dtype()};
+          return new PointwiseSpec(name, List.of(expr), outs, ins, compute);
         });
   }
 }

@@ -5,9 +5,9 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.LoopNames;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ public final class Reduction implements Op {
   private final boolean savesOutput;
   private final Rule[] rules;
   private final @Nullable DType accumulated;
-  private final KernelTable<ReduceKernel> kernels = new KernelTable<>();
+  private final SpecTable<ReduceSpec> specs = new SpecTable<>();
 
   private Reduction(
       String name,
@@ -248,22 +248,21 @@ public final class Reduction implements Op {
     return new ReductionRun(this, inputs, ins, call).run()[0];
   }
 
-  /** Runs the kernel on the backend: the only place that does. */
+  /** Runs on the backend: the only place that does. */
   void execute(Operand out, Operand[] ins, boolean[] reduced, Scalar[] numbers) {
     // Truth values are taken in the inputs' own type: 0.5 is true.
     DType computed = accumulated == null ? out.dtype() : accumulated;
     DType accumulate = result == ResultDType.LOGICAL ? DType.BOOL : computed;
-    ReduceKernel kernel =
-        kernels.get(
-            KernelTable.key(accumulate, out, ins),
+    ReduceSpec spec =
+        specs.get(
+            SpecTable.key(accumulate, out, ins),
             () -> {
               DType[] types = new DType[ins.length];
               Arrays.setAll(types, i -> ins[i].dtype());
-              LoopNames.give(element, name);
-              return ReduceKernel.of(element, combine, finish, out.dtype(), types, accumulate);
+              return new ReduceSpec(name, element, combine, finish, out.dtype(), types, accumulate);
             });
-    long[] params = Numbers.WRAPPED.raw(numbers, computed);
-    Execution.backend().reduce(kernel, new Operand[] {out}, ins, reduced, params);
+    Params params = Numbers.WRAPPED.raw(numbers, computed);
+    Execution.backend().reduce(spec, out, ins, reduced, params);
   }
 
   /** All inputs that determine the dtype have the same one. */

@@ -1,6 +1,7 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
@@ -152,7 +153,11 @@ public final class SampleOperands {
   }
 
   public static PointwiseKernel kernel(Expr e, DType out, DType compute, DType... ins) {
-    return PointwiseKernel.of(List.of(e), new DType[] {out}, ins, compute);
+    return PointwiseKernel.of(spec(e, out, compute, ins));
+  }
+
+  public static PointwiseSpec spec(Expr e, DType out, DType compute, DType... ins) {
+    return new PointwiseSpec("", List.of(e), new DType[] {out}, ins, compute);
   }
 
   public static long param(DType compute, double value) {

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Move;
-import dev.adjoint.kernel.backend.RandomSpec;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
-import dev.adjoint.kernel.cpu.ReduceKernel;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,16 +39,18 @@ class SizeCheckTest {
         .hasMessageContaining("do not go together");
   }
 
-  private static PointwiseKernel sum() {
-    return PointwiseKernel.of(
+  private static PointwiseSpec sum() {
+    return new PointwiseSpec(
+        "",
         List.of(Expr.in(0).add(Expr.in(1))),
         new DType[] {FLOAT32},
         new DType[] {FLOAT32, FLOAT32},
         FLOAT32);
   }
 
-  private static ReduceKernel dot() {
-    return ReduceKernel.of(
+  private static ReduceSpec dot() {
+    return new ReduceSpec(
+        "",
         Expr.in(0).mul(Expr.in(1)),
         Combine.SUM,
         Expr.in(0),
@@ -57,11 +60,11 @@ class SizeCheckTest {
   }
 
   private static void pointwise(Operand... operands) {
-    refused(() -> CPU.pointwise(sum(), operands));
+    refused(() -> CPU.pointwise(sum(), operands, Params.NONE));
   }
 
   private static void reduce(Operand out, Operand a, Operand b, boolean... dims) {
-    refused(() -> CPU.reduce(dot(), new Operand[] {out}, new Operand[] {a, b}, dims));
+    refused(() -> CPU.reduce(dot(), out, new Operand[] {a, b}, dims, Params.NONE));
   }
 
   @Test

@@ -21,7 +21,7 @@ class PointwiseTest {
   /** Each input has a bit among those of what is kept, and above them are bits for more. */
   @Test
   void asManyInputsAsThereAreBitsFor() {
-    int most = KernelTable.MAX_INPUTS;
+    int most = SpecTable.MAX_INPUTS;
     assertThat(most).isLessThanOrEqualTo(SavedBits.MAX_INPUTS);
     Tensor[] x = new Tensor[most];
     Arrays.setAll(x, i -> tensor(i % 2 + 1.0).requiresGrad_());

@@ -2,50 +2,49 @@ package dev.adjoint.kernel.backend;
 
 import dev.adjoint.Device;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.cpu.ReduceKernel;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomSpec;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs kernels on memory: the interface that another device would implement.
+ * What computes on memory: the interface that another device would implement. Its verbs take
+ * descriptions and operands, never compiled loops or addresses.
  *
- * <p>The backend keeps the operands reachable until the call returns; results are complete then. An
- * output may have exactly the memory and layout of an input; any other overlap must be refused by
- * the caller.
+ * <p>A backend compiles, keeps the operands reachable until the call returns ({@link Guard}), and
+ * takes their addresses before it shares out work; results are complete when it returns. An output
+ * may have exactly the memory and layout of an input; any other overlap must be refused by the
+ * caller.
  */
 public interface Backend {
   /**
-   * Runs a pointwise kernel.
+   * Computes one or several results elementwise.
    *
-   * @param kernel what to compute
+   * @param spec what to compute
    * @param operands outputs first, then inputs, which broadcast to the outputs' common shape
-   * @param params raw values of the parameters: the bits of a {@code double} where the kernel
-   *     computes in floating point, the integer otherwise
+   * @param params the values of the parameters
    */
-  void pointwise(PointwiseKernel kernel, Operand[] operands, long... params);
+  void pointwise(PointwiseSpec spec, Operand[] operands, Params params);
 
   /**
    * Fills an operand with one value.
    *
    * @param out the operand to fill
-   * @param bits the value: the bits of a {@code double} for floating-point types, the integer
-   *     otherwise
+   * @param value one parameter of the operand's type
    */
-  void fill(Operand out, long bits);
+  void fill(Operand out, Params value);
 
   /**
-   * Reduces some dimensions of the inputs' common shape.
+   * Reduces some dimensions of the inputs' common shape. The order of combination depends on sizes
+   * and strides alone.
    *
-   * @param kernel what to compute
-   * @param outs the results, of size one in the reduced dimensions
+   * @param spec what to compute
+   * @param out the result, of size one in the reduced dimensions
    * @param ins the inputs
    * @param reducedDims which dimensions of the inputs' common shape are reduced
-   * @param params raw values of the parameters, as for {@link #pointwise}
+   * @param params the values of the parameters
    */
-  void reduce(
-      ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params);
+  void reduce(ReduceSpec spec, Operand out, Operand[] ins, boolean[] reducedDims, Params params);
 
   /**
    * Scans the lines of one dimension.

@@ -6,6 +6,8 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
@@ -89,20 +91,20 @@ final class Copies {
     }
   }
 
-  /** Sets every element; {@code bits} as {@link Backend#fill} takes them. */
-  static void fill(Operand out, long bits) {
+  /** Sets every element; the value as {@link Backend#fill} takes it. */
+  static void fill(Operand out, Params value) {
     Layout layout = out.layout();
     long n = layout.numel();
     if (n == 0) {
       return;
     }
     if (layout.isNonOverlappingAndDense()) {
-      fillDense(out.dtype(), out.address(), n, bits);
+      fillDense(out.dtype(), out.address(), n, value.word(0));
     } else {
       DType type = out.dtype();
-      PointwiseKernel kernel =
-          PointwiseKernel.of(List.of(Expr.param(0)), new DType[] {type}, new DType[0], type);
-      PointwiseLoops.run(kernel, new Operand[] {out}, bits);
+      DType[] types = {type};
+      PointwiseSpec spec = new PointwiseSpec("", List.of(Expr.param(0)), types, new DType[0], type);
+      PointwiseLoops.run(PointwiseKernel.of(spec), new Operand[] {out}, value);
     }
   }
 

@@ -5,10 +5,13 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Guard;
 import dev.adjoint.kernel.backend.Move;
-import dev.adjoint.kernel.backend.RandomSpec;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.kernel.random.Samples;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +33,21 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public void pointwise(PointwiseKernel kernel, Operand[] operands, long... params) {
+  public void pointwise(PointwiseSpec spec, Operand[] operands, Params params) {
+    spec.check(operands, params);
     @Nullable Operand[] used = enter(operands);
     try {
-      PointwiseLoops.run(kernel, operands, params);
+      PointwiseLoops.run(PointwiseKernel.of(spec), operands, params);
     } finally {
       Guard.leave(used);
     }
   }
 
   @Override
-  public void fill(Operand out, long bits) {
+  public void fill(Operand out, Params value) {
     @Nullable Operand[] used = enter(out);
     try {
-      Copies.fill(out, bits);
+      Copies.fill(out, value);
     } finally {
       Guard.leave(used);
     }
@@ -51,11 +55,11 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void reduce(
-      ReduceKernel kernel, Operand[] outs, Operand[] ins, boolean[] reducedDims, long... params) {
+      ReduceSpec spec, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
     @Nullable Operand[] used = enter(ins);
-    @Nullable Operand[] written = enter(outs);
+    @Nullable Operand[] written = enter(out);
     try {
-      kernel.run(outs, ins, reducedDims, params);
+      ReduceKernel.of(spec).run(out, ins, reducedDims, params);
     } finally {
       Guard.leave(used);
       Guard.leave(written);

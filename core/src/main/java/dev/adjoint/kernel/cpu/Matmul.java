@@ -6,6 +6,8 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.memory.Layout;
@@ -120,14 +122,13 @@ final class Matmul {
       b.withLayout(
           Layout.of(sizes, new long[] {0, right.stride(1), right.stride(0)}, right.offset()))
     };
-    Operand[] outs = {
-      out.withLayout(
-          Layout.of(
-              new long[] {m, n, 1},
-              new long[] {result.stride(0), result.stride(1), 0},
-              result.offset()))
-    };
-    dot(out.dtype()).run(outs, ins, new boolean[] {false, false, true});
+    Operand sums =
+        out.withLayout(
+            Layout.of(
+                new long[] {m, n, 1},
+                new long[] {result.stride(0), result.stride(1), 0},
+                result.offset()));
+    dot(out.dtype()).run(sums, ins, new boolean[] {false, false, true}, Params.NONE);
   }
 
   private static ReduceKernel dot(DType dtype) {
@@ -136,12 +137,14 @@ final class Matmul {
       DType accumulate = DTypes.computesInFloat(dtype) || dtype == DType.BOOL ? dtype : DType.INT64;
       kernel =
           ReduceKernel.of(
-              Expr.in(0).mul(Expr.in(1)),
-              Combine.SUM,
-              Expr.in(0),
-              dtype,
-              new DType[] {dtype, dtype},
-              accumulate);
+              new ReduceSpec(
+                  "",
+                  Expr.in(0).mul(Expr.in(1)),
+                  Combine.SUM,
+                  Expr.in(0),
+                  dtype,
+                  new DType[] {dtype, dtype},
+                  accumulate));
       DOTS.set(dtype.ordinal(), kernel);
     }
     return kernel;

@@ -2,6 +2,7 @@ package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
@@ -21,19 +22,8 @@ final class PointwiseLoops {
 
   private PointwiseLoops() {}
 
-  static void run(PointwiseKernel kernel, Operand[] operands, long... params) {
+  static void run(PointwiseKernel kernel, Operand[] operands, Params params) {
     int count = operands.length;
-    if (count != kernel.operandCount() || params.length < kernel.paramCount()) {
-      throw new IllegalArgumentException(
-          "the kernel takes "
-              + kernel.operandCount()
-              + " operands and "
-              + kernel.paramCount()
-              + " parameters, got "
-              + count
-              + " and "
-              + params.length);
-    }
     long n = operands[0].layout().numel();
     long[] frame = new long[2 * count + kernel.paramCount()];
     boolean flat = true;
@@ -54,7 +44,7 @@ final class PointwiseLoops {
       for (int j = 0; j < count; j++) {
         frame[j] = operands[j].address();
       }
-      System.arraycopy(params, 0, frame, 2 * count, kernel.paramCount());
+      params.copyTo(frame, 2 * count, kernel.paramCount());
       if (flat) {
         runFlat(kernel, frame, n);
       } else {

@@ -1,8 +1,10 @@
 package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.LoopBody;
 import dev.adjoint.kernel.jit.LoopNames;
@@ -15,7 +17,6 @@ import dev.adjoint.kernel.math.Lowering;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,11 @@ public final class ReduceKernel {
   /** Operations on an element beyond which a loop's code would be too long to be compiled. */
   private static final int LONGEST = 250;
 
-  private static final ConcurrentHashMap<Key, ReduceKernel> KERNELS = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<ReduceSpec, ReduceKernel> KERNELS =
+      new ConcurrentHashMap<>();
 
-  private final Key key;
+  private final ReduceSpec spec;
+  private final DType out;
   private final ReduceBody body;
   private final Expr finish;
   private final ReduceTiles tiles;
@@ -50,88 +53,50 @@ public final class ReduceKernel {
   private volatile @Nullable Variants merging;
   private volatile @Nullable Variants finishing;
 
-  /** What a kernel is made of; the arrays never change. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Key(
-      Expr element, Combine combine, Expr finish, DType out, DType[] ins, DType accumulate) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key k
-          && element == k.element
-          && combine == k.combine
-          && finish == k.finish
-          && out == k.out
-          && accumulate == k.accumulate
-          && Arrays.equals(ins, k.ins);
-    }
-
-    @Override
-    public int hashCode() {
-      int hash = element.hashCode() * 31 + finish.hashCode();
-      hash = hash * 31 + combine.ordinal();
-      hash = hash * 31 + out.ordinal();
-      hash = hash * 31 + accumulate.ordinal();
-      for (DType in : ins) {
-        hash = hash * 31 + in.ordinal();
-      }
-      return hash;
-    }
-  }
-
-  private ReduceKernel(Key key) {
-    this.key = key;
-    DType compute = compute(key);
-    int params = 0;
-    for (Expr e : Expr.postOrder(List.of(key.element, key.finish))) {
-      if (e instanceof Expr.Param p) {
-        params = Math.max(params, p.index() + 1);
-      }
-    }
-    for (int index : key.element.freeInputs()) {
-      if (index >= key.ins.length) {
-        throw new IllegalArgumentException("input " + index + " of " + key.ins.length);
-      }
-    }
-    Expr element = Lowering.lower(key.element, compute);
-    LoopNames.give(element, LoopNames.of(key.element));
-    this.body = new ReduceBody(compute, key.combine, element, key.ins, params);
-    this.finish = Lowering.lower(key.finish, finishType());
+  private ReduceKernel(ReduceSpec spec) {
+    this.spec = spec;
+    this.out = spec.out();
+    LoopNames.give(spec.element(), spec.name());
+    Expr element = Lowering.lower(spec.elementMeaning(), spec.compute());
+    LoopNames.give(element, LoopNames.of(spec.element()));
+    DType[] ins = spec.ins();
+    this.body = new ReduceBody(spec.compute(), spec.combine(), element, ins, spec.paramCount());
+    this.finish = Lowering.lower(spec.finishMeaning(), spec.finishType());
     this.tiles = new ReduceTiles(body, false);
     this.lines = new ReduceTiles(body, true);
     if (body.schedule().order().size() > LONGEST) {
-      DType type = body.valueType();
+      DType[] value = {body.valueType()};
       this.elements =
-          PointwiseKernel.of(List.of(key.element), new DType[] {type}, key.ins, compute);
+          PointwiseKernel.of(
+              new PointwiseSpec(spec.name(), List.of(spec.element()), value, ins, spec.compute()));
       this.plain =
-          of(Expr.in(0), key.combine, key.finish, key.out, new DType[] {type}, key.accumulate);
+          of(
+              new ReduceSpec(
+                  spec.name(),
+                  Expr.in(0),
+                  spec.combine(),
+                  spec.finish(),
+                  out,
+                  value,
+                  spec.accumulate()));
     } else {
       this.elements = null;
       this.plain = null;
     }
   }
 
-  /**
-   * The kernel with that structure.
-   *
-   * @param element what is combined, over the inputs and parameters
-   * @param combine how
-   * @param finish the result, over {@code in(0)}, which is the combined value, and parameters
-   * @param out the type of the result
-   * @param ins the types of the inputs
-   * @param accumulate the type that is computed and combined in, half types in float32, integers of
-   *     less than 32 bits in int32; in {@code BOOL}, conditions over numbers are computed in the
-   *     inputs' common type
-   */
-  public static ReduceKernel of(
-      Expr element, Combine combine, Expr finish, DType out, DType[] ins, DType accumulate) {
-    Key key = new Key(element, combine, finish, out, ins, accumulate);
-    ReduceKernel kernel = KERNELS.get(key);
+  /** The kernel that computes what the description says. */
+  public static ReduceKernel of(ReduceSpec spec) {
+    if (spec.form() instanceof ReduceKernel kernel) {
+      return kernel;
+    }
+    ReduceKernel kernel = KERNELS.get(spec);
     if (kernel == null) {
-      Key own = new Key(element, combine, finish, out, ins.clone(), accumulate);
-      ReduceKernel made = new ReduceKernel(own);
-      ReduceKernel other = KERNELS.putIfAbsent(own, made);
+      ReduceKernel made = new ReduceKernel(spec);
+      ReduceKernel other = KERNELS.putIfAbsent(spec, made);
       kernel = other != null ? other : made;
     }
+    spec.form(kernel);
     return kernel;
   }
 
@@ -140,28 +105,9 @@ public final class ReduceKernel {
     return List.copyOf(KERNELS.values());
   }
 
-  /** The type that elements are computed in. */
-  private static DType compute(Key key) {
-    if (key.accumulate != DType.BOOL) {
-      if (key.combine.isLogical()) {
-        throw new IllegalArgumentException(
-            key.combine + " combines conditions, not " + key.accumulate);
-      }
-      return LoopBody.computeType(key.accumulate);
-    }
-    DType common = DType.BOOL;
-    for (DType in : key.ins) {
-      common = DType.promote(common, in);
-    }
-    if (common != DType.BOOL && !key.combine.isLogical()) {
-      throw new IllegalArgumentException(key.combine + " of " + common + " in bool");
-    }
-    return LoopBody.computeType(common);
-  }
-
   /** The type that results are finished in. */
   public DType finishType() {
-    return key.combine.isLogical() ? DType.BOOL : body.compute();
+    return spec.finishType();
   }
 
   /** The result, over the combined value, in primitives. */
@@ -174,7 +120,7 @@ public final class ReduceKernel {
   }
 
   public DType out() {
-    return key.out;
+    return out;
   }
 
   /** {@link ReduceWriter#tile}. */
@@ -194,7 +140,7 @@ public final class ReduceKernel {
       synchronized (this) {
         loop = rows;
         if (loop == null) {
-          loop = ReduceWriter.rows(body, finish, finishType(), key.out);
+          loop = ReduceWriter.rows(body, finish, finishType(), out);
           rows = loop;
         }
       }
@@ -245,7 +191,7 @@ public final class ReduceKernel {
         loop = finishing;
         if (loop == null) {
           List<LoopBody.Access> accesses = new ArrayList<>();
-          accesses.add(new LoopBody.Access(finish, key.out, true, 0));
+          accesses.add(new LoopBody.Access(finish, out, true, 0));
           accesses.add(new LoopBody.Access(Expr.in(0), body.valueType(), false, 1));
           loop = new Variants(new LoopBody(finishType(), List.copyOf(accesses), body.paramCount()));
           finishing = loop;
@@ -258,39 +204,27 @@ public final class ReduceKernel {
   /**
    * Reduces.
    *
-   * @param outs the result, one of size 1 in the reduced dimensions
+   * @param out the result, of size 1 in the reduced dimensions
    * @param ins the inputs, which broadcast to a common shape
    * @param reduced which dimensions of that shape are reduced
    * @param params raw values of the parameters
    */
-  void run(Operand[] outs, Operand[] ins, boolean[] reduced, long... params) {
-    if (outs.length != 1 || ins.length != body.ins().length || params.length < body.paramCount()) {
-      throw new IllegalArgumentException(
-          "the kernel takes 1 result, "
-              + body.ins().length
-              + " inputs and "
-              + body.paramCount()
-              + " parameters, got "
-              + outs.length
-              + ", "
-              + ins.length
-              + " and "
-              + params.length);
-    }
+  void run(Operand out, Operand[] ins, boolean[] reduced, Params params) {
+    spec.check(ins, params);
     if (elements == null || plain == null) {
-      ReduceRun.run(this, outs[0], ins, reduced, params);
+      ReduceRun.run(this, out, ins, reduced, params);
     } else {
-      runInTwoSteps(elements, plain, outs, ins, reduced, params);
+      runInTwoSteps(elements, plain, out, ins, reduced, params);
     }
   }
 
   private static void runInTwoSteps(
       PointwiseKernel elements,
       ReduceKernel plain,
-      Operand[] outs,
+      Operand out,
       Operand[] ins,
       boolean[] reduced,
-      long[] params) {
+      Params params) {
     Layout layout = Layout.contiguous(ReducePlanner.commonSizes(ins));
     DType type = elements.type(0);
     Storage storage = Storage.allocate(layout.bytes(type.itemSize()));
@@ -300,7 +234,7 @@ public final class ReduceKernel {
       operands[0] = values;
       System.arraycopy(ins, 0, operands, 1, ins.length);
       PointwiseLoops.run(elements, operands, params);
-      plain.run(outs, new Operand[] {values}, reduced, params);
+      plain.run(out, new Operand[] {values}, reduced, params);
     } finally {
       storage.release();
     }
@@ -308,6 +242,6 @@ public final class ReduceKernel {
 
   @Override
   public String toString() {
-    return key.finish + " of " + key.combine + " of " + key.element + " in " + key.accumulate;
+    return spec.toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.adjoint.kernel.cpu;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.cpu.ReducePlanner.Nest;
 import dev.adjoint.kernel.jit.ReduceBody;
 import dev.adjoint.kernel.jit.ReduceWriter;
@@ -37,7 +38,7 @@ final class ReduceRun {
   private final ReduceBody body;
   private final int operands;
   private final long[] addresses;
-  private final long[] params;
+  private final Params params;
   private final Nest kept;
   private final Nest reduced;
 
@@ -58,7 +59,7 @@ final class ReduceRun {
   private final long group;
   private final long groups;
 
-  private ReduceRun(ReduceKernel kernel, long[] addresses, long[] params, Nest kept, Nest reduced) {
+  private ReduceRun(ReduceKernel kernel, long[] addresses, Params params, Nest kept, Nest reduced) {
     this.kernel = kernel;
     this.body = kernel.body();
     this.operands = addresses.length;
@@ -120,7 +121,7 @@ final class ReduceRun {
   }
 
   static void run(
-      ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
+      ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
     check(kernel, out, ins);
     if (out.layout().numel() != 0 && !runDense(kernel, out, ins, reducedDims, params)) {
       Operand[] operands = new Operand[ins.length + 1];
@@ -147,7 +148,7 @@ final class ReduceRun {
 
   /** Fast path for a single contiguous run; returns false if it does not apply. */
   private static boolean runDense(
-      ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, long[] params) {
+      ReduceKernel kernel, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
     ReduceBody body = kernel.body();
     int lanes = body.lanes();
     long n = ins.length == 0 ? 0 : ins[0].layout().numel();
@@ -173,7 +174,7 @@ final class ReduceRun {
       frame[k] = in.address();
       frame[operands + k] = in.dtype().itemSize();
     }
-    System.arraycopy(params, 0, frame, 2 * operands, count);
+    params.copyTo(frame, 2 * operands, count);
     if (n < lanes) {
       kernel.rows().run(frame, (int) n, 1);
       return true;
@@ -195,14 +196,14 @@ final class ReduceRun {
 
   /** Turns values that lie densely into results. */
   private static void finish(
-      ReduceKernel kernel, long out, long outStride, long values, long[] params, int count) {
+      ReduceKernel kernel, long out, long outStride, long values, Params params, int count) {
     ReduceBody body = kernel.body();
     long[] frame = new long[4 + body.paramCount()];
     frame[0] = out;
     frame[1] = values;
     frame[2] = outStride;
     frame[3] = body.valueType().itemSize();
-    System.arraycopy(params, 0, frame, 4, body.paramCount());
+    params.copyTo(frame, 4, body.paramCount());
     kernel.finishing().run(frame, count, 1);
   }
 
@@ -262,7 +263,7 @@ final class ReduceRun {
   private long[] newFrame(Nest rows) {
     int count = body.paramCount();
     long[] frame = new long[3 * operands + count];
-    System.arraycopy(params, 0, frame, 2 * operands, count);
+    params.copyTo(frame, 2 * operands, count);
     for (int k = 0; k < operands; k++) {
       frame[2 * operands + count + k] = rows.innerStride(k);
     }

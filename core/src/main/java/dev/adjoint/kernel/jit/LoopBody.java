@@ -26,17 +26,6 @@ public record LoopBody(DType compute, List<Access> operands, int paramCount) {
    */
   public record Access(Expr value, DType type, boolean stored, int slot) {}
 
-  /** The type that a computation declared in {@code type} really works in. */
-  public static DType computeType(DType type) {
-    return switch (type) {
-      case FLOAT16, BFLOAT16, FLOAT32 -> DType.FLOAT32;
-      case FLOAT64 -> DType.FLOAT64;
-      case UINT8, INT8, INT16, INT32 -> DType.INT32;
-      case INT64 -> DType.INT64;
-      case BOOL -> DType.BOOL;
-    };
-  }
-
   /** The type whose memory form keeps a value of the expression as it is. */
   static DType memoryType(Expr e, DType compute) {
     return switch (e.type()) {

@@ -18,7 +18,7 @@ public final class LoopNames {
 
   /** Calls loops that compute the value after an operation, unless they have a name already. */
   public static void give(Expr value, String operation) {
-    if (!value.children().isEmpty()) {
+    if (!value.children().isEmpty() && !operation.isEmpty()) {
       NAMES.putIfAbsent(value, operation);
     }
   }

@@ -28,7 +28,7 @@ public final class Evaluator {
   public Evaluator(Expr e, DType compute) {
     this.compute = compute;
     this.arithmetic = arithmeticOf(compute);
-    List<Expr> nodes = Expr.postOrder(List.of(Lowering.lower(e, compute)));
+    List<Expr> nodes = Expr.postOrder(List.of(Lowering.lower(Meaning.of(e, compute), compute)));
     this.order = nodes.toArray(new Expr[0]);
     this.operands = new int[order.length][];
     Map<Expr, Integer> position = new IdentityHashMap<>();

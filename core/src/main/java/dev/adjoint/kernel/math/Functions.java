@@ -360,22 +360,4 @@ final class Functions {
     Expr guard = large.or(b.ge(infinity));
     return Expr.slow(SlowOp.FMOD, guard, fast, List.of(x, y));
   }
-
-  Expr remainder(Expr x, Expr y) {
-    Expr m = fmod(x, y);
-    Expr otherSign = m.lt(0).xor(y.lt(0));
-    return select(m.ne(0).and(otherSign), m.add(y), m);
-  }
-
-  Expr floorDiv(Expr x, Expr y) {
-    Expr m = fmod(x, y);
-    Expr quotient = x.sub(m).div(y);
-    Expr otherSign = m.lt(0).xor(y.lt(0));
-    Expr down = select(m.ne(0).and(otherSign), quotient.sub(1), quotient);
-    Expr floored = floor(down);
-    Expr whole = select(down.sub(floored).gt(0.5), floored.add(1), floored);
-    Expr ratio = x.div(y);
-    Expr zero = signOf(ratio).fromBits();
-    return select(y.eq(0), ratio, select(down.eq(0), zero, whole));
-  }
 }

@@ -1,7 +1,6 @@
 package dev.adjoint.kernel.random;
 
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.backend.RandomSpec;
 
 /** Fills operands with the samples that a description asks for. */
 public final class Samples {

@@ -7,8 +7,9 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
@@ -124,11 +125,11 @@ public final class Ranges {
     Tensor out = Dispatch.empty(sizes, dtype);
     Operand positions = TensorAccess.operand(Dispatch.empty(sizes, DType.INT64));
     Dispatch.backend().iota(positions);
-    PointwiseKernel kernel =
-        PointwiseKernel.of(
-            List.of(element), new DType[] {dtype}, new DType[] {DType.INT64}, compute);
+    DType[] types = {dtype};
+    DType[] from = {DType.INT64};
+    PointwiseSpec spec = new PointwiseSpec("", List.of(element), types, from, compute);
     Operand[] operands = {TensorAccess.operand(out), positions};
-    Dispatch.backend().pointwise(kernel, operands, params);
+    Dispatch.backend().pointwise(spec, operands, Params.of(params));
     positions.storage().release();
     return out;
   }

@@ -5,7 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
-import dev.adjoint.kernel.cpu.ReduceKernel;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -41,12 +42,8 @@ public final class Bounds {
     Arrays.fill(all, true);
     Operand out = TensorAccess.operand(Dispatch.empty(Layout.contiguous(ones), in.dtype()));
     DType[] types = {in.dtype()};
-    Dispatch.backend()
-        .reduce(
-            ReduceKernel.of(Expr.in(0), which, Expr.in(0), types[0], types, types[0]),
-            new Operand[] {out},
-            new Operand[] {in},
-            all);
+    ReduceSpec spec = new ReduceSpec("", Expr.in(0), which, Expr.in(0), types[0], types, types[0]);
+    Dispatch.backend().reduce(spec, out, new Operand[] {in}, all, Params.NONE);
     return Host.getLong(out);
   }
 }

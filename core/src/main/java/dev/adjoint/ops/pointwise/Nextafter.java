@@ -10,8 +10,9 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
@@ -59,16 +60,18 @@ public final class Nextafter implements Opaque {
       as(bits, TensorAccess.operand(dense(inputs[0], layout, dtype))),
       as(bits, TensorAccess.operand(dense(inputs[1], layout, dtype)))
     };
-    PointwiseKernel kernel =
-        PointwiseKernel.of(
-            List.of(NEXT), new DType[] {bits}, new DType[] {bits, bits}, DType.INT64);
-    Dispatch.backend()
-        .pointwise(
-            kernel,
-            operands,
+    DType[] outs = {bits};
+    DType[] ins = {bits, bits};
+    Params params =
+        Params.of(
             ElementBits.of(dtype, Double.POSITIVE_INFINITY),
             ElementBits.of(dtype, Double.NaN),
-            Long.MAX_VALUE >> Long.SIZE - 8 * dtype.itemSize());
+            Long.MAX_VALUE >> Long.SIZE - Byte.SIZE * dtype.itemSize());
+    Dispatch.backend()
+        .pointwise(
+            new PointwiseSpec("nextafter", List.of(NEXT), outs, ins, DType.INT64),
+            operands,
+            params);
     return new Tensor[] {out};
   }
 

@@ -1,8 +1,8 @@
 package dev.adjoint.ops.random;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.backend.RandomSpec;
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;

@@ -7,6 +7,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SampleOperands;
+import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.memory.Layout;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class CopiesTest {
     SampleOperands.fill(x, 1);
     Operand out = SampleOperands.make(type, to);
     CpuBackend.INSTANCE.pointwise(
-        SampleOperands.kernel(in(0), type, type, type), new Operand[] {out, x});
+        SampleOperands.spec(in(0), type, type, type), new Operand[] {out, x}, Params.NONE);
     for (long i = 0; i < to.numel(); i++) {
       long at = SampleOperands.broadcastAddress(x, to.sizes(), i);
       assertThat(SampleOperands.bits(out, i)).isEqualTo(SampleOperands.bits(type, at));
@@ -76,7 +77,7 @@ class CopiesTest {
         } else {
           Elements.putLong(type, one.address(), value);
         }
-        CpuBackend.INSTANCE.fill(out, bits);
+        CpuBackend.INSTANCE.fill(out, Params.of(bits));
         for (long i = 0; i < layout.numel(); i++) {
           assertThat(SampleOperands.bits(out, i)).isEqualTo(SampleOperands.bits(one, 0));
         }

@@ -14,6 +14,8 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SampleOperands;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
@@ -49,7 +51,7 @@ class PointwiseLoopsTest {
     for (int k = 1; k < ins.length; k++) {
       e = k % 2 == 1 ? e.add(in(k)) : e.sub(in(k));
     }
-    PointwiseKernel kernel = SampleOperands.kernel(e, INT64, INT64, types);
+    PointwiseSpec spec = SampleOperands.spec(e, INT64, INT64, types);
     Operand[] operands = new Operand[ins.length + 1];
     operands[0] = SampleOperands.make(INT64, out);
     SampleOperands.fill(operands[0], 99);
@@ -59,7 +61,7 @@ class PointwiseLoopsTest {
       operands[k + 1] = SampleOperands.make(INT64, ins[k]);
       SampleOperands.fill(operands[k + 1], k);
     }
-    BACKEND.pointwise(kernel, operands);
+    BACKEND.pointwise(spec, operands, Params.NONE);
     Set<Long> written = new HashSet<>();
     for (long i = 0; i < out.numel(); i++) {
       long wanted = 0;
@@ -156,14 +158,14 @@ class PointwiseLoopsTest {
     DType[] two = {FLOAT64, FLOAT64};
     Expr x = in(0);
     Expr y = in(1);
-    PointwiseKernel swap = PointwiseKernel.of(List.of(y.add(1), x.mul(2)), two, two, FLOAT64);
+    PointwiseSpec swap = new PointwiseSpec("", List.of(y.add(1), x.mul(2)), two, two, FLOAT64);
     Operand a = SampleOperands.make(FLOAT64, 1000);
     Operand b = SampleOperands.make(FLOAT64, 1000);
     for (int i = 0; i < 1000; i++) {
       Elements.putDouble(FLOAT64, SampleOperands.addressOf(a, i), i);
       Elements.putDouble(FLOAT64, SampleOperands.addressOf(b, i), -i);
     }
-    BACKEND.pointwise(swap, new Operand[] {a, b, a, b});
+    BACKEND.pointwise(swap, new Operand[] {a, b, a, b}, Params.NONE);
     for (int i = 0; i < 1000; i++) {
       assertThat(Elements.getDouble(FLOAT64, SampleOperands.addressOf(a, i))).isEqualTo(1.0 - i);
       assertThat(Elements.getDouble(FLOAT64, SampleOperands.addressOf(b, i))).isEqualTo(2.0 * i);
@@ -172,14 +174,14 @@ class PointwiseLoopsTest {
 
   @Test
   void parametersAreRead() {
-    PointwiseKernel kernel =
-        SampleOperands.kernel(in(0).mul(param(1)).add(param(0)), FLOAT32, FLOAT32, FLOAT32);
+    PointwiseSpec spec =
+        SampleOperands.spec(in(0).mul(param(1)).add(param(0)), FLOAT32, FLOAT32, FLOAT32);
     Operand x = SampleOperands.make(FLOAT32, 5);
-    BACKEND.fill(x, Double.doubleToRawLongBits(2.0));
+    BACKEND.fill(x, Params.of(Double.doubleToRawLongBits(2.0)));
     Operand out = SampleOperands.make(FLOAT32, 5);
     long half = Double.doubleToRawLongBits(0.5);
     long ten = Double.doubleToRawLongBits(10.0);
-    BACKEND.pointwise(kernel, new Operand[] {out, x}, half, ten);
+    BACKEND.pointwise(spec, new Operand[] {out, x}, Params.of(half, ten));
     for (int i = 0; i < 5; i++) {
       assertThat(Elements.getDouble(FLOAT32, SampleOperands.addressOf(out, i))).isEqualTo(20.5);
     }
@@ -187,15 +189,15 @@ class PointwiseLoopsTest {
 
   @Test
   void theBitsDoNotDependOnPositionOrThreads() {
-    PointwiseKernel kernel = SampleOperands.kernel(in(0).sin(), FLOAT32, FLOAT32, FLOAT32);
+    PointwiseSpec spec = SampleOperands.spec(in(0).sin(), FLOAT32, FLOAT32, FLOAT32);
     int n = 150_001;
     Operand x = SampleOperands.random(FLOAT32, n, 5);
     Operand one = SampleOperands.make(FLOAT32, n);
     Operand many = SampleOperands.make(FLOAT32, n);
     Parallel.setNumThreads(1);
-    BACKEND.pointwise(kernel, new Operand[] {one, x});
+    BACKEND.pointwise(spec, new Operand[] {one, x}, Params.NONE);
     Parallel.setNumThreads(4);
-    BACKEND.pointwise(kernel, new Operand[] {many, x});
+    BACKEND.pointwise(spec, new Operand[] {many, x}, Params.NONE);
     Evaluator evaluator = new Evaluator(in(0).sin(), FLOAT32);
     for (int i = 0; i < n; i++) {
       assertThat(SampleOperands.bits(many, i)).isEqualTo(SampleOperands.bits(one, i));
@@ -209,28 +211,28 @@ class PointwiseLoopsTest {
 
   @Test
   void divisionByZeroInAChunkReachesTheCaller() {
-    PointwiseKernel kernel =
-        SampleOperands.kernel(
+    PointwiseSpec spec =
+        SampleOperands.spec(
             Expr.binary(BinaryOp.FLOOR_DIV, in(0), in(1)), INT32, INT32, INT32, INT32);
     Parallel.setNumThreads(2);
     Operand x = SampleOperands.make(INT32, 100_000);
     assertThatThrownBy(
             () ->
                 BACKEND.pointwise(
-                    kernel, new Operand[] {SampleOperands.make(INT32, 100_000), x, x}))
+                    spec, new Operand[] {SampleOperands.make(INT32, 100_000), x, x}, Params.NONE))
         .isInstanceOf(ArithmeticException.class)
         .hasMessage("ZeroDivisionError");
   }
 
   @Test
   void operandsOfOtherTypesAreRefused() {
-    PointwiseKernel kernel = SampleOperands.kernel(in(0).neg(), FLOAT32, FLOAT32, FLOAT32);
+    PointwiseSpec spec = SampleOperands.spec(in(0).neg(), FLOAT32, FLOAT32, FLOAT32);
     Operand x = SampleOperands.make(FLOAT32, 3);
     Operand wrong = SampleOperands.make(FLOAT64, 3);
-    assertThatThrownBy(() -> BACKEND.pointwise(kernel, new Operand[] {x, wrong}))
+    assertThatThrownBy(() -> BACKEND.pointwise(spec, new Operand[] {x, wrong}, Params.NONE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("torch.float64");
-    assertThatThrownBy(() -> BACKEND.pointwise(kernel, new Operand[] {x}))
+    assertThatThrownBy(() -> BACKEND.pointwise(spec, new Operand[] {x}, Params.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -14,11 +14,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SampleOperands;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.jit.LoopBody;
 import dev.adjoint.kernel.jit.ReduceBody;
 import dev.adjoint.kernel.jit.VectorModule;
 import dev.adjoint.memory.Layout;
@@ -45,29 +47,28 @@ class ReduceRunTest {
     Parallel.setNumThreads(threads);
   }
 
-  private static ReduceKernel kernel(Expr e, Combine combine, DType accumulate, DType... ins) {
-    return ReduceKernel.of(e, combine, in(0), accumulate, ins, accumulate);
+  private static ReduceSpec spec(Expr e, Combine combine, DType accumulate, DType... ins) {
+    return new ReduceSpec("", e, combine, in(0), accumulate, ins, accumulate);
   }
 
-  private static ReduceKernel sum(DType type) {
-    return kernel(in(0), Combine.SUM, type, type);
+  private static ReduceSpec sum(DType type) {
+    return spec(in(0), Combine.SUM, type, type);
   }
 
-  private static Operand reduce(
-      ReduceKernel kernel, boolean[] reduced, long[] params, Operand... ins) {
+  private static Operand reduce(ReduceSpec spec, boolean[] reduced, long[] params, Operand... ins) {
     long[] sizes = ins[0].layout().sizes().clone();
     for (int d = 0; d < sizes.length; d++) {
       sizes[d] = reduced[d] ? 1 : sizes[d];
     }
-    Operand out = SampleOperands.make(kernel.out(), sizes);
-    BACKEND.reduce(kernel, new Operand[] {out}, ins, reduced, params);
+    Operand out = SampleOperands.make(spec.out(), sizes);
+    BACKEND.reduce(spec, out, ins, reduced, Params.of(params));
     return out;
   }
 
-  private static double reduceAll(ReduceKernel kernel, Operand... ins) {
+  private static double reduceAll(ReduceSpec spec, Operand... ins) {
     boolean[] all = new boolean[ins[0].layout().dim()];
     Arrays.fill(all, true);
-    Operand out = reduce(kernel, all, new long[0], ins);
+    Operand out = reduce(spec, all, new long[0], ins);
     return Elements.getDouble(out.dtype(), out.address());
   }
 
@@ -182,20 +183,20 @@ class ReduceRunTest {
       Expr element = two ? in(0).mul(in(1)) : in(0);
       DType[] types = two ? new DType[] {type, type} : new DType[] {type};
       Operand[] ins = two ? new Operand[] {x, y} : new Operand[] {x};
-      ReduceKernel kernel =
+      ReduceSpec spec =
           combine.isLogical()
-              ? kernel(type == BOOL ? in(0) : in(0).ne(0), combine, BOOL, types)
-              : ReduceKernel.of(
-                  element, combine, in(0).mul(param(0)), accumulate, types, accumulate);
+              ? spec(type == BOOL ? in(0) : in(0).ne(0), combine, BOOL, types)
+              : new ReduceSpec(
+                  "", element, combine, in(0).mul(param(0)), accumulate, types, accumulate);
       long[] params =
           combine.isLogical() ? new long[0] : new long[] {SampleOperands.param(accumulate, 2)};
       if (layout.numel() == 0 && (combine == Combine.MAX || combine == Combine.MIN)) {
         continue;
       }
-      Operand out = reduce(kernel, reduced, params, ins);
+      Operand out = reduce(spec, reduced, params, ins);
       double[] wanted = reference(combine, reduced, params.length == 0 ? 1 : 2, out, ins);
       assertThat(values(out))
-          .as("%s of %s over %s", kernel, layout, Arrays.toString(reduced))
+          .as("%s of %s over %s", spec, layout, Arrays.toString(reduced))
           .isEqualTo(wanted);
     }
   }
@@ -347,7 +348,7 @@ class ReduceRunTest {
     double error = reduceAll(sum(FLOAT32), x) / exact.doubleValue() - 1;
     assertThat(Math.abs(error)).isLessThan(2e-7);
     Operand tenths = SampleOperands.make(FLOAT32, 3_000_000);
-    BACKEND.fill(tenths, Double.doubleToRawLongBits(0.1));
+    BACKEND.fill(tenths, Params.of(Double.doubleToRawLongBits(0.1)));
     assertThat(reduceAll(sum(FLOAT32), tenths) / (0.1f * 3e6) - 1).isBetween(-2e-6, 2e-6);
   }
 
@@ -358,8 +359,8 @@ class ReduceRunTest {
     for (Combine combine : Combine.values()) {
       DType accumulate = accumulateIn(combine, type);
       Expr element = combine.isLogical() && type != BOOL ? in(0).ne(0) : in(0);
-      ReduceKernel kernel = kernel(element, combine, accumulate, type);
-      Operand out = reduce(kernel, new boolean[] {false, true, true}, new long[0], empty);
+      ReduceSpec spec = spec(element, combine, accumulate, type);
+      Operand out = reduce(spec, new boolean[] {false, true, true}, new long[0], empty);
       double wanted =
           switch (combine) {
             case SUM, ANY -> 0;
@@ -382,14 +383,20 @@ class ReduceRunTest {
 
   @Test
   void reducingNoDimensionFinishesEachElement() {
-    ReduceKernel kernel =
-        ReduceKernel.of(
-            in(0).mul(in(0)), Combine.SUM, in(0).sqrt(), FLOAT32, new DType[] {FLOAT32}, FLOAT32);
-    Operand out = reduce(kernel, new boolean[] {false}, new long[0], floats(-2, 3, -0.5f));
+    ReduceSpec spec =
+        new ReduceSpec(
+            "",
+            in(0).mul(in(0)),
+            Combine.SUM,
+            in(0).sqrt(),
+            FLOAT32,
+            new DType[] {FLOAT32},
+            FLOAT32);
+    Operand out = reduce(spec, new boolean[] {false}, new long[0], floats(-2, 3, -0.5f));
     assertThat(Memory.getFloat(out.address())).isEqualTo(2);
     assertThat(Memory.getFloat(out.address() + 4)).isEqualTo(3);
     assertThat(Memory.getFloat(out.address() + 8)).isEqualTo(0.5f);
-    assertThat(reduceAll(kernel, SampleOperands.make(FLOAT32))).isZero();
+    assertThat(reduceAll(spec, SampleOperands.make(FLOAT32))).isZero();
   }
 
   @Test
@@ -398,8 +405,8 @@ class ReduceRunTest {
       Operand x = SampleOperands.make(FLOAT32, n);
       Memory.setFloat(x.address() + 4L * (n / 2), Float.NaN);
       Memory.setFloat(x.address(), Float.POSITIVE_INFINITY);
-      assertThat(reduceAll(kernel(in(0), Combine.MAX, FLOAT32, FLOAT32), x)).isNaN();
-      assertThat(reduceAll(kernel(in(0), Combine.MIN, FLOAT32, FLOAT32), x)).isNaN();
+      assertThat(reduceAll(spec(in(0), Combine.MAX, FLOAT32, FLOAT32), x)).isNaN();
+      assertThat(reduceAll(spec(in(0), Combine.MIN, FLOAT32, FLOAT32), x)).isNaN();
       assertThat(reduceAll(sum(FLOAT32), x)).isNaN();
     }
   }
@@ -408,22 +415,22 @@ class ReduceRunTest {
   void theSumOfNegativeZerosIsZero() {
     assertThat(reduceAll(sum(FLOAT32), floats(-0.0f, -0.0f))).isEqualTo(0.0);
     Operand many = SampleOperands.make(FLOAT32, 100);
-    BACKEND.fill(many, Double.doubleToRawLongBits(-0.0));
+    BACKEND.fill(many, Params.of(Double.doubleToRawLongBits(-0.0)));
     assertThat(Double.doubleToRawLongBits(reduceAll(sum(FLOAT32), many))).isZero();
   }
 
   @Test
   void integersWrap() {
     Operand x = SampleOperands.make(INT64, 100);
-    BACKEND.fill(x, Long.MAX_VALUE);
+    BACKEND.fill(x, Params.of(Long.MAX_VALUE));
     assertThat((long) reduceAll(sum(INT64), x)).isEqualTo(-100);
   }
 
   @Test
   void conditionsOverNumbers() {
     Operand x = SampleOperands.make(FLOAT32, 1000);
-    ReduceKernel any = kernel(in(0).gt(0.5), Combine.ANY, BOOL, FLOAT32);
-    ReduceKernel all = kernel(in(0).lt(0.5), Combine.ALL, BOOL, FLOAT32);
+    ReduceSpec any = spec(in(0).gt(0.5), Combine.ANY, BOOL, FLOAT32);
+    ReduceSpec all = spec(in(0).lt(0.5), Combine.ALL, BOOL, FLOAT32);
     for (int times = 0; times < 300; times++) {
       assertThat(reduceAll(any, x)).isZero();
       assertThat(reduceAll(all, x)).isEqualTo(1);
@@ -439,13 +446,13 @@ class ReduceRunTest {
     for (int i = 1; i < 400; i++) {
       e = e.mul(in(0)).add(1.0 / i);
     }
-    ReduceKernel kernel =
-        ReduceKernel.of(
-            e, Combine.SUM, in(0).mul(param(1)), FLOAT64, new DType[] {FLOAT64}, FLOAT64);
+    ReduceSpec spec =
+        new ReduceSpec(
+            "", e, Combine.SUM, in(0).mul(param(1)), FLOAT64, new DType[] {FLOAT64}, FLOAT64);
     Operand x = gaussian(FLOAT64, 3, 4, 50);
-    BACKEND.fill(x, Double.doubleToRawLongBits(0.75));
+    BACKEND.fill(x, Params.of(Double.doubleToRawLongBits(0.75)));
     long[] params = {Double.doubleToRawLongBits(0.25), Double.doubleToRawLongBits(2)};
-    Operand out = reduce(kernel, new boolean[] {false, true}, params, x);
+    Operand out = reduce(spec, new boolean[] {false, true}, params, x);
     double wanted = 0.75 * 0.5 + 0.25;
     for (int i = 1; i < 400; i++) {
       wanted = wanted * 0.75 + 1.0 / i;
@@ -457,7 +464,7 @@ class ReduceRunTest {
 
   @Test
   void inputsBroadcast() {
-    ReduceKernel dot = kernel(in(0).mul(in(1)), Combine.SUM, FLOAT32, FLOAT32, FLOAT32);
+    ReduceSpec dot = spec(in(0).mul(in(1)), Combine.SUM, FLOAT32, FLOAT32, FLOAT32);
     Operand x = gaussian(FLOAT32, 1, 40, 60);
     Operand w = gaussian(FLOAT32, 2, 60);
     Operand out = reduce(dot, new boolean[] {false, true}, new long[0], x, w);
@@ -478,10 +485,9 @@ class ReduceRunTest {
     int bits = VectorModule.bits();
     assumeTrue(bits != 0);
     for (Combine combine : Combine.values()) {
-      DType compute =
-          combine.isLogical() ? BOOL : LoopBody.computeType(accumulateIn(combine, type));
+      DType compute = combine.isLogical() ? BOOL : DTypes.computed(accumulateIn(combine, type));
       Expr plain = combine.isLogical() && type != BOOL ? in(0).ne(in(1)) : in(0).mul(in(1));
-      ReduceBody body = kernel(plain, combine, compute, type, type).body();
+      ReduceBody body = ReduceKernel.of(spec(plain, combine, compute, type, type)).body();
       ReduceTiles tiles = new ReduceTiles(body, false);
       if (!ReduceTiles.supportsVectors(body) || !tiles.isLoadable(type)) {
         continue;
@@ -525,23 +531,24 @@ class ReduceRunTest {
     Operand x = floats(1, 2);
     Operand out = SampleOperands.make(FLOAT32, 1);
     boolean[] all = {true};
-    assertThatThrownBy(
-            () -> BACKEND.reduce(sum(FLOAT64), new Operand[] {out}, new Operand[] {x}, all))
+    assertThatThrownBy(() -> BACKEND.reduce(sum(FLOAT64), out, new Operand[] {x}, all, Params.NONE))
         .isInstanceOf(IllegalStateException.class) // only a race comes to this
         .hasMessageContaining("an operand of dtype torch.float32");
     assertThatThrownBy(
-            () -> BACKEND.reduce(sum(FLOAT32), new Operand[] {out}, new Operand[] {x, x}, all))
+            () -> BACKEND.reduce(sum(FLOAT32), out, new Operand[] {x, x}, all, Params.NONE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> kernel(in(2), Combine.SUM, FLOAT32, FLOAT32))
+    assertThatThrownBy(() -> spec(in(2), Combine.SUM, FLOAT32, FLOAT32))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> kernel(in(0), Combine.ANY, FLOAT32, FLOAT32))
+    assertThatThrownBy(() -> spec(in(0), Combine.ANY, FLOAT32, FLOAT32))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> kernel(in(0), Combine.SUM, BOOL, FLOAT32))
+    assertThatThrownBy(() -> spec(in(0), Combine.SUM, BOOL, FLOAT32))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void kernelsOfOneStructureAreOne() {
-    assertThat(sum(FLOAT32)).isSameAs(sum(FLOAT32)).isNotSameAs(sum(FLOAT64));
+    assertThat(ReduceKernel.of(sum(FLOAT32)))
+        .isSameAs(ReduceKernel.of(sum(FLOAT32)))
+        .isNotSameAs(ReduceKernel.of(sum(FLOAT64)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,8 @@ class LoopNamesTest {
   private static String loop(Expr value, DType type, int inputs) {
     DType[] ins = new DType[inputs];
     Arrays.fill(ins, type);
-    PointwiseKernel kernel = PointwiseKernel.of(List.of(value), new DType[] {type}, ins, type);
+    PointwiseKernel kernel =
+        PointwiseKernel.of(new PointwiseSpec("", List.of(value), new DType[] {type}, ins, type));
     return kernel.passes().pass(0).scalar().getClass().getName();
   }
 
@@ -33,9 +35,11 @@ class LoopNamesTest {
   void theSameKernelServesWhatIsNamedLater() {
     Expr value = Expr.in(0).mul(Expr.constant(0.4567)).log();
     DType[] types = {DType.FLOAT32};
-    PointwiseKernel before = PointwiseKernel.of(List.of(value), types, types, DType.FLOAT32);
-    LoopNames.give(value, "later");
-    assertThat(PointwiseKernel.of(List.of(value), types, types, DType.FLOAT32)).isSameAs(before);
+    PointwiseSpec spec = new PointwiseSpec("first", List.of(value), types, types, DType.FLOAT32);
+    PointwiseKernel before = PointwiseKernel.of(spec);
+    PointwiseSpec later = new PointwiseSpec("later", List.of(value), types, types, DType.FLOAT32);
+    assertThat(PointwiseKernel.of(later)).isSameAs(before);
+    assertThat(LoopNames.of(value)).isEqualTo("first");
   }
 
   @Test

@@ -18,7 +18,7 @@ import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.expr.UnaryOp;
 import dev.adjoint.kernel.math.Evaluator;
-import dev.adjoint.kernel.math.Lowering;
+import dev.adjoint.kernel.math.Meaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,7 +110,7 @@ class LoopWriterTest {
 
   private static void put(Map<String, Expr> all, String name, Expr e, DType compute) {
     try {
-      Lowering.lower(e, compute);
+      Meaning.of(e, compute);
     } catch (IllegalArgumentException notInThisType) {
       return;
     }

@@ -10,6 +10,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SampleOperands;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.math.Evaluator;
@@ -144,7 +145,8 @@ class SplitterTest {
     Expr other = in(0).add(in(1));
     DType[] types = {FLOAT64, FLOAT64};
     PointwiseKernel kernel =
-        PointwiseKernel.of(List.of(other, e.add(in(0))), types, types, FLOAT64);
+        PointwiseKernel.of(
+            new PointwiseSpec("", List.of(other, e.add(in(0))), types, types, FLOAT64));
     assertThat(kernel.passes().count()).isGreaterThan(1);
     Operand x = SampleOperands.random(FLOAT64, N, 1);
     Operand y = SampleOperands.random(FLOAT64, N, 2);

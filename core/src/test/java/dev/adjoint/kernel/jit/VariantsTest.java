@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SampleOperands;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,20 +20,20 @@ class VariantsTest {
   @Timeout(60)
   void muchWorkHasTheVectorLoopMadeAndTheResultsStay() throws InterruptedException {
     assumeTrue(VectorModule.mode() != VectorModule.Policy.OFF && VectorModule.bits() != 0);
-    PointwiseKernel kernel =
-        SampleOperands.kernel(in(0).mul(in(1)).add(0.625), FLOAT32, FLOAT32, FLOAT32, FLOAT32);
+    PointwiseSpec spec =
+        SampleOperands.spec(in(0).mul(in(1)).add(0.625), FLOAT32, FLOAT32, FLOAT32, FLOAT32);
     int n = 100_003;
     Operand x = SampleOperands.random(FLOAT32, n, 1);
     Operand y = SampleOperands.random(FLOAT32, n, 2);
     Operand cold = SampleOperands.make(FLOAT32, n);
     Operand warm = SampleOperands.make(FLOAT32, n);
-    CpuBackend.INSTANCE.pointwise(kernel, new Operand[] {cold, x, y});
-    Variants variants = kernel.passes().pass(0);
+    CpuBackend.INSTANCE.pointwise(spec, new Operand[] {cold, x, y}, Params.NONE);
+    Variants variants = PointwiseKernel.of(spec).passes().pass(0);
     while (variants.vectorOrNull() == null) {
-      CpuBackend.INSTANCE.pointwise(kernel, new Operand[] {warm, x, y});
+      CpuBackend.INSTANCE.pointwise(spec, new Operand[] {warm, x, y}, Params.NONE);
       Thread.sleep(1);
     }
-    CpuBackend.INSTANCE.pointwise(kernel, new Operand[] {warm, x, y});
+    CpuBackend.INSTANCE.pointwise(spec, new Operand[] {warm, x, y}, Params.NONE);
     for (int i = 0; i < n; i++) {
       assertThat(SampleOperands.bits(warm, i)).isEqualTo(SampleOperands.bits(cold, i));
     }

@@ -2,10 +2,11 @@ package dev.adjoint.kernel.math;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Params;
+import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.expr.UnaryOp;
-import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import java.lang.foreign.MemorySegment;
@@ -44,8 +45,8 @@ public final class AccuracyAllFloats {
 
   private static FloatAccuracy measure(UnaryOp op, DoubleUnaryOperator reference, int stride) {
     DType[] type = {DType.FLOAT32};
-    PointwiseKernel kernel =
-        PointwiseKernel.of(List.of(Expr.unary(op, Expr.in(0))), type, type, DType.FLOAT32);
+    PointwiseSpec spec =
+        new PointwiseSpec("", List.of(Expr.unary(op, Expr.in(0))), type, type, DType.FLOAT32);
     Storage in = Storage.allocate(4L * CHUNK);
     Storage out = Storage.allocate(4L * CHUNK);
     Layout layout = Layout.contiguous(CHUNK);
@@ -58,7 +59,7 @@ public final class AccuracyAllFloats {
       for (int i = 0; i < CHUNK; i++) {
         inputs.setAtIndex(ValueLayout.JAVA_INT, i, (int) (start + (long) i * stride));
       }
-      CpuBackend.INSTANCE.pointwise(kernel, operands);
+      CpuBackend.INSTANCE.pointwise(spec, operands, Params.NONE);
       MemorySegment results = out.segment();
       for (int i = 0; i < CHUNK; i++) {
         float x = Float.intBitsToFloat((int) (start + (long) i * stride));

@@ -78,7 +78,7 @@ class LoweringTest {
   }
 
   private static void assertPrimitive(Expr e, DType compute) {
-    for (Expr part : Expr.postOrder(List.of(Lowering.lower(e, compute)))) {
+    for (Expr part : Expr.postOrder(List.of(Lowering.lower(Meaning.of(e, compute), compute)))) {
       if (part instanceof Expr.Unary u) {
         assertThat(u.op().isPrimitive()).as("%s", u.op()).isTrue();
       } else if (part instanceof Expr.Binary b) {
@@ -284,11 +284,11 @@ class LoweringTest {
   @Test
   void whatATypeLacksIsRefused() {
     for (Expr e : List.of(x.div(y), x.exp(), x.mul(0.5), x.sqrt())) {
-      assertThatThrownBy(() -> Lowering.lower(e, DType.INT64))
+      assertThatThrownBy(() -> Meaning.of(e, DType.INT64))
           .isInstanceOf(IllegalArgumentException.class);
     }
     for (Expr e : List.of(x.and(y), x.shl(y), x.bitNot())) {
-      assertThatThrownBy(() -> Lowering.lower(e, DType.FLOAT32))
+      assertThatThrownBy(() -> Meaning.of(e, DType.FLOAT32))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -1,4 +1,4 @@
-package dev.adjoint.kernel.backend;
+package dev.adjoint.kernel.random;
 
 import dev.adjoint.kernel.Operand;
 

@@ -6,21 +6,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled kernels of one operation, keyed by dtypes.
+ * Descriptions of what one operation computes, keyed by dtypes.
  *
  * <p>A lookup, which happens in every call, is a few instructions without allocation. An empty
  * table is cheap.
  */
-final class KernelTable<K> {
+final class SpecTable<S> {
   private static final int BITS = 4;
 
   /** Maximal number of inputs in a key, besides the output and the compute type. */
   static final int MAX_INPUTS = Long.SIZE / BITS - 2;
 
-  private record Known<K>(long key, K kernel) {}
+  private record Known<S>(long key, S spec) {}
 
   /** Open-addressing hash table, at most half full; copied on write. */
-  private volatile @Nullable Known<K>[] entries = empty(2);
+  private volatile @Nullable Known<S>[] entries = empty(2);
 
   private int used;
 
@@ -42,27 +42,27 @@ final class KernelTable<K> {
     return key;
   }
 
-  /** The kernel for a key, created if absent. */
-  K get(long key, Supplier<K> make) {
-    @Nullable Known<K>[] now = entries;
-    Known<K> likely = now[hash(key, now.length)];
-    return likely != null && likely.key == key ? likely.kernel : find(now, key, make);
+  /** The description for a key, created if absent. */
+  S get(long key, Supplier<S> make) {
+    @Nullable Known<S>[] now = entries;
+    Known<S> likely = now[hash(key, now.length)];
+    return likely != null && likely.key == key ? likely.spec : find(now, key, make);
   }
 
-  private K find(@Nullable Known<K>[] now, long key, Supplier<K> make) {
-    Known<K> known = now[place(now, key)];
-    return known != null ? known.kernel : add(key, make);
+  private S find(@Nullable Known<S>[] now, long key, Supplier<S> make) {
+    Known<S> known = now[place(now, key)];
+    return known != null ? known.spec : add(key, make);
   }
 
-  private synchronized K add(long key, Supplier<K> make) {
-    @Nullable Known<K>[] now = entries;
-    Known<K> known = now[place(now, key)];
+  private synchronized S add(long key, Supplier<S> make) {
+    @Nullable Known<S>[] now = entries;
+    Known<S> known = now[place(now, key)];
     if (known != null) {
-      return known.kernel; // another thread was faster
+      return known.spec; // another thread was faster
     }
-    Known<K> made = new Known<>(key, make.get());
-    @Nullable Known<K>[] next = empty(2 * (used + 1) > now.length ? 2 * now.length : now.length);
-    for (Known<K> old : now) {
+    Known<S> made = new Known<>(key, make.get());
+    @Nullable Known<S>[] next = empty(2 * (used + 1) > now.length ? 2 * now.length : now.length);
+    for (Known<S> old : now) {
       if (old != null) {
         next[place(next, old.key)] = old;
       }
@@ -70,13 +70,13 @@ final class KernelTable<K> {
     next[place(next, key)] = made;
     used++;
     entries = next;
-    return made.kernel;
+    return made.spec;
   }
 
   /** The slot of a key. */
-  private static <K> int place(@Nullable Known<K>[] entries, long key) {
+  private static <S> int place(@Nullable Known<S>[] entries, long key) {
     int at = hash(key, entries.length);
-    for (Known<K> e = entries[at]; e != null && e.key != key; e = entries[at]) {
+    for (Known<S> e = entries[at]; e != null && e.key != key; e = entries[at]) {
       at = at + 1 & entries.length - 1;
     }
     return at;
@@ -87,7 +87,7 @@ final class KernelTable<K> {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a parameterized type
-  private static <K> @Nullable Known<K>[] empty(int length) {
+  private static <S> @Nullable Known<S>[] empty(int length) {
     return new Known[length];
   }
 }
