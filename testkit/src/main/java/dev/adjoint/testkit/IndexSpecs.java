@@ -6,7 +6,9 @@ import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Index;
 import dev.adjoint.Tensor;
 import dev.adjoint.testkit.Plan.Shape;
 import dev.adjoint.testkit.Sample.Purpose;
@@ -14,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The rows of gathers, scatters and masks. */
+/** The rows of indexing, gathers, scatters and masks. */
 final class IndexSpecs {
   private IndexSpecs() {}
 
@@ -164,6 +166,72 @@ final class IndexSpecs {
           List.of(shape(0), shape(1)),
           List.of(shape(1003), shape(1003)),
           List.of(shape(2, 3), shape(2)));
+
+  // A script applies index after index, where Python counts them first: 0-d differs.
+  private static final Plan DIMENSIONED =
+      Plan.shapes(shape(2, 3), shape(3, 0, 2), shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3));
+
+  private static final Plan CUBES =
+      Plan.shapes(shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3, 4), shape(Form.STRIDED, 3, 4, 2));
+
+  /** The order of dimensions in memory is that of the result's as well. */
+  private static final Plan LAID =
+      Plan.shapes(
+          shape(2, 3, 4),
+          shape(Form.TRANSPOSED, 2, 3, 4),
+          shape(Form.REVERSED, 2, 4, 3),
+          shape(Form.STRIDED, 3, 4, 2),
+          shape(Form.EXPANDED, 2, 3, 2));
+
+  private static final Tensor SOME = Adjoint.tensor(new long[][] {{1, 0}, {0, 1}});
+
+  /** Matrices, and what is written into a part of them. */
+  private static final Plan WRITTEN =
+      Plan.of(
+          List.of(shape(2, 3), shape()),
+          List.of(shape(3, 4), shape(1)),
+          List.of(shape(Form.TRANSPOSED, 4, 3), shape(1)));
+
+  private static final Plan ALL = ViewSpecs.ALL;
+
+  /** Masks and what they are laid over. */
+  private static final Plan MASKED =
+      Plan.of(
+          List.of(shape(5), shape(5)),
+          List.of(shape(), shape()),
+          List.of(shape(3), shape(2, 3)),
+          List.of(shape(2, 3), shape(3)),
+          List.of(shape(3, 4), shape(Form.TRANSPOSED, 3, 4)),
+          List.of(shape(6, 1), shape(Form.STRIDED, 6, 5)),
+          List.of(shape(3), shape(0, 3)),
+          List.of(shape(65, 129), shape(65, 129)),
+          List.of(shape(2), shape(3)));
+
+  private static final Plan FILLED =
+      Plan.of(
+          List.of(shape(5), shape(5)),
+          List.of(shape(), shape()),
+          List.of(shape(2, 3), shape(3)),
+          List.of(shape(Form.TRANSPOSED, 3, 4), shape(3, 4)),
+          List.of(shape(Form.STRIDED, 6, 5), shape(6, 1)),
+          List.of(shape(0, 3), shape(3)),
+          List.of(shape(65, 129), shape(65, 129)),
+          List.of(shape(2), shape(3)));
+
+  private static final Plan MASKED_BY_TENSOR =
+      Plan.of(
+          List.of(shape(5), shape(5), shape()),
+          List.of(shape(2, 3), shape(2, 3), shape()),
+          List.of(shape(3), shape(3), shape(1)));
+
+  private static final Plan INDEXED =
+      Plan.shapes(
+          shape(3),
+          shape(2, 3),
+          shape(),
+          shape(0, 3),
+          shape(Form.TRANSPOSED, 4, 3),
+          shape(5, 2, 3));
 
   static final List<OpSpec> ROWS = rows();
 
@@ -433,6 +501,7 @@ final class IndexSpecs {
             .node("IndexPutBackward0")
             .within(SUMS));
     rows.addAll(masks());
+    rows.addAll(items());
     return List.copyOf(rows);
   }
 
@@ -489,5 +558,243 @@ final class IndexSpecs {
                     Plan.shapes(shape(), shape(5), shape(2, 3))))
             .alsoCovers("nonzeroAsTuple"));
     return rows;
+  }
+
+  private static List<OpSpec> items() {
+    List<OpSpec> rows = new ArrayList<>();
+    rows.add(
+        of(
+                "__getitem__",
+                INDEX,
+                view("number", x -> x.get(0), "x[0]"),
+                view("from the end", x -> x.get(-1), "x[-1]"),
+                view("numbers", x -> x.get(1, 0), "x[1, 0]"),
+                view("range", x -> x.get("1:3"), "x[1:3]"),
+                view("ranges", x -> x.get(":, ::2"), "x[:, ::2]"),
+                view("ellipsis", x -> x.get("..., 0"), "x[..., 0]"),
+                view("new axis", x -> x.get("None, ..., 1:"), "x[None, ..., 1:]").on(DIMENSIONED),
+                view("mixed", x -> x.get("0, None, 1:"), "x[0, None, 1:]").on(DIMENSIONED),
+                view("out of range", x -> x.get(9), "x[9]"),
+                view("too many", x -> x.get("0, 0, 0, 0"), "x[0, 0, 0, 0]"),
+                view(
+                        "indices",
+                        x -> x.get(Adjoint.at(0), Adjoint.slice(0, 3, 2), Adjoint.slice()),
+                        "x[0, 0:3:2, :]")
+                    .on(CUBES),
+                view(
+                        "open range",
+                        x -> x.get(Adjoint.slice(null, -1L), Adjoint.slice(1, 3)),
+                        "x[:-1, 1:3]")
+                    .on(CUBES),
+                functional(
+                    "everything",
+                    OpCall.of(x -> x.get(true)),
+                    "x.unsqueeze(0)[torch.tensor([0])]",
+                    CUBES),
+                functional(
+                    "nothing",
+                    OpCall.of(x -> x.get(false)),
+                    "x.unsqueeze(0)[torch.zeros([0], dtype=torch.int64)]",
+                    Plan.shapes(shape(2, 3), shape(3))),
+                functional(
+                    "positions",
+                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1))),
+                    "x[torch.tensor([1, 0, 1])]",
+                    LAID),
+                functional(
+                    "pairs of positions",
+                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1), Adjoint.tensor(0, 2, -1))),
+                    "x[torch.tensor([1, 0, 1]), torch.tensor([0, 2, -1])]",
+                    LAID),
+                functional(
+                    "positions apart",
+                    OpCall.of(
+                        x ->
+                            x.get(
+                                Index.of(Adjoint.tensor(1, 0)),
+                                Adjoint.slice(),
+                                Index.of(Adjoint.tensor(0, 1)))),
+                    "x[torch.tensor([1, 0]), :, torch.tensor([0, 1])]",
+                    LAID),
+                functional(
+                    "positions of the last",
+                    OpCall.of(x -> x.get(Adjoint.at(0), Adjoint.slice(), Index.of(SOME))),
+                    "x[0, :, torch.tensor([[1, 0], [0, 1]])]",
+                    LAID),
+                functional(
+                        "mask",
+                        OpCall.of((mask, x) -> x.get(mask)),
+                        "y[x]",
+                        Plan.of(
+                            List.of(shape(5), shape(5)),
+                            List.of(shape(2, 3), shape(2, 3)),
+                            List.of(shape(2), shape(2, 3)),
+                            List.of(shape(3), shape(2, 3))))
+                    .over(Domain.CONDITION, Domain.REAL))
+            .methods("get")
+            .node("SelectBackward0"));
+    rows.add(
+        of(
+                "__setitem__",
+                INDEX,
+                set("number", x -> x.set(0, 2.5), "x[0] = 2.5"),
+                set("range", x -> x.set("1:3", 2), "x[1:3] = 2"),
+                set("inner", x -> x.set("..., 0", 1.5), "x[..., 0] = 1.5"),
+                inPlace(
+                        "mask",
+                        OpCall.of((x, mask) -> x.set(mask, 2)),
+                        "x[y] = 2\nreturn x",
+                        Plan.of(
+                            List.of(shape(5), shape(5)),
+                            List.of(shape(2, 3), shape(2, 3)),
+                            List.of(shape(2, 3), shape(2))))
+                    .over(Domain.REAL, Domain.CONDITION),
+                inPlace(
+                    "tensor",
+                    OpCall.of((x, y) -> x.set(0, y)),
+                    "x[0] = y\nreturn x",
+                    Plan.of(
+                        List.of(shape(2, 3), shape(3)),
+                        List.of(shape(2, 3), shape()),
+                        List.of(shape(2, 3), shape(2)))),
+                set("whole number", x -> x.set(0, 2), "x[0] = 2"),
+                inPlace(
+                    "tensor in a range",
+                    OpCall.of((x, y) -> x.set("1:, ::2", y)),
+                    "x[1:, ::2] = y\nreturn x",
+                    WRITTEN),
+                inPlace(
+                    "tensor at indices",
+                    OpCall.of((x, y) -> x.set(Adjoint.index(Adjoint.at(-1)), y)),
+                    "x[-1] = y\nreturn x",
+                    WRITTEN),
+                set(
+                    "number at indices",
+                    x -> x.set(Adjoint.index(Adjoint.at(0)), 2.5),
+                    "x[0] = 2.5"),
+                inPlace(
+                    "whole number at indices",
+                    OpCall.of(x -> x.set(Adjoint.index(Adjoint.slice(0, 1, 2)), 2)),
+                    "x[0:1:2] = 2\nreturn x",
+                    CUBES),
+                inPlace(
+                    "tensor at positions",
+                    OpCall.of((x, y) -> x.set(Adjoint.tensor(1, 0), y)),
+                    "x[torch.tensor([1, 0])] = y\nreturn x",
+                    WRITTEN),
+                set(
+                    "number at positions",
+                    x -> x.set(Adjoint.tensor(1, 0), 2.5),
+                    "x[torch.tensor([1, 0])] = 2.5"),
+                inPlace(
+                    "tensor at pairs of positions",
+                    OpCall.of(
+                        (x, y) ->
+                            x.set(new Tensor[] {Adjoint.tensor(1, 0), Adjoint.tensor(0, 2)}, y)),
+                    "x[torch.tensor([1, 0]), torch.tensor([0, 2])] = y\nreturn x",
+                    WRITTEN),
+                inPlace(
+                    "tensor everywhere",
+                    OpCall.of((x, y) -> x.set(true, y)),
+                    "x.unsqueeze(0)[torch.tensor([0])] = y\nreturn x",
+                    WRITTEN),
+                inPlace("number nowhere", OpCall.of(x -> x.set(false, 2.5)), "return x", CUBES),
+                inPlace(
+                    "whole number everywhere",
+                    OpCall.of(x -> x.set(true, 2)),
+                    "x.unsqueeze(0)[torch.tensor([0])] = 2\nreturn x",
+                    CUBES))
+            .methods("set")
+            .node("CopySlices"));
+    rows.add(
+        of(
+                "masked_fill",
+                Family.INDEX,
+                functional(
+                    "number",
+                    OpCall.of((mask, x) -> x.maskedFill(mask, 2)),
+                    "y.masked_fill(x, 2)",
+                    MASKED),
+                functional(
+                    "fraction",
+                    OpCall.of((mask, x) -> x.maskedFill(mask, 2.75)),
+                    "y.masked_fill(x, 2.75)",
+                    MASKED),
+                functional(
+                    "tensor",
+                    OpCall.of((mask, x, value) -> x.maskedFill(mask, value)),
+                    "y.masked_fill(x, z)",
+                    MASKED_BY_TENSOR),
+                inPlace(
+                        "in place",
+                        OpCall.of((x, mask) -> x.maskedFill_(mask, 2)),
+                        "x.masked_fill_(y, 2)",
+                        FILLED)
+                    .over(Domain.REAL, Domain.CONDITION),
+                inPlace(
+                        "fraction in place",
+                        OpCall.of((x, mask) -> x.maskedFill_(mask, 2.75)),
+                        "x.masked_fill_(y, 2.75)",
+                        FILLED)
+                    .over(Domain.REAL, Domain.CONDITION),
+                inPlace(
+                        "tensor in place",
+                        OpCall.of((x, mask, value) -> x.maskedFill_(mask, value)),
+                        "x.masked_fill_(y, z)",
+                        MASKED_BY_TENSOR)
+                    .over(Domain.REAL, Domain.CONDITION, Domain.REAL))
+            .domains(Domain.CONDITION, Domain.REAL, Domain.REAL)
+            .methods("maskedFill", "maskedFill_")
+            .node("MaskedFillBackward0"));
+    rows.add(
+        of(
+                "index_fill",
+                Family.INDEX,
+                indexed(
+                    "number",
+                    x -> x.indexFill(-1, Adjoint.tensor(0, -1), 7),
+                    "x.index_fill(-1, torch.tensor([0, -1]), 7)"),
+                indexed(
+                    "fraction",
+                    x -> x.indexFill(0, Adjoint.tensor(1), 2.75),
+                    "x.index_fill(0, torch.tensor(1), 2.75)"),
+                indexed(
+                    "tensor",
+                    x -> x.indexFill(0, Adjoint.tensor(0, 0), Adjoint.tensor(2.75)),
+                    "x.index_fill(0, torch.tensor([0, 0]), torch.tensor(2.75))"),
+                inPlace(
+                    "in place",
+                    OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), 7)),
+                    "x.index_fill_(0, torch.tensor([0, 1]), 7)",
+                    INDEXED),
+                inPlace(
+                    "fraction in place",
+                    OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), 2.75)),
+                    "x.index_fill_(0, torch.tensor([0, 1]), 2.75)",
+                    INDEXED),
+                inPlace(
+                    "tensor in place",
+                    OpCall.of(x -> x.indexFill_(0, Adjoint.tensor(0, 1), Adjoint.tensor(2.75))),
+                    "x.index_fill_(0, torch.tensor([0, 1]), torch.tensor(2.75))",
+                    INDEXED))
+            .methods("indexFill", "indexFill_")
+            .node("IndexFillBackward0"));
+    return rows;
+  }
+
+  private static OpCase view(String label, OpCall.Unary call, String python) {
+    return OpSpec.view(label, OpCall.of(call), python, ALL);
+  }
+
+  private static OpCase set(String label, OpCall.Unary change, String python) {
+    return inPlace(
+        label,
+        OpCall.of(change),
+        python + "\nreturn x",
+        Plan.shapes(shape(3), shape(2, 3), shape(0, 2), shape(Form.TRANSPOSED, 3, 4), shape()));
+  }
+
+  private static OpCase indexed(String label, OpCall.Unary call, String python) {
+    return functional(label, OpCall.of(call), python, INDEXED);
   }
 }

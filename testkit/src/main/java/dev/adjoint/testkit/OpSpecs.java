@@ -7,21 +7,22 @@ import java.util.stream.Stream;
 public final class OpSpecs {
   private static final List<OpSpec> ALL =
       Stream.of(
-              LiteralSpecs.ROWS,
               CreationSpecs.ROWS,
+              CopySpecs.ROWS,
+              ArithmeticSpecs.ROWS,
               PointwiseSpecs.ROWS,
-              ReductionSpecs.ROWS,
+              ComparisonSpecs.ROWS,
+              ReduceSpecs.ROWS,
               ScanSpecs.ROWS,
               ViewSpecs.ROWS,
-              MoreViewSpecs.ROWS,
-              MoreViewSpecs.Copies.ROWS,
-              JoiningSpecs.ROWS,
-              FillSpecs.ROWS,
-              OrderSpecs.ROWS,
-              BlendSpecs.ROWS,
-              RandomSpecs.ROWS,
+              JoinSpecs.ROWS,
               IndexSpecs.ROWS,
-              FunctionSpecs.ROWS)
+              LinalgSpecs.ROWS,
+              OrderSpecs.ROWS,
+              RandomSpecs.ROWS,
+              LossSpecs.ROWS,
+              SparseSpecs.ROWS,
+              DropoutSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

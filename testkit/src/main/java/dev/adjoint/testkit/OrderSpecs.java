@@ -6,19 +6,15 @@ import static dev.adjoint.testkit.OpSpec.NUMERIC;
 import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
-import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
-import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.ValuesIndices;
 import java.util.List;
 
-/** The rows of sorting, searching, counting and spreads. */
+/** The rows of sorting, searching, medians, membership and unique. */
 final class OrderSpecs {
   private OrderSpecs() {}
-
-  private static final Tolerance SUM = ofMagnitude(8);
 
   /** What is ordered or cumulated along a dimension. */
   static final Plan LINES =
@@ -50,6 +46,7 @@ final class OrderSpecs {
           shape(Form.STRIDED, 4, 3),
           shape(Form.REVERSED, 2, 3, 4),
           shape(Form.TRANSPOSED, 129, 65));
+
   // libtorch leaves open which of equal elements it names: these have none.
   private static final Plan DIFFERENT = Plan.floats(3, -1, 4, 1.5, -5, 9, 2.5, 6);
 
@@ -119,19 +116,6 @@ final class OrderSpecs {
               .dtypes(NUMERIC)
               .node("NanmedianBackward0")
               .within(Tolerance.EITHER_ZERO, ulps(1)),
-          place("argmax", x -> x.argmax(), x -> x.argmax(0), x -> x.argmax(-1, true)),
-          place("argmin", x -> x.argmin(), x -> x.argmin(0), x -> x.argmin(-1, true)),
-          of(
-              "count_nonzero",
-              REDUCTION,
-              functional("all", OpCall.of(x -> x.countNonzero()), "torch.count_nonzero(x)", LINES),
-              functional(
-                  "dim", OpCall.of(x -> x.countNonzero(0)), "torch.count_nonzero(x, 0)", LINES),
-              functional(
-                  "dims",
-                  OpCall.of(x -> x.countNonzero(Adjoint.dims(0, -1))),
-                  "torch.count_nonzero(x, [0, -1])",
-                  Plan.shapes(shape(2, 3), shape(2, 0, 4), shape(Form.REVERSED, 2, 3, 4)))),
           of(
                   "searchsorted",
                   REDUCTION,
@@ -206,56 +190,7 @@ final class OrderSpecs {
                       in -> in[0].uniqueConsecutive(true, true, 0),
                       "torch.unique_consecutive(x, True, True, 0)",
                       slices()))
-              .within(Tolerance.EITHER_ZERO),
-          of(
-                  "log_softmax",
-                  REDUCTION,
-                  functional(
-                      "last", OpCall.of(x -> x.logSoftmax(-1)), "torch.log_softmax(x, -1)", LINES),
-                  functional(
-                      "first", OpCall.of(x -> x.logSoftmax(0)), "torch.log_softmax(x, 0)", LINES))
-              .dtypes(FLOATING)
-              .node("LogSoftmaxBackward0")
-              .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
-          spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
-              .plus(
-                  functional(
-                      "correction",
-                      OpCall.of(x -> x.var(Adjoint.dims(-1), 2.5, true)),
-                      "torch.var(x, [-1], correction=2.5, keepdim=True)",
-                      LINES))
-              .node("VarBackward0"),
-          spread("std", x -> x.std(), x -> x.std(false), x -> x.std(0))
-              .plus(
-                  functional(
-                      "correction",
-                      OpCall.of(x -> x.std(Adjoint.dims(-1), 0.0, true)),
-                      "torch.std(x, [-1], correction=0, keepdim=True)",
-                      LINES))
-              .node("StdBackward0")
-              .deviates(
-                  Deviation.Kind.AT_POLES,
-                  "at a zero its formula multiplies 0 by 1/0, ours chooses"),
-          both("var_mean", in -> in[0].varMean(), in -> in[0].varMean(Adjoint.dims(0), 1, true))
-              .plus(
-                  functional(
-                      "biased",
-                      in -> in[0].varMean(false),
-                      "torch.var_mean(x, unbiased=False)",
-                      LINES))
-              .node("VarMeanBackward0"),
-          both("std_mean", in -> in[0].stdMean(), in -> in[0].stdMean(Adjoint.dims(0), 1, true))
-              .plus(
-                  functional(
-                      "biased",
-                      in -> in[0].stdMean(false),
-                      "torch.std_mean(x, unbiased=False)",
-                      LINES))
-              .node("StdMeanBackward0"),
-          extreme("amax", x -> x.amax(), x -> x.amax(0), x -> x.amax(Adjoint.dims(0, -1), true))
-              .node("AmaxBackward0"),
-          extreme("amin", x -> x.amin(), x -> x.amin(0), x -> x.amin(Adjoint.dims(0, -1), true))
-              .node("AminBackward0"));
+              .within(Tolerance.EITHER_ZERO));
 
   private interface Finding {
     ValuesIndices apply(Tensor x);
@@ -275,17 +210,6 @@ final class OrderSpecs {
 
   private static List<Tensor> pair(ValuesIndices found) {
     return List.of(found.values(), found.indices());
-  }
-
-  private static OpSpec place(
-      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary last) {
-    return of(
-            name,
-            REDUCTION,
-            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
-            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
-            functional("last dim, kept", OpCall.of(last), "torch." + name + "(x, -1, True)", LINES))
-        .dtypes(NUMERIC);
   }
 
   private static OpCase searched(String label, OpCall.Binary call, String right) {
@@ -328,44 +252,5 @@ final class OrderSpecs {
         shape(1, 3),
         shape(Form.TRANSPOSED, 9, 2),
         shape(3, 2, 2));
-  }
-
-  private static OpSpec spread(
-      String name, OpCall.Unary all, OpCall.Unary population, OpCall.Unary first) {
-    return of(
-            name,
-            REDUCTION,
-            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
-            functional("population", OpCall.of(population), "torch." + name + "(x, False)", LINES),
-            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES))
-        .dtypes(FLOATING)
-        .within(SUM, new Tolerance(4, 16, 64));
-  }
-
-  private static OpSpec both(String name, OpCall all, OpCall first) {
-    return of(
-            name,
-            REDUCTION,
-            functional("all", all, "torch." + name + "(x, correction=1)", LINES),
-            functional(
-                "dim", first, "torch." + name + "(x, [0], correction=1, keepdim=True)", LINES))
-        .dtypes(FLOATING)
-        .within(SUM, new Tolerance(4, 16, 64));
-  }
-
-  private static OpSpec extreme(
-      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary some) {
-    return of(
-            name,
-            REDUCTION,
-            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
-            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
-            functional(
-                "dims, kept",
-                OpCall.of(some),
-                "torch." + name + "(x, [0, -1], True)",
-                Plan.shapes(shape(2, 3), shape(2, 3, 4), shape(Form.REVERSED, 2, 3, 4))),
-            functional("ties", OpCall.of(all), "torch." + name + "(x)", Plan.floats(2, 1, 2, 1)))
-        .within(Tolerance.EITHER_ZERO, ulps(1));
   }
 }

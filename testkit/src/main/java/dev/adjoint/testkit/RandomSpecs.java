@@ -6,6 +6,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
 import dev.adjoint.Generator;
+import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,22 @@ final class RandomSpecs {
 
   static final List<OpSpec> ROWS =
       List.of(
+          random(
+              "uniform_",
+              new Fill("", x -> x.uniform_(-1, 3), "uniform_(-1.0, 3.0)"),
+              new Fill(" by default", x -> x.uniform_(), "uniform_()"),
+              new Fill(
+                  " by a generator",
+                  x -> x.uniform_(-1, 3, new Generator().manualSeed(42)),
+                  "uniform_(-1.0, 3.0)")),
+          random(
+              "normal_",
+              new Fill("", x -> x.normal_(1, 2), "normal_(1.0, 2.0)"),
+              new Fill(" by default", x -> x.normal_(), "normal_()"),
+              new Fill(
+                  " by a generator",
+                  x -> x.normal_(1, 2, new Generator().manualSeed(42)),
+                  "normal_(1.0, 2.0)")),
           fill("log_normal_", "(0.5, 0.25)", x -> x.logNormal_(0.5, 0.25))
               .within(Tolerance.ulps(2)),
           fill("random_", "(-3, 1000)", x -> x.random_(-3, 1000))
@@ -48,14 +65,6 @@ final class RandomSpecs {
                   () -> Adjoint.full(Adjoint.size(40), 0.4).bernoulli(),
                   "torch.bernoulli(torch.full([40], 0.4))")),
           of(
-              "scalar_tensor",
-              Family.CREATION,
-              functional(
-                  "whole",
-                  OpCall.of(() -> Adjoint.scalarTensor(2)),
-                  "torch.scalar_tensor(2)",
-                  Plan.none())),
-          of(
               "multinomial",
               Family.CREATION,
               seeded(
@@ -71,6 +80,30 @@ final class RandomSpecs {
               drawn(2, true),
               drawn(40, true),
               drawn(5, false)));
+
+  private record Fill(String label, OpCall.Unary call, String python) {}
+
+  private static OpSpec random(String name, Fill... fills) {
+    OpSpec row = of(name, Family.CREATION).methods(name).within(Tolerance.EXACT);
+    for (Fill fill : fills) {
+      row =
+          row.plus(drawnTo("few", fill, Adjoint.size(3), "[3]"))
+              .plus(drawnTo("many", fill, Adjoint.size(7, 5), "[7, 5]"))
+              .plus(drawnTo("scalar", fill, Adjoint.size(), "[]"));
+    }
+    return row;
+  }
+
+  private static OpCase drawnTo(String label, Fill fill, Shape size, String sizes) {
+    return functional(
+        label + fill.label(),
+        in -> {
+          Adjoint.manualSeed(42);
+          return OpCall.of(fill.call()).apply(new Tensor[] {Adjoint.zeros(size)});
+        },
+        "torch.manual_seed(42)\nreturn torch.zeros(" + sizes + ")." + fill.python(),
+        Plan.none());
+  }
 
   private static Tensor weights() {
     return Adjoint.tensor(new double[][] {{1, 0, 3, 2}, {0.5, 0.25, 0.1, 0}});

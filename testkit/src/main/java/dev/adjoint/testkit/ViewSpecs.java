@@ -1,64 +1,49 @@
 package dev.adjoint.testkit;
 
+import static dev.adjoint.Adjoint.dims;
+import static dev.adjoint.Adjoint.size;
 import static dev.adjoint.testkit.Family.COPY;
-import static dev.adjoint.testkit.Family.INDEX;
 import static dev.adjoint.testkit.Family.VIEW;
 import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
+import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
-import dev.adjoint.Index;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of the views, copies, fills and indexing. */
+/** The rows of the views, and of copies of what they show. */
 final class ViewSpecs {
   private ViewSpecs() {}
-
-  /** Ends and halves of every type's range, but nothing whose conversion C leaves open. */
-  private static final double[] CONVERSIONS = {
-    0.0, -0.0, 0.5, 1.5, 2.5, 3.99, 100.75, 65519, 65504, 1 + 0x1p-11, 1 + 0x1p-9, 0x1p-24, 0x1p-25
-  };
 
   // A script applies index after index, where Python counts them first: 0-d differs.
   private static final Plan DIMENSIONED =
       Plan.shapes(shape(2, 3), shape(3, 0, 2), shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3));
 
-  private static final Plan CUBES =
-      Plan.shapes(shape(2, 3, 4), shape(Form.TRANSPOSED, 2, 3, 4), shape(Form.STRIDED, 3, 4, 2));
-
-  /** The order of dimensions in memory is that of the result's as well. */
-  private static final Plan LAID =
-      Plan.shapes(
-          shape(2, 3, 4),
-          shape(Form.TRANSPOSED, 2, 3, 4),
-          shape(Form.REVERSED, 2, 4, 3),
-          shape(Form.STRIDED, 3, 4, 2),
-          shape(Form.EXPANDED, 2, 3, 2));
-
-  private static final Tensor SOME = Adjoint.tensor(new long[][] {{1, 0}, {0, 1}});
-
-  /** Matrices, and what is written into a part of them. */
-  private static final Plan WRITTEN =
-      Plan.of(
-          List.of(shape(2, 3), shape()),
-          List.of(shape(3, 4), shape(1)),
-          List.of(shape(Form.TRANSPOSED, 4, 3), shape(1)));
-
   private static final Plan DENSE =
       Plan.shapes(shape(6), shape(2, 3), shape(2, 3, 4), shape(), shape(0));
 
-  private static final Plan ALL = Plan.shapes(Shapes.VIEWED.toArray(Plan.Shape[]::new));
+  static final Plan ALL = Plan.shapes(Shapes.VIEWED.toArray(Plan.Shape[]::new));
 
   static final List<OpSpec> ROWS = rows();
 
   private static List<OpSpec> rows() {
     List<OpSpec> rows = new ArrayList<>();
+    basics(rows);
+    orders(rows);
+    parts(rows);
+    shapes(rows);
+    inPlaces(rows);
+    copies(rows);
+    return List.copyOf(rows);
+  }
+
+  private static void basics(List<OpSpec> rows) {
     rows.add(
         of(
                 "view",
@@ -191,220 +176,245 @@ final class ViewSpecs {
             .node("ExpandBackward0"));
     rows.add(
         of(
-                "__getitem__",
-                INDEX,
-                view("number", x -> x.get(0), "x[0]"),
-                view("from the end", x -> x.get(-1), "x[-1]"),
-                view("numbers", x -> x.get(1, 0), "x[1, 0]"),
-                view("range", x -> x.get("1:3"), "x[1:3]"),
-                view("ranges", x -> x.get(":, ::2"), "x[:, ::2]"),
-                view("ellipsis", x -> x.get("..., 0"), "x[..., 0]"),
-                view("new axis", x -> x.get("None, ..., 1:"), "x[None, ..., 1:]").on(DIMENSIONED),
-                view("mixed", x -> x.get("0, None, 1:"), "x[0, None, 1:]").on(DIMENSIONED),
-                view("out of range", x -> x.get(9), "x[9]"),
-                view("too many", x -> x.get("0, 0, 0, 0"), "x[0, 0, 0, 0]"),
-                view(
-                        "indices",
-                        x -> x.get(Adjoint.at(0), Adjoint.slice(0, 3, 2), Adjoint.slice()),
-                        "x[0, 0:3:2, :]")
-                    .on(CUBES),
-                view(
-                        "open range",
-                        x -> x.get(Adjoint.slice(null, -1L), Adjoint.slice(1, 3)),
-                        "x[:-1, 1:3]")
-                    .on(CUBES),
-                functional(
-                    "everything",
-                    OpCall.of(x -> x.get(true)),
-                    "x.unsqueeze(0)[torch.tensor([0])]",
-                    CUBES),
-                functional(
-                    "nothing",
-                    OpCall.of(x -> x.get(false)),
-                    "x.unsqueeze(0)[torch.zeros([0], dtype=torch.int64)]",
-                    Plan.shapes(shape(2, 3), shape(3))),
-                functional(
-                    "positions",
-                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1))),
-                    "x[torch.tensor([1, 0, 1])]",
-                    LAID),
-                functional(
-                    "pairs of positions",
-                    OpCall.of(x -> x.get(Adjoint.tensor(1, 0, 1), Adjoint.tensor(0, 2, -1))),
-                    "x[torch.tensor([1, 0, 1]), torch.tensor([0, 2, -1])]",
-                    LAID),
-                functional(
-                    "positions apart",
-                    OpCall.of(
-                        x ->
-                            x.get(
-                                Index.of(Adjoint.tensor(1, 0)),
-                                Adjoint.slice(),
-                                Index.of(Adjoint.tensor(0, 1)))),
-                    "x[torch.tensor([1, 0]), :, torch.tensor([0, 1])]",
-                    LAID),
-                functional(
-                    "positions of the last",
-                    OpCall.of(x -> x.get(Adjoint.at(0), Adjoint.slice(), Index.of(SOME))),
-                    "x[0, :, torch.tensor([[1, 0], [0, 1]])]",
-                    LAID),
-                functional(
-                        "mask",
-                        OpCall.of((mask, x) -> x.get(mask)),
-                        "y[x]",
-                        Plan.of(
-                            List.of(shape(5), shape(5)),
-                            List.of(shape(2, 3), shape(2, 3)),
-                            List.of(shape(2), shape(2, 3)),
-                            List.of(shape(3), shape(2, 3))))
-                    .over(Domain.CONDITION, Domain.REAL))
-            .methods("get")
-            .node("SelectBackward0"));
-    rows.add(
-        of(
-                "__setitem__",
-                INDEX,
-                set("number", x -> x.set(0, 2.5), "x[0] = 2.5"),
-                set("range", x -> x.set("1:3", 2), "x[1:3] = 2"),
-                set("inner", x -> x.set("..., 0", 1.5), "x[..., 0] = 1.5"),
-                inPlace(
-                        "mask",
-                        OpCall.of((x, mask) -> x.set(mask, 2)),
-                        "x[y] = 2\nreturn x",
-                        Plan.of(
-                            List.of(shape(5), shape(5)),
-                            List.of(shape(2, 3), shape(2, 3)),
-                            List.of(shape(2, 3), shape(2))))
-                    .over(Domain.REAL, Domain.CONDITION),
-                inPlace(
-                    "tensor",
-                    OpCall.of((x, y) -> x.set(0, y)),
-                    "x[0] = y\nreturn x",
-                    Plan.of(
-                        List.of(shape(2, 3), shape(3)),
-                        List.of(shape(2, 3), shape()),
-                        List.of(shape(2, 3), shape(2)))),
-                set("whole number", x -> x.set(0, 2), "x[0] = 2"),
-                inPlace(
-                    "tensor in a range",
-                    OpCall.of((x, y) -> x.set("1:, ::2", y)),
-                    "x[1:, ::2] = y\nreturn x",
-                    WRITTEN),
-                inPlace(
-                    "tensor at indices",
-                    OpCall.of((x, y) -> x.set(Adjoint.index(Adjoint.at(-1)), y)),
-                    "x[-1] = y\nreturn x",
-                    WRITTEN),
-                set(
-                    "number at indices",
-                    x -> x.set(Adjoint.index(Adjoint.at(0)), 2.5),
-                    "x[0] = 2.5"),
-                inPlace(
-                    "whole number at indices",
-                    OpCall.of(x -> x.set(Adjoint.index(Adjoint.slice(0, 1, 2)), 2)),
-                    "x[0:1:2] = 2\nreturn x",
-                    CUBES),
-                inPlace(
-                    "tensor at positions",
-                    OpCall.of((x, y) -> x.set(Adjoint.tensor(1, 0), y)),
-                    "x[torch.tensor([1, 0])] = y\nreturn x",
-                    WRITTEN),
-                set(
-                    "number at positions",
-                    x -> x.set(Adjoint.tensor(1, 0), 2.5),
-                    "x[torch.tensor([1, 0])] = 2.5"),
-                inPlace(
-                    "tensor at pairs of positions",
-                    OpCall.of(
-                        (x, y) ->
-                            x.set(new Tensor[] {Adjoint.tensor(1, 0), Adjoint.tensor(0, 2)}, y)),
-                    "x[torch.tensor([1, 0]), torch.tensor([0, 2])] = y\nreturn x",
-                    WRITTEN),
-                inPlace(
-                    "tensor everywhere",
-                    OpCall.of((x, y) -> x.set(true, y)),
-                    "x.unsqueeze(0)[torch.tensor([0])] = y\nreturn x",
-                    WRITTEN),
-                inPlace("number nowhere", OpCall.of(x -> x.set(false, 2.5)), "return x", CUBES),
-                inPlace(
-                    "whole number everywhere",
-                    OpCall.of(x -> x.set(true, 2)),
-                    "x.unsqueeze(0)[torch.tensor([0])] = 2\nreturn x",
-                    CUBES))
-            .methods("set")
-            .node("CopySlices"));
-    rows.addAll(copies());
-    return List.copyOf(rows);
+                "repeat",
+                Family.COPY,
+                repeated("twice", x -> x.repeat(2), "x.repeat([2])"),
+                repeated("in two", x -> x.repeat(3, 2), "x.repeat([3, 2])"),
+                repeated("in three", x -> x.repeat(2, 1, 3), "x.repeat([2, 1, 3])"),
+                repeated("never", x -> x.repeat(2, 0), "x.repeat([2, 0])"),
+                repeated("negative", x -> x.repeat(-1, 2), "x.repeat([-1, 2])"))
+            .node("RepeatBackward0")
+            .within(ofMagnitude(4)));
   }
 
-  private static List<OpSpec> copies() {
-    List<OpSpec> rows = new ArrayList<>();
+  private static void orders(List<OpSpec> rows) {
+    for (String name : List.of("swapdims", "swapaxes")) {
+      boolean dims = name.equals("swapdims");
+      rows.add(
+          of(
+                  name,
+                  VIEW,
+                  view(
+                      "first two",
+                      x -> dims ? x.swapdims(0, 1) : x.swapaxes(0, 1),
+                      "x." + name + "(0, 1)"))
+              .node("TransposeBackward0"));
+    }
+    for (String name : List.of("movedim", "moveaxis")) {
+      boolean dim = name.equals("movedim");
+      rows.add(
+          of(
+                  name,
+                  VIEW,
+                  view(
+                      "one",
+                      x -> dim ? x.movedim(0, -1) : x.moveaxis(0, -1),
+                      "x." + name + "(0, -1)"),
+                  view(
+                      "two",
+                      x ->
+                          dim
+                              ? x.movedim(dims(0, 2), dims(1, 0))
+                              : x.moveaxis(dims(0, 2), dims(1, 0)),
+                      "x." + name + "([0, 2], [1, 0])"),
+                  view(
+                      "repeated",
+                      x ->
+                          dim
+                              ? x.movedim(dims(0, 0), dims(1, 0))
+                              : x.moveaxis(dims(0, 0), dims(1, 0)),
+                      "x." + name + "([0, 0], [1, 0])"))
+              .node("PermuteBackward0"));
+    }
+    rows.add(of("T", VIEW, view("", Tensor::T, "x.T")).node("PermuteBackward0"));
+    rows.add(of("mT", VIEW, view("", Tensor::mT, "x.mT")).node("TransposeBackward0"));
+    rows.add(of("H", VIEW, view("", Tensor::H, "x.H")).node("TransposeBackward0"));
+    rows.add(of("mH", VIEW, view("", Tensor::mH, "x.mH")).node("TransposeBackward0"));
+    rows.add(
+        of("adjoint", VIEW, view("", Tensor::adjoint, "x.adjoint()")).node("TransposeBackward0"));
+  }
+
+  private static void parts(List<OpSpec> rows) {
     rows.add(
         of(
-                "clone",
-                COPY,
-                functional("", OpCall.of(Tensor::clone), "x.clone()", Plan.unary()),
-                functional("function", OpCall.of(Adjoint::clone), "torch.clone(x)", Plan.small()))
-            .node("CloneBackward0"));
+                "diagonal",
+                VIEW,
+                view("main", x -> x.diagonal(), "x.diagonal()"),
+                view("above", x -> x.diagonal(1, 0, 1), "x.diagonal(1, 0, 1)"),
+                view("below", x -> x.diagonal(-1, -2, -1), "x.diagonal(-1, -2, -1)"),
+                view("outside", x -> x.diagonal(9, 0, 1), "x.diagonal(9, 0, 1)"),
+                view("turned", x -> x.diagonal(1, 2, 0), "x.diagonal(1, 2, 0)"),
+                view("identical", x -> x.diagonal(0, 1, 1), "x.diagonal(0, 1, 1)"))
+            .node("DiagonalBackward0"));
     rows.add(
         of(
-                "contiguous",
+                "unfold",
+                VIEW,
+                reads("overlapping", x -> x.unfold(0, 2, 1), "x.unfold(0, 2, 1)"),
+                reads("apart", x -> x.unfold(-1, 1, 2), "x.unfold(-1, 1, 2)"),
+                reads("last", x -> x.unfold(1, 2, 1), "x.unfold(1, 2, 1)"),
+                reads("of nothing", x -> x.unfold(0, 0, 1), "x.unfold(0, 0, 1)"),
+                reads("no step", x -> x.unfold(0, 1, 0), "x.unfold(0, 1, 0)"))
+            .node("UnfoldBackward0")
+            .within(Tolerance.EXACT, Tolerance.ofMagnitude(4)));
+  }
+
+  private static void shapes(List<OpSpec> rows) {
+    rows.add(
+        of(
+                "flatten",
+                VIEW,
+                reads("all", x -> x.flatten(), "x.flatten()"),
+                reads("from 1", x -> x.flatten(1), "x.flatten(1)"),
+                reads("first two", x -> x.flatten(0, 1), "x.flatten(0, 1)"),
+                reads("turned", x -> x.flatten(-1, 0), "x.flatten(-1, 0)"))
+            .node("ViewBackward0"));
+    rows.add(of("ravel", VIEW, reads("", Tensor::ravel, "x.ravel()")).node("ViewBackward0"));
+    rows.add(
+        of(
+                "unflatten",
+                VIEW,
+                view("first", x -> x.unflatten(0, 1, -1), "x.unflatten(0, [1, -1])"),
+                view("last", x -> x.unflatten(-1, 3, 2), "x.unflatten(-1, [3, 2])"),
+                view("inferred", x -> x.unflatten(-1, 2, -1), "x.unflatten(-1, [2, -1])"))
+            .node("ViewBackward0"));
+    rows.add(
+        of("view_as", VIEW, pair("", (x, y) -> x.viewAs(y), "x.view_as(y)")).node("ViewBackward0"));
+    rows.add(
+        of("reshape_as", VIEW, pair("", (x, y) -> x.reshapeAs(y), "x.reshape_as(y)"))
+            .node("ViewBackward0"));
+    rows.add(
+        of(
+                "broadcast_to",
+                VIEW,
+                functional(
+                    "",
+                    OpCall.of(x -> x.broadcastTo(2, 3)),
+                    "x.broadcast_to([2, 3])",
+                    Plan.shapes(shape(), shape(1), shape(3), shape(2, 1), shape(3, 2))))
+            .node("ExpandBackward0")
+            .within(Tolerance.EXACT, Tolerance.ofMagnitude(4)));
+  }
+
+  private static void inPlaces(List<OpSpec> rows) {
+    rows.add(change("t_", "TBackward1", Tensor::t_, "x.t_()"));
+    rows.add(
+        change(
+            "transpose_", "TransposeBackward1", x -> x.transpose_(0, -1), "x.transpose_(0, -1)"));
+    rows.add(
+        change("swapdims_", "TransposeBackward1", x -> x.swapdims_(0, 1), "x.swapdims_(0, 1)"));
+    rows.add(
+        change("swapaxes_", "TransposeBackward1", x -> x.swapaxes_(0, 1), "x.swapaxes_(0, 1)"));
+    rows.add(
+        change("squeeze_", "SqueezeBackward3", x -> x.squeeze_(), "x.squeeze_()")
+            .plus(inPlace("dim", OpCall.of(x -> x.squeeze_(0)), "x.squeeze_(0)", ALL))
+            .plus(
+                inPlace(
+                    "dims", OpCall.of(x -> x.squeeze_(dims(0, 2))), "x.squeeze_([0, 2])", ALL)));
+    rows.add(change("unsqueeze_", "UnsqueezeBackward1", x -> x.unsqueeze_(1), "x.unsqueeze_(1)"));
+    rows.add(
+        of(
+                "as_strided_",
+                VIEW,
+                inPlace(
+                    "",
+                    OpCall.of(x -> x.asStrided_(size(2, 2), new long[] {2, 1})),
+                    "x.as_strided_([2, 2], [2, 1])",
+                    DENSE),
+                inPlace(
+                    "offset",
+                    OpCall.of(x -> x.asStrided_(size(2, 2), new long[] {2, 1}, 1)),
+                    "x.as_strided_([2, 2], [2, 1], 1)",
+                    DENSE))
+            .node("AsStridedBackward1"));
+  }
+
+  private static OpSpec change(String name, String node, OpCall.Unary call, String python) {
+    return of(name, VIEW, inPlace("", OpCall.of(call), python, ALL)).node(node);
+  }
+
+  private static OpCase pair(String label, OpCall.Binary call, String python) {
+    return functional(
+        label,
+        OpCall.of(call),
+        python,
+        Plan.of(
+            List.of(shape(6), shape(2, 3)),
+            List.of(shape(2, 3), shape(3, 1, 2)),
+            List.of(shape(Form.TRANSPOSED, 2, 3), shape(6)),
+            List.of(shape(2, 3), shape(5))));
+  }
+
+  private static void copies(List<OpSpec> rows) {
+    rows.add(copy("alias_copy", "(x)", x -> x.aliasCopy()));
+    rows.add(
+        copy("expand_copy", "(x, [2, 2, 3])", x -> x.expandCopy(2, 2, 3))
+            .within(Tolerance.EXACT, Tolerance.ofMagnitude(4)));
+    rows.add(copy("permute_copy", "(x, [1, 0])", x -> x.permuteCopy(1, 0)));
+    rows.add(copy("select_copy", "(x, 0, 1)", x -> x.selectCopy(0, 1)));
+    rows.add(copy("slice_copy", "(x, 0, 0, 9, 2)", x -> x.sliceCopy(0, 0, 9, 2)));
+    rows.add(
+        of(
+                "narrow_copy",
                 COPY,
-                functional("", OpCall.of(Tensor::contiguous), "x.contiguous()", Plan.unary()))
-            .node("CloneBackward0"));
-    OpSpec to = of("to", COPY).node("ToCopyBackward0");
-    for (DType dtype : DType.values()) {
-      to =
-          to.plus(
+                functional(
+                    "",
+                    OpCall.of(x -> x.narrowCopy(0, 1, 1)),
+                    "torch.narrow_copy(x, 0, 1, 1)",
+                    ALL))
+            .deviates(Deviation.Kind.LIBTORCH_FAILS, "is not implemented"));
+    rows.add(
+        copy("squeeze_copy", "(x)", x -> x.squeezeCopy())
+            .plus(
+                functional(
+                    "dim", OpCall.of(x -> x.squeezeCopy(0)), "torch.squeeze_copy(x, 0)", ALL))
+            .plus(
+                functional(
+                    "dims",
+                    OpCall.of(x -> x.squeezeCopy(dims(0, 2))),
+                    "torch.squeeze_copy(x, [0, 2])",
+                    ALL)));
+    rows.add(copy("unsqueeze_copy", "(x, 0)", x -> x.unsqueezeCopy(0)));
+    rows.add(copy("t_copy", "(x)", x -> x.tCopy()));
+    rows.add(copy("transpose_copy", "(x, 0, -1)", x -> x.transposeCopy(0, -1)));
+    rows.add(copy("diagonal_copy", "(x, 1, 0, 1)", x -> x.diagonalCopy(1, 0, 1)));
+    rows.add(
+        copy("unfold_copy", "(x, 0, 2, 1)", x -> x.unfoldCopy(0, 2, 1))
+            .within(Tolerance.EXACT, Tolerance.ofMagnitude(4)));
+    OpSpec view = copy("view_copy", "(x, [-1])", x -> x.viewCopy(-1));
+    // A script has no way to say view(dtype), but this copy of it.
+    for (DType dtype : List.of(DType.INT8, DType.INT16, DType.INT32, DType.INT64)) {
+      view =
+          view.plus(
               functional(
                   dtype.toString(),
-                  OpCall.of(x -> x.to(dtype)),
-                  "x.to(" + dtype + ")",
-                  Plan.shapes(
-                          shape(),
-                          shape(3),
-                          shape(0),
-                          shape(Form.TRANSPOSED, 3, 4),
-                          shape(Form.STRIDED, 65, 129),
-                          shape(1003))
-                      .and(Plan.floats(CONVERSIONS))));
+                  OpCall.of(x -> x.viewCopy(dtype)),
+                  "torch.view_copy(x, dtype=" + dtype + ")",
+                  ALL));
     }
-    rows.add(to);
+    rows.add(view);
     rows.add(
         of(
-            "item",
-            COPY,
-            functional(
-                "number",
-                OpCall.of(x -> Adjoint.tensor(x.item()).to(DType.FLOAT64)),
-                "torch.tensor(float(x)).to(torch.float64)",
-                Plan.shapes(shape(), shape(1), shape(1, 1))),
-            functional(
-                "refused",
-                OpCall.of(x -> Adjoint.tensor(x.item())),
-                "torch.tensor(x.item())",
-                Plan.shapes(shape(0), shape(3), shape(2, 2)))));
-    rows.add(
-        of("zero_", COPY, inPlace("", OpCall.of(Tensor::zero_), "x.zero_()", Plan.unary()))
-            .node("ZeroBackward0"));
-    rows.add(
-        of(
-                "fill",
+                "as_strided_copy",
                 COPY,
-                inPlace("whole", OpCall.of(x -> x.fill_(3)), "x.fill_(3)", Plan.unary()),
-                inPlace("number", OpCall.of(x -> x.fill_(-2.5)), "x.fill_(-2.5)", Plan.small()),
-                inPlace("truth", OpCall.of(x -> x.fill_(true)), "x.fill_(True)", Plan.small()),
-                inPlace(
-                    "tensor",
-                    OpCall.of((x, y) -> x.fill_(y)),
-                    "x.fill_(y)",
-                    Plan.of(List.of(shape(2, 3), shape()), List.of(shape(2), shape(1)))))
-            .methods("fill_")
-            .node("FillBackward2"));
+                functional(
+                    "",
+                    OpCall.of(x -> x.asStridedCopy(size(2, 3), new long[] {1, 1})),
+                    "torch.as_strided_copy(x, [2, 3], [1, 1])",
+                    DENSE),
+                functional(
+                    "offset",
+                    OpCall.of(
+                        x -> x.asStridedCopy(size(2, 2), new long[] {1, 2}, x.storageOffset() + 1)),
+                    "torch.as_strided_copy(x, [2, 2], [1, 2], x.storage_offset() + 1)",
+                    DENSE))
+            .node("AsStridedBackward0_copy"));
     rows.add(
-        of("copy_", COPY, inPlace("", OpCall.of(Tensor::copy_), "x.copy_(y)", Plan.binary()))
-            .node("CopyBackwards"));
-    return rows;
+        of(
+                "detach_copy",
+                COPY,
+                functional("", OpCall.of(x -> x.detachCopy()), "torch.detach_copy(x)", ALL))
+            .deviates(Deviation.Kind.LIBTORCH_FAILS, "is not implemented"));
   }
 
   private static OpCase view(String label, OpCall.Unary call, String python) {
@@ -430,11 +440,19 @@ final class ViewSpecs {
             shape(4, 1, 3)));
   }
 
-  private static OpCase set(String label, OpCall.Unary change, String python) {
-    return inPlace(
-        label,
-        OpCall.of(change),
-        python + "\nreturn x",
-        Plan.shapes(shape(3), shape(2, 3), shape(0, 2), shape(Form.TRANSPOSED, 3, 4), shape()));
+  private static OpCase repeated(String label, OpCall.Unary call, String python) {
+    return functional(
+        label, OpCall.of(call), python, Plan.shapes(Shapes.VIEWED.toArray(Plan.Shape[]::new)));
+  }
+
+  private static OpSpec copy(String name, String arguments, OpCall.Unary call) {
+    return of(name, COPY, functional("", OpCall.of(call), "torch." + name + arguments, ALL))
+        .node(nodeOfCopy(name));
+  }
+
+  /** The node of a copy of what a view shows. */
+  static String nodeOfCopy(String name) {
+    String camel = OpSpec.camelCase(name.substring(0, name.length() - "_copy".length()));
+    return Character.toUpperCase(camel.charAt(0)) + camel.substring(1) + "Backward0_copy";
   }
 }

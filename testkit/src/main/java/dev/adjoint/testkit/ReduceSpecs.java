@@ -1,7 +1,6 @@
 package dev.adjoint.testkit;
 
 import static dev.adjoint.testkit.Domain.NEAR_ONE;
-import static dev.adjoint.testkit.Family.LINEAR;
 import static dev.adjoint.testkit.Family.REDUCTION;
 import static dev.adjoint.testkit.OpSpec.FLOATING;
 import static dev.adjoint.testkit.OpSpec.NUMERIC;
@@ -9,6 +8,7 @@ import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
+import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
@@ -16,11 +16,14 @@ import dev.adjoint.Tensor;
 import dev.adjoint.ValuesIndices;
 import java.util.List;
 
-/** The rows of the reductions and products. */
-final class ReductionSpecs {
-  private ReductionSpecs() {}
+/** The rows of reductions. */
+final class ReduceSpecs {
+  private ReduceSpecs() {}
+
+  private static final Plan LINES = OrderSpecs.LINES;
 
   private static final Tolerance SUM = ofMagnitude(4);
+
   // n factors make n roundings, and the longest samples have 40,001 elements.
   private static final Tolerance PRODUCT = ofMagnitude(400);
 
@@ -37,6 +40,8 @@ final class ReductionSpecs {
 
   private static final Plan SAME =
       Plan.of(List.of(shape(), shape()), List.of(shape(2, 3), shape(3)));
+
+  private static final Tolerance SPREAD = ofMagnitude(8);
 
   static final List<OpSpec> ROWS =
       List.of(
@@ -147,61 +152,68 @@ final class ReductionSpecs {
               whole(x -> x.all(), "x.all()"),
               dim("dim 0", x -> x.all(0), "x.all(0)"),
               dim("last dim, kept", x -> x.all(-1, true), "x.all(-1, keepdim=True)")),
-          of("dot", LINEAR, functional("", OpCall.of(Tensor::dot), "torch.dot(x, y)", dots()))
-              .dtypes(NUMERIC)
-              .node("DotBackward0")
-              .within(ofMagnitude(4), Tolerance.EXACT),
-          of("mm", LINEAR, functional("", OpCall.of(Tensor::mm), "torch.mm(x, y)", products()))
-              .dtypes(NUMERIC)
-              .node("MmBackward0")
-              .within(ofMagnitude(8), ofMagnitude(8)),
-          of("mv", LINEAR, functional("", OpCall.of(Tensor::mv), "torch.mv(x, y)", products()))
-              .dtypes(NUMERIC)
-              .node("MvBackward0")
-              .within(ofMagnitude(8), ofMagnitude(8)),
+          place("argmax", x -> x.argmax(), x -> x.argmax(0), x -> x.argmax(-1, true)),
+          place("argmin", x -> x.argmin(), x -> x.argmin(0), x -> x.argmin(-1, true)),
           of(
-                  "matmul",
-                  LINEAR,
-                  functional("", OpCall.of(Tensor::matmul), "torch.matmul(x, y)", products()),
+              "count_nonzero",
+              REDUCTION,
+              functional("all", OpCall.of(x -> x.countNonzero()), "torch.count_nonzero(x)", LINES),
+              functional(
+                  "dim", OpCall.of(x -> x.countNonzero(0)), "torch.count_nonzero(x, 0)", LINES),
+              functional(
+                  "dims",
+                  OpCall.of(x -> x.countNonzero(Adjoint.dims(0, -1))),
+                  "torch.count_nonzero(x, [0, -1])",
+                  Plan.shapes(shape(2, 3), shape(2, 0, 4), shape(Form.REVERSED, 2, 3, 4)))),
+          of(
+                  "log_softmax",
+                  REDUCTION,
                   functional(
-                      "any rank",
-                      OpCall.of(Tensor::matmul),
-                      "torch.matmul(x, y)",
-                      JoiningSpecs.ofAnyRank()))
-              .dtypes(NUMERIC)
-              .node("MmBackward0")
-              .within(ofMagnitude(8), ofMagnitude(8)),
-          of(
-              "equal",
-              Family.COMPARISON,
-              functional(
-                  "",
-                  OpCall.of((x, y) -> Adjoint.tensor(x.equal(y))),
-                  "torch.tensor(torch.equal(x, y))",
-                  pairs())),
-          of(
-              "allclose",
-              Family.COMPARISON,
-              functional(
-                  "",
-                  OpCall.of((x, y) -> Adjoint.tensor(x.allclose(y))),
-                  "torch.tensor(torch.allclose(x, y))",
-                  pairs()),
-              functional(
-                  "wide",
-                  OpCall.of((x, y) -> Adjoint.tensor(x.allclose(y, 0.5, 4))),
-                  "torch.tensor(torch.allclose(x, y, 0.5, 4.0))",
-                  pairs()),
-              functional(
-                  "with itself",
-                  OpCall.of(x -> Adjoint.tensor(x.allclose(x))),
-                  "torch.tensor(torch.allclose(x, x))",
-                  Plan.small().and(Plan.specials())),
-              functional(
-                  "nan equal",
-                  OpCall.of(x -> Adjoint.tensor(x.allclose(x, 1e-5, 1e-8, true))),
-                  "torch.tensor(torch.allclose(x, x, 1e-5, 1e-8, True))",
-                  Plan.small().and(Plan.specials()))));
+                      "last", OpCall.of(x -> x.logSoftmax(-1)), "torch.log_softmax(x, -1)", LINES),
+                  functional(
+                      "first", OpCall.of(x -> x.logSoftmax(0)), "torch.log_softmax(x, 0)", LINES))
+              .dtypes(FLOATING)
+              .node("LogSoftmaxBackward0")
+              .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
+          spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
+              .plus(
+                  functional(
+                      "correction",
+                      OpCall.of(x -> x.var(Adjoint.dims(-1), 2.5, true)),
+                      "torch.var(x, [-1], correction=2.5, keepdim=True)",
+                      LINES))
+              .node("VarBackward0"),
+          spread("std", x -> x.std(), x -> x.std(false), x -> x.std(0))
+              .plus(
+                  functional(
+                      "correction",
+                      OpCall.of(x -> x.std(Adjoint.dims(-1), 0.0, true)),
+                      "torch.std(x, [-1], correction=0, keepdim=True)",
+                      LINES))
+              .node("StdBackward0")
+              .deviates(
+                  Deviation.Kind.AT_POLES,
+                  "at a zero its formula multiplies 0 by 1/0, ours chooses"),
+          both("var_mean", in -> in[0].varMean(), in -> in[0].varMean(Adjoint.dims(0), 1, true))
+              .plus(
+                  functional(
+                      "biased",
+                      in -> in[0].varMean(false),
+                      "torch.var_mean(x, unbiased=False)",
+                      LINES))
+              .node("VarMeanBackward0"),
+          both("std_mean", in -> in[0].stdMean(), in -> in[0].stdMean(Adjoint.dims(0), 1, true))
+              .plus(
+                  functional(
+                      "biased",
+                      in -> in[0].stdMean(false),
+                      "torch.std_mean(x, unbiased=False)",
+                      LINES))
+              .node("StdMeanBackward0"),
+          extremes("amax", x -> x.amax(), x -> x.amax(0), x -> x.amax(Adjoint.dims(0, -1), true))
+              .node("AmaxBackward0"),
+          extremes("amin", x -> x.amin(), x -> x.amin(0), x -> x.amin(Adjoint.dims(0, -1), true))
+              .node("AminBackward0"));
 
   private static OpCase whole(OpCall.Unary call, String python) {
     return functional(
@@ -248,51 +260,53 @@ final class ReductionSpecs {
         Plan.shapes(Shapes.REDUCTION.toArray(Plan.Shape[]::new)).and(Plan.specials()));
   }
 
-  private static Plan dots() {
-    return Plan.of(
-            List.of(shape(4), shape(4)),
-            List.of(shape(0), shape(0)),
-            List.of(shape(1), shape(1)),
-            List.of(shape(Form.STRIDED, 37), shape(37)),
-            List.of(shape(1003), shape(1003)),
-            List.of(shape(40_001), shape(40_001)))
-        .and(
-            Plan.refused(
-                List.of(shape(3), shape(4)),
-                List.of(shape(2, 3), shape(3)),
-                List.of(shape(), shape(3))));
+  private static OpSpec place(
+      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary last) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
+            functional("last dim, kept", OpCall.of(last), "torch." + name + "(x, -1, True)", LINES))
+        .dtypes(NUMERIC);
   }
 
-  private static Plan products() {
-    return Plan.of(
-            List.of(shape(4), shape(4)),
-            List.of(shape(2, 3), shape(3)),
-            List.of(shape(3), shape(3, 2)),
-            List.of(shape(2, 3), shape(3, 4)),
-            List.of(shape(1, 1), shape(1, 1)),
-            List.of(shape(0, 3), shape(3, 2)),
-            List.of(shape(2, 0), shape(0, 3)),
-            List.of(shape(2, 0), shape(0)),
-            List.of(shape(Form.TRANSPOSED, 5, 7), shape(Form.TRANSPOSED, 7, 3)),
-            List.of(shape(Form.STRIDED, 5, 7), shape(Form.EXPANDED, 7, 3)),
-            List.of(shape(17, 33), shape(33, 19)),
-            List.of(shape(65, 129), shape(Form.TRANSPOSED, 129, 70)))
-        .and(
-            Plan.refused(
-                List.of(shape(2, 3), shape(2, 3)),
-                List.of(shape(3), shape(4)),
-                List.of(shape(2, 3), shape(2)),
-                List.of(shape(), shape(3)),
-                List.of(shape(3), shape())));
+  private static OpSpec spread(
+      String name, OpCall.Unary all, OpCall.Unary population, OpCall.Unary first) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("population", OpCall.of(population), "torch." + name + "(x, False)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES))
+        .dtypes(FLOATING)
+        .within(SPREAD, new Tolerance(4, 16, 64));
   }
 
-  private static Plan pairs() {
-    return Plan.of(
-            List.of(shape(), shape()),
-            List.of(shape(0), shape(0)),
-            List.of(shape(2, 3), shape(2, 3)),
-            List.of(shape(2, 3), shape(3)),
-            List.of(shape(1003), shape(1003)))
-        .and(Plan.refused(List.of(shape(2, 3), shape(3, 2))));
+  private static OpSpec both(String name, OpCall all, OpCall first) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", all, "torch." + name + "(x, correction=1)", LINES),
+            functional(
+                "dim", first, "torch." + name + "(x, [0], correction=1, keepdim=True)", LINES))
+        .dtypes(FLOATING)
+        .within(SPREAD, new Tolerance(4, 16, 64));
+  }
+
+  private static OpSpec extremes(
+      String name, OpCall.Unary all, OpCall.Unary first, OpCall.Unary some) {
+    return of(
+            name,
+            REDUCTION,
+            functional("all", OpCall.of(all), "torch." + name + "(x)", LINES),
+            functional("dim", OpCall.of(first), "torch." + name + "(x, 0)", LINES),
+            functional(
+                "dims, kept",
+                OpCall.of(some),
+                "torch." + name + "(x, [0, -1], True)",
+                Plan.shapes(shape(2, 3), shape(2, 3, 4), shape(Form.REVERSED, 2, 3, 4))),
+            functional("ties", OpCall.of(all), "torch." + name + "(x)", Plan.floats(2, 1, 2, 1)))
+        .within(Tolerance.EITHER_ZERO, ulps(1));
   }
 }

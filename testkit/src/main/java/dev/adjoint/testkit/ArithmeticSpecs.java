@@ -1,0 +1,257 @@
+package dev.adjoint.testkit;
+
+import static dev.adjoint.testkit.Domain.EXPONENT;
+import static dev.adjoint.testkit.Domain.REAL;
+import static dev.adjoint.testkit.OpSpec.FLOATING;
+import static dev.adjoint.testkit.OpSpec.NUMERIC;
+import static dev.adjoint.testkit.OpSpec.binary;
+import static dev.adjoint.testkit.OpSpec.functional;
+import static dev.adjoint.testkit.OpSpec.inPlace;
+import static dev.adjoint.testkit.OpSpec.of;
+import static dev.adjoint.testkit.OpSpec.unary;
+import static dev.adjoint.testkit.Tolerance.ofMagnitude;
+import static dev.adjoint.testkit.Tolerance.ulps;
+
+import dev.adjoint.Adjoint;
+import dev.adjoint.Tensor;
+import java.util.List;
+
+/** The rows of arithmetic. */
+final class ArithmeticSpecs {
+  private ArithmeticSpecs() {}
+
+  // Two functions that are each within 1 ulp of the exact value are within 2 ulps of each other.
+  private static final Tolerance BOTH_WITHIN_ONE = ulps(2);
+
+  private static final Tolerance FEW = ulps(4);
+
+  // libtorch rounds the scaled operand or not, depending on how the operands lie; we never do.
+  private static final Tolerance SCALED = ulps(1).plusAbsolute(32);
+
+  // Gradients of broadcast operands are sums.
+  private static final Tolerance SUMMED = ofMagnitude(4);
+
+  // libtorch fuses a product and a sum here and there, and rounds the weight or not.
+  private static final Tolerance FUSED = ofMagnitude(4).plusAbsolute(32);
+
+  private static final Tolerance SUMMED_PRODUCTS = ofMagnitude(8);
+
+  static final List<OpSpec> ROWS =
+      List.of(
+          // one operand
+          unary("neg", Tensor::neg, Tensor::neg_)
+              .plus(functional("operator", OpCall.of(x -> x.unaryMinus()), "-x", Plan.small()))
+              .alsoCovers("unaryMinus")
+              .dtypes(NUMERIC)
+              .node("NegBackward0"),
+          // two operands
+          number("rsub", "torch.rsub(x, y)", Tensor::rsub, Tensor::rsub, 2, -3, 2.5)
+              .dtypes(NUMERIC)
+              .node("RsubBackward1"),
+          number("__rdiv__", "y / x", Tensor::rdiv, Tensor::rdiv, 2, -3, 2.5)
+              .methods("rdiv")
+              .node("MulBackward0")
+              .within(ulps(1), FEW),
+          number("__rpow__", "y ** x", Tensor::rpow, Tensor::rpow, 2, 3, 0.5)
+              .plus(
+                  functional(
+                      "function",
+                      OpCall.of(x -> Adjoint.pow(2, x)),
+                      "torch.pow(2, x)",
+                      Plan.small()))
+              .plus(
+                  functional(
+                      "function of a fraction",
+                      OpCall.of(x -> Adjoint.pow(0.5, x)),
+                      "torch.pow(0.5, x)",
+                      Plan.small()))
+              .methods("rpow")
+              .node("PowBackward2")
+              .within(BOTH_WITHIN_ONE, FEW),
+          binary("add", Tensor::add, "x + y")
+              .inPlaceTensor(Tensor::add_, "x.add_(y)")
+              .numbers("x + y", Tensor::add, Tensor::add, 2, -3, 2.5, 0.1, Double.NaN)
+              .inPlaceNumbers("x.add_(y)", Tensor::add_, Tensor::add_, 3, -0.75)
+              .plus(scaled("alpha", (x, y) -> x.add(y, 2), "torch.add(x, y, alpha=2)"))
+              .plus(scaled("alpha 0.5", (x, y) -> x.add(y, 0.5), "torch.add(x, y, alpha=0.5)"))
+              .plus(scaledInPlace("alpha", (x, y) -> x.add_(y, -3), "x.add_(y, alpha=-3)"))
+              .plus(scaledInPlace("alpha 0.5", (x, y) -> x.add_(y, 0.5), "x.add_(y, alpha=0.5)"))
+              .plus(
+                  functional("operator", OpCall.of((x, y) -> x.plus(y)), "x + y", Plan.smallPair()))
+              .plus(
+                  functional(
+                      "alpha true",
+                      OpCall.of((x, y) -> x.gt(0).add(y.gt(0), true)),
+                      "torch.add(x > 0, y > 0, alpha=True)",
+                      Plan.smallPair()))
+              .plus(
+                  functional(
+                      "in-place alpha true",
+                      OpCall.of((x, y) -> x.gt(y).add_(y.gt(0), true)),
+                      "(x > y).add_(y > 0, alpha=True)",
+                      Plan.smallPair()))
+              .alsoCovers("plus")
+              .node("AddBackward0")
+              .within(Tolerance.EXACT, SUMMED),
+          binary("sub", Tensor::sub, "x - y")
+              .inPlaceTensor(Tensor::sub_, "x.sub_(y)")
+              .numbers("x - y", Tensor::sub, Tensor::sub, 2, -3, 2.5)
+              .inPlaceNumbers("x.sub_(y)", Tensor::sub_, Tensor::sub_, 3, -0.75)
+              .plus(scaled("alpha", (x, y) -> x.sub(y, 2), "torch.sub(x, y, alpha=2)"))
+              .plus(scaled("alpha 0.5", (x, y) -> x.sub(y, 0.5), "torch.sub(x, y, alpha=0.5)"))
+              .plus(scaledInPlace("alpha", (x, y) -> x.sub_(y, -3), "x.sub_(y, alpha=-3)"))
+              .plus(scaledInPlace("alpha 0.5", (x, y) -> x.sub_(y, 0.5), "x.sub_(y, alpha=0.5)"))
+              .plus(
+                  functional(
+                      "operator", OpCall.of((x, y) -> x.minus(y)), "x - y", Plan.smallPair()))
+              .alsoCovers("minus")
+              .dtypes(NUMERIC)
+              .node("SubBackward0")
+              .within(Tolerance.EXACT, SUMMED),
+          binary("mul", Tensor::mul, "x * y")
+              .inPlaceTensor(Tensor::mul_, "x.mul_(y)")
+              .numbers("x * y", Tensor::mul, Tensor::mul, 2, -3, 0, 0.1, Double.POSITIVE_INFINITY)
+              .inPlaceNumbers("x.mul_(y)", Tensor::mul_, Tensor::mul_, 3, -0.75)
+              .plus(
+                  functional(
+                      "operator", OpCall.of((x, y) -> x.times(y)), "x * y", Plan.smallPair()))
+              .alsoCovers("times")
+              .node("MulBackward0")
+              .within(Tolerance.EXACT, SUMMED),
+          binary("div", Tensor::div, "x / y")
+              .inPlaceTensor(Tensor::div_, "x.div_(y)")
+              .numbers("x / y", Tensor::div, Tensor::div, 2, -3, 0, 0.1)
+              .inPlaceNumbers("x.div_(y)", Tensor::div_, Tensor::div_, 3, -0.75)
+              .node("DivBackward0")
+              .within(Tolerance.EXACT, SUMMED),
+          binary("pow", Tensor::pow, "x ** y")
+              .domains(REAL, EXPONENT)
+              .inPlaceTensor(Tensor::pow_, "x.pow_(y)")
+              .numbers("x ** y", Tensor::pow, Tensor::pow, 0, 1, 2, 3, -1, -2, 0.5, 2.5, -0.5)
+              .inPlaceNumbers("x.pow_(y)", Tensor::pow_, Tensor::pow_, 2, 0.5)
+              .dtypes(NUMERIC)
+              .node("PowBackward1")
+              .deviates(
+                  Deviation.Kind.LIBTORCH_FAILS,
+                  "Subtraction, the `-` operator, with a bool tensor") // of exponents
+              .deviates(
+                  Deviation.Kind.AT_POLES,
+                  "at a zero its formula multiplies 0 by 1/0, ours chooses")
+              .within(BOTH_WITHIN_ONE, new Tolerance(4, 8, 0)),
+          of(
+                  "lerp",
+                  Family.POINTWISE,
+                  functional(
+                      "tensors",
+                      OpCall.of((x, y, w) -> x.lerp(y, w)),
+                      "torch.lerp(x, y, z)",
+                      Plan.ternary()),
+                  functional(
+                      "number",
+                      OpCall.of((x, y) -> x.lerp(y, 0.25)),
+                      "torch.lerp(x, y, 0.25)",
+                      Plan.binary()),
+                  functional(
+                      "beyond",
+                      OpCall.of((x, y) -> x.lerp(y, 1.75)),
+                      "torch.lerp(x, y, 1.75)",
+                      Plan.binary()),
+                  inPlace(
+                      "in-place number",
+                      OpCall.of((x, y) -> x.lerp_(y, 0.75)),
+                      "x.lerp_(y, 0.75)",
+                      Plan.binary()),
+                  inPlace(
+                      "in-place tensors",
+                      OpCall.of((x, y, w) -> x.lerp_(y, w)),
+                      "x.lerp_(y, z)",
+                      Plan.ternary()))
+              .alsoCovers("lerp_")
+              .dtypes(FLOATING)
+              .node("LerpBackward1")
+              .within(FUSED, SUMMED_PRODUCTS),
+          of(
+                  "addcmul",
+                  Family.POINTWISE,
+                  functional(
+                      "",
+                      OpCall.of((x, y, z) -> x.addcmul(y, z)),
+                      "torch.addcmul(x, y, z)",
+                      Plan.ternary()),
+                  functional(
+                      "number",
+                      OpCall.of((x, y, z) -> x.addcmul(y, z, -2)),
+                      "torch.addcmul(x, y, z, value=-2)",
+                      Plan.ternary()),
+                  functional(
+                      "fraction",
+                      OpCall.of((x, y, z) -> x.addcmul(y, z, 0.5)),
+                      "torch.addcmul(x, y, z, value=0.5)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place number",
+                      OpCall.of((x, y, z) -> x.addcmul_(y, z, -2)),
+                      "x.addcmul_(y, z, value=-2)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place plain",
+                      OpCall.of((x, y, z) -> x.addcmul_(y, z)),
+                      "x.addcmul_(y, z)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place",
+                      OpCall.of((x, y, z) -> x.addcmul_(y, z, 0.5)),
+                      "x.addcmul_(y, z, value=0.5)",
+                      Plan.ternary()))
+              .alsoCovers("addcmul_")
+              .dtypes(NUMERIC)
+              .node("AddcmulBackward0")
+              .within(FUSED, SUMMED_PRODUCTS),
+          of(
+                  "addcdiv",
+                  Family.POINTWISE,
+                  functional(
+                      "",
+                      OpCall.of((x, y, z) -> x.addcdiv(y, z)),
+                      "torch.addcdiv(x, y, z)",
+                      Plan.ternary()),
+                  functional(
+                      "number",
+                      OpCall.of((x, y, z) -> x.addcdiv(y, z, -2.5)),
+                      "torch.addcdiv(x, y, z, value=-2.5)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place plain",
+                      OpCall.of((x, y, z) -> x.addcdiv_(y, z)),
+                      "x.addcdiv_(y, z)",
+                      Plan.ternary()),
+                  inPlace(
+                      "in-place",
+                      OpCall.of((x, y, z) -> x.addcdiv_(y, z, 0.5)),
+                      "x.addcdiv_(y, z, value=0.5)",
+                      Plan.ternary()))
+              .alsoCovers("addcdiv_")
+              .domains(Domain.REAL, Domain.REAL, Domain.NONZERO)
+              .dtypes(FLOATING)
+              .node("AddcdivBackward0")
+              .deviates(Deviation.Kind.SUMMED_AT_POLES, "where what it divides is broadcast")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "its numerator is not kept")
+              .within(FUSED, SUMMED_PRODUCTS));
+
+  private static OpCase scaled(String label, OpCall.Binary call, String python) {
+    return functional(label, OpCall.of(call), python, Plan.binary()).within(SCALED);
+  }
+
+  private static OpCase scaledInPlace(String label, OpCall.Binary call, String python) {
+    return inPlace("in-place " + label, OpCall.of(call), python, Plan.binary()).within(SCALED);
+  }
+
+  private static OpSpec number(
+      String name,
+      String python,
+      OpCall.WithLong withLong,
+      OpCall.WithDouble withDouble,
+      double... values) {
+    return of(name, Family.POINTWISE).numbers(python, withLong, withDouble, values);
+  }
+}

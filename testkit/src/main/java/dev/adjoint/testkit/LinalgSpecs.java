@@ -1,0 +1,200 @@
+package dev.adjoint.testkit;
+
+import static dev.adjoint.testkit.Family.LINEAR;
+import static dev.adjoint.testkit.OpSpec.NUMERIC;
+import static dev.adjoint.testkit.OpSpec.functional;
+import static dev.adjoint.testkit.OpSpec.of;
+import static dev.adjoint.testkit.Plan.shape;
+import static dev.adjoint.testkit.Tolerance.ofMagnitude;
+
+import dev.adjoint.Tensor;
+import java.util.List;
+
+/** The rows of products of vectors and matrices. */
+final class LinalgSpecs {
+  private LinalgSpecs() {}
+
+  private static final Tolerance PRODUCT = ofMagnitude(8);
+
+  static final List<OpSpec> ROWS =
+      List.of(
+          of("dot", LINEAR, functional("", OpCall.of(Tensor::dot), "torch.dot(x, y)", dots()))
+              .dtypes(NUMERIC)
+              .node("DotBackward0")
+              .within(ofMagnitude(4), Tolerance.EXACT),
+          of("mm", LINEAR, functional("", OpCall.of(Tensor::mm), "torch.mm(x, y)", products()))
+              .dtypes(NUMERIC)
+              .node("MmBackward0")
+              .within(ofMagnitude(8), ofMagnitude(8)),
+          of("mv", LINEAR, functional("", OpCall.of(Tensor::mv), "torch.mv(x, y)", products()))
+              .dtypes(NUMERIC)
+              .node("MvBackward0")
+              .within(ofMagnitude(8), ofMagnitude(8)),
+          of(
+                  "matmul",
+                  LINEAR,
+                  functional("", OpCall.of(Tensor::matmul), "torch.matmul(x, y)", products()),
+                  functional(
+                      "any rank", OpCall.of(Tensor::matmul), "torch.matmul(x, y)", ofAnyRank()))
+              .dtypes(NUMERIC)
+              .node("MmBackward0")
+              .within(ofMagnitude(8), ofMagnitude(8)),
+          of(
+                  "bmm",
+                  Family.LINEAR,
+                  functional("", OpCall.of(Tensor::bmm), "torch.bmm(x, y)", pairs()))
+              .dtypes(NUMERIC)
+              .node("BmmBackward0")
+              .within(PRODUCT, PRODUCT),
+          scaled("addmm", OpCall.of((x, y, z) -> x.addmm(y, z)), "torch.addmm(x, y, z)", false)
+              .plus(
+                  functional(
+                      "factors",
+                      OpCall.of((x, y, z) -> x.addmm(y, z, 2, 3)),
+                      "torch.addmm(x, y, z, beta=2, alpha=3)",
+                      triples(false)))
+              .plus(
+                  functional(
+                      "without",
+                      OpCall.of((x, y, z) -> x.addmm(y, z, 0.0, 0.5)),
+                      "torch.addmm(x, y, z, beta=0.0, alpha=0.5)",
+                      triples(false)))
+              .node("AddmmBackward0"),
+          scaled("baddbmm", OpCall.of((x, y, z) -> x.baddbmm(y, z)), "torch.baddbmm(x, y, z)", true)
+              .plus(
+                  functional(
+                      "factors",
+                      OpCall.of((x, y, z) -> x.baddbmm(y, z, 2, 3)),
+                      "torch.baddbmm(x, y, z, beta=2, alpha=3)",
+                      triples(true)))
+              .plus(
+                  functional(
+                      "fractions",
+                      OpCall.of((x, y, z) -> x.baddbmm(y, z, 0.5, 1.5)),
+                      "torch.baddbmm(x, y, z, beta=0.5, alpha=1.5)",
+                      triples(true)))
+              .node("BaddbmmBackward0"));
+
+  private static Plan dots() {
+    return Plan.of(
+            List.of(shape(4), shape(4)),
+            List.of(shape(0), shape(0)),
+            List.of(shape(1), shape(1)),
+            List.of(shape(Form.STRIDED, 37), shape(37)),
+            List.of(shape(1003), shape(1003)),
+            List.of(shape(40_001), shape(40_001)))
+        .and(
+            Plan.refused(
+                List.of(shape(3), shape(4)),
+                List.of(shape(2, 3), shape(3)),
+                List.of(shape(), shape(3))));
+  }
+
+  private static Plan products() {
+    return Plan.of(
+            List.of(shape(4), shape(4)),
+            List.of(shape(2, 3), shape(3)),
+            List.of(shape(3), shape(3, 2)),
+            List.of(shape(2, 3), shape(3, 4)),
+            List.of(shape(1, 1), shape(1, 1)),
+            List.of(shape(0, 3), shape(3, 2)),
+            List.of(shape(2, 0), shape(0, 3)),
+            List.of(shape(2, 0), shape(0)),
+            List.of(shape(Form.TRANSPOSED, 5, 7), shape(Form.TRANSPOSED, 7, 3)),
+            List.of(shape(Form.STRIDED, 5, 7), shape(Form.EXPANDED, 7, 3)),
+            List.of(shape(17, 33), shape(33, 19)),
+            List.of(shape(65, 129), shape(Form.TRANSPOSED, 129, 70)))
+        .and(
+            Plan.refused(
+                List.of(shape(2, 3), shape(2, 3)),
+                List.of(shape(3), shape(4)),
+                List.of(shape(2, 3), shape(2)),
+                List.of(shape(), shape(3)),
+                List.of(shape(3), shape())));
+  }
+
+  private static OpSpec scaled(String name, OpCall call, String python, boolean batch) {
+    return of(name, Family.LINEAR, functional("", call, python, triples(batch)))
+        .dtypes(NUMERIC)
+        .within(PRODUCT, PRODUCT);
+  }
+
+  private static Plan pairs() {
+    return Plan.of(
+            List.of(shape(2, 3, 4), shape(2, 4, 3)),
+            List.of(shape(1, 1, 1), shape(1, 1, 1)),
+            List.of(shape(0, 2, 3), shape(0, 3, 2)),
+            List.of(shape(2, 0, 3), shape(2, 3, 2)),
+            List.of(shape(2, 2, 0), shape(2, 0, 3)),
+            List.of(shape(Form.TRANSPOSED, 2, 5, 7), shape(Form.REVERSED, 2, 7, 3)),
+            List.of(shape(Form.STRIDED, 2, 5, 7), shape(Form.EXPANDED, 2, 7, 3)),
+            List.of(shape(5, 17, 33), shape(5, 33, 19)),
+            List.of(shape(2, 65, 70), shape(Form.TRANSPOSED, 2, 70, 65)))
+        .and(
+            Plan.refused(
+                List.of(shape(2, 3, 4), shape(2, 3, 4)),
+                List.of(shape(2, 3, 4), shape(3, 4, 2)),
+                List.of(shape(3, 4), shape(4, 3)),
+                List.of(shape(2, 3, 4), shape(4, 3))));
+  }
+
+  private static Plan triples(boolean batch) {
+    return batch
+        ? Plan.of(
+                List.of(shape(2, 3, 5), shape(2, 3, 4), shape(2, 4, 5)),
+                List.of(shape(5), shape(2, 3, 4), shape(2, 4, 5)),
+                List.of(shape(), shape(1, 2, 0), shape(1, 0, 2)),
+                List.of(shape(3, 1), shape(0, 3, 2), shape(0, 2, 2)),
+                List.of(
+                    shape(Form.TRANSPOSED, 2, 5, 3),
+                    shape(Form.TRANSPOSED, 2, 5, 7),
+                    shape(Form.STRIDED, 2, 7, 3)))
+            .and(
+                Plan.refused(
+                    List.of(shape(4), shape(2, 3, 4), shape(2, 4, 5)),
+                    List.of(shape(5), shape(2, 3, 4), shape(2, 3, 5)),
+                    List.of(shape(5), shape(3, 4), shape(2, 3, 5))))
+        : Plan.of(
+                List.of(shape(2, 3), shape(2, 4), shape(4, 3)),
+                List.of(shape(3), shape(2, 4), shape(4, 3)),
+                List.of(shape(2, 1), shape(2, 4), shape(4, 3)),
+                List.of(shape(), shape(2, 0), shape(0, 3)),
+                List.of(shape(3), shape(0, 2), shape(2, 3)),
+                List.of(
+                    shape(Form.TRANSPOSED, 5, 3),
+                    shape(Form.TRANSPOSED, 5, 7),
+                    shape(Form.STRIDED, 7, 3)),
+                List.of(shape(19), shape(17, 33), shape(33, 19)))
+            .and(
+                Plan.refused(
+                    List.of(shape(4), shape(2, 4), shape(4, 3)),
+                    List.of(shape(3), shape(2, 3), shape(2, 3)),
+                    List.of(shape(3), shape(3), shape(2, 3)),
+                    List.of(shape(1, 2, 3), shape(2, 4), shape(4, 3))));
+  }
+
+  /** Operands of products of any rank. */
+  private static Plan ofAnyRank() {
+    return Plan.of(
+            List.of(shape(2, 3, 4), shape(2, 4, 3)),
+            List.of(shape(2, 3, 4), shape(4, 5)),
+            List.of(shape(Form.TRANSPOSED, 2, 3, 4), shape(4, 5)),
+            List.of(shape(3, 4), shape(2, 4, 5)),
+            List.of(shape(2, 3, 4), shape(4)),
+            List.of(shape(4), shape(2, 4, 3)),
+            List.of(shape(1, 3, 4), shape(2, 4, 3)),
+            List.of(shape(2, 3, 4), shape(1, 4, 3)),
+            List.of(shape(2, 1, 3, 4), shape(5, 4, 2)),
+            List.of(shape(Form.REVERSED, 2, 2, 3, 4), shape(4, 2)),
+            List.of(shape(0, 3, 4), shape(4, 2)),
+            List.of(shape(2, 3, 0), shape(0, 2)),
+            List.of(shape(2, 0, 4), shape(2, 4, 3)),
+            List.of(shape(3, 17, 33), shape(33, 19)))
+        .and(
+            Plan.refused(
+                List.of(shape(2, 3, 4), shape(2, 3, 4)),
+                List.of(shape(2, 3, 4), shape(3, 4, 2)),
+                List.of(shape(2, 3, 4), shape(3)),
+                List.of(shape(2, 3, 4), shape())));
+  }
+}
