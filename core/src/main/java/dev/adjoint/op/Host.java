@@ -66,7 +66,7 @@ public final class Host {
       this.out = out;
       this.dtype = out.dtype();
       this.size = dtype.itemSize();
-      this.capacity = (int) Math.clamp(out.layout().numel(), 1, MOST);
+      this.capacity = Math.clamp(out.layout().numel(), 1, MOST);
       this.buffer = MemorySegment.ofArray(new byte[capacity * size]);
     }
 

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * created once for each structure and cached.
  */
 public final class ReduceKernel {
-  /** Bytes of the values that a long run of elements is spread over. */
-
   /** Operations on an element beyond which a loop's code would be too long to be compiled. */
   private static final int LONGEST = 250;
 

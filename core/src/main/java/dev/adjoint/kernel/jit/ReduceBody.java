@@ -19,6 +19,7 @@ import java.util.List;
  */
 public record ReduceBody(
     DType compute, Combine combine, Expr element, DType[] ins, int paramCount) {
+  /** Bytes of the values that a long run of elements is spread over. */
   private static final int LANE_BYTES = 128;
 
   /** Number of values that a long run of elements is spread over. */
