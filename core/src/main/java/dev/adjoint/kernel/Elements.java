@@ -52,6 +52,16 @@ public final class Elements {
     }
   }
 
+  /** The number of a floating-point type nearest to a double. */
+  public static double round(DType dtype, double value) {
+    return switch (dtype) {
+      case FLOAT32 -> (float) value;
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
+      case BFLOAT16 -> fromBFloat16(toBFloat16((float) value));
+      default -> value;
+    };
+  }
+
   /** Stores a long: narrower integer types keep the low bits. */
   public static void putLong(DType dtype, long address, long value) {
     switch (dtype) {

@@ -122,7 +122,8 @@ public final class SizeCheck {
     }
   }
 
-  private static IllegalStateException refused(Layout a, Layout b) {
+  /** The error for operands of these layouts. */
+  public static IllegalStateException refused(Layout a, Layout b) {
     return new IllegalStateException(
         "operands of sizes "
             + Arrays.toString(a.sizes())

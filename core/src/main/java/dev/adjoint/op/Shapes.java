@@ -128,12 +128,11 @@ public final class Shapes {
 
   /** The same for a dimension whose size is needed: a 0-d tensor has none. */
   public static int wrapSized(long dim, int rank) {
-    int d = wrapDim(dim, rank);
     if (rank == 0) {
       throw new IndexOutOfBoundsException(
           "Dimension specified as " + dim + " but tensor has no dimensions");
     }
-    return d;
+    return wrapDim(dim, rank);
   }
 
   /** Checks an index into {@code count} things, such as inputs. */

@@ -10,6 +10,7 @@ public enum Family {
   VIEW("views"),
   COPY("copies and fills"),
   INDEX("indexing"),
+  WINDOW("windows: pooling and patches"),
   LOSS("losses");
 
   private final String heading;

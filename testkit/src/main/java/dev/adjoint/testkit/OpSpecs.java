@@ -22,7 +22,8 @@ public final class OpSpecs {
               RandomSpecs.ROWS,
               LossSpecs.ROWS,
               SparseSpecs.ROWS,
-              DropoutSpecs.ROWS)
+              DropoutSpecs.ROWS,
+              WindowSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

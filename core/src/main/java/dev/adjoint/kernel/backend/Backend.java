@@ -107,6 +107,21 @@ public interface Backend {
   void search(Operand out, Operand sorted, Operand values, boolean right);
 
   /**
+   * Combines, moves or spreads the elements of windows that slide over the last dimensions of an
+   * image.
+   *
+   * @param spec what to do; it tells which of the operands is written
+   * @param image of the leading dimensions, and one for each axis; where it is written, elements
+   *     are added to what it has
+   * @param windows of the same leading dimensions and dtype
+   * @param positions where each largest element is, counted over the last dimensions of the image,
+   *     as int64 and of the sizes of the windows: written, if wanted, where these are taken, and
+   *     read where something is given to them; else null
+   * @throws IndexOutOfBoundsException if something is given to a position that is not in the image
+   */
+  void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions);
+
+  /**
    * Writes the product of two matrices, or the products of as many as two batches have.
    *
    * @param out m by n, or that with a batch dimension in front; not overlapping the factors

@@ -12,6 +12,12 @@ final class Buffers {
   static void load(DType dtype, long address, long stride, int n, double[] buffer) {
     switch (dtype) {
       case FLOAT32 -> {
+        if (stride == Float.BYTES) {
+          for (int i = 0; i < n; i++) {
+            buffer[i] = Memory.getFloat(address + 4L * i);
+          }
+          return;
+        }
         for (int i = 0; i < n; i++) {
           buffer[i] = Memory.getFloat(address + i * stride);
         }

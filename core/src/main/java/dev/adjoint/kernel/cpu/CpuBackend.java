@@ -9,6 +9,7 @@ import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.backend.ScanSpec;
+import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.jit.PointwiseKernel;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
@@ -116,6 +117,16 @@ public final class CpuBackend implements Backend {
     @Nullable Operand[] used = enter(out, sorted, values);
     try {
       Search.run(out, sorted, values, right);
+    } finally {
+      Guard.leave(used);
+    }
+  }
+
+  @Override
+  public void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
+    @Nullable Operand[] used = enter(image, windows, positions);
+    try {
+      WindowLoops.run(spec, image, windows, positions);
     } finally {
       Guard.leave(used);
     }

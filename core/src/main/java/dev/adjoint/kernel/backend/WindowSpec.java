@@ -1,0 +1,60 @@
+package dev.adjoint.kernel.backend;
+
+import java.util.List;
+
+/**
+ * Description of windows that slide over the last dimensions of an image, and of what is done with
+ * the elements in them.
+ *
+ * <p>An image has leading dimensions and one dimension for each axis. The windows have the same
+ * leading dimensions and, for each axis, one that counts windows; where the elements of windows are
+ * kept apart ({@link WindowAction#UNFOLD}, {@link WindowAction#FOLD}), those that count the
+ * elements within a window come before.
+ *
+ * @param action what is done
+ * @param axes how windows slide, for each of the last dimensions
+ * @param countsPadding whether means count the padding among the elements
+ * @param divisor what means divide by; 0 for the number of elements
+ */
+public record WindowSpec(
+    WindowAction action, List<WindowAxis> axes, boolean countsPadding, long divisor) {
+
+  /** Copies the axes. */
+  public WindowSpec {
+    axes = List.copyOf(axes);
+  }
+
+  /** A description of what means nothing but the action and the axes. */
+  public WindowSpec(WindowAction action, List<WindowAxis> axes) {
+    this(action, axes, true, 0);
+  }
+
+  /** What is done with the elements of windows. */
+  public enum WindowAction {
+    /**
+     * To windows: their largest elements; the first of equal ones; NaN wins over everything, the
+     * last one.
+     */
+    MAX,
+    /** From windows to the image: adds the value of each window to its largest element. */
+    GIVE,
+    /** To windows: their sums, divided. */
+    MEAN,
+    /** From windows to the image: adds to each element the values of its windows, divided. */
+    SPREAD,
+    /** To windows: all their elements, 0 in the padding. */
+    UNFOLD,
+    /** From windows to the image: adds to each element what windows have in its place. */
+    FOLD;
+
+    /** Whether the image is written, to which elements are added, and the windows are read. */
+    public boolean writesImage() {
+      return this == GIVE || this == SPREAD || this == FOLD;
+    }
+
+    /** Whether windows keep their elements apart. */
+    public boolean keepsApart() {
+      return this == UNFOLD || this == FOLD;
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.adjoint.kernel.cpu;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.WindowAxis;
+import dev.adjoint.kernel.backend.WindowSpec;
+import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
+import dev.adjoint.memory.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What all loops read: the axes with the steps of each operand along them, in bytes. */
+final class WindowPlan {
+  /** Windows of the last axis from which channels are not taken in their place. */
+  private static final long FEW = 8;
+
+  /** From where on it does not matter how many elements there are. */
+  private static final long MANY = 1 << 14;
+
+  /** Elements of windows whose windows are looked up, not computed. */
+  private static final int TABLE = 1 << 12;
+
+  private static final int SIZE = 0;
+  private static final int COUNT = 1;
+  private static final int WEIGHT = 2;
+  private static final int TAP_STEP = 3;
+  private static final int STEPS = 4;
+
+  final WindowSpec spec;
+  final DType dtype;
+  final boolean positioned;
+  final ReducePlanner.Nest planes;
+  final long[] starts;
+  final int last;
+  final long rows;
+  final long taps;
+
+  /** The number of positions in a plane. */
+  final long elements;
+
+  private final int dims;
+  private final boolean isDense;
+  private final List<WindowAxis> axes;
+  private final long[][] axisNumbers;
+  private final long[] firsts;
+  private final long[] ends;
+
+  private WindowPlan(
+      WindowSpec spec,
+      DType dtype,
+      boolean positioned,
+      ReducePlanner.Nest planes,
+      long[] starts,
+      List<WindowAxis> axes,
+      long[][] axisNumbers) {
+    this.spec = spec;
+    this.dtype = dtype;
+    this.positioned = positioned;
+    this.planes = planes;
+    this.starts = starts;
+    this.axes = axes;
+    this.axisNumbers = axisNumbers;
+    last = axes.size() - 1;
+    dims = spec.axes().size();
+    long outer = 1;
+    long inWindow = 1;
+    long inPlane = 1;
+    boolean dense = true;
+    for (int i = 0; i <= last; i++) {
+      outer *= i < last ? axisNumbers[i][COUNT] : 1;
+      inWindow *= axes.get(i).kernel();
+      inPlane *= i < dims ? axisNumbers[i][SIZE] : 1;
+      dense &=
+          i + 1 >= dims
+              || axisNumbers[i][STEPS] == axisNumbers[i + 1][STEPS] * axisNumbers[i + 1][SIZE];
+    }
+    rows = outer;
+    taps = inWindow;
+    elements = inPlane;
+    isDense = dense;
+    WindowAxis axis = axes.get(last);
+    int known = (int) Math.min(axis.kernel(), TABLE);
+    firsts = new long[known];
+    ends = new long[known];
+    for (int t = 0; t < known; t++) {
+      firsts[t] = axis.firstWindow(t, count(last));
+      ends[t] = axis.endWindow(t, size(last), count(last));
+    }
+  }
+
+  static WindowPlan of(WindowSpec spec, Operand[] operands, boolean positioned) {
+    Layout image = operands[0].layout();
+    int n = spec.axes().size();
+    int leading = image.dim() - n;
+    boolean[] lane = new boolean[leading];
+    int channels = spec.action().keepsApart() ? -1 : channels(image, operands[1].layout(), n);
+    List<WindowAxis> axes = new ArrayList<>(spec.axes());
+    long[][] numbers = new long[n + (channels < 0 ? 0 : 1)][];
+    long weight = 1;
+    for (int i = n - 1; i >= 0; i--) {
+      numbers[i] = numbers(operands, leading + i, n);
+      numbers[i][WEIGHT] = weight;
+      weight *= image.size(leading + i);
+      if (spec.action().keepsApart()) {
+        Operand windows = operands[1];
+        numbers[i][TAP_STEP] = windows.layout().stride(leading + i) * windows.dtype().itemSize();
+      }
+    }
+    if (channels >= 0) {
+      lane[channels] = true;
+      axes.add(WindowAxis.SINGLE);
+      numbers[n] = numbers(operands, channels, n);
+    }
+    Operand[] leadings = new Operand[operands.length];
+    long[] starts = new long[operands.length];
+    for (int k = 0; k < operands.length; k++) {
+      Layout layout = operands[k].layout();
+      leadings[k] =
+          operands[k].withLayout(
+              Layout.of(
+                  Arrays.copyOf(layout.sizes(), leading),
+                  Arrays.copyOf(layout.strides(), leading),
+                  layout.offset()));
+      starts[k] = operands[k].address();
+    }
+    long[] sizes = Arrays.copyOf(image.sizes(), leading);
+    return new WindowPlan(
+        spec,
+        operands[0].dtype(),
+        positioned,
+        ReducePlanner.nest(sizes, lane, false, leadings, true),
+        starts,
+        axes,
+        numbers);
+  }
+
+  /** The leading dimension that is better taken in place of the last axis; -1 if none is. */
+  private static int channels(Layout image, Layout windows, int n) {
+    int rank = image.dim();
+    int best = -1;
+    for (int d = 0; d < rank - n; d++) {
+      if (image.size(d) > 1
+          && (best < 0 || Math.abs(image.stride(d)) < Math.abs(image.stride(best)))) {
+        best = d;
+      }
+    }
+    if (best < 0) {
+      return -1;
+    }
+    boolean nearer = Math.abs(image.stride(best)) < Math.abs(image.stride(rank - 1));
+    long count = windows.size(rank - 1);
+    return nearer || (count < FEW && count < image.size(best)) ? best : -1;
+  }
+
+  /** The numbers of a dimension of the image and the one of windows that goes with it. */
+  private static long[] numbers(Operand[] operands, int dim, int n) {
+    long[] numbers = new long[STEPS + operands.length];
+    int more = operands[1].layout().dim() - operands[0].layout().dim();
+    boolean leading = dim < operands[0].layout().dim() - n;
+    numbers[SIZE] = operands[0].layout().size(dim);
+    int counted = leading ? dim : dim + more;
+    numbers[COUNT] = operands[1].layout().size(counted);
+    for (int k = 0; k < operands.length; k++) {
+      numbers[STEPS + k] =
+          operands[k].layout().stride(k == 0 ? dim : counted) * operands[k].dtype().itemSize();
+    }
+    return numbers;
+  }
+
+  WindowAxis axis(int i) {
+    return axes.get(i);
+  }
+
+  long size(int i) {
+    return axisNumbers[i][SIZE];
+  }
+
+  long count(int i) {
+    return axisNumbers[i][COUNT];
+  }
+
+  /** What one step along the axis adds to a position in the image. */
+  long weight(int i) {
+    return axisNumbers[i][WEIGHT];
+  }
+
+  long tapStep(int i) {
+    return axisNumbers[i][TAP_STEP];
+  }
+
+  long step(int operand, int i) {
+    return axisNumbers[i][STEPS + operand];
+  }
+
+  /** Whether a value and a position fit one long. */
+  boolean packs() {
+    return spec.action() == WindowAction.MAX && dtype.itemSize() <= 4 && elements < 1L << 31;
+  }
+
+  /** Bytes from the first element of a plane to the one at a position, without the lanes'. */
+  long offset(long position) {
+    if (isDense) {
+      return position * step(0, dims - 1);
+    }
+    long offset = 0;
+    long rest = position;
+    for (int i = dims - 1; i >= 0; i--) {
+      offset += rest % size(i) * step(0, i);
+      rest /= size(i);
+    }
+    return offset;
+  }
+
+  /** Bytes from one lane to the next in the image, where lanes are not positions. */
+  long laneStep() {
+    return dims <= last ? step(0, last) : 0;
+  }
+
+  /** The elements that a row of windows reads, padding included. */
+  long rowElements() {
+    return Math.max(1, Math.min(taps, MANY) * Math.min(count(last), MANY));
+  }
+
+  long firstWindow(long tap) {
+    return tap < firsts.length ? firsts[(int) tap] : axis(last).firstWindow(tap, count(last));
+  }
+
+  long endWindow(long tap) {
+    return tap < ends.length ? ends[(int) tap] : axis(last).endWindow(tap, size(last), count(last));
+  }
+}

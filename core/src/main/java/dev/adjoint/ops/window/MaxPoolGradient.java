@@ -1,0 +1,67 @@
+package dev.adjoint.ops.window;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.WindowAxis;
+import dev.adjoint.kernel.backend.WindowSpec;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Windowed;
+import dev.adjoint.ops.copy.Raw;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of {@link MaxPool}: adds each window's to its largest element. Inputs: the gradient,
+ * the pooled tensor, of which only the sizes count, and the positions.
+ *
+ * @param axes how windows slid over the last dimensions
+ */
+record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
+
+  static Tensor apply(List<WindowAxis> axes, Tensor grad, Tensor x, Tensor positions) {
+    return Dispatch.call(new MaxPoolGradient(axes), grad, x, positions)[0];
+  }
+
+  @Override
+  public String nodeName() {
+    return "MaxPool" + axes.size() + "DWithIndicesBackwardBackward0";
+  }
+
+  @Override
+  public Tensor[] forward(Tensor[] inputs) {
+    Operand grad = TensorAccess.operand(inputs[0]);
+    Layout model = TensorAccess.layout(inputs[1]);
+    Tensor result =
+        Raw.view(
+            Dispatch.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
+    Dispatch.backend()
+        .window(
+            new WindowSpec(WindowSpec.WindowAction.GIVE, axes),
+            TensorAccess.operand(result),
+            grad,
+            TensorAccess.operand(inputs[2]));
+    return new Tensor[] {result};
+  }
+
+  @Override
+  public boolean saves(int i, boolean[] needed) {
+    return i == 2;
+  }
+
+  @Override
+  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    Tensor grad = grads[0];
+    @Nullable Tensor[] results = new Tensor[3];
+    if (grad != null) {
+      if (saved.needs(0)) {
+        results[0] = MaxPool.picked(grad, saved.input(2), axes.size());
+      }
+      if (saved.needs(1)) {
+        results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+      }
+    }
+    return results;
+  }
+}

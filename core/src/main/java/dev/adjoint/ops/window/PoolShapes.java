@@ -1,0 +1,239 @@
+package dev.adjoint.ops.window;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.backend.WindowAxis;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Shapes;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Arguments, sizes and layouts of pooling, refused in PyTorch's words. */
+final class PoolShapes {
+  private PoolShapes() {}
+
+  /**
+   * The axes of two-dimensional pooling.
+   *
+   * @param name of the operation
+   * @param kernel one size for both, or one for each
+   * @param stride the same; null for the kernel's size
+   */
+  static List<WindowAxis> axes(
+      String name, long[] kernel, long @Nullable [] stride, long[] padding, long[] dilation) {
+    require(
+        isOneOrTwo(kernel),
+        name + ": kernel_size must either be a single int, or a tuple of two ints");
+    fit(kernel);
+    require(
+        stride == null || stride.length == 0 || isOneOrTwo(stride),
+        name + ": stride must either be omitted, a single int, or a tuple of two ints");
+    long[] steps = stride == null || stride.length == 0 ? kernel : stride;
+    fit(steps);
+    require(
+        isOneOrTwo(padding),
+        name + ": padding must either be a single int, or a tuple of two ints");
+    fit(padding);
+    require(
+        isOneOrTwo(dilation),
+        name + ": dilation must be either a single int, or a tuple of two ints");
+    fit(dilation);
+    return List.of(
+        axis(0, kernel, steps, padding, dilation), axis(1, kernel, steps, padding, dilation));
+  }
+
+  private static WindowAxis axis(
+      int i, long[] kernel, long[] stride, long[] padding, long[] dilation) {
+    return new WindowAxis(each(kernel, i), each(stride, i), each(padding, i), each(dilation, i));
+  }
+
+  private static long each(long[] values, int i) {
+    return values[values.length == 1 ? 0 : i];
+  }
+
+  private static boolean isOneOrTwo(long... values) {
+    return values.length == 1 || values.length == 2;
+  }
+
+  private static void fit(long... values) {
+    for (long value : values) {
+      require(value == (int) value, "integer out of range");
+    }
+  }
+
+  static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException(otherwise);
+    }
+  }
+
+  /** Refuses an input without one or two dimensions before the last one. */
+  static void checkLine(String name, Layout input) {
+    require(
+        input.dim() == 2 || input.dim() == 3,
+        "Expected 2 to 3 dimensions, but got "
+            + input.dim()
+            + "-dimensional tensor for argument #1 'self' (while checking arguments for "
+            + name
+            + ")");
+  }
+
+  /** Refuses what one-dimensional max pooling cannot be done with. */
+  static void checkMax1d(Layout input, WindowAxis axis, boolean ceil) {
+    String name = "max_pool1d() ";
+    int rank = input.dim();
+    require(
+        (rank == 2 || rank == 3) && !isEmptyBehindBatch(input, 3),
+        "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for"
+            + " input, but got:"
+            + Arrays.toString(input.sizes()));
+    require(
+        axis.kernel() > 0,
+        name + "kernel_size must be greater than zero, but got " + axis.kernel());
+    require(axis.stride() > 0, name + "stride must be greater than zero, but got " + axis.stride());
+    require(axis.padding() >= 0, name + "padding must be non-negative, but got " + axis.padding());
+    require(
+        axis.padding() <= axis.kernel() / 2,
+        name
+            + "padding should be at most half of kernel size, but got padding="
+            + axis.padding()
+            + " and kernel_size="
+            + axis.kernel());
+    require(
+        axis.dilation() > 0,
+        name + "dilation must be greater than zero, but got " + axis.dilation());
+    long count = windows(input.size(rank - 1), axis, ceil);
+    require(count > 0, name + "Invalid computed output size: " + count);
+  }
+
+  /** Whether a dimension has no elements, other than the batch of an input that has one. */
+  private static boolean isEmptyBehindBatch(Layout input, int rankWithBatch) {
+    boolean empty = false;
+    for (int d = input.dim() == rankWithBatch ? 1 : 0; d < input.dim(); d++) {
+      empty |= input.size(d) == 0;
+    }
+    return empty;
+  }
+
+  /** The number of windows along a dimension. */
+  static long windows(long size, WindowAxis axis, boolean ceil) {
+    require(axis.stride() != 0, "stride should not be zero");
+    require(axis.padding() >= 0, "pad must be non-negative, but got pad: " + axis.padding());
+    long reach = (axis.kernel() - 1) * axis.dilation() + 1;
+    require(
+        axis.padding() <= reach / 2,
+        "pad should be at most half of effective kernel size, but got pad="
+            + axis.padding()
+            + ", kernel_size="
+            + axis.kernel()
+            + " and dilation="
+            + axis.dilation());
+    long room = size + 2 * axis.padding() - reach + (ceil ? axis.stride() - 1 : 0);
+    long count = Math.floorDiv(room, axis.stride()) + 1;
+    // The last window must start inside, or in the padding before.
+    return ceil && (count - 1) * axis.stride() >= size + axis.padding() ? count - 1 : count;
+  }
+
+  /** Refuses what two-dimensional pooling cannot be done with. */
+  static void check(Layout input, List<WindowAxis> axes, boolean ceil) {
+    WindowAxis down = axes.get(0);
+    WindowAxis across = axes.get(1);
+    int rank = input.dim();
+    long planes = input.size(Shapes.wrapSized(-3, rank));
+    long height = input.size(rank - 2);
+    long width = input.size(rank - 1);
+    long rows = windows(height, down, ceil);
+    long columns = windows(width, across, ceil);
+    require(
+        down.kernel() > 0 && across.kernel() > 0,
+        "kernel size should be greater than zero, but got kH: "
+            + down.kernel()
+            + " kW: "
+            + across.kernel());
+    require(
+        down.stride() > 0 && across.stride() > 0,
+        "stride should be greater than zero, but got dH: "
+            + down.stride()
+            + " dW: "
+            + across.stride());
+    require(
+        down.dilation() > 0 && across.dilation() > 0,
+        "dilation should be greater than zero, but got dilationH: "
+            + down.dilation()
+            + " dilationW: "
+            + across.dilation());
+    require(
+        (rank == 3 || rank == 4) && !isEmptyBehindBatch(input, 4),
+        "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:"
+            + Arrays.toString(input.sizes()));
+    require(
+        across.kernel() / 2 >= across.padding() && down.kernel() / 2 >= down.padding(),
+        "pad should be smaller than or equal to half of kernel size, but got padW = %d, padH = %d,"
+                .formatted(across.padding(), down.padding())
+            + " kW = %d, kH = %d".formatted(across.kernel(), down.kernel()));
+    require(
+        rows >= 1 && columns >= 1,
+        "Given input size: (%dx%dx%d). Calculated output size: (%dx%dx%d). Output size is too small"
+            .formatted(planes, height, width, planes, rows, columns));
+  }
+
+  /** The sizes of the result: those of the input, with windows in place of the last dimensions. */
+  static long[] sizes(Layout input, List<WindowAxis> axes, boolean ceil) {
+    long[] sizes = input.sizes().clone();
+    int leading = sizes.length - axes.size();
+    for (int i = 0; i < axes.size(); i++) {
+      sizes[leading + i] = windows(sizes[leading + i], axes.get(i), ceil);
+    }
+    return sizes;
+  }
+
+  /** A new layout: with channels last if those of the model are. */
+  static Layout like(Layout model, long... sizes) {
+    if (!isChannelsLast(model)) {
+      return Layout.contiguous(sizes);
+    }
+    int rank = sizes.length;
+    long[] strides = new long[rank];
+    long stride = 1;
+    for (int i = 0; i < rank; i++) {
+      int d = i == 0 ? 1 : i == rank - 1 ? 0 : rank - i;
+      strides[d] = stride;
+      stride *= Math.max(sizes[d], 1);
+    }
+    return Layout.of(sizes, strides, 0);
+  }
+
+  /**
+   * Refuses an input of a type that there is no kernel for.
+   *
+   * @param supported whether there is one
+   * @param kernel its name; there is another one for channels last
+   */
+  static void checkType(boolean supported, String kernel, Layout input, DType dtype) {
+    require(
+        supported,
+        '"'
+            + kernel
+            + (isChannelsLast(input) ? "_channels_last" : "")
+            + "\" not implemented for '"
+            + dtype.scalarTypeName()
+            + "'");
+  }
+
+  /** Whether strides tell that channels are last in memory, as PyTorch reads them. */
+  private static boolean isChannelsLast(Layout layout) {
+    int rank = layout.dim();
+    if (rank != 4 || layout.stride(1) == 0) {
+      return false;
+    }
+    long least = 0;
+    for (int d : new int[] {1, 3, 2, 0}) {
+      boolean ambiguous = d == 0 && least == layout.stride(1);
+      if (layout.size(d) == 0 || layout.stride(d) < least || ambiguous) {
+        return false;
+      }
+      least = layout.stride(d) * Math.max(1, layout.size(d));
+    }
+    return true;
+  }
+}
