@@ -3,6 +3,8 @@ package dev.adjoint;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -94,6 +96,7 @@ public final class Tensor
 
   static {
     TensorAccess.install(new FieldAccess());
+    GraphAccess.install(new GraphFields());
     Terms.install(new ViewTerms());
   }
 
@@ -144,6 +147,13 @@ public final class Tensor
     protected VersionCounter makeVersion(Tensor t) {
       VersionCounter fresh = new VersionCounter();
       return VERSION.compareAndSet(t, null, fresh) ? fresh : Objects.requireNonNull(t.version);
+    }
+  }
+
+  private static final class GraphFields extends GraphAccess {
+    @Override
+    protected @Nullable Edge edgeOf(Tensor t) {
+      return Variable.gradientEdge(t);
     }
 
     @Override
@@ -297,7 +307,7 @@ public final class Tensor
 
   /** Whether this is an inference tensor: created in inference mode. */
   public boolean isInference() {
-    return Variable.isInference(this);
+    return Recording.isInference(this);
   }
 
   // ---- values
@@ -421,7 +431,7 @@ public final class Tensor
 
   /** Whether this tensor requires grad: whether operations on it are recorded. */
   public boolean requiresGrad() {
-    return Variable.requiresGrad(this);
+    return Recording.requiresGrad(this);
   }
 
   /** Whether this is a leaf of the graph: created by the user, or not requiring grad. */
@@ -448,7 +458,7 @@ public final class Tensor
 
   /** Index of this tensor among the outputs of {@link #gradFn()}. */
   public int outputNr() {
-    return TensorAccess.outputNr(this);
+    return GraphAccess.outputNr(this);
   }
 
   /** The base of this view, which is never itself a view; null if this is not a view. */

@@ -5,7 +5,7 @@ import static dev.adjoint.Adjoint.rand;
 import static dev.adjoint.Adjoint.randn;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Memory;
+import dev.adjoint.memory.Allocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class Endurance {
         double seconds = (System.nanoTime() - start) / 1e9;
         IO.println(
             "  %-6s step %,9d  %s  native %5d MB  %.1f s"
-                .formatted(at, i, resident(), Memory.stats().reservedBytes() >> 20, seconds));
+                .formatted(at, i, resident(), Allocator.stats().reservedBytes() >> 20, seconds));
       }
     }
   }

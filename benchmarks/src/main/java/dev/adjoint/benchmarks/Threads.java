@@ -8,7 +8,7 @@ import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.size;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.memory.Memory;
+import dev.adjoint.memory.Allocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +93,7 @@ final class Threads {
                 total,
                 took,
                 total / took,
-                Memory.stats().reservedBytes() >> 20,
+                Allocator.stats().reservedBytes() >> 20,
                 verdict));
     return verdict.startsWith("exact");
   }

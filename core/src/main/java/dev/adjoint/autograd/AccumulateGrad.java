@@ -2,8 +2,11 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
-import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.LeafAccess;
 import dev.adjoint.graph.NodeHooks;
+import dev.adjoint.graph.RunningPass;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -17,12 +20,21 @@ public final class AccumulateGrad extends Node {
 
   private final Tensor leaf;
 
+  static {
+    LeafAccess.install(AccumulateGrad::new);
+  }
+
   AccumulateGrad(Tensor leaf) {
     // The highest number of all: a leaf's gradient is stored as soon as it is ready.
     super(NO_EDGES, Long.MAX_VALUE);
     this.leaf = leaf;
     Operand operand = TensorAccess.operand(leaf);
     addOutput(operand.layout(), operand.dtype());
+  }
+
+  @Override
+  boolean isOfLeaf() {
+    return true;
   }
 
   @Override
@@ -42,7 +54,7 @@ public final class AccumulateGrad extends Node {
       accumulate(grad);
       NodeHooks registered = hooks();
       if (registered != null) {
-        Engine.runUserCode(grads, () -> registered.runPostAccumulate(leaf));
+        RunningPass.runUserCode(grads, () -> registered.runPostAccumulate(leaf));
       }
     }
     return NO_GRADS;
@@ -52,18 +64,18 @@ public final class AccumulateGrad extends Node {
 
   /** Synchronized, so that concurrent backward passes lose no update. */
   private synchronized void accumulate(Tensor grad) {
-    AutogradMeta meta = TensorAccess.ensureMeta(leaf);
+    AutogradMeta meta = GraphAccess.ensureMeta(leaf);
     Tensor old = meta.grad;
     boolean recording = GradMode.isEnabled();
     if (old == null) {
-      Tensor kept = Engine.mayTake(grad) && obeysLeafLayout(grad) ? grad.detach() : store(grad);
-      Engine.escape(kept);
+      Tensor kept = GraphTask.mayTake(grad) && obeysLeafLayout(grad) ? grad.detach() : store(grad);
+      GraphTask.handOver(kept);
       meta.grad = stored(kept);
     } else if (recording) {
       meta.grad = stored(old.add(grad));
     } else {
       old.add_(grad);
-      Engine.escape(old); // it may have got a tangent
+      GraphTask.handOver(old); // it may have got a tangent
     }
   }
 

@@ -5,8 +5,10 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.GradShapes;
 import dev.adjoint.graph.GraphInspection;
 import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.TransformScope;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Execution;
@@ -199,7 +201,7 @@ public final class Autograd {
       if (grad == null) {
         grads[i] = implicitGrad(output);
       } else {
-        checkShape(i, grad, output, batched);
+        GradShapes.check(i, grad, output.shape(), batched);
         grads[i] = grad.to(output.dtype());
       }
     }
@@ -208,43 +210,13 @@ public final class Autograd {
 
   private static Tensor implicitGrad(Differentiable output) {
     Shape shape = output.shape();
-    boolean required = !(output instanceof Tensor tensor) || Variable.requiresGrad(tensor);
+    boolean required = !(output instanceof Tensor tensor) || Recording.requiresGrad(tensor);
     if (required && shape.numel() != 1) {
       throw new IllegalStateException("grad can be implicitly created only for scalar outputs");
     }
     Tensor one = Execution.empty(shape.toArray(), output.dtype());
     Execution.fill(one, Scalar.of(1L));
     return one;
-  }
-
-  /** Refuses a gradient whose shape is not that of its output. */
-  static void checkShape(int i, Tensor grad, Differentiable output, boolean batched) {
-    long[] sizes = grad.shape().toArray();
-    if (batched && sizes.length > 0) {
-      sizes = Arrays.copyOfRange(sizes, 1, sizes.length);
-    }
-    if (Arrays.equals(sizes, output.shape().toArray())) {
-      return;
-    }
-    String shapes =
-        "grad_output["
-            + i
-            + "] has a shape of "
-            + grad.shape()
-            + " and output["
-            + i
-            + "] has a shape of "
-            + output.shape()
-            + ".";
-    throw new IllegalStateException(
-        batched
-            ? "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as"
-                + " the batch dimension. The sizes of the remaining dimensions are expected to"
-                + " match the shape of corresponding output, but a mismatch was detected: "
-                + shapes
-                + " If you only want some tensors in `grad_output` to be considered batched,"
-                + " consider using vmap."
-            : "Mismatch in shape: " + shapes);
   }
 
   private static Edge[] rootEdges(List<? extends Differentiable> outputs) {
@@ -291,7 +263,7 @@ public final class Autograd {
    */
   public static void queueCallback(Runnable callback) {
     Require.nonNull(callback, "callback");
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     if (task == null) {
       throw new IllegalStateException(
           "Final callbacks can only be installed during backward pass.");
@@ -301,19 +273,19 @@ public final class Autograd {
 
   /** The id of the backward pass running on this thread, ascending; -1 if there is none. */
   public static long currentGraphTaskId() {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     return task == null ? -1 : task.id;
   }
 
   /** Whether the backward pass running on this thread keeps its graph; true outside backward. */
   public static boolean currentGraphTaskKeepsGraph() {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     return task == null || task.keepGraph;
   }
 
   /** The node being executed on this thread; null outside backward. */
   public static @Nullable Node currentNode() {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     return task == null ? null : task.current;
   }
 
@@ -324,7 +296,7 @@ public final class Autograd {
    *     #setMultithreadingEnabled multithreading is switched off}
    */
   public static List<Node> currentGraphTaskExecutionOrder() {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     if (task == null) {
       throw new IllegalStateException(
           "_current_graph_task_execution_order should only be called during the backward pass");
@@ -346,7 +318,7 @@ public final class Autograd {
    */
   public static boolean willExecute(Node node) {
     Require.nonNull(node, "node");
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     if (task == null) {
       throw new IllegalStateException(
           "_get_should_execute_nodes should only be called during the backward pass");

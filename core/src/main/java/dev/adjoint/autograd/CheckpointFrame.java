@@ -136,7 +136,7 @@ final class CheckpointFrame {
     if (!GradMode.isEnabled()) {
       return function.apply(args);
     }
-    if (AutogradState.current().level() != null) {
+    if (AutogradState.current().isInTransform()) {
       // The region would run again after the transform has ended, without its tensors.
       throw new IllegalStateException(
           "torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor hooks. Please"
@@ -198,7 +198,7 @@ final class CheckpointFrame {
   }
 
   private Tensor unpack(Placeholder holder) {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     Recomputed pass = task == null ? new Recomputed() : passOf(task);
     if (!pass.recomputed) {
       pass.count = 0;

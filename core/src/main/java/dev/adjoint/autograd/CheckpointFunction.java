@@ -4,8 +4,10 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.Recording;
+import dev.adjoint.graph.RunningPass;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.random.MersenneTwister;
@@ -51,7 +53,7 @@ final class CheckpointFunction extends Node {
       Checkpointed<T> function, boolean preserveRngState, @Nullable Object[] args) {
     boolean any = false;
     for (Object arg : args) {
-      any |= arg instanceof Tensor tensor && Variable.requiresGrad(tensor);
+      any |= arg instanceof Tensor tensor && Recording.requiresGrad(tensor);
     }
     if (!any) {
       Warnings.warn("None of the inputs have requires_grad=True. Gradients will be None");
@@ -86,8 +88,8 @@ final class CheckpointFunction extends Node {
         return true;
       }
     }
-    AutogradMeta meta = TensorAccess.meta(output);
-    return (meta != null && meta.base != null) || Variable.requiresGrad(output);
+    AutogradMeta meta = GraphAccess.meta(output);
+    return (meta != null && meta.base != null) || Recording.requiresGrad(output);
   }
 
   /** Replaces the tensors that are, or that an array or list of outputs holds. */
@@ -134,7 +136,7 @@ final class CheckpointFunction extends Node {
 
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     if (task != null && task.restricted) {
       throw new IllegalStateException(
           "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing"
@@ -157,7 +159,7 @@ final class CheckpointFunction extends Node {
     }
     recomputing = state;
     try {
-      Engine.runUserCode(
+      RunningPass.runUserCode(
           grads, () -> CheckpointFrame.withRngState(rngState, () -> recompute(given, grads)));
     } finally {
       recomputing = null;
@@ -171,7 +173,7 @@ final class CheckpointFunction extends Node {
 
   private static Tensor detached(Tensor input) {
     Tensor detached = input.detach();
-    if (Variable.requiresGrad(input)) {
+    if (Recording.requiresGrad(input)) {
       Variable.setRequiresGrad(detached, true);
     }
     return detached;
@@ -187,7 +189,7 @@ final class CheckpointFunction extends Node {
             result,
             output -> {
               int nr = count[0]++;
-              if (Variable.requiresGrad(output) && nr < numOutputs()) {
+              if (Recording.requiresGrad(output) && nr < numOutputs()) {
                 outputs.add(output);
                 Tensor grad = nr < grads.length ? grads[nr] : null;
                 weights.add(grad == null ? zeros(nr) : grad);

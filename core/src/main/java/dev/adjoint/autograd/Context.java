@@ -1,10 +1,11 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
-import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -60,7 +61,7 @@ public final class Context {
     boolean any = false;
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i] instanceof Tensor tensor) {
-        needsInputGrad[i] = Variable.requiresGrad(tensor);
+        needsInputGrad[i] = Recording.requiresGrad(tensor);
         any |= needsInputGrad[i];
         tensors.add(tensor);
       }
@@ -262,7 +263,7 @@ public final class Context {
       for (int i = 0; i < all.length; i++) {
         Tensor t = toSave[i];
         if (t != null) {
-          boolean isOutput = TensorAccess.node(t) == node;
+          boolean isOutput = GraphAccess.node(t) == node;
           all[i] = isOutput ? SavedTensor.output(t) : SavedTensor.input(t);
         }
       }

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.TensorAccess;
@@ -21,7 +22,7 @@ final class DifferentiatedTwice extends Node {
   static @Nullable Object guard(@Nullable Object gradients, @Nullable Tensor[] grads) {
     boolean any = false;
     for (Tensor grad : grads) {
-      any |= grad != null && Variable.requiresGrad(grad);
+      any |= grad != null && Recording.requiresGrad(grad);
     }
     if (!any) {
       return gradients;

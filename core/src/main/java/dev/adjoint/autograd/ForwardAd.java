@@ -2,12 +2,12 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Tangent;
-import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,7 @@ public final class ForwardAd {
               + " out= or view ops.");
     }
     Tensor dual = Terms.get().alias(own, "ViewBackward0");
-    TensorAccess.ensureMeta(dual).tangent =
+    GraphAccess.ensureMeta(dual).tangent =
         new Tangent(ForwardMode.laidOutLike(own, tangent), level);
     return dual;
   }

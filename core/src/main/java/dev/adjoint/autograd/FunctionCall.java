@@ -3,8 +3,10 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradMeta;
-import dev.adjoint.graph.AutogradMeta.ViewOrigin;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.ViewOrigin;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.TensorAccess;
@@ -137,7 +139,7 @@ final class FunctionCall {
   }
 
   private static void markView(Tensor output, ViewOrigin creation) {
-    AutogradMeta meta = TensorAccess.meta(output);
+    AutogradMeta meta = GraphAccess.meta(output);
     if (meta != null && meta.base != null) {
       meta.creation = creation;
     }
@@ -171,9 +173,9 @@ final class FunctionCall {
     if (!isDifferentiable(t)) {
       return;
     }
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     boolean isView = meta != null && meta.base != null;
-    if (!isView && Variable.requiresGrad(t) && Variable.isLeaf(t)) {
+    if (!isView && Recording.requiresGrad(t) && Variable.isLeaf(t)) {
       throw new IllegalStateException(
           "a leaf Variable that requires grad has been used in an in-place operation.");
     }
@@ -199,7 +201,7 @@ final class FunctionCall {
   }
 
   private void checkNotSaved(Tensor input) {
-    if (!isDifferentiable(input) && Variable.requiresGrad(input)) {
+    if (!isDifferentiable(input) && Recording.requiresGrad(input)) {
       return; // an alias apart is returned
     }
     for (Tensor saved : ctx.toSave) {
@@ -225,7 +227,7 @@ final class FunctionCall {
 
   /** The node that wrote: what it wrote to comes first among its edges, where a view is rebased. */
   private Node historyOfWrite(Tensor raw, FunctionNode history) {
-    AutogradMeta meta = TensorAccess.meta(raw);
+    AutogradMeta meta = GraphAccess.meta(raw);
     int position = 0;
     for (Object input : inputs) {
       if (input == raw) {
@@ -242,13 +244,13 @@ final class FunctionCall {
 
   private Tensor withoutHistory(Tensor raw) {
     boolean isInput = given.contains(raw);
-    if (!Variable.requiresGrad(raw)) {
+    if (!Recording.requiresGrad(raw)) {
       return isInput && !dirty.contains(raw) ? viewOf(raw) : raw;
     }
     if (isInput) {
       return raw.detach();
     }
-    AutogradMeta meta = TensorAccess.meta(raw);
+    AutogradMeta meta = GraphAccess.meta(raw);
     if (meta == null || meta.base == null) {
       raw.detach_();
     }

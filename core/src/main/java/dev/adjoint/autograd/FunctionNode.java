@@ -3,7 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.RunningPass;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class FunctionNode extends Node {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
     // The user's code may keep what it sees and makes, so none of it is the engine's to release.
-    Engine.runUserCode(
+    RunningPass.runUserCode(
         grads,
         () -> {
           try {

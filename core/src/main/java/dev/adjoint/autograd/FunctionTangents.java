@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
@@ -190,7 +191,7 @@ final class FunctionTangents {
   }
 
   private static @Nullable Tensor base(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     return meta == null ? null : meta.base;
   }
 

@@ -21,7 +21,7 @@ final class FunctionTransforms {
 
   /** Runs the function: at the level of the innermost transform that an input belongs to. */
   static FunctionOutputs run(Function function, @Nullable Object[] inputs) {
-    if (AutogradState.current().level() != null && !FunctionOverrides.of(function).setupContext()) {
+    if (AutogradState.current().isInTransform() && !FunctionOverrides.of(function).setupContext()) {
       throw new IllegalStateException(
           "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev,"
               + " ...), it must override the setup_context staticmethod."

@@ -2,11 +2,10 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Func;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
-import dev.adjoint.func.Vmap;
 import dev.adjoint.graph.Variable;
-import dev.adjoint.op.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -205,17 +204,13 @@ final class FunctionalMatrices {
     }
     List<Shape> shapes = new ArrayList<>();
     boolean[] several = new boolean[1];
-    Object columns =
-        Vmap.run(
-            tangents -> {
-              TensorPack outputs = pushed(f, given, tangents, several);
-              outputs.tensors().forEach(t -> shapes.add(t.shape()));
-              return outputs.tensors();
-            },
-            0,
-            0,
-            Level.Randomness.ERROR,
-            basis(given.tensors()).toArray());
+    Function<List<Tensor>, List<Tensor>> direction =
+        tangents -> {
+          TensorPack outputs = pushed(f, given, tangents.toArray(), several);
+          outputs.tensors().forEach(t -> shapes.add(t.shape()));
+          return outputs.tensors();
+        };
+    List<Tensor> columns = Func.vmap(direction).apply(basis(given.tensors()));
     List<Tensor> all = TensorPack.of(columns, "columns", "jacobian").tensors();
     List<List<Tensor>> blocks = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {

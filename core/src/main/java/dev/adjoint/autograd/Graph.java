@@ -79,7 +79,7 @@ public final class Graph {
   public static Guard disableSavedTensorsHooks(String message) {
     Require.nonNull(message, "message");
     AutogradState state = AutogradState.current();
-    if (state.savedTensorHooks != null) {
+    if (SavedHooks.OPEN.of(state) != null) {
       throw new IllegalStateException(message);
     }
     String outer = state.savedTensorHooksDisabled;

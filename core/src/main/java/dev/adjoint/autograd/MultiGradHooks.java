@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphTask;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class MultiGradHooks {
 
   /** The pass that runs on this thread. */
   private static GraphTask running() {
-    GraphTask task = AutogradState.current().task;
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
     if (task == null) {
       throw new IllegalStateException("expected this hook to be called inside a backward call");
     }
@@ -112,7 +113,7 @@ final class MultiGradHooks {
     private RemovableHandle register(List<Tensor> tensors) {
       List<RemovableHandle> handles = new ArrayList<>();
       for (Tensor tensor : tensors) {
-        if (Variable.requiresGrad(tensor)) {
+        if (Recording.requiresGrad(tensor)) {
           handles.add(Variable.registerObserver(tensor, this::accept));
         }
       }

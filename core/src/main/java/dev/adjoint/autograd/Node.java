@@ -5,9 +5,9 @@ import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.ForwardTrace;
+import dev.adjoint.graph.GradShapes;
 import dev.adjoint.graph.NodeAccess;
 import dev.adjoint.graph.NodeHooks;
-import dev.adjoint.graph.NodeState;
 import dev.adjoint.graph.OutputInfo;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Require;
@@ -35,7 +35,7 @@ public abstract non-sealed class Node extends Edge {
   private volatile @Nullable Rare rare;
 
   /** Working state of the backward pass that reached this node first. */
-  volatile @Nullable NodeState scratch;
+  volatile @Nullable Object scratch;
 
   private static final class Rare {
     /** The outputs after the first. */
@@ -170,7 +170,7 @@ public abstract non-sealed class Node extends Edge {
     for (int i = 0; i < outputs; i++) {
       Tensor grad = grads[i];
       if (grad != null) {
-        Autograd.checkShape(i, grad, new GradientEdge(this, i), false);
+        GradShapes.check(i, grad, Shape.of(output(i).layout().sizes()), false);
       }
     }
     return Arrays.asList(shown(apply(grads.clone())));
@@ -184,6 +184,11 @@ public abstract non-sealed class Node extends Edge {
       metadata[i] = new InputMetadata(Shape.of(info.layout().sizes()), info.dtype());
     }
     return List.of(metadata);
+  }
+
+  /** Whether this accumulates the gradient of a leaf. */
+  boolean isOfLeaf() {
+    return false;
   }
 
   final @Nullable Edge[] next() {
@@ -291,7 +296,7 @@ public abstract non-sealed class Node extends Edge {
 
     static {
       try {
-        SCRATCH = MethodHandles.lookup().findVarHandle(Node.class, "scratch", NodeState.class);
+        SCRATCH = MethodHandles.lookup().findVarHandle(Node.class, "scratch", Object.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
@@ -303,7 +308,7 @@ public abstract non-sealed class Node extends Edge {
     }
 
     @Override
-    protected @Nullable NodeState scratchOf(Node node) {
+    protected @Nullable Object scratchOf(Node node) {
       return node.scratch;
     }
 
@@ -363,8 +368,8 @@ public abstract non-sealed class Node extends Edge {
     }
 
     @Override
-    protected AccumulateGrad ofLeaf(Tensor leaf) {
-      return new AccumulateGrad(leaf);
+    protected boolean isOfLeaf(Node node) {
+      return node.isOfLeaf();
     }
 
     @Override

@@ -3,10 +3,11 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Engine;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
+import dev.adjoint.graph.RunningPass;
 import dev.adjoint.graph.SavedHooks;
 import dev.adjoint.graph.Saving;
-import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Require;
@@ -44,16 +45,16 @@ public final class SavedTensor {
   private static final int OUTPUT_NR = 3;
 
   private SavedTensor(Tensor tensor, boolean isOutput) {
-    Variable.checkSavable(tensor);
+    Recording.checkSavable(tensor);
     this.savedVersion = TensorAccess.writes(tensor);
     Node regenerated = isOutput ? historyOfView(tensor) : null;
     this.place =
-        (TensorAccess.outputNr(tensor) << OUTPUT_NR)
-            | (Variable.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
-            | (TensorAccess.source(tensor) == null ? WAS_LEAF : 0)
+        (GraphAccess.outputNr(tensor) << OUTPUT_NR)
+            | (Recording.requiresGrad(tensor) ? REQUIRES_GRAD : 0)
+            | (GraphAccess.source(tensor) == null ? WAS_LEAF : 0)
             | (isOutput ? IS_OUTPUT : 0);
     if (SavedHooks.everUsed) {
-      SavedHooks.Nested hooks = AutogradState.current().savedTensorHooks;
+      SavedHooks.Nested hooks = SavedHooks.OPEN.of(AutogradState.current());
       if (hooks != null) {
         pack(tensor, isOutput && regenerated == null ? null : tensor, hooks.top().pair);
         return;
@@ -61,7 +62,7 @@ public final class SavedTensor {
     }
     this.values = isOutput ? Saving.withoutHistory(tensor) : tensor;
     if (regenerated != null) {
-      TensorAccess.setNode(values, regenerated, outputNr());
+      GraphAccess.setNode(values, regenerated, outputNr());
     }
   }
 
@@ -70,8 +71,8 @@ public final class SavedTensor {
    * only from there to the node that saves, whose own inputs are those of the view alone.
    */
   private static @Nullable Node historyOfView(Tensor tensor) {
-    AutogradMeta meta = TensorAccess.meta(tensor);
-    return meta == null || meta.base == null ? null : Variable.gradFn(tensor);
+    AutogradMeta meta = GraphAccess.meta(tensor);
+    return meta == null || meta.base == null ? null : tensor.gradFn();
   }
 
   private SavedTensor() {
@@ -124,7 +125,7 @@ public final class SavedTensor {
 
   /** Gives the tensor to the pack hook; from then on only its answer is held. */
   private void pack(Tensor shown, @Nullable Tensor input, SavedHooks.Pair hooks) {
-    Edge edge = input == null || !is(REQUIRES_GRAD) ? null : Variable.gradientEdge(input);
+    Edge edge = input == null || !is(REQUIRES_GRAD) ? null : GraphAccess.gradientEdge(input);
     VersionCounter counter = TensorAccess.version(shown);
     long before = counter.value();
     Object packed = GradMode.with(false, () -> hooks.pack().apply(shown));
@@ -235,7 +236,7 @@ public final class SavedTensor {
     if (TensorAccess.writes(kept) != savedVersion) {
       throw new IllegalStateException(modifiedText(owner, kept));
     }
-    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && TensorAccess.source(kept) == null) {
+    if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && GraphAccess.source(kept) == null) {
       throw new IllegalStateException(
           "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
               + " This is not supported, please use out-of-place `.detach()` instead");
@@ -305,35 +306,35 @@ public final class SavedTensor {
     }
     Tensor fresh = Saving.withoutHistory(kept);
     if (is(REQUIRES_GRAD)) {
-      TensorAccess.setNode(fresh, source(kept, owner), outputNr());
+      GraphAccess.setNode(fresh, source(kept, owner), outputNr());
     }
     return fresh;
   }
 
   /** The node that an output is the result of. */
   private static @Nullable Node source(Tensor kept, @Nullable Node owner) {
-    Node own = TensorAccess.node(kept);
+    Node own = GraphAccess.node(kept);
     return own == null ? owner : own;
   }
 
   /** Asks the unpack hook, and gives what it returns the place in the graph that was saved. */
   private Tensor unpack(Packed packed, @Nullable Node owner) {
     Tensor[] result = new Tensor[1];
-    Engine.runUserCode(NOTHING_SEEN, () -> result[0] = packed.hooks.unpacked(packed.value));
+    RunningPass.runUserCode(NOTHING_SEEN, () -> result[0] = packed.hooks.unpacked(packed.value));
     Tensor data = result[0];
     if (!is(REQUIRES_GRAD)) {
-      return Variable.requiresGrad(data) ? TensorAccess.alias(data) : data;
+      return Recording.requiresGrad(data) ? TensorAccess.alias(data) : data;
     }
     // The version is that of the hook's tensor: what was saved may have gone its own way.
     Tensor fresh = TensorAccess.alias(data);
-    AutogradMeta meta = TensorAccess.ensureMeta(fresh);
+    AutogradMeta meta = GraphAccess.ensureMeta(fresh);
     meta.tangent = packed.tangent;
     Edge edge = packed.edge;
-    if (edge instanceof AccumulateGrad accumulator) {
+    if (edge instanceof Node accumulator && accumulator.isOfLeaf()) {
       meta.requiresGrad = true;
       meta.accumulator = accumulator;
     } else {
-      TensorAccess.setNode(fresh, edge == null ? owner : edge.node(), outputNr());
+      GraphAccess.setNode(fresh, edge == null ? owner : edge.node(), outputNr());
     }
     return fresh;
   }

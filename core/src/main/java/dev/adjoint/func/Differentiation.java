@@ -4,7 +4,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Graph;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
@@ -99,7 +100,7 @@ public final class Differentiation {
       if (hasAux) {
         Output.checkAux(aux);
       }
-      roots = outs.stream().filter(level::owns).filter(Variable::requiresGrad).toList();
+      roots = outs.stream().filter(level::owns).filter(Recording::requiresGrad).toList();
     }
     Object plain = Tree.map(outputs.with(outs), Levels::resolve);
     Pullback pullback =
@@ -122,7 +123,7 @@ public final class Differentiation {
     if (leaf == live) {
       throw new IllegalStateException("only Tensors of floating point dtype can require gradients");
     }
-    TensorAccess.ensureMeta(leaf).requiresGrad = true;
+    GraphAccess.ensureMeta(leaf).requiresGrad = true;
     return leaf;
   }
 

@@ -1,7 +1,7 @@
 package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Node;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.ViewChain;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AutogradMeta {
 
-  /** How a view was created, which decides whether in-place writes to it can be recorded. */
-  public enum ViewOrigin {
-    DEFAULT,
-    NO_GRAD,
-    INFERENCE,
-    MULTI_OUTPUT,
-    CUSTOM_FUNCTION
-  }
-
   /**
    * Set by the user on a leaf; results of operations have a node instead, and require grad by it.
    */
   public volatile boolean requiresGrad;
 
   public volatile @Nullable Tensor grad;
-  public volatile @Nullable AccumulateGrad accumulator;
+  public volatile @Nullable Node accumulator;
 
   /** The base of a view, which is never itself a view. */
   public @Nullable Tensor base;
@@ -60,5 +51,5 @@ public final class AutogradMeta {
   public @Nullable ViewChain chain;
 
   /** Follows the tensor's newest version; null unless the user called {@code retainGrad}. */
-  public volatile @Nullable RetainGrad retainGrad;
+  public volatile NodeHooks.@Nullable Retained retainGrad;
 }

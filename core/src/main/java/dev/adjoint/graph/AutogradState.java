@@ -3,8 +3,8 @@ package dev.adjoint.graph;
 import dev.adjoint.memory.Opened;
 import dev.adjoint.memory.PerThread;
 import dev.adjoint.op.Interceptor;
-import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Per-thread autograd state. Autograd has no other global state. */
@@ -36,11 +36,11 @@ public final class AutogradState {
   public boolean viewReplay;
   public long nextSequenceNr;
 
-  /** The innermost backward pass running on this thread. */
-  public @Nullable GraphTask task;
+  /** Whether a function transform is in progress on this thread. */
+  private boolean inTransform;
 
-  /** The innermost function transform in progress on this thread. */
-  private @Nullable Level level;
+  /** What other classes keep for this thread. */
+  private final @Nullable Object[] slots = new Object[Slot.COUNT];
 
   /** The dual level that the user has opened. */
   public Tangent.@Nullable Owner dualLevel;
@@ -48,14 +48,8 @@ public final class AutogradState {
   /** Whether the user's tangents are suspended, while tangents are being computed. */
   private boolean dualsSuspended;
 
-  /** The saved-tensor hooks of this thread, innermost first. */
-  public SavedHooks.@Nullable Nested savedTensorHooks;
-
   /** The error message where saved-tensor hooks are disabled; null if they are allowed. */
   public @Nullable String savedTensorHooksDisabled;
-
-  /** The region in which saved tensors may be modified in place; null for none. */
-  public @Nullable MutationRegion allowMutation;
 
   /** Overrides the early-stop option of checkpoints; null for no override. */
   public @Nullable Boolean checkpointEarlyStop;
@@ -63,15 +57,36 @@ public final class AutogradState {
   /** Overrides the debug option of checkpoints; null for no override. */
   public @Nullable Boolean checkpointDebug;
 
-  /** The log of this thread's operations. */
-  public @Nullable OperationLog operationLog;
-
   /** Lets operations skip the thread's state as long as nothing was ever intercepted. */
   private static volatile boolean everIntercepted;
 
   private @Nullable Interceptor interceptor;
 
   private AutogradState() {}
+
+  /**
+   * A place in the state of every thread for what another class keeps there, so that this class,
+   * which all others use, need not know it.
+   *
+   * @param <T> what is kept
+   */
+  public static final class Slot<T> {
+    private static final int COUNT = 8;
+    private static final AtomicInteger TAKEN = new AtomicInteger();
+
+    private final int index = TAKEN.getAndIncrement();
+
+    /** What is kept for a thread; null for nothing. */
+    @SuppressWarnings("unchecked") // only set() puts anything at this index
+    public @Nullable T of(AutogradState state) {
+      return (T) state.slots[index];
+    }
+
+    /** Keeps something for a thread. */
+    public void set(AutogradState state, @Nullable T value) {
+      state.slots[index] = value;
+    }
+  }
 
   /** Opens a handle for a mode of this state, which is the calling thread's. */
   public Opened open(String kind, Runnable restore) {
@@ -93,14 +108,14 @@ public final class AutogradState {
     return before;
   }
 
-  /** The innermost function transform in progress on this thread. */
-  public @Nullable Level level() {
-    return level;
+  /** Whether a function transform is in progress on this thread. */
+  public boolean isInTransform() {
+    return inTransform;
   }
 
-  /** Sets the innermost transform. */
-  public void setLevel(@Nullable Level innermost) {
-    level = innermost;
+  /** Says whether a function transform is in progress on this thread. */
+  public void setInTransform(boolean inside) {
+    inTransform = inside;
   }
 
   /** The grad mode itself, regardless of inference mode. */
@@ -138,7 +153,7 @@ public final class AutogradState {
    * no effect.
    */
   public boolean isGradEnabled() {
-    return gradEnabled && (!inferenceMode || level != null);
+    return gradEnabled && (!inferenceMode || inTransform);
   }
 
   /** Whether this thread is in inference mode. */

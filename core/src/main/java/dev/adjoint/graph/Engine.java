@@ -5,8 +5,6 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.memory.ReleaseScope;
-import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayDeque;
@@ -41,7 +39,7 @@ public final class Engine {
       boolean accumulate,
       Edge @Nullable [] outputs) {
     AutogradState state = AutogradState.current();
-    GraphTask parent = state.task;
+    GraphTask parent = GraphTask.RUNNING.of(state);
     int depth = parent == null ? 0 : parent.depth + 1;
     if (depth > 0 && depth % DEPTH_PER_THREAD == 0) {
       return onFreshThread(
@@ -103,14 +101,14 @@ public final class Engine {
       int depth) {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
-    GraphTask outer = state.task;
-    SavedHooks.Nested hooks = state.savedTensorHooks;
+    GraphTask outer = GraphTask.RUNNING.of(state);
+    SavedHooks.Nested hooks = SavedHooks.OPEN.of(state);
     int captures = outputs == null || accumulate ? -1 : outputs.length;
     GraphTask task =
         new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
     try {
       state.gradEnabled = createGraph;
-      state.task = task;
+      GraphTask.enter(state, task);
       countDependencies(task, roots);
       if (outputs != null) {
         markNeeded(task, roots, outputs, accumulate);
@@ -129,15 +127,15 @@ public final class Engine {
       for (NodeState ready = task.poll(); ready != null; ready = task.poll()) {
         state.gradEnabled = createGraph; // whatever a user's code has left behind
         evaluate(task, ready);
-        state.savedTensorHooks = hooks; // whatever hooks of the node left open or closed
+        SavedHooks.OPEN.set(state, hooks); // whatever hooks of the node left open or closed
       }
       task.runCallbacks();
       @Nullable Tensor[] captured = task.captured;
       return captured == null ? new Tensor[0] : captured;
     } finally {
-      state.task = outer;
+      GraphTask.enter(state, outer);
       state.gradEnabled = gradEnabled;
-      state.savedTensorHooks = hooks;
+      SavedHooks.OPEN.set(state, hooks);
       task.finish();
     }
   }
@@ -237,7 +235,7 @@ public final class Engine {
       capture(task, state, grads); // as it arrives: the hooks belong to running the node
     }
     if (hooks != null) {
-      runUserCode(task, grads, () -> hooks.runTensorHooks(grads));
+      task.runUserCodeInside(grads, () -> hooks.runTensorHooks(grads));
     }
     if (runs) {
       @Nullable Tensor[] results = apply(task, state.node, hooks, grads);
@@ -258,28 +256,20 @@ public final class Engine {
   private static @Nullable Tensor[] apply(
       GraphTask task, Node node, @Nullable NodeHooks hooks, @Nullable Tensor[] grads) {
     if (hooks != null) {
-      runUserCode(task, grads, () -> hooks.runPrehooks(grads));
+      task.runUserCodeInside(grads, () -> hooks.runPrehooks(grads));
     }
     @Nullable Tensor[] results = NodeAccess.apply(node, grads);
     if (hooks != null && hooks.showsGradients()) {
       task.escapeAll(results);
       @Nullable Tensor[][] replaced = {results};
-      runUserCode(task, grads, () -> replaced[0] = hooks.runPosthooks(node, replaced[0], grads));
+      task.runUserCodeInside(
+          grads, () -> replaced[0] = hooks.runPosthooks(node, replaced[0], grads));
       results = replaced[0];
     }
     if (!task.keepGraph) {
       NodeAccess.releaseSaved(node);
     }
     return results;
-  }
-
-  /** Lets a user's code see the gradients: what it can see or makes is never released here. */
-  @SuppressWarnings("try") // the suspension is used for its close alone
-  public static void runUserCode(GraphTask task, @Nullable Tensor[] seen, Runnable code) {
-    task.escapeAll(seen);
-    try (ReleaseScope untracked = ReleaseScope.suspend()) {
-      code.run();
-    }
   }
 
   private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
@@ -345,36 +335,5 @@ public final class Engine {
       }
     }
     task.collect();
-  }
-
-  /** The same for the pass that runs on this thread. */
-  public static void runUserCode(@Nullable Tensor[] seen, Runnable code) {
-    GraphTask task = AutogradState.current().task;
-    if (task == null) {
-      code.run();
-    } else {
-      runUserCode(task, seen, code);
-    }
-  }
-
-  /**
-   * Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. What has a
-   * tangent, or may have one at a transform's level, is copied with it.
-   */
-  public static boolean mayTake(Tensor grad) {
-    GraphTask task = AutogradState.current().task;
-    return task != null
-        && !task.createGraph
-        && task.isExclusive(grad)
-        && TensorAccess.wrapped(grad) == null
-        && ForwardMode.tangent(grad) == null;
-  }
-
-  /** A tensor that the running pass made has become a user's. */
-  public static void escape(Tensor tensor) {
-    GraphTask task = AutogradState.current().task;
-    if (task != null) {
-      task.escape(tensor);
-    }
   }
 }

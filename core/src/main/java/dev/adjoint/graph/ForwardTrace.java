@@ -1,6 +1,5 @@
 package dev.adjoint.graph;
 
-import dev.adjoint.autograd.Node;
 import dev.adjoint.op.UserCode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,11 +17,8 @@ public record ForwardTrace(List<StackTraceElement> frames, @Nullable Parent pare
 
   /** The place that this thread is at. */
   public static ForwardTrace capture(AutogradState state) {
-    GraphTask task = state.task;
-    Node running = task == null ? null : task.current;
-    return new ForwardTrace(
-        UserCode.frames(),
-        running == null ? null : new Parent(running.name(), NodeAccess.trace(running)));
+    RunningPass pass = RunningPass.INNERMOST.of(state);
+    return new ForwardTrace(UserCode.frames(), pass == null ? null : pass.running());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A node's state sits on the node itself where no other pass is using that place, which makes
  * finding it a field read; passes that meet on one graph keep theirs in a map.
  */
-public final class GraphTask {
+public final class GraphTask implements RunningPass {
+  /** The innermost backward pass running on a thread. */
+  public static final AutogradState.Slot<GraphTask> RUNNING = new AutogradState.Slot<>();
+
   private static final AtomicLong NEXT_ID = new AtomicLong();
   private static final VarHandle SCRATCH = NodeAccess.scratch();
 
@@ -77,7 +81,7 @@ public final class GraphTask {
   }
 
   @Nullable NodeState find(Node node) {
-    NodeState state = NodeAccess.scratch(node);
+    NodeState state = (NodeState) NodeAccess.scratch(node);
     if (state != null && state.task == this) {
       return state;
     }
@@ -177,7 +181,7 @@ public final class GraphTask {
     }
     Tensor t = grad;
     while (true) {
-      AutogradMeta meta = TensorAccess.meta(t);
+      AutogradMeta meta = GraphAccess.meta(t);
       if (meta != null && meta.tangent != null) {
         escape(meta.tangent.value());
       }
@@ -223,7 +227,8 @@ public final class GraphTask {
     }
   }
 
-  void escapeAll(@Nullable Tensor[] tensors) {
+  @Override
+  public void escapeAll(@Nullable Tensor[] tensors) {
     if (scope != null) {
       for (Tensor tensor : tensors) {
         escape(tensor);
@@ -238,5 +243,38 @@ public final class GraphTask {
 
   private static Storage storage(Tensor t) {
     return TensorAccess.operand(Levels.innermost(t)).storage();
+  }
+
+  /**
+   * Whether a leaf may keep this gradient without a copy: nobody else holds or sees it. What has a
+   * tangent, or may have one at a transform's level, is copied with it.
+   */
+  public static boolean mayTake(Tensor grad) {
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    return task != null
+        && !task.createGraph
+        && task.isExclusive(grad)
+        && TensorAccess.wrapped(grad) == null
+        && ForwardMode.tangent(grad) == null;
+  }
+
+  /** A tensor that the running pass made has become a user's. */
+  public static void handOver(Tensor tensor) {
+    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    if (task != null) {
+      task.escape(tensor);
+    }
+  }
+
+  /** Makes this the innermost pass that runs on a thread; null for none. */
+  static void enter(AutogradState state, @Nullable GraphTask task) {
+    RUNNING.set(state, task);
+    RunningPass.INNERMOST.set(state, task);
+  }
+
+  @Override
+  public ForwardTrace.@Nullable Parent running() {
+    Node node = current;
+    return node == null ? null : new ForwardTrace.Parent(node.name(), NodeAccess.trace(node));
   }
 }

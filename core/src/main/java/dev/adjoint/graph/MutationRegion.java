@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * needs.
  */
 public final class MutationRegion implements AutoCloseable {
+  /** The region that is open on a thread. */
+  public static final AutogradState.Slot<MutationRegion> OPEN = new AutogradState.Slot<>();
+
   /** Lets writes skip the thread's state as long as no such region was ever opened. */
   static volatile boolean everUsed;
 
@@ -68,12 +71,12 @@ public final class MutationRegion implements AutoCloseable {
 
   public static MutationRegion enter() {
     AutogradState state = AutogradState.current();
-    if (state.allowMutation != null) {
+    if (MutationRegion.OPEN.of(state) != null) {
       throw new IllegalStateException("allow_mutation_on_saved_tensors contexts cannot be nested");
     }
     MutationRegion region = new MutationRegion(state);
     everUsed = true;
-    state.allowMutation = region;
+    MutationRegion.OPEN.set(state, region);
     return region;
   }
 
@@ -112,7 +115,7 @@ public final class MutationRegion implements AutoCloseable {
 
   private Tensor unpack(Handle handle) {
     Tensor tensor = handle.cloned == null ? handle.original : handle.cloned;
-    if (closed || tensor == null || AutogradState.current().allowMutation == null) {
+    if (closed || tensor == null || MutationRegion.OPEN.of(AutogradState.current()) == null) {
       throw new IllegalStateException(
           "Trying to backward outside of the 'allow_mutation_on_saved_tensors' context in which the"
               + " graph was originally recorded.");
@@ -122,11 +125,11 @@ public final class MutationRegion implements AutoCloseable {
 
   /** Copies the saved tensors of the storage that is about to be written to. */
   static void beforeWrite(Tensor written) {
-    MutationRegion region = AutogradState.current().allowMutation;
+    MutationRegion region = MutationRegion.OPEN.of(AutogradState.current());
     if (region != null) {
       List<WeakReference<Handle>> saved = region.unwritten.remove(storage(written));
       if (saved != null) {
-        Engine.runUserCode(NOTHING_SEEN, () -> GradMode.with(false, () -> copy(saved)));
+        RunningPass.runUserCode(NOTHING_SEEN, () -> GradMode.with(false, () -> copy(saved)));
       }
     }
   }
@@ -168,7 +171,7 @@ public final class MutationRegion implements AutoCloseable {
     }
     hooks.close(); // which refuses another thread
     closed = true;
-    state.allowMutation = null;
+    MutationRegion.OPEN.set(state, null);
     for (WeakReference<Handle> reference : all) {
       Handle handle = reference.get();
       if (handle != null) {

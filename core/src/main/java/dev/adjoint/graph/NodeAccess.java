@@ -2,7 +2,6 @@ package dev.adjoint.graph;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AccumulateGrad;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
@@ -43,7 +42,7 @@ public abstract class NodeAccess {
   }
 
   /** Working state of the backward pass that reached the node first. */
-  static @Nullable NodeState scratch(Node node) {
+  static @Nullable Object scratch(Node node) {
     return Holder.INSTANCE.scratchOf(node);
   }
 
@@ -102,9 +101,9 @@ public abstract class NodeAccess {
     return Holder.INSTANCE.unshow(node, shown);
   }
 
-  /** Makes the node of a leaf. */
-  static AccumulateGrad accumulateGrad(Tensor leaf) {
-    return Holder.INSTANCE.ofLeaf(leaf);
+  /** Whether the node accumulates the gradient of a leaf. */
+  static boolean isLeaf(Node node) {
+    return Holder.INSTANCE.isOfLeaf(node);
   }
 
   /**
@@ -119,7 +118,7 @@ public abstract class NodeAccess {
 
   protected abstract @Nullable Edge[] nextOf(Node node);
 
-  protected abstract @Nullable NodeState scratchOf(Node node);
+  protected abstract @Nullable Object scratchOf(Node node);
 
   protected abstract VarHandle scratchHandle();
 
@@ -143,7 +142,7 @@ public abstract class NodeAccess {
 
   protected abstract @Nullable Tensor[] unshow(Node node, @Nullable Tensor[] shown);
 
-  protected abstract AccumulateGrad ofLeaf(Tensor leaf);
+  protected abstract boolean isOfLeaf(Node node);
 
   protected abstract SavedTensor saved(Tensor values, boolean isOutput, @Nullable Edge edge);
 }

@@ -1,6 +1,7 @@
 package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.NodePosthook;
 import dev.adjoint.autograd.NodePrehook;
@@ -41,10 +42,19 @@ public final class NodeHooks {
     void accept(@Nullable Tensor grad);
   }
 
+  /** Stores the gradient of a tensor that is no leaf. */
+  public interface Retained {
+    /** Stores the tensor's gradient, one of these, if there is one. */
+    void accept(@Nullable Tensor[] grads);
+
+    /** Moves to the tensor's new history after an in-place write. */
+    void moveTo(Edge now);
+  }
+
   private final List<OfTensor> tensorHooks;
   private final List<Registered<PostAccumulateGradHook>> postAccumulate;
   private final List<Registered<NodePrehook>> prehooks = new CopyOnWriteArrayList<>();
-  private final List<RetainGrad> retained = new CopyOnWriteArrayList<>();
+  private final List<Retained> retained = new CopyOnWriteArrayList<>();
   private final List<Registered<NodePosthook>> posthooks = new CopyOnWriteArrayList<>();
 
   public NodeHooks() {
@@ -108,11 +118,11 @@ public final class NodeHooks {
     return new RemovableHandle(() -> list.remove(entry));
   }
 
-  void add(RetainGrad retain) {
+  void add(Retained retain) {
     retained.add(retain);
   }
 
-  void remove(RetainGrad retain) {
+  void remove(Retained retain) {
     retained.remove(retain);
   }
 
@@ -139,7 +149,7 @@ public final class NodeHooks {
         }
       }
     }
-    for (RetainGrad retain : retained) {
+    for (Retained retain : retained) {
       retain.accept(grads);
     }
   }

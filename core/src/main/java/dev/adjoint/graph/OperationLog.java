@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down the recorded operations of a thread, and where they were called. */
 public final class OperationLog {
+  /** The log of a thread's operations. */
+  public static final AutogradState.Slot<OperationLog> OPEN = new AutogradState.Slot<>();
+
   /** Spares all who never log the look at the thread's state. */
   static volatile boolean everUsed;
 
@@ -23,18 +26,18 @@ public final class OperationLog {
   /** Logs what this thread does until the result is closed. */
   public Opened open() {
     AutogradState state = AutogradState.current();
-    OperationLog outer = state.operationLog;
+    OperationLog outer = OperationLog.OPEN.of(state);
     everUsed = true;
     lines.clear();
     traces.clear();
     last = null;
-    state.operationLog = this;
-    return state.open("the log of operations", () -> state.operationLog = outer);
+    OperationLog.OPEN.set(state, this);
+    return state.open("the log of operations", () -> OperationLog.OPEN.set(state, outer));
   }
 
   /** Called for each result that gets a history. */
   static void note(Node node, Operand result) {
-    OperationLog log = AutogradState.current().operationLog;
+    OperationLog log = OperationLog.OPEN.of(AutogradState.current());
     if (log != null && log.last != node) {
       log.last = node;
       log.lines.add(

@@ -2,14 +2,13 @@ package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
-import dev.adjoint.op.TensorAccess;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the gradient of a non-leaf tensor ({@code retainGrad}), without keeping the tensor alive.
  */
-public final class RetainGrad {
+final class RetainGrad implements NodeHooks.Retained {
   private final WeakReference<Tensor> target;
   private @Nullable Edge source;
 
@@ -17,8 +16,8 @@ public final class RetainGrad {
     this.target = new WeakReference<>(target);
   }
 
-  /** Moves to the tensor's new history after an in-place write. */
-  synchronized void moveTo(Edge now) {
+  @Override
+  public synchronized void moveTo(Edge now) {
     NodeHooks old = source == null ? null : NodeAccess.hooks(source.node());
     if (old != null) {
       old.remove(this);
@@ -27,13 +26,14 @@ public final class RetainGrad {
     NodeAccess.hooksForWrite(now.node()).add(this);
   }
 
-  synchronized void accept(@Nullable Tensor[] grads) {
+  @Override
+  public synchronized void accept(@Nullable Tensor[] grads) {
     Tensor tensor = target.get();
     Tensor grad = source == null ? null : grads[source.inputNr()];
     if (tensor == null || grad == null) {
       return;
     }
-    AutogradMeta meta = TensorAccess.ensureMeta(tensor);
+    AutogradMeta meta = GraphAccess.ensureMeta(tensor);
     Tensor old = meta.grad;
     // Cloned, since later additions must not reach whoever else holds this gradient.
     meta.grad = old == null ? grad.clone() : old.add(grad);

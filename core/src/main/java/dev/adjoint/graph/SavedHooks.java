@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * through the pack hook and are restored by the unpack hook.
  */
 public final class SavedHooks implements AutoCloseable {
+  /** The hooks that are open on a thread, innermost first. */
+  public static final AutogradState.Slot<Nested> OPEN = new AutogradState.Slot<>();
+
   /** Lets operations skip the thread's state as long as hooks were never used. */
   public static volatile boolean everUsed;
 
@@ -63,16 +66,16 @@ public final class SavedHooks implements AutoCloseable {
         Opened.single(
             "a pair of saved tensor hooks",
             () -> {
-              Nested stack = state.savedTensorHooks;
+              Nested stack = SavedHooks.OPEN.of(state);
               if (stack != null) {
-                state.savedTensorHooks = stack.without(this);
+                SavedHooks.OPEN.set(state, stack.without(this));
               }
             });
   }
 
   /** Whether hooks are active on the calling thread. */
   static boolean areInForce() {
-    return everUsed && AutogradState.current().savedTensorHooks != null;
+    return everUsed && SavedHooks.OPEN.of(AutogradState.current()) != null;
   }
 
   /** Activates a pair. */
@@ -83,7 +86,7 @@ public final class SavedHooks implements AutoCloseable {
     }
     everUsed = true;
     SavedHooks hooks = new SavedHooks(state, pair);
-    state.savedTensorHooks = new Nested(hooks, state.savedTensorHooks);
+    SavedHooks.OPEN.set(state, new Nested(hooks, SavedHooks.OPEN.of(state)));
     return hooks;
   }
 

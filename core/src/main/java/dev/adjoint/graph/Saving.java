@@ -1,7 +1,6 @@
 package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.AccumulateGrad;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
@@ -24,18 +23,18 @@ public final class Saving {
 
   /** Saves the input that {@code node} has at that place. */
   public static Object input(Tensor input, Node node, int place) {
-    Variable.checkSavable(input);
-    boolean isAll = isBare(input) && Variable.requiresGrad(input) == node.needs(place);
+    Recording.checkSavable(input);
+    boolean isAll = isBare(input) && Recording.requiresGrad(input) == node.needs(place);
     return isAll ? input : SavedTensor.input(input);
   }
 
   /** Saves the one output of {@code node}, after its history has been set. */
   public static Object output(Tensor output, Node node) {
-    Variable.checkSavable(output);
-    AutogradMeta meta = TensorAccess.meta(output);
+    Recording.checkSavable(output);
+    AutogradMeta meta = GraphAccess.meta(output);
     boolean isAll =
         isBare(output)
-            && TensorAccess.source(output) == node // its first output
+            && GraphAccess.source(output) == node // its first output
             && (meta == null || meta.base == null);
     return isAll ? withoutHistory(output) : SavedTensor.output(output);
   }
@@ -76,7 +75,7 @@ public final class Saving {
   /** Whether it was neither written to nor, an input, detached since. */
   private static boolean isUnchanged(Tensor bare, Node node, int place) {
     return TensorAccess.writes(bare) == 0
-        && (TensorAccess.source(bare) != null
+        && (GraphAccess.source(bare) != null
             || isOutput(node, place)
             || leadsToLeaf(NodeAccess.next(node)[place]));
   }
@@ -98,13 +97,13 @@ public final class Saving {
     Tensor alias = TensorAccess.alias(tensor);
     Tangent tangent = ForwardMode.latest(tensor);
     if (tangent != null) {
-      TensorAccess.ensureMeta(alias).tangent = tangent;
+      GraphAccess.ensureMeta(alias).tangent = tangent;
     }
     return alias;
   }
 
   /** Whether what an edge leads to, if anywhere, was recorded by nothing. */
   public static boolean leadsToLeaf(@Nullable Edge edge) {
-    return edge == null || edge instanceof AccumulateGrad;
+    return edge == null || (edge instanceof Node node && NodeAccess.isLeaf(node));
   }
 }

@@ -11,7 +11,7 @@ public final class TransformScope {
    * @param more what else leads there
    */
   public static void refuse(String method, String more) {
-    if (AutogradState.current().level() != null) {
+    if (AutogradState.current().isInTransform()) {
       throw new IllegalStateException(
           "You are attempting to call Tensor."
               + method
@@ -25,7 +25,7 @@ public final class TransformScope {
   }
 
   public static void refuseBackward() {
-    if (AutogradState.current().level() != null) {
+    if (AutogradState.current().isInTransform()) {
       throw new IllegalStateException(
           "backward() called inside a functorch transform. This is not supported, please use"
               + " functorch.grad or functorch.vjp instead or call backward() outside of functorch"

@@ -2,7 +2,6 @@ package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
-import dev.adjoint.autograd.AccumulateGrad;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.GradientEdge;
@@ -10,10 +9,10 @@ import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.PostAccumulateGradHook;
 import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
-import dev.adjoint.graph.AutogradMeta.ViewOrigin;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.ChainReplay;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;
 import dev.adjoint.op.ViewChain;
@@ -23,47 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The rules of a tensor's place in the graph: leaves, histories, views and in-place writes. */
 public final class Variable {
   private Variable() {}
-
-  /** Whether the tensor requires grad; a view does if its base does. */
-  public static boolean requiresGrad(Tensor t) {
-    if (TensorAccess.source(t) != null) {
-      return true;
-    }
-    AutogradMeta meta = TensorAccess.meta(t);
-    return meta != null && (meta.requiresGrad || (meta.base != null && requiresGrad(meta.base)));
-  }
-
-  /**
-   * Whether the tensor was made in inference mode: writes into it are not counted. What stands for
-   * it inside a function transform is a usual tensor.
-   */
-  public static boolean isInference(Tensor t) {
-    return TensorAccess.isUntracked(t) && TensorAccess.wrapped(t) == null;
-  }
-
-  /**
-   * Refuses to keep an inference tensor for backward, which could not tell that it was written. A
-   * differentiation keeps those that it has captured.
-   */
-  public static void checkSavable(Tensor t) {
-    if (isInference(t) && AutogradState.current().level() == null) {
-      throw new IllegalStateException(
-          "Inference tensors cannot be saved for backward. Please do not use Tensors created in"
-              + " inference mode in computation tracked by autograd. To work around this, you can"
-              + " make a clone to get a normal tensor and use it in autograd, or use"
-              + " `torch.no_grad()` instead of `torch.inference_mode()`.");
-    }
-  }
-
-  /** Whether not all are inference tensors, among which nothing is recorded. */
-  public static boolean anyTracked(Tensor... tensors) {
-    for (Tensor t : tensors) {
-      if (!isInference(t)) {
-        return true;
-      }
-    }
-    return false;
-  }
 
   /** Whether the tensor is a leaf: created by the user, or not requiring grad. */
   public static boolean isLeaf(Tensor t) {
@@ -79,10 +37,12 @@ public final class Variable {
   }
 
   private static @Nullable Edge source(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     Tensor base = meta == null ? null : meta.base;
-    if (meta == null || base == null || (TensorAccess.source(t) == null && !requiresGrad(base))) {
-      return TensorAccess.source(t);
+    if (meta == null
+        || base == null
+        || (GraphAccess.source(t) == null && !Recording.requiresGrad(base))) {
+      return GraphAccess.source(t);
     }
     long version = TensorAccess.writes(t);
     if (meta.viewVersion != version) {
@@ -90,22 +50,23 @@ public final class Variable {
         if (meta.viewVersion != version) {
           ViewRules.refuse(t, meta, true);
           ViewChain chain = meta.chain;
-          Node fresh = chain == null ? new RegeneratedView(t, base) : chain.historyOn(base);
+          Node fresh =
+              chain == null ? new RegeneratedView(t, base) : ChainReplay.history(chain, base);
           if (fresh != null) { // a detached base leaves a replayed view without a history
             moveRetainGrad(meta, fresh); // before another thread's pass can come to the node
           }
-          TensorAccess.setNode(t, fresh, 0);
+          GraphAccess.setNode(t, fresh, 0);
           meta.viewVersion = version;
         }
       }
     }
-    return TensorAccess.source(t);
+    return GraphAccess.source(t);
   }
 
   /** The edge that the tensor's gradient flows to; null if it does not require grad. */
   public static @Nullable Edge gradientEdge(Tensor t) {
     Edge source = source(t);
-    return source != null ? source : requiresGrad(t) ? accumulator(t) : null;
+    return source != null ? source : Recording.requiresGrad(t) ? accumulator(t) : null;
   }
 
   /** The edge that the tensor's gradient flows to; the tensor must require grad. */
@@ -119,14 +80,14 @@ public final class Variable {
     return new GradientEdge(edge.node(), edge.inputNr());
   }
 
-  private static AccumulateGrad accumulator(Tensor t) {
-    AutogradMeta meta = TensorAccess.ensureMeta(t);
-    AccumulateGrad accumulator = meta.accumulator;
+  private static Node accumulator(Tensor t) {
+    AutogradMeta meta = GraphAccess.ensureMeta(t);
+    Node accumulator = meta.accumulator;
     if (accumulator == null) {
       synchronized (meta) {
         accumulator = meta.accumulator;
         if (accumulator == null) {
-          accumulator = NodeAccess.accumulateGrad(t);
+          accumulator = LeafAccess.accumulateGrad(t);
           meta.accumulator = accumulator;
         }
       }
@@ -149,9 +110,9 @@ public final class Variable {
     if (OperationLog.everUsed) {
       OperationLog.note(node, operand);
     }
-    TensorAccess.setNode(
+    GraphAccess.setNode(
         result, node, NodeAccess.addOutput(node, operand.layout(), operand.dtype()));
-    AutogradMeta meta = TensorAccess.meta(result);
+    AutogradMeta meta = GraphAccess.meta(result);
     if (meta != null && meta.base != null) {
       meta.viewVersion = TensorAccess.writes(result);
     }
@@ -165,11 +126,11 @@ public final class Variable {
 
   /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
   public static void markView(Tensor view, Tensor source, ViewOrigin creation) {
-    if (isInference(view)) {
+    if (Recording.isInference(view)) {
       return; // shares its memory, but nothing else
     }
-    AutogradMeta meta = TensorAccess.ensureMeta(view);
-    AutogradMeta sourceMeta = TensorAccess.meta(source);
+    AutogradMeta meta = GraphAccess.ensureMeta(view);
+    AutogradMeta sourceMeta = GraphAccess.meta(source);
     Tensor root = sourceMeta == null ? null : sourceMeta.base;
     // Function transforms see no inference mode.
     boolean inference = AutogradState.isInferenceMode() && TensorAccess.wrapped(view) == null;
@@ -189,27 +150,27 @@ public final class Variable {
    */
   public static void checkInPlace(Tensor self, boolean recording) {
     beforeWrite(self);
-    if (isInference(self)) {
+    if (Recording.isInference(self)) {
       checkInferenceWrite(self);
       return;
     }
     if (!recording) {
       return;
     }
-    AutogradMeta meta = TensorAccess.meta(self);
+    AutogradMeta meta = GraphAccess.meta(self);
     if (meta == null) {
       return;
     }
     Tensor base = meta.base;
     if (base == null) {
-      if (meta.requiresGrad && TensorAccess.source(self) == null) {
+      if (meta.requiresGrad && GraphAccess.source(self) == null) {
         throw new IllegalStateException(
             "a leaf Variable that requires grad is being used in an in-place operation.");
       }
       return;
     }
     ViewRules.refuse(self, meta, false);
-    if (requiresGrad(self) && isLeaf(base)) {
+    if (Recording.requiresGrad(self) && isLeaf(base)) {
       throw new IllegalStateException(
           "a view of a leaf Variable that requires grad is being used in an in-place operation.");
     }
@@ -219,7 +180,7 @@ public final class Variable {
     if (AutogradState.isInferenceMode()) {
       return;
     }
-    AutogradMeta meta = TensorAccess.meta(self);
+    AutogradMeta meta = GraphAccess.meta(self);
     if (meta != null && meta.requiresGrad && GradMode.isEnabled()) {
       throw new IllegalStateException(
           "a leaf Variable that requires grad is being used in an in-place operation.");
@@ -239,7 +200,7 @@ public final class Variable {
 
   /** Follows a change of the tensor's own sizes and strides, which nothing was written for. */
   public static void layoutChanged(Tensor self, @Nullable Node node) {
-    AutogradMeta meta = TensorAccess.meta(self);
+    AutogradMeta meta = GraphAccess.meta(self);
     if (meta != null) {
       meta.chain = null;
     }
@@ -254,7 +215,7 @@ public final class Variable {
    * grad_fn}.
    */
   public static void rebaseHistory(Tensor self, Node node) {
-    AutogradMeta meta = TensorAccess.meta(self);
+    AutogradMeta meta = GraphAccess.meta(self);
     Tensor base = meta == null ? null : meta.base;
     if (base == null) {
       setHistory(self, node);
@@ -271,15 +232,15 @@ public final class Variable {
 
   /** Lets what retains the tensor's gradient follow it to its new history. */
   private static void followRetained(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
-    Edge source = TensorAccess.source(t);
+    AutogradMeta meta = GraphAccess.meta(t);
+    Edge source = GraphAccess.source(t);
     if (meta != null && source != null) {
       moveRetainGrad(meta, source);
     }
   }
 
   private static void moveRetainGrad(AutogradMeta meta, Edge source) {
-    RetainGrad retain = meta.retainGrad;
+    NodeHooks.Retained retain = meta.retainGrad;
     if (retain != null) {
       retain.moveTo(source);
     }
@@ -287,7 +248,7 @@ public final class Variable {
 
   /** Sets or clears {@code requires_grad} on a leaf. */
   public static void setRequiresGrad(Tensor t, boolean requiresGrad) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     if (!isLeaf(t)) {
       if (!requiresGrad) {
         throw new IllegalStateException(
@@ -301,7 +262,7 @@ public final class Variable {
       throw new IllegalStateException(
           "only Tensors of floating point and complex dtype can require gradients");
     }
-    if (requiresGrad && isInference(t) && !AutogradState.isInferenceMode()) {
+    if (requiresGrad && Recording.isInference(t) && !AutogradState.isInferenceMode()) {
       throw new IllegalStateException(
           "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.");
     }
@@ -309,7 +270,7 @@ public final class Variable {
       if (!requiresGrad) {
         return;
       }
-      meta = TensorAccess.ensureMeta(t);
+      meta = GraphAccess.ensureMeta(t);
     }
     meta.requiresGrad = requiresGrad;
   }
@@ -338,7 +299,7 @@ public final class Variable {
   /** Registers a hook that runs after the leaf's gradient has been stored. */
   public static RemovableHandle registerPostAccumulateGradHook(
       Tensor t, PostAccumulateGradHook hook) {
-    if (!requiresGrad(t)) {
+    if (!Recording.requiresGrad(t)) {
       throw new IllegalStateException(
           "cannot register a hook on a tensor that doesn't require gradient");
     }
@@ -351,10 +312,10 @@ public final class Variable {
 
   /** Makes backward store the gradient of a non-leaf tensor. */
   public static void retainGrad(Tensor t) {
-    if (!requiresGrad(t)) {
+    if (!Recording.requiresGrad(t)) {
       throw new IllegalStateException("can't retain_grad on Tensor that has requires_grad=False");
     }
-    AutogradMeta meta = TensorAccess.ensureMeta(t);
+    AutogradMeta meta = GraphAccess.ensureMeta(t);
     synchronized (meta) {
       Edge source = source(t);
       if (source != null && meta.retainGrad == null) {
@@ -367,20 +328,20 @@ public final class Variable {
 
   /** Whether the gradient of a tensor that is no leaf is kept. */
   public static boolean retainsGrad(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     return meta != null && meta.retainGrad != null;
   }
 
   /** The gradient as it is, without a word about tensors that don't keep theirs. */
   public static @Nullable Tensor grad(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     return meta == null ? null : meta.grad;
   }
 
   /** Tells that the gradient somebody asks for is never going to be there. */
   public static void warnOfAbsentGrad(Tensor t) {
     // A view is not brought up to date for this, which may be refused.
-    if (TensorAccess.source(t) != null && !retainsGrad(t)) {
+    if (GraphAccess.source(t) != null && !retainsGrad(t)) {
       Warnings.warn(
           "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad"
               + " attribute won't be populated during autograd.backward(). If you indeed want the"
@@ -397,19 +358,19 @@ public final class Variable {
    * @param always whether the place is new also where sizes and dtype are the same
    */
   public static void renewAccumulator(Tensor t, boolean always) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     if (meta == null) {
       return;
     }
     synchronized (meta) {
-      AccumulateGrad old = meta.accumulator;
+      Node old = meta.accumulator;
       if (old == null) {
         return;
       }
       OutputInfo expected = NodeAccess.output(old, 0);
       Operand now = TensorAccess.operand(t);
       if (always || expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
-        AccumulateGrad fresh = NodeAccess.accumulateGrad(t);
+        Node fresh = LeafAccess.accumulateGrad(t);
         NodeHooks hooks = NodeAccess.hooks(old);
         if (hooks != null) {
           NodeAccess.setHooks(fresh, hooks.ofSameTensor());
@@ -441,15 +402,15 @@ public final class Variable {
                 + TensorAccess.dtype(t).scalarTypeName()
                 + "'. The gradient must match the tensor's dtype.");
       }
-    } else if (TensorAccess.meta(t) == null) {
+    } else if (GraphAccess.meta(t) == null) {
       return;
     }
-    TensorAccess.ensureMeta(t).grad = grad;
+    GraphAccess.ensureMeta(t).grad = grad;
   }
 
   /** Detaches the tensor in place. */
   public static void detachInPlace(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     if (meta != null && meta.base != null) {
       throw new IllegalStateException(
           "Can't detach views in-place. Use detach() instead. If you are using"
@@ -458,7 +419,7 @@ public final class Variable {
               + " these gradients. To fix this error, please refer to the Optimizer.zero_grad()"
               + " function in torch/optim/optimizer.py as the solution.");
     }
-    TensorAccess.setNode(t, null, 0);
+    GraphAccess.setNode(t, null, 0);
     if (meta != null) {
       meta.requiresGrad = false;
       meta.retainGrad = null;

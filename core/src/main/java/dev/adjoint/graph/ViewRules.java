@@ -2,8 +2,6 @@ package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
-import dev.adjoint.graph.AutogradMeta.ViewOrigin;
-import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Which views may not be written to where writes are recorded, and what is said then. */
@@ -22,7 +20,7 @@ final class ViewRules {
       return;
     }
     String written = stale ? "its base or another view of its base has been" : "is being";
-    Edge edge = TensorAccess.source(view);
+    Edge edge = GraphAccess.source(view);
     String source = edge == null ? null : "Output " + edge.inputNr() + " of " + edge.node().name();
     String start;
     if (creation == ViewOrigin.INFERENCE) {

@@ -32,7 +32,7 @@ final class ArenaSource implements Source {
     Arena arena = Arena.ofShared();
     try {
       long start = System.nanoTime();
-      MemorySegment segment = arena.allocate(bytes, Pool.ALIGNMENT);
+      MemorySegment segment = arena.allocate(bytes, Extent.ALIGNMENT);
       if (bytes >= TELLING) {
         cost.note(System.nanoTime() - start, bytes);
       }

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A range of native memory, allocated from the system or cut from such a range. */
 final class Extent {
+  /** Every range begins at a multiple of this. */
+  static final long ALIGNMENT = 64;
+
   final long address;
   final long bytes;
 

@@ -58,6 +58,6 @@ final class Leftovers {
     Consumer<MemorySegment> cleanup =
         MethodHandleProxies.asInterfaceInstance(
             Consumer.class, MethodHandles.dropArguments(action, 0, Object.class));
-    return MemorySegment.ofAddress(Pool.ALIGNMENT).reinterpret(1, Arena.ofAuto(), cleanup);
+    return MemorySegment.ofAddress(Extent.ALIGNMENT).reinterpret(1, Arena.ofAuto(), cleanup);
   }
 }

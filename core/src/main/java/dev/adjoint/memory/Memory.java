@@ -33,16 +33,6 @@ public final class Memory {
     }
   }
 
-  /** What the allocator is doing. */
-  public static MemoryStats stats() {
-    return Pool.shared().stats();
-  }
-
-  /** Gives pooled memory back to the system; memory in use is not touched. */
-  public static void trim() {
-    Pool.shared().trim();
-  }
-
   /** The byte at an address. */
   public static byte getByte(long address) {
     check(address, 1);

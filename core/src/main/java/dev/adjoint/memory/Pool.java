@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The pool of native memory: hands out blocks and takes them back. */
 final class Pool {
-  static final long ALIGNMENT = 64;
-
   /** How far above the wanted class a waiting block may be before a fresh one is better. */
   private static final int NEIGHBOURS = 1;
 
@@ -61,7 +59,7 @@ final class Pool {
             Settings.MEMORY_LIMIT,
             new MachineMemory(),
             Reclaimer.SYSTEM,
-            Reclaimer.BACKGROUND);
+            Background.INSTANCE);
   }
 
   Pool(

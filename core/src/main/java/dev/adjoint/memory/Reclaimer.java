@@ -19,19 +19,6 @@ final class Reclaimer {
   // No lambdas here and in what the first allocation runs: linking the first one takes
   // milliseconds.
 
-  /** Runs each task on a short-lived daemon thread. */
-  static final Executor BACKGROUND =
-      new Executor() {
-        @Override
-        public void execute(Runnable task) {
-          Thread.ofPlatform()
-              .daemon()
-              .name("adjoint-memory")
-              .inheritInheritableThreadLocals(false)
-              .start(task);
-        }
-      };
-
   /** Asks the JVM for a collection. */
   static final Runnable SYSTEM =
       new Runnable() {

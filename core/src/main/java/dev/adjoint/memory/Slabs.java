@@ -29,7 +29,7 @@ final class Slabs {
 
   /** Gives {@code storage} its home in a slab, and returns the address. */
   long place(Storage storage, long bytes) {
-    long rounded = Math.max(bytes + Pool.ALIGNMENT - 1 & -Pool.ALIGNMENT, Pool.ALIGNMENT);
+    long rounded = Math.max(bytes + Extent.ALIGNMENT - 1 & -Extent.ALIGNMENT, Extent.ALIGNMENT);
     int stripe = (int) Thread.currentThread().threadId() & mask;
     while (true) {
       Slab slab = stripes.getAcquire(stripe);

@@ -26,10 +26,10 @@ final class SystemSource implements Source {
     }
     long before = total.getAndAdd(bytes);
     if (before < SOME && before + bytes >= SOME) {
-      Reclaimer.BACKGROUND.execute(arenas::returnAtTheEnd);
+      Background.INSTANCE.execute(arenas::returnAtTheEnd);
     }
     if (before < MUCH && before + bytes >= MUCH) {
-      Reclaimer.BACKGROUND.execute(() -> mapped = MappedSource.load());
+      Background.INSTANCE.execute(() -> mapped = MappedSource.load());
     }
     return arenas.reserve(bytes);
   }

@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.ViewOrigin;
 import dev.adjoint.memory.Layout;
 
 /**
@@ -38,7 +38,7 @@ record BatchedView(View op, int batchDim) implements View {
   }
 
   @Override
-  public AutogradMeta.ViewOrigin creation() {
+  public ViewOrigin creation() {
     return op.creation();
   }
 }

@@ -3,7 +3,8 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
@@ -47,7 +48,7 @@ record DualKernel(Expr value, Expr tangent, SpecTable<PointwiseSpec> specs) {
       tangents[i] = tangent == null ? null : tangent.value();
       mask |= tangent == null ? 0 : 1L << i;
       if (!isBare(values[i], common)
-          || Variable.requiresGrad(inputs[i])
+          || Recording.requiresGrad(inputs[i])
           || (tangent != null && !isBare(tangent.value(), common))) {
         return null;
       }
@@ -62,14 +63,14 @@ record DualKernel(Expr value, Expr tangent, SpecTable<PointwiseSpec> specs) {
     Tensor outTangent = Execution.empty(layout, common);
     kernel.run(out, outTangent, operands, tangents, op.numbers().raw(numbers, common));
     Tensor dual = level.wrap(out);
-    TensorAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
+    GraphAccess.ensureMeta(dual).tangent = new Tangent(outTangent, level);
     return new Tensor[] {dual};
   }
 
   /** Whether the tensor is a plain tensor of the dtype without autograd metadata. */
   private static boolean isBare(Tensor t, DType dtype) {
     return TensorAccess.wrapped(t) == null
-        && TensorAccess.isUnknown(t)
+        && GraphAccess.isUnknown(t)
         && TensorAccess.dtype(t) == dtype;
   }
 

@@ -5,7 +5,8 @@ import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -48,7 +49,7 @@ public final class ForwardMode {
 
   /** The tangent, active or not; that of a view is part of its base's. */
   public static @Nullable Tangent latest(Tensor t) {
-    AutogradMeta meta = TensorAccess.meta(t);
+    AutogradMeta meta = GraphAccess.meta(t);
     if (meta == null) {
       return null;
     }
@@ -75,7 +76,7 @@ public final class ForwardMode {
   }
 
   private static @Nullable Tangent ofBase(Tensor base) {
-    AutogradMeta meta = TensorAccess.meta(base);
+    AutogradMeta meta = GraphAccess.meta(base);
     return meta == null ? null : live(meta);
   }
 
@@ -96,7 +97,7 @@ public final class ForwardMode {
   /** The owner of the operands' tangents; null if none has a tangent. */
   static Tangent.@Nullable Owner owner(Tensor... inputs) {
     for (Tensor input : inputs) {
-      AutogradMeta meta = TensorAccess.meta(input);
+      AutogradMeta meta = GraphAccess.meta(input);
       if (meta != null && (meta.tangent != null || meta.base != null)) {
         Tangent tangent = tangent(input);
         if (tangent != null && !(tangent.owner().isUsers() && AutogradState.isInferenceMode())) {
@@ -222,9 +223,9 @@ public final class ForwardMode {
 
   /** Marks a view of a primal-only view as primal-only, too. */
   static void share(Tensor input, Tensor view) {
-    AutogradMeta source = TensorAccess.meta(input);
+    AutogradMeta source = GraphAccess.meta(input);
     if (source != null && source.withoutTangents) {
-      TensorAccess.ensureMeta(view).withoutTangents = true;
+      GraphAccess.ensureMeta(view).withoutTangents = true;
     }
   }
 
@@ -247,7 +248,7 @@ public final class ForwardMode {
 
   /** Attaches {@code tangent}, itself a view of the source's tangent, to a view. */
   public static void setView(Tensor view, Tensor tangent, Tangent.Owner owner) {
-    AutogradMeta meta = TensorAccess.ensureMeta(view);
+    AutogradMeta meta = GraphAccess.ensureMeta(view);
     Tensor base = meta.withoutTangents ? null : meta.base;
     meta.tangent = new Tangent(tangent, owner, base == null ? null : ofBase(base));
   }
@@ -255,7 +256,7 @@ public final class ForwardMode {
   /** An alias of the tensor in its current state, with its tangent. */
   static Tensor aliasWithTangent(Tensor t) {
     Tensor alias = TensorAccess.alias(t);
-    TensorAccess.ensureMeta(alias).tangent = latest(t);
+    GraphAccess.ensureMeta(alias).tangent = latest(t);
     return alias;
   }
 
@@ -309,7 +310,7 @@ public final class ForwardMode {
     state.suspendDuals(true);
     try {
       Tensor primal = Terms.get().alias(dual, "Identity");
-      TensorAccess.ensureMeta(primal).withoutTangents = true;
+      GraphAccess.ensureMeta(primal).withoutTangents = true;
       return primal;
     } finally {
       state.suspendDuals(before);
@@ -339,7 +340,7 @@ public final class ForwardMode {
   }
 
   private static void attach(Tensor t, Tensor tangent, Tangent.Owner owner) {
-    TensorAccess.ensureMeta(t).tangent = new Tangent(strided(t, tangent), owner);
+    GraphAccess.ensureMeta(t).tangent = new Tangent(strided(t, tangent), owner);
   }
 
   /** Updates the tangent of a tensor after an in-place write. */
@@ -373,7 +374,7 @@ public final class ForwardMode {
    * Writes {@code computed}, or zero if null, into the tangent of a tensor after an in-place write.
    */
   public static void write(Tensor self, @Nullable Tensor computed, Tangent.Owner owner) {
-    AutogradMeta meta = TensorAccess.ensureMeta(self);
+    AutogradMeta meta = GraphAccess.ensureMeta(self);
     Tangent known = latest(self);
     Tangent old = known != null && known.owner() == owner ? known : null;
     if (old == null && computed == null) {
@@ -403,7 +404,7 @@ public final class ForwardMode {
    */
   private static boolean isSeen(@Nullable Tensor tangent, Tangent.Owner owner) {
     return tangent != null
-        && (Levels.top(tangent) != null || (!owner.isUsers() && Variable.requiresGrad(tangent)));
+        && (Levels.top(tangent) != null || (!owner.isUsers() && Recording.requiresGrad(tangent)));
   }
 
   private static void overwrite(Tensor old, @Nullable Tensor computed) {
@@ -416,7 +417,7 @@ public final class ForwardMode {
 
   private static void writePart(
       Tensor self, Tensor base, Tensor computed, Tangent.Owner owner, boolean anew) {
-    AutogradMeta baseMeta = TensorAccess.ensureMeta(base);
+    AutogradMeta baseMeta = GraphAccess.ensureMeta(base);
     Tangent whole = baseMeta.tangent;
     if (whole == null || whole.owner() != owner) {
       Tensor value = owner instanceof Level level ? level.value(base) : base;
@@ -433,7 +434,7 @@ public final class ForwardMode {
       part.copy_(computed);
     }
     baseMeta.tangent = whole;
-    TensorAccess.ensureMeta(self).tangent = new Tangent(part, owner, whole);
+    GraphAccess.ensureMeta(self).tangent = new Tangent(part, owner, whole);
   }
 
   /** Zeros with the memory layout of the base, batched if one of the others is. */

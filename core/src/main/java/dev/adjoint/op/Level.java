@@ -34,6 +34,9 @@ public final class Level implements AutoCloseable, Tangent.Owner {
    */
   private static boolean everUsed;
 
+  /** The innermost transform in progress on a thread. */
+  static final AutogradState.Slot<Level> INNERMOST = new AutogradState.Slot<>();
+
   private final AutogradState state;
   private final @Nullable Level below;
 
@@ -50,7 +53,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
 
   private Level(AutogradState state, long batchSize, Randomness randomness, boolean forward) {
     this.state = state;
-    this.below = state.level();
+    this.below = Level.INNERMOST.of(state);
     this.differentiation = batchSize < 0 ? this : below == null ? null : below.differentiation;
     this.forward = forward;
     this.number = below == null ? 1 : below.number + 1;
@@ -58,7 +61,12 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     this.outerInference = state.inferenceMode();
     this.batchSize = batchSize;
     this.randomness = randomness;
-    state.setLevel(this);
+    enter(state, this);
+  }
+
+  private static void enter(AutogradState state, @Nullable Level innermost) {
+    INNERMOST.set(state, innermost);
+    state.setInTransform(innermost != null);
   }
 
   /** Opens a reverse-mode level; recording is enabled inside. */
@@ -82,7 +90,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
 
   /** The innermost differentiation of the calling thread, which sees every operation. */
   static @Nullable Level innermostDifferentiation() {
-    Level current = everUsed ? AutogradState.current().level() : null;
+    Level current = everUsed ? Level.INNERMOST.of(AutogradState.current()) : null;
     return current == null ? null : current.differentiation;
   }
 
@@ -105,7 +113,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   @Override
   public void close() {
     alive = false;
-    state.setLevel(below);
+    enter(state, below);
     state.setGradEnabled(outerGradEnabled);
     state.setInferenceMode(outerInference);
   }
@@ -147,16 +155,16 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   /** Runs {@code body} one level down, where this transform does not see its operations. */
   public <T> T below(Supplier<T> body) {
     AutogradState current = AutogradState.current();
-    Level top = current.level();
+    Level top = Level.INNERMOST.of(current);
     boolean grad = current.gradSwitch();
-    current.setLevel(below);
+    enter(current, below);
     if (!isBatch()) {
       current.setGradEnabled(grad && outerGradEnabled);
     }
     try {
       return body.get();
     } finally {
-      current.setLevel(top);
+      enter(current, top);
       current.setGradEnabled(grad);
     }
   }

@@ -63,13 +63,15 @@ public final class Levels {
 
   /** Whether the calling thread is in any transform. */
   public static boolean inTransform() {
-    return AutogradState.current().level() != null;
+    return AutogradState.current().isInTransform();
   }
 
   /** Refuses to write per-example random numbers into an unbatched tensor. */
   public static void checkDraw(Tensor self) {
     Tensor value = resolve(self);
-    for (Level level = AutogradState.current().level(); level != null; level = level.below()) {
+    for (Level level = Level.INNERMOST.of(AutogradState.current());
+        level != null;
+        level = level.below()) {
       if (level.isBatch()
           && level.randomness() == Level.Randomness.DIFFERENT
           && !level.owns(value)) {
@@ -244,7 +246,7 @@ public final class Levels {
    * @param draw draws a tensor of the given sizes
    */
   public static Tensor random(long[] sizes, Function<long[], Tensor> draw) {
-    Level level = AutogradState.current().level();
+    Level level = Level.INNERMOST.of(AutogradState.current());
     return level == null ? draw.apply(sizes) : random(level, sizes, draw);
   }
 
@@ -260,7 +262,7 @@ public final class Levels {
    * draw separately, unchanged if they share the draw.
    */
   public static Tensor forDraw(Tensor chances) {
-    Level level = AutogradState.current().level();
+    Level level = Level.INNERMOST.of(AutogradState.current());
     if (level == null) {
       return chances;
     }
@@ -296,7 +298,7 @@ public final class Levels {
 
   /** Wraps a newly created tensor for the levels in progress. */
   public static Tensor created(Tensor fresh) {
-    Level level = AutogradState.current().level();
+    Level level = Level.INNERMOST.of(AutogradState.current());
     return level == null ? fresh : created(fresh, level);
   }
 
@@ -313,7 +315,7 @@ public final class Levels {
    * @param make creates a plain tensor with a layout
    */
   public static Tensor createdLike(Layout layout, Function<Layout, Tensor> make, Tensor... others) {
-    Level level = AutogradState.current().level();
+    Level level = Level.INNERMOST.of(AutogradState.current());
     return level == null ? make.apply(layout) : createdLike(level, layout, make, resolve(others));
   }
 

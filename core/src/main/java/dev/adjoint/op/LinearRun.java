@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 
@@ -9,7 +10,7 @@ final class LinearRun extends Run {
   private final Linear op;
 
   LinearRun(Linear op, Tensor... input) {
-    super(input);
+    super(Interceptor.Effect.ALLOCATES, input);
     this.op = op;
   }
 
@@ -51,7 +52,7 @@ final class LinearRun extends Run {
       return false;
     }
     Variable.setHistory(results[0], new LinearNode(op, inputs[0]));
-    return true;
+    return false;
   }
 
   private static boolean isDifferentiable(Tensor[] results) {

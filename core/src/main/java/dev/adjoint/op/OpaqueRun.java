@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class OpaqueRun extends Run {
   private @Nullable OpaqueNode node;
 
   OpaqueRun(Opaque op, Tensor... inputs) {
-    super(inputs);
+    super(Interceptor.Effect.ALLOCATES, inputs);
     this.op = op;
   }
 

@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class OverwritingWrite extends Write {
   void saveInputs() {
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      needed[i] = Variable.requiresGrad(inputs[i]);
+      needed[i] = Recording.requiresGrad(inputs[i]);
     }
     Tensor[] kept = inputs;
     if (op.saves(0, needed)) {

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;

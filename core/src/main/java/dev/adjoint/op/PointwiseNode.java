@@ -106,8 +106,12 @@ final class PointwiseNode extends Node {
     }
   }
 
+  boolean savesOutput() {
+    return SavedBits.has(saved, SavedBits.RESULT);
+  }
+
   void saveOutput(Tensor out) {
-    if (SavedBits.has(saved, SavedBits.RESULT)) {
+    if (savesOutput()) {
       save(op.arity(), Saving.output(out, this));
     }
   }

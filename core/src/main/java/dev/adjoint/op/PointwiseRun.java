@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
@@ -21,7 +22,7 @@ final class PointwiseRun extends Run {
   private @Nullable PointwiseNode node;
 
   PointwiseRun(Pointwise op, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    super(inputs);
+    super(Interceptor.Effect.ALLOCATES, inputs);
     this.op = op;
     this.operands = operands;
     this.numbers = numbers;
@@ -82,13 +83,13 @@ final class PointwiseRun extends Run {
     }
     node = new PointwiseNode(state, op, inputs, numbers, common);
     Variable.setHistory(results[0], node);
-    return true;
+    return node.savesOutput();
   }
 
   private boolean needsGradient() {
     for (int i = 0; i < inputs.length; i++) {
-      if (Variable.requiresGrad(inputs[i]) && op.isDifferentiable(i)) {
-        return !Variable.isInference(inputs[i]) || Variable.anyTracked(inputs);
+      if (Recording.requiresGrad(inputs[i]) && op.isDifferentiable(i)) {
+        return !Recording.isInference(inputs[i]) || Recording.anyTracked(inputs);
       }
     }
     return false;

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
@@ -121,7 +122,7 @@ final class PointwiseWrite extends Write {
   }
 
   @Override
-  Tangent.@Nullable Owner ownerBefore() {
+  Tangent.@Nullable Owner ownerOf() {
     Tangent.Owner owner = ForwardMode.owner(inputs);
     return owner == null ? ForwardMode.owner(self) : owner;
   }

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
@@ -20,7 +21,7 @@ final class ReductionRun extends Run {
   private @Nullable ReductionNode node;
 
   ReductionRun(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Call call) {
-    super(inputs);
+    super(Interceptor.Effect.ALLOCATES, inputs);
     this.op = op;
     this.ins = ins;
     this.call = call;
@@ -79,7 +80,7 @@ final class ReductionRun extends Run {
     }
     node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
     Variable.setHistory(results[0], node);
-    return true;
+    return op.savesOutput();
   }
 
   @Override
@@ -99,7 +100,7 @@ final class ReductionRun extends Run {
 
   @Override
   void saveResults(Tensor[] results) {
-    if (node != null && op.savesOutput()) {
+    if (node != null) {
       node.saveOutput(results[0]);
     }
   }

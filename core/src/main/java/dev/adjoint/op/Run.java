@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Recording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +16,16 @@ abstract class Run {
   /** The inputs; a level replaces them by those that it handles ({@link #on}). */
   final Tensor[] inputs;
 
-  Run(Tensor... inputs) {
+  /** What the run does to memory. A field: asking it costs less than a virtual call. */
+  final Interceptor.Effect effect;
+
+  Run(Interceptor.Effect effect, Tensor... inputs) {
+    this.effect = effect;
     this.inputs = inputs;
   }
 
   /** The operation. */
   abstract Op op();
-
-  /** What the run does to memory. */
-  Interceptor.Effect effect() {
-    return Interceptor.Effect.ALLOCATES;
-  }
 
   /**
    * Whether an operation on these inputs is nothing but a computation: no transform, no interceptor
@@ -40,9 +40,7 @@ abstract class Run {
 
   /** Runs the operation, also in place. The only place that knows the order. */
   final Tensor[] run() {
-    // In methods of their own, so that what usually happens is compiled into the caller, where the
-    // family is known.
-    return isSeen() ? resolved().throughLevel() : at(null);
+    return Levels.any(inputs) || (isWrite() && isWrapped()) ? resolved().throughLevel() : at(null);
   }
 
   private Tensor[] throughLevel() {
@@ -60,14 +58,16 @@ abstract class Run {
    * @param level the differentiation that handles it; null for none
    */
   private Tensor[] at(@Nullable Level level) {
-    prepare(level);
+    if (isWrite()) {
+      prepare(level);
+    }
     Tensor[] results = level == null ? intercepted() : below(level);
-    boolean recorded = record(results);
-    Tangent.Owner owner = owner();
+    boolean saves = record(results);
+    Tangent.Owner owner = isWrite() ? ownerBefore() : ForwardMode.owner(inputs);
     if (owner != null) {
       attachTangents(owner, results);
     }
-    if (recorded) {
+    if (saves) {
       saveResults(results); // with their tangents
     }
     return results;
@@ -75,14 +75,18 @@ abstract class Run {
 
   private Tensor[] intercepted() {
     Interceptor interceptor = AutogradState.interceptor();
-    return interceptor == null ? compute() : interceptor.run(op(), effect(), inputs, this::compute);
+    return interceptor == null ? compute() : interceptor.run(op(), effect, inputs, this::compute);
+  }
+
+  private boolean isWrite() {
+    return effect == Interceptor.Effect.WRITES;
   }
 
   // ---- levels
 
-  /** Whether a function transform may see the run. */
-  boolean isSeen() {
-    return Levels.any(inputs);
+  /** Whether what is written belongs to a function transform. */
+  boolean isWrapped() {
+    return false;
   }
 
   /** The same run on other inputs. */
@@ -119,7 +123,8 @@ abstract class Run {
   // ---- computing
 
   /**
-   * What has to be done before memory is written: checks, and saving what is overwritten.
+   * What has to be done before memory is written: checks, and saving what is overwritten. Called
+   * for writes only.
    *
    * @param level the differentiation that handles the run; null for none
    */
@@ -140,12 +145,16 @@ abstract class Run {
 
   // ---- recording
 
-  /** Makes the node, if the run is recorded, the history of the results; whether it did. */
+  /**
+   * Makes the node, if the run is recorded, the history of the results.
+   *
+   * @return whether the node has to save results, in the end
+   */
   abstract boolean record(Tensor[] results);
 
-  /** The owner of the inputs' tangents; null if there is none. */
-  Tangent.@Nullable Owner owner() {
-    return ForwardMode.owner(inputs);
+  /** The owner of the tangents that took part in a write; null if there is none. */
+  Tangent.@Nullable Owner ownerBefore() {
+    return null;
   }
 
   /** Attaches the tangents of the results. */

@@ -3,9 +3,6 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Device;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Edge;
-import dev.adjoint.autograd.Node;
-import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -124,47 +121,6 @@ public abstract class TensorAccess {
     return Holder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
   }
 
-  /** The autograd metadata; null if there is none besides the node. */
-  public static @Nullable AutogradMeta meta(Tensor t) {
-    return Holder.INSTANCE.getMeta(t);
-  }
-
-  /** The node that produced the tensor; for a view it may be that of an older version. */
-  public static @Nullable Node node(Tensor t) {
-    Edge source = Holder.INSTANCE.getSource(t);
-    return source == null ? null : source.node();
-  }
-
-  /** The node that produced the tensor together with the output number, as one edge. */
-  public static @Nullable Edge source(Tensor t) {
-    return Holder.INSTANCE.getSource(t);
-  }
-
-  /** The output number of the tensor at its node. */
-  public static int outputNr(Tensor t) {
-    Edge source = Holder.INSTANCE.getSource(t);
-    return source == null ? 0 : source.inputNr();
-  }
-
-  /** Sets the node and output number; a null node removes the history. */
-  public static void setNode(Tensor t, @Nullable Node node, int outputNr) {
-    Holder.INSTANCE.putSource(t, node == null ? null : Edge.of(node, outputNr));
-  }
-
-  /** Whether the tensor has neither node nor metadata. */
-  static boolean isUnknown(Tensor t) {
-    return meta(t) == null && source(t) == null;
-  }
-
-  /** The autograd metadata, created if absent. */
-  public static AutogradMeta ensureMeta(Tensor t) {
-    AutogradMeta meta = meta(t);
-    if (meta == null) {
-      meta = Holder.INSTANCE.makeMeta(t);
-    }
-    return meta;
-  }
-
   protected abstract Tensor create(
       Operand operand, @Nullable VersionCounter version, @Nullable Wrapped wrapped);
 
@@ -182,12 +138,4 @@ public abstract class TensorAccess {
   protected abstract @Nullable VersionCounter getVersion(Tensor t);
 
   protected abstract VersionCounter makeVersion(Tensor t);
-
-  protected abstract @Nullable AutogradMeta getMeta(Tensor t);
-
-  protected abstract AutogradMeta makeMeta(Tensor t);
-
-  protected abstract @Nullable Edge getSource(Tensor t);
-
-  protected abstract void putSource(Tensor t, @Nullable Edge source);
 }

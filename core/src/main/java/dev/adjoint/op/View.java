@@ -1,7 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.ViewOrigin;
 import dev.adjoint.memory.Layout;
 
 /** Family of operations whose result is a view: the same memory with another layout. */
@@ -34,7 +34,7 @@ public interface View extends Op {
   }
 
   /** How the view was created, which decides whether it may be written to in place. */
-  default AutogradMeta.ViewOrigin creation() {
-    return AutogradMeta.ViewOrigin.DEFAULT;
+  default ViewOrigin creation() {
+    return ViewOrigin.DEFAULT;
   }
 }

@@ -1,9 +1,10 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.ViewOrigin;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,8 @@ abstract sealed class ViewRun extends Run {
   final Tensor input;
 
   private ViewRun(Tensor... input) {
-    super(input);
+    super(Interceptor.Effect.VIEWS, input);
     this.input = input[0];
-  }
-
-  @Override
-  final Interceptor.Effect effect() {
-    return Interceptor.Effect.VIEWS;
   }
 
   abstract Layout[] layouts(Layout layout);
@@ -60,22 +56,22 @@ abstract sealed class ViewRun extends Run {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.isGradEnabled();
     for (Tensor result : results) {
-      Variable.markView(result, input, gradEnabled ? origin() : AutogradMeta.ViewOrigin.NO_GRAD);
+      Variable.markView(result, input, gradEnabled ? origin() : ViewOrigin.NO_GRAD);
       extendChain(result, state.isViewReplayEnabled());
       ForwardMode.share(input, result);
     }
-    if (!gradEnabled || !Variable.requiresGrad(input) || Variable.isInference(input)) {
+    if (!gradEnabled || !Recording.requiresGrad(input) || Recording.isInference(input)) {
       return false;
     }
     OperationNode node = node();
     for (Tensor result : results) {
       Variable.setHistory(result, node);
     }
-    return true;
+    return false;
   }
 
   /** How the views are created while recording is on. */
-  abstract AutogradMeta.ViewOrigin origin();
+  abstract ViewOrigin origin();
 
   /** Remembers how the view is made of its base, where that can be replayed. */
   void extendChain(Tensor result, boolean replays) {}
@@ -123,13 +119,13 @@ abstract sealed class ViewRun extends Run {
     }
 
     @Override
-    AutogradMeta.ViewOrigin origin() {
+    ViewOrigin origin() {
       return op.creation();
     }
 
     @Override
     void extendChain(Tensor result, boolean replays) {
-      ViewChain.extend(result, input, op, replays);
+      ChainReplay.extend(result, input, op, replays);
     }
 
     @Override
@@ -184,8 +180,8 @@ abstract sealed class ViewRun extends Run {
     }
 
     @Override
-    AutogradMeta.ViewOrigin origin() {
-      return AutogradMeta.ViewOrigin.MULTI_OUTPUT;
+    ViewOrigin origin() {
+      return ViewOrigin.MULTI_OUTPUT;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class ViewWrite extends Write {
   }
 
   @Override
-  Tangent.@Nullable Owner ownerBefore() {
+  Tangent.@Nullable Owner ownerOf() {
     return ForwardMode.owner(self);
   }
 
@@ -83,7 +84,7 @@ final class ViewWrite extends Write {
 
   @Override
   Tensor[] compute() {
-    before = owner() == null ? self : ForwardMode.aliasWithTangent(self);
+    before = ownerBefore() == null ? self : ForwardMode.aliasWithTangent(self);
     TensorAccess.setOperand(self, viewed);
     TensorAccess.version(self).bump();
     return new Tensor[] {self};
@@ -92,7 +93,7 @@ final class ViewWrite extends Write {
   @Override
   boolean record(Tensor[] results) {
     Variable.layoutChanged(self, node);
-    return node != null;
+    return false;
   }
 
   @Override

@@ -10,21 +10,16 @@ abstract class Write extends Run {
   private Tangent.@Nullable Owner owner;
 
   Write(Tensor self, Tensor... inputs) {
-    super(inputs);
+    super(Interceptor.Effect.WRITES, inputs);
     this.self = self;
-  }
-
-  @Override
-  final Interceptor.Effect effect() {
-    return Interceptor.Effect.WRITES;
   }
 
   /** The operation's name in error texts. */
   abstract String name();
 
   @Override
-  boolean isSeen() {
-    return TensorAccess.wrapped(self) != null || super.isSeen();
+  final boolean isWrapped() {
+    return TensorAccess.wrapped(self) != null;
   }
 
   @Override
@@ -43,7 +38,7 @@ abstract class Write extends Run {
     if (recorded) {
       saveInputs();
     }
-    owner = ownerBefore();
+    owner = ownerOf();
     if (owner != null) {
       prepareTangent(owner);
     }
@@ -59,7 +54,7 @@ abstract class Write extends Run {
   abstract void saveInputs();
 
   /** The owner of the tangents that take part; null if there is none. */
-  Tangent.@Nullable Owner ownerBefore() {
+  Tangent.@Nullable Owner ownerOf() {
     return null;
   }
 
@@ -67,7 +62,7 @@ abstract class Write extends Run {
   void prepareTangent(Tangent.Owner owner) {}
 
   @Override
-  final Tangent.@Nullable Owner owner() {
+  final Tangent.@Nullable Owner ownerBefore() {
     return owner;
   }
 }

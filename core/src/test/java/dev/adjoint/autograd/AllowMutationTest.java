@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.MutationRegion;
+import dev.adjoint.graph.SavedHooks;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +23,8 @@ class AllowMutationTest {
 
   @AfterEach
   void noRegionIsLeft() {
-    assertThat(AutogradState.current().allowMutation).isNull();
-    assertThat(AutogradState.current().savedTensorHooks).isNull();
+    assertThat(MutationRegion.OPEN.of(AutogradState.current())).isNull();
+    assertThat(SavedHooks.OPEN.of(AutogradState.current())).isNull();
   }
 
   /** The gradient of what {@code body} computes, with writes into what it saved allowed. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.OperationLog;
 import dev.adjoint.graph.SavedHooks;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ class CheckpointTest {
   @AfterEach
   void nothingIsLeft() {
     AutogradState state = AutogradState.current();
-    assertThat(state.savedTensorHooks).isNull();
-    assertThat(state.operationLog).isNull();
+    assertThat(SavedHooks.OPEN.of(state)).isNull();
+    assertThat(OperationLog.OPEN.of(state)).isNull();
     assertThat(isGradEnabled()).isTrue();
   }
 

@@ -8,6 +8,8 @@ import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.MutationRegion;
+import dev.adjoint.graph.SavedHooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,7 +46,7 @@ class HandlesTest {
         new Handle(
             "saved tensor hooks",
             () -> Graph.savedTensorsHooks(t -> t, t -> t),
-            () -> AutogradState.current().savedTensorHooks != null),
+            () -> SavedHooks.OPEN.of(AutogradState.current()) != null),
         new Handle(
             "no hooks",
             () -> Graph.disableSavedTensorsHooks("no"),
@@ -52,7 +54,7 @@ class HandlesTest {
         new Handle(
             "mutation",
             Graph::allowMutationOnSavedTensors,
-            () -> AutogradState.current().allowMutation != null),
+            () -> MutationRegion.OPEN.of(AutogradState.current()) != null),
         new Handle(
             "forward AD", ForwardAd::dualLevel, () -> AutogradState.current().dualLevel != null),
         new Handle(

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
-import dev.adjoint.op.TensorAccess;
+import dev.adjoint.graph.GraphAccess;
+import dev.adjoint.graph.ViewOrigin;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -581,8 +582,8 @@ class InPlaceAndViewTest {
         "Output 0 of UnbindBackward0 is a view and is being modified inplace." + SEVERAL);
     Tensor inner = noGrad(() -> x.unbind().getFirst().view(3));
     refuses(() -> inner.add_(1), MADE + "is being " + WRITTEN + ambiguous("no_grad"));
-    AutogradMeta meta = Objects.requireNonNull(TensorAccess.meta(v));
-    meta.creation = AutogradMeta.ViewOrigin.INFERENCE;
+    AutogradMeta meta = Objects.requireNonNull(GraphAccess.meta(v));
+    meta.creation = ViewOrigin.INFERENCE;
     refuses(
         () -> v.add_(1),
         "A view was created in inference mode and is being modified inplace in normal mode."

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.GraphTask;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.TensorAccess;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ReentrantTest {
   @AfterEach
   void theThreadIsAsItWas() {
     assertThat(isGradEnabled()).isTrue();
-    assertThat(AutogradState.current().task).isNull();
+    assertThat(GraphTask.RUNNING.of(AutogradState.current())).isNull();
     assertThat(Autograd.currentGraphTaskId()).isEqualTo(-1);
     assertThat(Autograd.currentNode()).isNull();
   }
@@ -500,7 +501,7 @@ class ReentrantTest {
       assertThat(thrown).isSameAs(mine).hasNoCause().hasNoSuppressedExceptions();
     }
     assertThat(isGradEnabled()).isTrue();
-    assertThat(AutogradState.current().task).isNull();
+    assertThat(GraphTask.RUNNING.of(AutogradState.current())).isNull();
     assertThat(graph).allMatch(node -> node.scratch == null);
     assertThat(new long[] {early.version(), late.version(), base.version(), y.version()})
         .isEqualTo(versions);

@@ -27,7 +27,7 @@ class SavedTensorHooksTest {
 
   @AfterEach
   void noHooksAreLeft() {
-    assertThat(AutogradState.current().savedTensorHooks).isNull();
+    assertThat(SavedHooks.OPEN.of(AutogradState.current())).isNull();
     assertThat(AutogradState.current().savedTensorHooksDisabled).isNull();
     assertThat(isGradEnabled()).isTrue();
   }
@@ -613,9 +613,9 @@ class SavedTensorHooksTest {
                 outer[0].close();
                 return t;
               });
-      SavedHooks.Nested before = AutogradState.current().savedTensorHooks;
+      SavedHooks.Nested before = SavedHooks.OPEN.of(AutogradState.current());
       x.sin().sin().sum().backward();
-      assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
+      assertThat(SavedHooks.OPEN.of(AutogradState.current())).isSameAs(before);
       outer[0].close();
     }
   }
@@ -637,9 +637,9 @@ class SavedTensorHooksTest {
                   u -> u);
               return t;
             })) {
-      SavedHooks.Nested before = AutogradState.current().savedTensorHooks;
+      SavedHooks.Nested before = SavedHooks.OPEN.of(AutogradState.current());
       x.sin().sin().sum().backward();
-      assertThat(AutogradState.current().savedTensorHooks).isSameAs(before);
+      assertThat(SavedHooks.OPEN.of(AutogradState.current())).isSameAs(before);
       x.sin();
     }
     assertThat(packed[0]).isZero();
@@ -660,6 +660,6 @@ class SavedTensorHooksTest {
             },
             () -> x.sin());
     assertThatThrownBy(() -> y.sum().backward()).hasMessage("unpack");
-    assertThat(AutogradState.current().savedTensorHooks).isNull();
+    assertThat(SavedHooks.OPEN.of(AutogradState.current())).isNull();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.SavedHooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,7 @@ class SelectiveCheckpointTest {
   @AfterEach
   void nothingIsLeft() {
     assertThat(AutogradState.interceptor()).isNull();
-    assertThat(AutogradState.current().savedTensorHooks).isNull();
+    assertThat(SavedHooks.OPEN.of(AutogradState.current())).isNull();
   }
 
   /** The operations that really run while {@code body} does. */

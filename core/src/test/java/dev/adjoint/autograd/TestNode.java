@@ -1,8 +1,8 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
-import dev.adjoint.op.Recording;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.graph.AutogradMeta;
+import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
@@ -38,8 +39,8 @@ final class TensorState {
     storage = operand.storage();
     dtype = operand.dtype();
     version = TensorAccess.writes(tensor);
-    AutogradMeta meta = TensorAccess.meta(tensor);
-    Node node = TensorAccess.node(tensor);
+    AutogradMeta meta = GraphAccess.meta(tensor);
+    Node node = GraphAccess.node(tensor);
     requiresGrad = node != null || (meta != null && meta.requiresGrad);
     gradFn = meta != null && meta.base != null ? null : node;
     grad = meta == null ? null : meta.grad;

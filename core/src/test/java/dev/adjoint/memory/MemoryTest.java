@@ -81,9 +81,9 @@ class MemoryTest {
 
   @Test
   void statistics() {
-    MemoryStats before = Memory.stats();
+    MemoryStats before = Allocator.stats();
     Storage storage = Storage.allocate(3_000_000);
-    MemoryStats with = Memory.stats();
+    MemoryStats with = Allocator.stats();
     assertThat(with.freshBlocks() + with.reusedBlocks())
         .isGreaterThan(before.freshBlocks() + before.reusedBlocks());
     assertThat(with.liveBytes()).isGreaterThanOrEqualTo(3_000_000);
@@ -92,7 +92,7 @@ class MemoryTest {
     assertThat(with.limitBytes()).isPositive();
     assertThat(with.budgetBytes()).isPositive();
     storage.release();
-    Memory.trim();
-    assertThat(Memory.stats().trimmedBlocks()).isGreaterThan(before.trimmedBlocks());
+    Allocator.trim();
+    assertThat(Allocator.stats().trimmedBlocks()).isGreaterThan(before.trimmedBlocks());
   }
 }

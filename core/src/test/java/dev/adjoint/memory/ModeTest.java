@@ -92,7 +92,7 @@ class ModeTest {
       }
       for (int i = 0; i < 100 && Registry.size() > before + 100; i++) {
         System.gc();
-        Memory.stats();
+        Allocator.stats();
       }
       assertThat(Registry.size()).isLessThanOrEqualTo(before + 100);
     }
@@ -116,7 +116,7 @@ class ModeTest {
           .hasMessageContaining("the limit is 47.7 MiB");
       held.release();
       assertThat(Storage.allocate(30_000_000).address()).isPositive();
-      assertThat(Memory.stats().limitBytes() / 1000).isEqualTo(50_000);
+      assertThat(Allocator.stats().limitBytes() / 1000).isEqualTo(50_000);
       System.out.println("limited");
     }
   }
@@ -210,7 +210,7 @@ class ModeTest {
         Memory.setInt(Storage.allocate(2_000_000).address(), i);
         ballast = new byte[800_000];
       }
-      assertThat(Memory.stats().peakBytes()).isLessThanOrEqualTo(Memory.stats().limitBytes());
+      assertThat(Allocator.stats().peakBytes()).isLessThanOrEqualTo(Allocator.stats().limitBytes());
       System.out.println("uncollected");
     }
   }

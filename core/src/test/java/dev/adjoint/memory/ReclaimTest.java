@@ -19,7 +19,7 @@ class ReclaimTest {
   private static final long MIB = 1L << 20;
 
   private static Pool pool(long limit) {
-    return new Pool(new SystemSource(), limit, () -> limit, Reclaimer.SYSTEM, Reclaimer.BACKGROUND);
+    return new Pool(new SystemSource(), limit, () -> limit, Reclaimer.SYSTEM, Background.INSTANCE);
   }
 
   @Test

@@ -14,7 +14,7 @@ class SizeClassTest {
     long actual = SizeClass.bytesOf(SizeClass.indexFor(bytes));
     assertThat(actual).isGreaterThanOrEqualTo(bytes);
     assertThat(actual).isLessThanOrEqualTo(Math.max(4096, bytes + bytes / 8));
-    assertThat(actual % Pool.ALIGNMENT).isZero();
+    assertThat(actual % Extent.ALIGNMENT).isZero();
   }
 
   @Test

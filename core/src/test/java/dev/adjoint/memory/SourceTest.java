@@ -17,7 +17,7 @@ class SourceTest {
     Extent extent = Objects.requireNonNull(source.reserve(bytes));
     assertThat(extent.bytes).isEqualTo(bytes);
     assertThat(extent.zero).isTrue();
-    assertThat(extent.address % Pool.ALIGNMENT).isZero();
+    assertThat(extent.address % Extent.ALIGNMENT).isZero();
     assertThat(Memory.ALL.get(ValueLayout.JAVA_BYTE, extent.address)).isZero();
     Memory.ALL.asSlice(extent.address, bytes).fill((byte) 1);
     source.free(extent);

@@ -2,6 +2,7 @@ package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
@@ -9,7 +10,6 @@ import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Promotion;
-import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@ package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.GradMode;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Levels;
@@ -15,7 +15,7 @@ public final class RawMemory {
 
   /** The memory from the first to the last element. */
   public static MemorySegment of(Tensor x) {
-    if (GradMode.isEnabled() && Variable.requiresGrad(x)) {
+    if (GradMode.isEnabled() && Recording.requiresGrad(x)) {
       throw new IllegalStateException(
           "Can't call memorySegment() on Tensor that requires grad. Use"
               + " tensor.detach().memorySegment() instead.");

@@ -2,6 +2,7 @@ package dev.adjoint.ops.copy;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.NotImplementedNode;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
@@ -10,7 +11,6 @@ import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
@@ -27,7 +27,7 @@ public final class Replace {
   }
 
   private static Tensor plainData(Tensor x) {
-    VersionCounter own = Variable.isInference(x) ? VersionCounter.UNTRACKED : new VersionCounter();
+    VersionCounter own = Recording.isInference(x) ? VersionCounter.UNTRACKED : new VersionCounter();
     return TensorAccess.newTensor(TensorAccess.operand(x), own);
   }
 
@@ -40,7 +40,7 @@ public final class Replace {
   /** Replaces the memory of a tensor without recording it or bumping the version counter. */
   public static void setData(Tensor x, Tensor data) {
     requirePlain("set_data", x, data);
-    if (Variable.requiresGrad(x) && !DTypes.isDifferentiable(TensorAccess.dtype(data))) {
+    if (Recording.requiresGrad(x) && !DTypes.isDifferentiable(TensorAccess.dtype(data))) {
       throw new IllegalStateException(
           "data set to a tensor that requires gradients must be floating point or complex dtype");
     }
@@ -81,7 +81,7 @@ public final class Replace {
    */
   public static Tensor resize(Tensor self, long[] sizes) {
     requirePlain("resize_", self);
-    if (Variable.requiresGrad(self)) {
+    if (Recording.requiresGrad(self)) {
       throw new IllegalStateException("cannot resize variables that require grad");
     }
     if (ForwardMode.tangent(self) != null) {
@@ -113,7 +113,7 @@ public final class Replace {
     Operand operand = TensorAccess.operand(x);
     Storage storage = operand.storage().copy();
     Tensor copy = TensorAccess.newTensor(new Operand(storage, operand.layout(), operand.dtype()));
-    if (Variable.requiresGrad(x)) {
+    if (Recording.requiresGrad(x)) {
       Variable.setRequiresGrad(copy, true);
     }
     Tensor grad = Variable.grad(x);

@@ -1,7 +1,7 @@
 package dev.adjoint.ops.linalg;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Shapes;
@@ -49,10 +49,10 @@ public final class BatchedProduct {
     Layout right = TensorAccess.layout(b);
     if (left.dim() == 3 && right.dim() == 3 && left.size(0) != right.size(0)) {
       // One matrix for a whole batch is a product of two matrices.
-      if (left.size(0) == 1 && Variable.requiresGrad(a)) {
+      if (left.size(0) == 1 && Recording.requiresGrad(a)) {
         return MatrixProduct.matmul(Squeeze.apply(a, 0), b);
       }
-      if (right.size(0) == 1 && Variable.requiresGrad(b)) {
+      if (right.size(0) == 1 && Recording.requiresGrad(b)) {
         return MatrixProduct.matmul(a, Squeeze.apply(b, 0));
       }
     }
@@ -68,7 +68,7 @@ public final class BatchedProduct {
     if (layout.dim() < 3 || TensorAccess.layout(smaller).dim() > 2) {
       return false;
     }
-    if (Variable.requiresGrad(smaller)) {
+    if (Recording.requiresGrad(smaller)) {
       return true;
     }
     if (TensorAccess.layout(a).dim() == 2) {

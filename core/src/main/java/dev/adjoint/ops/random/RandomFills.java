@@ -3,12 +3,12 @@ package dev.adjoint.ops.random;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Node;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 

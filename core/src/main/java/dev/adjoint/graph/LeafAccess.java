@@ -1,0 +1,39 @@
+package dev.adjoint.graph;
+
+import dev.adjoint.Tensor;
+import dev.adjoint.autograd.AccumulateGrad;
+import dev.adjoint.autograd.Node;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the nodes of leaves, which users meet but do not make. */
+public final class LeafAccess {
+  private static @Nullable Function<Tensor, Node> installed;
+
+  private LeafAccess() {}
+
+  /** Installs the constructor; called once, by the initializer of {@code AccumulateGrad}. */
+  public static void install(Function<Tensor, Node> constructor) {
+    installed = constructor;
+  }
+
+  private static final class Holder {
+    static final Function<Tensor, Node> MAKE = load();
+
+    private static Function<Tensor, Node> load() {
+      try {
+        MethodHandles.lookup().ensureInitialized(AccumulateGrad.class);
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+      return Objects.requireNonNull(installed);
+    }
+  }
+
+  /** Makes the node that accumulates the gradient of a leaf. */
+  static Node accumulateGrad(Tensor leaf) {
+    return Holder.MAKE.apply(leaf);
+  }
+}
