@@ -2,6 +2,7 @@ package dev.adjoint.ops.window;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.WindowAxis;
@@ -9,7 +10,6 @@ import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.ForwardMode;
-import dev.adjoint.op.Recording;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
 import dev.adjoint.ops.index.Along;
