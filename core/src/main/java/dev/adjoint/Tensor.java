@@ -9,7 +9,6 @@ import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -470,13 +469,6 @@ public final class Tensor
   /** Whether this is a view of another tensor. */
   public boolean isView() {
     return base() != null;
-  }
-
-  // ---- fresh tensors that operations need
-
-  /** A row-major tensor of zeros. */
-  public static Tensor zeros(long[] sizes, DType dtype) {
-    return Dispatch.zeros(Require.nonNull(sizes, "sizes"), Require.nonNull(dtype, "dtype"));
   }
 
   /** Prints the tensor as PyTorch does. */

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.RunningPass;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ public final class FunctionNode extends Node {
         if (shown[i] == null
             && zero != null
             && (zero.differentiable || ctx.materializeNonDiffGrads)) {
-          shown[i] = Tensor.zeros(zero.sizes, zero.dtype);
+          shown[i] = Execution.zeros(zero.sizes, zero.dtype);
         }
       }
     }

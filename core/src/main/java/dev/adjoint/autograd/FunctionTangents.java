@@ -5,6 +5,7 @@ import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Tangent;
@@ -125,7 +126,7 @@ final class FunctionTangents {
           && materialize
           && inputs[i] instanceof Tensor t
           && DTypes.isDifferentiable(TensorAccess.dtype(t))) {
-        shown[i] = Tensor.zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
+        shown[i] = Execution.zerosLike(t);
       }
     }
     return shown;

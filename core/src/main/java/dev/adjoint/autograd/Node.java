@@ -10,6 +10,7 @@ import dev.adjoint.graph.NodeAccess;
 import dev.adjoint.graph.NodeHooks;
 import dev.adjoint.graph.OutputInfo;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.lang.invoke.MethodHandles;
@@ -282,7 +283,7 @@ public abstract non-sealed class Node extends Edge {
   /** Makes a zero gradient for an output that received none. */
   protected final Tensor zeros(int nr) {
     OutputInfo info = output(nr);
-    return Tensor.zeros(info.layout().sizes(), info.dtype());
+    return Execution.zeros(info.layout().sizes(), info.dtype());
   }
 
   @Override
