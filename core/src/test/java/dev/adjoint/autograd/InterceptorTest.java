@@ -90,4 +90,15 @@ final class InterceptorTest {
       assertThat(ForwardAd.unpackDual(row).tangent()).hasToString("tensor([40., 50.])");
     }
   }
+
+  @Test
+  void aRandomFillIsAWriteAsAnyOther() {
+    Tensor x = ones(3);
+    assertThat(seen(() -> x.uniform_())).containsExactly("UniformBackward0 WRITES");
+    try (DualLevel level = ForwardAd.dualLevel()) {
+      Tensor dual = ForwardAd.makeDual(ones(3), ones(3));
+      dual.normal_();
+      assertThat(ForwardAd.unpackDual(dual).tangent()).hasToString("tensor([0., 0., 0.])");
+    }
+  }
 }

@@ -2,13 +2,12 @@ package dev.adjoint.ops.random;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.autograd.Node;
-import dev.adjoint.graph.Recording;
-import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -28,52 +27,59 @@ public final class RandomFills {
 
   /** Draws into the tensor; inside a transform, into a new one that is then copied. */
   static Tensor draw(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
+    Fill fill = new Fill(name, spec, generator);
     if (!Levels.inTransform()) {
-      fill(Levels.resolve(self), name, spec, generator);
+      Dispatch.callInPlace(fill, Levels.resolve(self));
       return self;
     }
     Levels.checkDraw(self);
     DType dtype = TensorAccess.dtype(self);
     return self.copy_(
-        Levels.random(
-            TensorAccess.layout(self).sizes(),
-            sizes -> {
-              Tensor drawn = Dispatch.empty(sizes, dtype);
-              Dispatch.backend().random(spec, TensorAccess.operand(drawn), generator);
-              return drawn;
-            }));
+        Levels.random(TensorAccess.layout(self).sizes(), sizes -> fill.drawn(sizes, dtype)));
   }
 
-  private static Tensor fill(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
-    boolean recording = Recording.records(self);
-    Variable.checkInPlace(self, recording);
-    Overwritten node = recording ? new Overwritten(name, self) : null;
-    Dispatch.backend().random(spec, TensorAccess.operand(self), generator);
-    TensorAccess.version(self).bump();
-    if (node != null) {
-      Variable.rebaseHistory(self, node);
-    }
-    return self;
-  }
+  /** Overwrites all elements with samples, whatever was there. */
+  private record Fill(String nodeName, RandomSpec spec, MersenneTwister generator)
+      implements Overwriting {
 
-  /** The record of a write that depends on nothing that was there. */
-  private static final class Overwritten extends Node {
-    private final String name;
-
-    Overwritten(String name, Tensor self) {
-      super(Variable.edges(self));
-      this.name = name;
+    Tensor drawn(long[] sizes, DType dtype) {
+      Tensor out = Execution.empty(sizes, dtype);
+      Execution.backend().random(spec, TensorAccess.operand(out), generator);
+      return out;
     }
 
     @Override
-    public String name() {
-      return name;
+    public Tensor[] forward(Tensor[] inputs) {
+      Tensor self = inputs[0];
+      return new Tensor[] {drawn(TensorAccess.layout(self).sizes(), TensorAccess.dtype(self))};
     }
 
     @Override
-    protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
-      boolean wanted = grads[0] != null && needs(0);
-      return new Tensor[] {wanted ? zeros(0) : null};
+    public void write(Tensor target, Tensor[] inputs) {
+      Execution.backend().random(spec, TensorAccess.operand(target), generator);
+    }
+
+    /** Where elements are one place, the last sample stays. */
+    @Override
+    public boolean allowsOverlap() {
+      return true;
+    }
+
+    @Override
+    public boolean saves(int i, boolean[] needed) {
+      return false;
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+      Tensor grad = grads[0];
+      boolean wanted = grad != null && saved.needs(0);
+      return new Tensor[] {wanted ? Execution.zerosLike(grad) : null};
+    }
+
+    @Override
+    public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
+      return new Tensor[1];
     }
   }
 }
