@@ -8,7 +8,7 @@ import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.cpu.CpuBackend;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Storage;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Chain {
 
   /** The result as a tensor. */
   Tensor ours() {
-    Tensor out = Dispatch.empty(x.layout(), DType.FLOAT32);
+    Tensor out = Execution.empty(x.layout(), DType.FLOAT32);
     compute(TensorAccess.operand(out));
     return out;
   }

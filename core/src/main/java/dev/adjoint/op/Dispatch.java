@@ -1,38 +1,10 @@
 package dev.adjoint.op;
 
-import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.kernel.backend.Backend;
-import dev.adjoint.memory.Layout;
 
 /** Runs single operations of the families that have no definition of their own to call. */
 public final class Dispatch {
   private Dispatch() {}
-
-  /** See {@link Execution}. */
-  public static Backend backend() {
-    return Execution.backend();
-  }
-
-  /** See {@link Execution}. */
-  public static Tensor empty(Layout layout, DType dtype) {
-    return Execution.empty(layout, dtype);
-  }
-
-  /** See {@link Execution}. */
-  public static Tensor empty(long[] sizes, DType dtype) {
-    return Execution.empty(sizes, dtype);
-  }
-
-  /** See {@link Execution}. */
-  public static Tensor zeros(long[] sizes, DType dtype) {
-    return Execution.zeros(sizes, dtype);
-  }
-
-  /** See {@link Execution}. */
-  public static void fill(Tensor self, Scalar value) {
-    Execution.fill(self, value);
-  }
 
   /** Runs a view operation. */
   public static Tensor call(View op, Tensor input) {

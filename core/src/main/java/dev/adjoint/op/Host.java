@@ -36,13 +36,13 @@ public final class Host {
 
   private static long bits(Operand operand, long offset) {
     long[] one = new long[1]; // elements begin with the low bits, as everywhere
-    Dispatch.backend().read(at(operand, offset, 1), MemorySegment.ofArray(one));
+    Execution.backend().read(at(operand, offset, 1), MemorySegment.ofArray(one));
     return one[0];
   }
 
   /** Reads all elements of a dense operand, bit for bit, to a Java array's memory. */
   public static void read(Operand dense, MemorySegment array) {
-    Dispatch.backend().read(dense, array);
+    Execution.backend().read(dense, array);
   }
 
   private static Operand at(Operand operand, long offset, long count) {
@@ -98,7 +98,7 @@ public final class Host {
       flush();
       long count = array.byteSize() / size;
       if (count != 0) {
-        Dispatch.backend().write(array, next(count));
+        Execution.backend().write(array, next(count));
       }
       done += count;
     }
@@ -106,7 +106,7 @@ public final class Host {
     /** Hands on what is in the buffer: due at the end. */
     public void flush() {
       if (waiting != 0) {
-        Dispatch.backend().write(buffer, next(waiting));
+        Execution.backend().write(buffer, next(waiting));
         done += waiting;
         waiting = 0;
       }

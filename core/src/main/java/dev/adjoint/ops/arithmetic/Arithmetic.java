@@ -8,7 +8,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
@@ -111,6 +111,6 @@ public final class Arithmetic {
   }
 
   public static void fillRaw(Tensor t, double value) {
-    Dispatch.fill(t, Scalar.of(value));
+    Execution.fill(t, Scalar.of(value));
   }
 }

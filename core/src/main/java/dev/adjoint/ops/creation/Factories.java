@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -29,20 +29,20 @@ public final class Factories {
 
   /** A tensor filled with one value. */
   public static Tensor full(long[] sizes, Scalar value, DType dtype) {
-    Tensor out = Dispatch.empty(sizes, dtype);
-    Dispatch.fill(out, value);
+    Tensor out = Execution.empty(sizes, dtype);
+    Execution.fill(out, value);
     return Levels.created(out);
   }
 
   /** An uninitialized tensor. */
   public static Tensor empty(long[] sizes, DType dtype) {
-    return Levels.created(Dispatch.empty(sizes, dtype));
+    return Levels.created(Execution.empty(sizes, dtype));
   }
 
   /** An uninitialized tensor with the sizes of another, and its strides if those are dense. */
   public static Tensor emptyLike(Tensor like, DType dtype) {
     Layout layout = TensorAccess.layout(like);
-    return Levels.createdLike(dense(layout), l -> Dispatch.empty(l, dtype), like);
+    return Levels.createdLike(dense(layout), l -> Execution.empty(l, dtype), like);
   }
 
   /** A filled tensor with the sizes of another, and its strides if those are dense. */
@@ -50,8 +50,8 @@ public final class Factories {
     return Levels.createdLike(
         dense(TensorAccess.layout(like)),
         l -> {
-          Tensor out = Dispatch.empty(l, dtype);
-          Dispatch.fill(out, value);
+          Tensor out = Execution.empty(l, dtype);
+          Execution.fill(out, value);
           return out;
         },
         like);

@@ -3,7 +3,7 @@ package dev.adjoint.ops.creation;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Promotion;
@@ -65,7 +65,7 @@ public final class JavaArrays {
   /** A tensor of the sizes of a nested array. */
   public static Tensor fromNested(Object array, DType dtype) {
     long[] sizes = ArrayElements.sizes(array);
-    Tensor out = Dispatch.empty(sizes, dtype);
+    Tensor out = Execution.empty(sizes, dtype);
     Host.Writer writer = new Host.Writer(TensorAccess.operand(out));
     ArrayElements.write(array, sizes, 0, writer, dtype);
     writer.flush();
@@ -80,7 +80,7 @@ public final class JavaArrays {
       throw new IllegalStateException(
           "shape '" + Arrays.toString(wanted) + "' is invalid for input of size " + length);
     }
-    Tensor out = Dispatch.empty(wanted, dtype);
+    Tensor out = Execution.empty(wanted, dtype);
     Host.Writer writer = new Host.Writer(TensorAccess.operand(out));
     ArrayElements.writeFlat(array, writer, dtype);
     writer.flush();

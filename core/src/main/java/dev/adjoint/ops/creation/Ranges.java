@@ -11,7 +11,7 @@ import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -30,8 +30,8 @@ public final class Ranges {
 
   /** 0, 1, 2 and so on as int64. */
   public static Tensor indices(long count) {
-    Tensor out = Dispatch.empty(new long[] {count}, DType.INT64);
-    Dispatch.backend().iota(TensorAccess.operand(out));
+    Tensor out = Execution.empty(new long[] {count}, DType.INT64);
+    Execution.backend().iota(TensorAccess.operand(out));
     return Levels.created(out);
   }
 
@@ -122,14 +122,14 @@ public final class Ranges {
   /** The same, in no transform yet. */
   static Tensor filled(long size, DType dtype, Expr element, DType compute, long... params) {
     long[] sizes = {size};
-    Tensor out = Dispatch.empty(sizes, dtype);
-    Operand positions = TensorAccess.operand(Dispatch.empty(sizes, DType.INT64));
-    Dispatch.backend().iota(positions);
+    Tensor out = Execution.empty(sizes, dtype);
+    Operand positions = TensorAccess.operand(Execution.empty(sizes, DType.INT64));
+    Execution.backend().iota(positions);
     DType[] types = {dtype};
     DType[] from = {DType.INT64};
     PointwiseSpec spec = new PointwiseSpec("", List.of(element), types, from, compute);
     Operand[] operands = {TensorAccess.operand(out), positions};
-    Dispatch.backend().pointwise(spec, operands, Params.of(params));
+    Execution.backend().pointwise(spec, operands, Params.of(params));
     positions.storage().release();
     return out;
   }
@@ -142,9 +142,9 @@ public final class Ranges {
               + " must be greater or equal to 0, got "
               + (rows < 0 ? rows : columns));
     }
-    Tensor out = Dispatch.zeros(new long[] {rows, columns}, dtype);
+    Tensor out = Execution.zeros(new long[] {rows, columns}, dtype);
     Layout diagonal = Layout.of(new long[] {Math.min(rows, columns)}, new long[] {columns + 1}, 0);
-    Dispatch.fill(Raw.view(out, diagonal), Scalar.of(1L));
+    Execution.fill(Raw.view(out, diagonal), Scalar.of(1L));
     return Levels.created(out);
   }
 }

@@ -8,7 +8,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.view.Slice;
@@ -46,8 +46,8 @@ public final class Spans {
             steps, dtype, ELEMENT, DType.FLOAT64, bits(step), bits(first), bits(last), bits(steps));
     if (!DTypes.computesInFloat(dtype)) {
       // A large int64 has no place in a double.
-      Dispatch.fill(Slice.narrow(out, 0, 0, 1), from);
-      Dispatch.fill(Slice.narrow(out, 0, steps - 1, 1), to);
+      Execution.fill(Slice.narrow(out, 0, 0, 1), from);
+      Execution.fill(Slice.narrow(out, 0, steps - 1, 1), to);
     }
     return Levels.created(out);
   }

@@ -6,7 +6,7 @@ import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -32,7 +32,7 @@ public final class Dropout {
     DType dtype = TensorAccess.dtype(x);
     Tensor noise =
         p == 1
-            ? Dispatch.zeros(new long[0], dtype)
+            ? Execution.zeros(new long[0], dtype)
             : Levels.random(
                 layout.sizes(),
                 sizes -> noise(RandomFactories.emptyLike(layout, sizes, dtype), 1 - p));
@@ -41,7 +41,7 @@ public final class Dropout {
 
   /** The noise: {@code 1 / kept} with probability {@code kept}, else 0. */
   private static Tensor noise(Tensor noise, double kept) {
-    Dispatch.backend()
+    Execution.backend()
         .random(
             new RandomSpec.Bernoulli(kept),
             TensorAccess.operand(noise),

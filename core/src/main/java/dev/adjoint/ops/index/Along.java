@@ -8,6 +8,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
@@ -116,7 +117,7 @@ public record Along(long dim, boolean slices) {
     Operand moved = TensorAccess.operand(values);
     Layout from = dimensioned(moved.layout());
     long[] valueStrides = values.numel() == 1 ? new long[sizes.length] : from.strides();
-    Dispatch.backend()
+    Execution.backend()
         .move(
             mode,
             whole.withLayout(Layout.of(sizes, strides, layout.offset())),
@@ -186,7 +187,7 @@ public record Along(long dim, boolean slices) {
 
   /** Scatter-adds the values into zeros of the given sizes. */
   public Tensor addToZeros(Tensor index, Tensor values, long... sizes) {
-    return add(Dispatch.zeros(sizes, TensorAccess.dtype(values)), index, values);
+    return add(Execution.zeros(sizes, TensorAccess.dtype(values)), index, values);
   }
 
   /** A number as a one-element tensor that broadcasts over all positions. */

@@ -9,7 +9,7 @@ import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Values;
@@ -40,10 +40,10 @@ public final class Bounds {
     boolean[] all = new boolean[ones.length];
     Arrays.fill(ones, 1);
     Arrays.fill(all, true);
-    Operand out = TensorAccess.operand(Dispatch.empty(Layout.contiguous(ones), in.dtype()));
+    Operand out = TensorAccess.operand(Execution.empty(Layout.contiguous(ones), in.dtype()));
     DType[] types = {in.dtype()};
     ReduceSpec spec = new ReduceSpec("", Expr.in(0), which, Expr.in(0), types[0], types, types[0]);
-    Dispatch.backend().reduce(spec, out, new Operand[] {in}, all, Params.NONE);
+    Execution.backend().reduce(spec, out, new Operand[] {in}, all, Params.NONE);
     return Host.getLong(out);
   }
 }

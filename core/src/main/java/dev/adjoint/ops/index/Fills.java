@@ -9,7 +9,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
@@ -92,7 +92,7 @@ public final class Fills {
       throw new IllegalStateException("Index has to be a vector/scalar");
     }
     long size = layout.dim() == 0 ? 1 : layout.size(d);
-    Tensor mask = Dispatch.zeros(new long[] {size}, DType.BOOL);
+    Tensor mask = Execution.zeros(new long[] {size}, DType.BOOL);
     mark(mask, index, d);
     long[] along = new long[layout.dim()];
     Arrays.fill(along, 1);
@@ -116,7 +116,7 @@ public final class Fills {
     }
     Layout still = Layout.of(sizes, new long[sizes.length], 0);
     Operand one = TensorAccess.operand(Factories.scalar(Scalar.of(true), DType.BOOL));
-    Dispatch.backend()
+    Execution.backend()
         .move(
             Move.Mode.PUT,
             flags.withLayout(still),

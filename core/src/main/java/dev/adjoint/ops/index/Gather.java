@@ -3,7 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public record Gather(Along along) implements Opaque {
     if (along.slices() && Layout.numel(sizes) == 0) {
       along.requireInside(in[0], in[1], false); // where nothing is moved, nobody else would notice
     }
-    Tensor result = Dispatch.empty(sizes, TensorAccess.dtype(in[0]));
+    Tensor result = Execution.empty(sizes, TensorAccess.dtype(in[0]));
     along.run(Move.Mode.GET, in[0], in[1], result);
     return new Tensor[] {result};
   }

@@ -8,7 +8,7 @@ import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -45,21 +45,21 @@ public record Groups(Tensor rows, @Nullable Tensor order, Tensor group, Tensor s
     Tensor order = null;
     Tensor rows = matrix;
     if (!consecutive && layout.size(1) == 1) {
-      order = Dispatch.empty(layout.sizes(), DType.INT64);
-      rows = Dispatch.empty(layout.sizes(), TensorAccess.dtype(matrix));
-      Dispatch.backend().sort(operand(rows), operand(order), operand(matrix), 0, false);
+      order = Execution.empty(layout.sizes(), DType.INT64);
+      rows = Execution.empty(layout.sizes(), TensorAccess.dtype(matrix));
+      Execution.backend().sort(operand(rows), operand(order), operand(matrix), 0, false);
       order = Raw.view(order, Layout.contiguous(n));
     } else if (!consecutive) {
       order = JavaArrays.fromFlat(lexicographic(matrix), new long[] {n}, DType.INT64);
       rows = picked(matrix, order);
     }
     Tensor first = isFirst(rows, n);
-    Tensor group = Dispatch.empty(new long[] {n}, DType.INT64);
-    Backend backend = Dispatch.backend();
+    Tensor group = Execution.empty(new long[] {n}, DType.INT64);
+    Backend backend = Execution.backend();
     backend.scan(
         new ScanSpec(ScanSpec.Running.SUM, false), operand(group), null, operand(first), 0);
     long count = n == 0 ? 0 : Host.getLong(operand(group), n - 1);
-    Tensor starts = Dispatch.empty(new long[] {1, count}, DType.INT64);
+    Tensor starts = Execution.empty(new long[] {1, count}, DType.INT64);
     backend.nonzero(operand(starts), operand(first));
     Tensor numbers = Arithmetic.SUB_NUMBER.call(group, Scalar.of(1L));
     return new Groups(rows, order, numbers, Raw.view(starts, Layout.contiguous(count)));
@@ -71,8 +71,8 @@ public record Groups(Tensor rows, @Nullable Tensor order, Tensor group, Tensor s
 
   /** Whether each row begins a group: differs from the one before. NaN differs from itself. */
   private static Tensor isFirst(Tensor rows, long n) {
-    Tensor first = Dispatch.empty(new long[] {n}, DType.BOOL);
-    Dispatch.fill(first, Scalar.of(true));
+    Tensor first = Execution.empty(new long[] {n}, DType.BOOL);
+    Execution.fill(first, Scalar.of(true));
     if (n > 1) {
       Tensor differs =
           Comparison.NE.call(Slice.narrow(rows, 0, 1, n - 1), Slice.narrow(rows, 0, 0, n - 1));
@@ -130,7 +130,7 @@ public record Groups(Tensor rows, @Nullable Tensor order, Tensor group, Tensor s
     if (order == null) {
       return group;
     }
-    Tensor inverse = Dispatch.empty(TensorAccess.layout(group).sizes(), DType.INT64);
+    Tensor inverse = Execution.empty(TensorAccess.layout(group).sizes(), DType.INT64);
     LineGather.put(inverse, group, order, 0);
     return inverse;
   }
@@ -141,7 +141,7 @@ public record Groups(Tensor rows, @Nullable Tensor order, Tensor group, Tensor s
     Tensor ends = Ranges.indices(count);
     if (count > 0) {
       Copy.into(Slice.narrow(ends, 0, 0, count - 1), Slice.narrow(starts, 0, 1, count - 1));
-      Dispatch.fill(
+      Execution.fill(
           Slice.narrow(ends, 0, count - 1, 1), Scalar.of(TensorAccess.layout(group).numel()));
     }
     return Arithmetic.SUB.call(ends, starts);

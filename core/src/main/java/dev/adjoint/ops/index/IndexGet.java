@@ -3,6 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import java.util.List;
@@ -28,7 +29,7 @@ record IndexGet(long which) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] in) {
     IndexPlan plan = IndexPlan.of(TensorAccess.layout(in[0]), which, in);
-    Tensor result = Dispatch.empty(plan.resultLayout(), TensorAccess.dtype(in[0]));
+    Tensor result = Execution.empty(plan.resultLayout(), TensorAccess.dtype(in[0]));
     plan.run(Move.Mode.GET, TensorAccess.operand(in[0]), TensorAccess.operand(result));
     return new Tensor[] {result};
   }
@@ -43,7 +44,7 @@ record IndexGet(long which) implements Opaque {
     Tensor grad = grads[0];
     @Nullable Tensor[] results = new Tensor[1 + Long.bitCount(which)];
     if (grad != null) {
-      Tensor zeros = Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad));
+      Tensor zeros = Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad));
       Tensor[] inputs = new Tensor[results.length + 1];
       inputs[0] = zeros;
       inputs[1] = grad;

@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     for (int k = 0; k < axes.length; k++) {
       axes[k] = axis(k, sizes);
     }
-    Dispatch.backend().move(mode, whole.withLayout(places(sizes)), values, axes);
+    Execution.backend().move(mode, whole.withLayout(places(sizes)), values, axes);
   }
 
   /** The table's layout with the sizes of the result, stride 0 in the index dimensions. */

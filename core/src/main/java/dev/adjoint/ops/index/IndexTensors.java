@@ -6,7 +6,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Wrapped;
@@ -57,7 +57,7 @@ final class IndexTensors {
 
   /** A bool as an index into a dimension of size 1: position 0, or none. */
   static Tensor flag(boolean keep) {
-    return Dispatch.zeros(new long[] {keep ? 1 : 0}, DType.INT64);
+    return Execution.zeros(new long[] {keep ? 1 : 0}, DType.INT64);
   }
 
   /** Adds an index at a dimension; returns the dimension after it. */

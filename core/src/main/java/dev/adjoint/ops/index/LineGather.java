@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -40,7 +41,7 @@ public record LineGather(int dim) implements Opaque {
 
   /** The elements at positions that may be refused, unrecorded. */
   public static Tensor picked(Tensor x, Tensor positions, int dim, Move.Refusal refusal) {
-    Tensor out = Dispatch.empty(TensorAccess.layout(positions).sizes(), TensorAccess.dtype(x));
+    Tensor out = Execution.empty(TensorAccess.layout(positions).sizes(), TensorAccess.dtype(x));
     move(Move.Mode.GET, x, out, positions, dim, refusal);
     return out;
   }
@@ -70,7 +71,7 @@ public record LineGather(int dim) implements Opaque {
       strides[dim] = 0;
     }
     Layout lines = Layout.of(places.layout().sizes(), strides, layout.offset());
-    Dispatch.backend()
+    Execution.backend()
         .move(
             mode,
             whole.withLayout(lines),

@@ -2,6 +2,7 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Batches;
@@ -31,7 +32,7 @@ public record LineScatter(int dim, long length) implements Opaque {
     if (sizes.length > 0) {
       sizes[dim] = length;
     }
-    Tensor out = Dispatch.zeros(sizes, TensorAccess.dtype(in[0]));
+    Tensor out = Execution.zeros(sizes, TensorAccess.dtype(in[0]));
     LineGather.add(out, in[0], in[1], dim);
     return new Tensor[] {out};
   }

@@ -3,6 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -62,7 +63,7 @@ public enum MaskedSelect implements Opaque {
     }
     long[] sizes = common(saved.sizes(0), saved.sizes(1));
     Tensor mask = Expand.apply(saved.input(1), sizes);
-    Tensor zeros = Dispatch.zeros(sizes, TensorAccess.dtype(grad));
+    Tensor zeros = Execution.zeros(sizes, TensorAccess.dtype(grad));
     Tensor whole = MaskedScatter.apply(zeros, mask, grad, false);
     return new Tensor[] {SumTo.apply(whole, saved.sizes(0)), null};
   }

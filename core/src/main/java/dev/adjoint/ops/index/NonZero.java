@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
@@ -51,8 +52,8 @@ public enum NonZero implements Opaque {
     int rank = dense.layout().dim();
     long count = Host.getLong(TensorAccess.operand(Sum.apply(flags, null)));
     // Positions of one dimension lie side by side, as in PyTorch.
-    Tensor columns = Dispatch.empty(new long[] {rank, count}, DType.INT64);
-    Dispatch.backend().nonzero(TensorAccess.operand(columns), dense);
+    Tensor columns = Execution.empty(new long[] {rank, count}, DType.INT64);
+    Execution.backend().nonzero(TensorAccess.operand(columns), dense);
     long[] shape = {count, rank};
     long[] strides = {1, count};
     return new Tensor[] {Raw.view(columns, Layout.of(shape, strides, 0))};

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
@@ -45,9 +46,9 @@ public enum Take implements Opaque {
     Operand positions = TensorAccess.operand(in[1]);
     long[] sizes = positions.layout().sizes();
     long numel = table.layout().numel();
-    Tensor result = Dispatch.empty(sizes, table.dtype());
+    Tensor result = Execution.empty(sizes, table.dtype());
     Layout still = Layout.of(sizes, new long[sizes.length], table.layout().offset());
-    Dispatch.backend()
+    Execution.backend()
         .move(
             Move.Mode.GET,
             table.withLayout(still),
@@ -85,7 +86,7 @@ public enum Take implements Opaque {
     }
     long[] sizes = saved.sizes(0);
     long numel = Layout.numel(sizes);
-    Tensor zeros = Dispatch.zeros(new long[] {numel}, TensorAccess.dtype(grad));
+    Tensor zeros = Execution.zeros(new long[] {numel}, TensorAccess.dtype(grad));
     Tensor flat = Dispatch.call(new IndexPut(1, true), zeros, grad, saved.input(1))[0];
     return new Tensor[] {Reshape.apply(flat, sizes), null};
   }

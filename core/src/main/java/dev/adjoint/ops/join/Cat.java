@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
@@ -62,7 +63,7 @@ public record Cat(int dim, int count) implements Opaque {
     }
     sizes[dim] = length;
     DType dtype = Promotion.resultType(inputs);
-    Tensor out = Dispatch.empty(sizes, dtype);
+    Tensor out = Execution.empty(sizes, dtype);
     Layout whole = TensorAccess.layout(out);
     long at = 0;
     for (Tensor input : inputs) {
@@ -93,7 +94,7 @@ public record Cat(int dim, int count) implements Opaque {
       if (grad != null && saved.needs(i)) {
         results[i] =
             nothing
-                ? Dispatch.zeros(sizes, TensorAccess.dtype(grad))
+                ? Execution.zeros(sizes, TensorAccess.dtype(grad))
                 : Slice.narrow(grad, dim, at, length);
       }
       at += length;

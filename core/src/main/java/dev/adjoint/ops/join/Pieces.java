@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.MultiView;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
@@ -127,7 +128,7 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < grads.length; i++) {
       Tensor grad = grads[i];
-      all.add(grad != null ? grad : Dispatch.zeros(pieces[i].sizes(), dtype));
+      all.add(grad != null ? grad : Execution.zeros(pieces[i].sizes(), dtype));
     }
     return all;
   }

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
@@ -60,7 +61,7 @@ public record Stack(int dim, int count) implements Opaque {
     wanted[dim] = inputs.length;
     System.arraycopy(sizes, dim, wanted, dim + 1, sizes.length - dim);
     DType dtype = Promotion.resultType(inputs);
-    Tensor out = Dispatch.empty(wanted, dtype);
+    Tensor out = Execution.empty(wanted, dtype);
     Layout whole = TensorAccess.layout(out);
     if (whole.numel() != 0) {
       Select at = new Select(dim, 0);

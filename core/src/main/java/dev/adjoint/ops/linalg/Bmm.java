@@ -3,7 +3,7 @@ package dev.adjoint.ops.linalg;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -35,8 +35,8 @@ enum Bmm implements Opaque {
     if (inner == 1 && DTypes.computesInFloat(a.dtype())) {
       return Arithmetic.MUL.raw(x, y); // outer products
     }
-    Tensor out = Dispatch.empty(new long[] {n, rows, columns}, a.dtype());
-    Dispatch.backend().matmul(TensorAccess.operand(out), a, b);
+    Tensor out = Execution.empty(new long[] {n, rows, columns}, a.dtype());
+    Execution.backend().matmul(TensorAccess.operand(out), a, b);
     return out;
   }
 

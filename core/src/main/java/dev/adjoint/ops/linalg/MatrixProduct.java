@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.UnsafeView;
 import dev.adjoint.ops.view.Unsqueeze;
@@ -15,8 +16,8 @@ public final class MatrixProduct {
   static Tensor product(Tensor a, Tensor b) {
     long rows = TensorAccess.layout(a).size(0);
     long columns = TensorAccess.layout(b).size(1);
-    Tensor out = Dispatch.empty(new long[] {rows, columns}, TensorAccess.dtype(a));
-    Dispatch.backend()
+    Tensor out = Execution.empty(new long[] {rows, columns}, TensorAccess.dtype(a));
+    Execution.backend()
         .matmul(TensorAccess.operand(out), TensorAccess.operand(a), TensorAccess.operand(b));
     return out;
   }

@@ -3,6 +3,7 @@ package dev.adjoint.ops.loss;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -74,7 +75,7 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
       results[0] = Dispatch.call(new NllLoss(reduction, ignoreIndex), grad, saved.input(2))[0];
     }
     if (grad != null && saved.needs(1)) {
-      results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+      results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
     }
     return results;
   }

@@ -7,6 +7,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -53,16 +54,16 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
   static Tensor ofAll(Tensor x, boolean ignoreNan) {
     DType dtype = TensorAccess.dtype(x);
     long count = TensorAccess.layout(x).numel();
-    Tensor value = Dispatch.empty(new long[0], dtype);
+    Tensor value = Execution.empty(new long[0], dtype);
     if (count == 0) {
-      Dispatch.fill(
+      Execution.fill(
           value, DTypes.isRealFloat(dtype) ? Scalar.of(Double.NaN) : Scalar.of(lowest(dtype)));
       return value;
     }
     Operand flat = TensorAccess.operand(Raw.view(Raw.copy(x), Layout.contiguous(count)));
-    Tensor index = Dispatch.empty(new long[] {1}, DType.INT64);
+    Tensor index = Execution.empty(new long[] {1}, DType.INT64);
     Tensor line = Raw.view(value, Layout.contiguous(1));
-    Dispatch.backend()
+    Execution.backend()
         .median(TensorAccess.operand(line), TensorAccess.operand(index), flat, 0, ignoreNan);
     return value;
   }
@@ -88,9 +89,9 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     if (kept.length > 0) {
       kept[dim] = 1;
     }
-    Tensor values = Dispatch.empty(kept, in.dtype());
-    Tensor indices = Dispatch.empty(kept, DType.INT64);
-    Dispatch.backend()
+    Tensor values = Execution.empty(kept, in.dtype());
+    Tensor indices = Execution.empty(kept, DType.INT64);
+    Execution.backend()
         .median(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, ignoreNan);
     return keepDim
         ? new Tensor[] {values, indices}

@@ -2,6 +2,7 @@ package dev.adjoint.ops.order;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.reduce.ExtremumOfAll;
@@ -83,7 +84,7 @@ record MedianOfAll(boolean ignoreNan, boolean ofLines) implements Opaque {
     long rest = lines == 0 ? 0 : TensorAccess.layout(x).numel() / lines;
     if (rest == 0) {
       // The median of nothing is the same for all members.
-      Tensor nothing = Dispatch.zeros(new long[] {0}, TensorAccess.dtype(x));
+      Tensor nothing = Execution.zeros(new long[] {0}, TensorAccess.dtype(x));
       return new Tensor[] {Expand.apply(Dispatch.call(of(false), nothing)[0], size)};
     }
     Tensor medians = Dispatch.call(of(true), Reshape.apply(x, lines, rest))[0];

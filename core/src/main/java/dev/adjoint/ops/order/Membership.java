@@ -7,6 +7,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
@@ -56,21 +57,21 @@ public enum Membership implements Discrete {
     Tensor among = Clone.to(Raw.copy(inputs[1]), common);
     Tensor sorted = sorted(among, common);
     long[] sizes = TensorAccess.layout(elements).sizes();
-    Tensor before = Dispatch.empty(sizes, DType.INT64);
-    Tensor upTo = Dispatch.empty(sizes, DType.INT64);
+    Tensor before = Execution.empty(sizes, DType.INT64);
+    Tensor upTo = Execution.empty(sizes, DType.INT64);
     Operand line = TensorAccess.operand(sorted);
     Operand wanted = TensorAccess.operand(elements);
-    Dispatch.backend().search(TensorAccess.operand(before), line, wanted, false);
-    Dispatch.backend().search(TensorAccess.operand(upTo), line, wanted, true);
+    Execution.backend().search(TensorAccess.operand(before), line, wanted, false);
+    Execution.backend().search(TensorAccess.operand(upTo), line, wanted, true);
     return new Tensor[] {Comparison.NE.call(before, upTo)};
   }
 
   /** The elements in one sorted line, without NaN, which nothing is equal to. */
   private static Tensor sorted(Tensor among, DType dtype) {
     Tensor line = Raw.view(among, Layout.contiguous(TensorAccess.layout(among).numel()));
-    Tensor sorted = Dispatch.empty(TensorAccess.layout(line), dtype);
-    Tensor order = Dispatch.empty(TensorAccess.layout(line), DType.INT64);
-    Dispatch.backend()
+    Tensor sorted = Execution.empty(TensorAccess.layout(line), dtype);
+    Tensor order = Execution.empty(TensorAccess.layout(line), DType.INT64);
+    Execution.backend()
         .sort(
             TensorAccess.operand(sorted),
             TensorAccess.operand(order),

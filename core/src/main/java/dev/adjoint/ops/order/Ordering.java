@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -35,7 +36,7 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
     Operand in = TensorAccess.operand(inputs[0]);
     Tensor values = Factories.emptyLike(inputs[0], in.dtype());
     Tensor indices = Factories.emptyLike(inputs[0], DType.INT64);
-    Dispatch.backend()
+    Execution.backend()
         .sort(TensorAccess.operand(values), TensorAccess.operand(indices), in, dim, descending);
     return new Tensor[] {values, indices};
   }
@@ -63,7 +64,7 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
     if (TensorAccess.layout(inputs[0]).dim() == 1) {
       return new Tensor[] {
-        inputs[0], Dispatch.zeros(TensorAccess.layout(inputs[0]).sizes(), DType.INT64)
+        inputs[0], Execution.zeros(TensorAccess.layout(inputs[0]).sizes(), DType.INT64)
       };
     }
     return Dispatch.call(new Ordering(dim + 1, descending, nodeName), inputs);

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -76,8 +77,8 @@ public record Searching(boolean right, DType dtype) implements Discrete {
     }
     Operand sorted = dense(inputs[0], common);
     Operand values = dense(inputs[1], common);
-    Tensor places = Dispatch.empty(values.layout().sizes(), dtype);
-    Dispatch.backend().search(TensorAccess.operand(places), sorted, values, right);
+    Tensor places = Execution.empty(values.layout().sizes(), dtype);
+    Execution.backend().search(TensorAccess.operand(places), sorted, values, right);
     return new Tensor[] {places};
   }
 

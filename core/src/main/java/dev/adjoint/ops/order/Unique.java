@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -54,9 +55,9 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     if (slices && count == 0) {
       long[] none = {0};
       return new Tensor[] {
-        Dispatch.empty(layout.sizes(), TensorAccess.dtype(x)),
-        Dispatch.empty(none, DType.INT64),
-        Dispatch.empty(none, DType.INT64)
+        Execution.empty(layout.sizes(), TensorAccess.dtype(x)),
+        Execution.empty(none, DType.INT64),
+        Execution.empty(none, DType.INT64)
       };
     }
     Tensor rows = slices ? Permute.apply(Raw.view(x, layout), moved(layout.dim(), at, 0)) : x;

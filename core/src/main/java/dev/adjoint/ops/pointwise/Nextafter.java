@@ -16,6 +16,7 @@ import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
@@ -54,7 +55,7 @@ public final class Nextafter implements Opaque {
     long[] sizes = Shapes.broadcast(left.sizes(), right.sizes());
     Layout layout = Shapes.resultLayout(sizes, left, right);
     DType bits = bits(dtype);
-    Tensor out = Dispatch.empty(layout, dtype);
+    Tensor out = Execution.empty(layout, dtype);
     Operand[] operands = {
       as(bits, TensorAccess.operand(out)),
       as(bits, TensorAccess.operand(dense(inputs[0], layout, dtype))),
@@ -67,7 +68,7 @@ public final class Nextafter implements Opaque {
             ElementBits.of(dtype, Double.POSITIVE_INFINITY),
             ElementBits.of(dtype, Double.NaN),
             Long.MAX_VALUE >> Long.SIZE - Byte.SIZE * dtype.itemSize());
-    Dispatch.backend()
+    Execution.backend()
         .pointwise(
             new PointwiseSpec("nextafter", List.of(NEXT), outs, ins, DType.INT64),
             operands,

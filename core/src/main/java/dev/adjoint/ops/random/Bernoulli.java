@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
@@ -29,9 +30,9 @@ public record Bernoulli(MersenneTwister generator) implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Tensor p = inputs[0];
-    Tensor out = Dispatch.empty(TensorAccess.layout(p).sizes(), TensorAccess.dtype(p));
+    Tensor out = Execution.empty(TensorAccess.layout(p).sizes(), TensorAccess.dtype(p));
     RandomSpec spec = new RandomSpec.BernoulliOf(TensorAccess.operand(p));
-    Dispatch.backend().random(spec, TensorAccess.operand(out), generator);
+    Execution.backend().random(spec, TensorAccess.operand(out), generator);
     return new Tensor[] {out};
   }
 
@@ -44,7 +45,7 @@ public record Bernoulli(MersenneTwister generator) implements Opaque {
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
     return new Tensor[] {
-      grad == null ? null : Dispatch.zeros(saved.sizes(0), TensorAccess.dtype(grad))
+      grad == null ? null : Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad))
     };
   }
 

@@ -12,6 +12,7 @@ import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
@@ -87,9 +88,9 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
     }
     check(weights);
     // The largest quotients by exponential samples are a fair choice.
-    Tensor chances = Dispatch.empty(Clone.preserved(given, given), TensorAccess.dtype(weights));
+    Tensor chances = Execution.empty(Clone.preserved(given, given), TensorAccess.dtype(weights));
     RandomSpec exponential = new RandomSpec.Exponential(1);
-    Dispatch.backend().random(exponential, TensorAccess.operand(chances), generator);
+    Execution.backend().random(exponential, TensorAccess.operand(chances), generator);
     Tensor order = Ordering.apply(Arithmetic.DIV.call(weights, chances), -1, true, false)[1];
     return new Tensor[] {Raw.copy(Slice.narrow(order, -1, 0, samples))};
   }
@@ -114,9 +115,9 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
     Tensor sums = JavaArrays.fromFlat(values, sizes, DType.FLOAT64);
     long[] drawn = sizes.clone();
     drawn[last] = samples;
-    Tensor chosen = Dispatch.empty(drawn, DType.INT64);
-    Tensor uniform = Dispatch.empty(drawn, DType.FLOAT64);
-    Backend backend = Dispatch.backend();
+    Tensor chosen = Execution.empty(drawn, DType.INT64);
+    Tensor uniform = Execution.empty(drawn, DType.FLOAT64);
+    Backend backend = Execution.backend();
     backend.random(new RandomSpec.Uniform(0, 1), TensorAccess.operand(uniform), generator);
     backend.search(
         TensorAccess.operand(chosen),

@@ -5,7 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -19,7 +19,7 @@ public final class RandomFactories {
 
   /** Uniform in [0, 1). */
   public static Tensor uniform(long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillUniform(Dispatch.empty(s, dtype), generator));
+    return Levels.random(sizes, s -> fillUniform(Execution.empty(s, dtype), generator));
   }
 
   /** Uniform in [0, 1), like another tensor. */
@@ -34,18 +34,18 @@ public final class RandomFactories {
    */
   public static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
     return layout.dim() == sizes.length
-        ? Dispatch.empty(Clone.preserved(layout, layout), dtype)
-        : Dispatch.empty(sizes, dtype);
+        ? Execution.empty(Clone.preserved(layout, layout), dtype)
+        : Execution.empty(sizes, dtype);
   }
 
   private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
-    Dispatch.backend().random(UNIFORM, TensorAccess.operand(out), generator);
+    Execution.backend().random(UNIFORM, TensorAccess.operand(out), generator);
     return out;
   }
 
   /** Of the standard normal distribution. */
   public static Tensor normal(long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillNormal(Dispatch.empty(s, dtype), generator));
+    return Levels.random(sizes, s -> fillNormal(Execution.empty(s, dtype), generator));
   }
 
   /** Of the standard normal distribution, like another tensor. */
@@ -55,14 +55,14 @@ public final class RandomFactories {
   }
 
   private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
-    Dispatch.backend().random(NORMAL, TensorAccess.operand(out), generator);
+    Execution.backend().random(NORMAL, TensorAccess.operand(out), generator);
     return out;
   }
 
   /** Integers in {@code [low, high)}. */
   public static Tensor integers(
       long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillIntegers(Dispatch.empty(s, dtype), low, high, generator));
+    return Levels.random(sizes, s -> fillIntegers(Execution.empty(s, dtype), low, high, generator));
   }
 
   /** Integers in {@code [low, high)}, with the layout of another tensor. */
@@ -75,7 +75,7 @@ public final class RandomFactories {
 
   private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {
     RandomSpec spec = new RandomSpec.Integers(low, high);
-    Dispatch.backend().random(spec, TensorAccess.operand(out), generator);
+    Execution.backend().random(spec, TensorAccess.operand(out), generator);
     return out;
   }
 }

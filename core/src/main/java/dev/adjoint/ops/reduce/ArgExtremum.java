@@ -7,6 +7,7 @@ import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Reshape;
@@ -46,15 +47,15 @@ public record ArgExtremum(boolean max, @Nullable Integer dim, boolean keepDim) i
     long[] kept = in.layout().sizes().clone();
     if (dim == null) {
       Arrays.fill(kept, 1);
-      Tensor index = Dispatch.empty(keepDim ? kept : new long[0], DType.INT64);
-      Dispatch.backend().argReduce(null, TensorAccess.operand(index), in, Backend.ALL, max);
+      Tensor index = Execution.empty(keepDim ? kept : new long[0], DType.INT64);
+      Execution.backend().argReduce(null, TensorAccess.operand(index), in, Backend.ALL, max);
       return new Tensor[] {index};
     }
     if (kept.length > 0) {
       kept[dim] = 1;
     }
-    Tensor indices = Dispatch.empty(kept, DType.INT64);
-    Dispatch.backend().argReduce(null, TensorAccess.operand(indices), in, dim, max);
+    Tensor indices = Execution.empty(kept, DType.INT64);
+    Execution.backend().argReduce(null, TensorAccess.operand(indices), in, dim, max);
     return new Tensor[] {keepDim || kept.length == 0 ? indices : Extremum.dropDim(indices, dim)};
   }
 

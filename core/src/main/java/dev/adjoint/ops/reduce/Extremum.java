@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -48,9 +49,9 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
     if (layout.dim() > 0) {
       kept[d] = 1;
     }
-    Tensor values = Dispatch.empty(kept, in.dtype());
-    Tensor indices = Dispatch.empty(kept, DType.INT64);
-    Dispatch.backend()
+    Tensor values = Execution.empty(kept, in.dtype());
+    Tensor indices = Execution.empty(kept, DType.INT64);
+    Execution.backend()
         .argReduce(TensorAccess.operand(values), TensorAccess.operand(indices), in, d, max);
     if (keepDim || layout.dim() == 0) {
       return new Tensor[] {values, indices};
@@ -114,7 +115,7 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
     int rank = TensorAccess.layout(inputs[0]).dim() - 1;
     int d = Shapes.wrapDim(dim, rank);
     if (rank == 0) {
-      return new Tensor[] {Clone.apply(inputs[0]), Dispatch.zeros(new long[] {size}, DType.INT64)};
+      return new Tensor[] {Clone.apply(inputs[0]), Execution.zeros(new long[] {size}, DType.INT64)};
     }
     return along(inputs[0], max, d + 1L, keepDim);
   }

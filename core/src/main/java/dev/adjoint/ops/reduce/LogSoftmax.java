@@ -8,6 +8,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Shapes;
@@ -56,7 +57,7 @@ public record LogSoftmax(int dim) implements Opaque {
     DType dtype = TensorAccess.dtype(inputs[0]);
     Layout layout = Layout.contiguous(TensorAccess.layout(inputs[0]).sizes());
     if (layout.numel() == 0) {
-      return new Tensor[] {Dispatch.empty(layout, dtype)};
+      return new Tensor[] {Execution.empty(layout, dtype)};
     }
     // Half types are rounded once, at the end.
     Tensor x = Copy.of(inputs[0], layout, DTypes.wide(dtype));

@@ -4,7 +4,6 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
@@ -126,8 +125,8 @@ public final class Prod {
   private static Tensor ones(long[] sizes, int dim, long n, Tensor like) {
     long[] wanted = sizes.clone();
     wanted[dim] = n;
-    Tensor ones = Dispatch.empty(wanted, TensorAccess.dtype(like));
-    Dispatch.fill(ones, Scalar.of(1L));
+    Tensor ones = Execution.empty(wanted, TensorAccess.dtype(like));
+    Execution.fill(ones, Scalar.of(1L));
     return ones;
   }
 }

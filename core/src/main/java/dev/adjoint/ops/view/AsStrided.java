@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
@@ -83,15 +84,15 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
    * @param whole of the layout {@code input}
    */
   public Tensor replaced(Tensor whole, Layout input, Tensor part) {
-    Tensor flags = Dispatch.zeros(new long[] {Math.max(end(layout()), end(input))}, DType.BOOL);
-    Dispatch.fill(Raw.view(flags, layout()), Scalar.of(true));
+    Tensor flags = Execution.zeros(new long[] {Math.max(end(layout()), end(input))}, DType.BOOL);
+    Execution.fill(Raw.view(flags, layout()), Scalar.of(true));
     return Where.apply(Raw.view(flags, input), transpose(part, input), whole);
   }
 
   /** How many elements of the layout share each storage element; 1 where none does. */
   private static Tensor shares(Layout layout, long size, DType dtype) {
-    Tensor counts = Dispatch.zeros(new long[] {size}, dtype);
-    Tensor one = Dispatch.zeros(new long[0], dtype);
+    Tensor counts = Execution.zeros(new long[] {size}, dtype);
+    Tensor one = Execution.zeros(new long[0], dtype);
     Arithmetic.fillRaw(one, 1);
     ScatterView.add(counts, layout, Raw.expand(one, layout.sizes()));
     return Clamp.apply(counts, 1L, null, false);

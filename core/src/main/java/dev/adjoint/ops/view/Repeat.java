@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
@@ -69,7 +70,7 @@ public record Repeat(long[] times, int lead) implements Linear {
   @Override
   public Tensor forward(Tensor input) {
     Layout from = TensorAccess.layout(input);
-    Tensor out = Dispatch.empty(sizes(from), TensorAccess.dtype(input));
+    Tensor out = Execution.empty(sizes(from), TensorAccess.dtype(input));
     Layout to = TensorAccess.layout(out);
     if (to.numel() == 0) {
       return out;
@@ -99,7 +100,7 @@ public record Repeat(long[] times, int lead) implements Linear {
   public Tensor transpose(Tensor grad, Operand input) {
     Layout layout = input.layout();
     if (Arrays.stream(times).anyMatch(t -> t == 0)) {
-      return Dispatch.zeros(layout.sizes(), TensorAccess.dtype(grad));
+      return Execution.zeros(layout.sizes(), TensorAccess.dtype(grad));
     }
     int rank = times.length;
     long[] split = new long[2 * rank];

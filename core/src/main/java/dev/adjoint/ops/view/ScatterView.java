@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -34,7 +35,7 @@ public record ScatterView(View view, long[] sizes, String nodeName) implements L
 
   @Override
   public Tensor forward(Tensor grad) {
-    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(grad));
+    Tensor whole = Execution.zeros(sizes, TensorAccess.dtype(grad));
     Layout shown = view.view(TensorAccess.layout(whole));
     if (!shown.sameSizes(TensorAccess.layout(grad))) {
       throw new IllegalStateException(

@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -27,7 +28,7 @@ public record ViewTranspose(View view, long[] sizes, String nodeName) implements
 
   @Override
   public Tensor forward(Tensor part) {
-    Tensor whole = Dispatch.zeros(sizes, TensorAccess.dtype(part));
+    Tensor whole = Execution.zeros(sizes, TensorAccess.dtype(part));
     Copy.into(Raw.view(whole, view.view(TensorAccess.layout(whole))), part);
     return whole;
   }

@@ -8,6 +8,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
 import dev.adjoint.ops.view.Squeeze;
@@ -78,8 +79,8 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
   public Tensor[] forward(Tensor[] inputs) {
     Operand x = TensorAccess.operand(inputs[0]);
     Layout layout = PoolShapes.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
-    Tensor out = Dispatch.empty(layout, x.dtype());
-    Dispatch.backend()
+    Tensor out = Execution.empty(layout, x.dtype());
+    Execution.backend()
         .window(spec(WindowSpec.WindowAction.MEAN), x, TensorAccess.operand(out), null);
     return new Tensor[] {out};
   }

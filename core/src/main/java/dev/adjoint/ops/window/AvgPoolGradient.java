@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
 import dev.adjoint.ops.copy.Raw;
@@ -27,8 +28,8 @@ record AvgPoolGradient(AvgPool pool) implements Windowed {
     Layout model = TensorAccess.layout(inputs[1]);
     Tensor result =
         Raw.view(
-            Dispatch.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
-    Dispatch.backend()
+            Execution.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
+    Execution.backend()
         .window(
             pool.spec(WindowSpec.WindowAction.SPREAD), TensorAccess.operand(result), grad, null);
     return new Tensor[] {result};
@@ -48,7 +49,7 @@ record AvgPoolGradient(AvgPool pool) implements Windowed {
         results[0] = Dispatch.call(pool, grad)[0];
       }
       if (saved.needs(1)) {
-        results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+        results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
       }
     }
     return results;

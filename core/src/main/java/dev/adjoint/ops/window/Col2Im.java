@@ -9,6 +9,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -106,9 +107,9 @@ public record Col2Im(List<WindowAxis> axes, List<Long> image) implements Linear 
     for (int i = 0; i < axes.size(); i++) {
       sizes[leading + 1 + i] = image.get(i);
     }
-    Tensor result = Dispatch.zeros(sizes, columns.dtype());
+    Tensor result = Execution.zeros(sizes, columns.dtype());
     long[] counts = PatchShapes.windows(sizes, axes);
-    Dispatch.backend()
+    Execution.backend()
         .window(
             new WindowSpec(WindowSpec.WindowAction.FOLD, axes),
             TensorAccess.operand(result),

@@ -9,6 +9,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -84,9 +85,9 @@ public record Im2Col(List<WindowAxis> axes) implements Linear {
     long[] wanted = Arrays.copyOf(sizes, leading + 2);
     wanted[leading] = Layout.times(sizes[leading], PatchShapes.elements(axes));
     wanted[leading + 1] = PatchShapes.product(counts);
-    Tensor result = Dispatch.empty(wanted, x.dtype());
+    Tensor result = Execution.empty(wanted, x.dtype());
     Operand columns = TensorAccess.operand(result);
-    Dispatch.backend()
+    Execution.backend()
         .window(
             new WindowSpec(WindowSpec.WindowAction.UNFOLD, axes),
             x,

@@ -9,6 +9,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
@@ -87,9 +88,9 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
   public Tensor[] forward(Tensor[] inputs) {
     Operand x = TensorAccess.operand(inputs[0]);
     Layout layout = PoolShapes.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
-    Tensor out = Dispatch.empty(layout, x.dtype());
-    Tensor positions = positioned ? Dispatch.empty(layout, DType.INT64) : null;
-    Dispatch.backend()
+    Tensor out = Execution.empty(layout, x.dtype());
+    Tensor positions = positioned ? Execution.empty(layout, DType.INT64) : null;
+    Execution.backend()
         .window(
             new WindowSpec(WindowSpec.WindowAction.MAX, axes),
             x,

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
 import dev.adjoint.ops.copy.Raw;
@@ -35,8 +36,8 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
     Layout model = TensorAccess.layout(inputs[1]);
     Tensor result =
         Raw.view(
-            Dispatch.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
-    Dispatch.backend()
+            Execution.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
+    Execution.backend()
         .window(
             new WindowSpec(WindowSpec.WindowAction.GIVE, axes),
             TensorAccess.operand(result),
@@ -59,7 +60,7 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
         results[0] = MaxPool.picked(grad, saved.input(2), axes.size());
       }
       if (saved.needs(1)) {
-        results[1] = Dispatch.zeros(saved.sizes(1), TensorAccess.dtype(grad));
+        results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
       }
     }
     return results;
