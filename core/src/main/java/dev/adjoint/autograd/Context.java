@@ -74,7 +74,7 @@ public final class Context {
   }
 
   /** The backward node of the call; null if it is not recorded. */
-  public @Nullable FunctionNode node() {
+  @Nullable FunctionNode node() {
     return node;
   }
 
