@@ -131,7 +131,7 @@ final class ViewFunctions {
    * zeros(2, 3, 4).transpose(0, -1).shape(); // torch.Size([4, 3, 2])
    * }
    */
-  @Alias({"swapdims", "swapaxes"})
+  @OtherName({"swapdims", "swapaxes"})
   @InPlace
   static Tensor transpose(Tensor self, long dim0, long dim1, boolean inPlace) {
     return inPlace ? InPlaceViews.transpose(self, dim0, dim1) : Permute.transpose(self, dim0, dim1);
@@ -480,7 +480,7 @@ final class ViewFunctions {
    * zeros(2, 3, 4).movedim(0, -1).shape(); // torch.Size([3, 4, 2])
    * }
    */
-  @Alias("moveaxis")
+  @OtherName("moveaxis")
   static Tensor movedim(Tensor self, @AsDims long[] source, @AsDims long[] destination) {
     return Transposes.move(self, source, destination);
   }

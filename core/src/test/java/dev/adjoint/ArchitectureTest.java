@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -20,17 +21,25 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Storage;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Execution;
+import dev.adjoint.op.Op;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -43,6 +52,7 @@ class ArchitectureTest {
 
   private static final Path CLASSES = Path.of("target", "classes");
   private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final Path TESTKIT = Path.of("..", "testkit", "src", "main", "java");
   private static final JavaClasses CORE = new ClassFileImporter().importPath(CLASSES);
 
   /** Plain vocabulary, which every floor speaks. */
@@ -83,6 +93,199 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /**
+   * The packages, each of which uses only those before it. The face, {@code dev.adjoint} itself, is
+   * set aside: derivatives are written in tensor operations, and tensor methods call operations.
+   */
+  private static final List<Set<String>> FLOORS =
+      List.of(
+          Set.of("memory"),
+          Set.of("kernel.expr"),
+          Set.of("kernel"),
+          Set.of("kernel.math"),
+          Set.of("kernel.random"),
+          Set.of("kernel.backend"),
+          Set.of("kernel.jit"),
+          Set.of("kernel.cpu"),
+          // One circle: a run of an operation records nodes, which are what users see of the graph,
+          // and the graph follows views and tangents, which are what runs make.
+          Set.of("op", "graph", "autograd"),
+          Set.of("ops.copy"),
+          Set.of("ops.pointwise"),
+          Set.of("ops.arithmetic"),
+          Set.of("ops.comparison"),
+          Set.of("ops.view"),
+          Set.of("ops.join"),
+          Set.of("ops.creation"),
+          Set.of("ops.reduce"),
+          Set.of("ops.index"),
+          Set.of("ops.order"),
+          Set.of("ops.scan"),
+          Set.of("ops.linalg"),
+          Set.of("ops.random"),
+          Set.of("ops.dropout"),
+          Set.of("ops.sparse"),
+          Set.of("ops.window"),
+          Set.of("ops.loss"),
+          Set.of("func"));
+
+  @Test
+  void packagesUseOnlyThoseBelow() {
+    assertThat(FLOORS.stream().flatMap(Set::stream))
+        .containsExactlyInAnyOrderElementsOf(packages());
+    Map<String, Integer> floorOf = new HashMap<>();
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      for (String name : FLOORS.get(floor)) {
+        floorOf.put(name, floor);
+      }
+    }
+    List<String> upwards =
+        CORE.stream()
+            .filter(type -> floorOf.containsKey(shortName(type.getPackageName())))
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .filter(
+                use -> {
+                  Integer from = floorOf.get(shortName(use.getOriginClass().getPackageName()));
+                  Integer to = floorOf.get(packageOf(use.getTargetClass()));
+                  return from != null && to != null && to > from;
+                })
+            .map(Dependency::getDescription)
+            .distinct()
+            .toList();
+    assertThat(upwards).isEmpty();
+  }
+
+  private static Set<String> packages() {
+    return CORE.stream()
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .map(type -> shortName(type.getPackageName()))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private static String packageOf(JavaClass type) {
+    return shortName(type.getBaseComponentType().getPackageName());
+  }
+
+  /** The name of a package after {@code dev.adjoint}. */
+  private static String shortName(String name) {
+    return name.startsWith("dev.adjoint.") ? name.substring("dev.adjoint.".length()) : "";
+  }
+
+  /**
+   * Files that can only be understood together. The face is set aside here too; what is left are a
+   * node and what is saved for it, and a definition and what is derived from it.
+   */
+  @Test
+  void circlesOfFilesStaySmall() {
+    Map<String, Set<String>> uses = new TreeMap<>();
+    for (JavaClass type : CORE) {
+      if (isBelowTheFace(type)) {
+        Set<String> used = uses.computeIfAbsent(fileOf(type), _ -> new TreeSet<>());
+        for (Dependency use : type.getDirectDependenciesFromSelf()) {
+          JavaClass target = use.getTargetClass().getBaseComponentType();
+          if (isBelowTheFace(target)) {
+            used.add(fileOf(target));
+          }
+        }
+      }
+    }
+    assertThat(circles(uses))
+        .isNotEmpty()
+        .allSatisfy(circle -> assertThat(circle).hasSizeLessThanOrEqualTo(12));
+  }
+
+  private static boolean isBelowTheFace(JavaClass type) {
+    return !shortName(type.getPackageName()).isEmpty()
+        && !type.getSimpleName().equals("package-info");
+  }
+
+  private static String fileOf(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::fileOf).orElse(type.getName());
+  }
+
+  /** The sets of files that all lead to each other. */
+  private static Collection<Set<String>> circles(Map<String, Set<String>> uses) {
+    Map<String, Set<String>> reached = new TreeMap<>();
+    for (String file : uses.keySet()) {
+      Set<String> seen = new TreeSet<>();
+      Deque<String> pending = new ArrayDeque<>(uses.get(file));
+      while (!pending.isEmpty()) {
+        String next = pending.pop();
+        if (seen.add(next)) {
+          pending.addAll(uses.getOrDefault(next, Set.of()));
+        }
+      }
+      reached.put(file, seen);
+    }
+    Map<Set<String>, Set<String>> circles = new HashMap<>();
+    reached.forEach(
+        (file, seen) -> {
+          if (seen.contains(file)) {
+            circles.computeIfAbsent(seen, _ -> new TreeSet<>()).add(file);
+          }
+        });
+    return circles.values();
+  }
+
+  /** One word names the operations of a family, their methods and functions, and their rows. */
+  @Test
+  void aFamilyHasOneName() {
+    Set<String> families =
+        packages().stream()
+            .filter(name -> name.startsWith("ops."))
+            .map(name -> name.substring("ops.".length()))
+            .collect(Collectors.toSet());
+    assertThat(families).contains("view", "reduce", "index");
+    assertThat(words(SOURCES.resolve("dev/adjoint"), "Functions"))
+        .containsExactlyInAnyOrderElementsOf(families);
+    Set<String> tables = words(TESTKIT.resolve("dev/adjoint/testkit"), "Specs");
+    tables.remove("op"); // all of them
+    assertThat(tables).containsExactlyInAnyOrderElementsOf(families);
+  }
+
+  /** What files of a folder with such names are named after. */
+  private static Set<String> words(Path folder, String suffix) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(suffix + ".java"))
+          .map(name -> name.substring(0, name.length() - suffix.length() - ".java".length()))
+          .map(word -> word.toLowerCase(Locale.ROOT))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Other files of a family are its own business. */
+  @Test
+  void whatNoOtherPackageUsesOfAFamilyIsItsOwn() {
+    List<JavaClass> open =
+        CORE.stream()
+            .filter(type -> type.getPackageName().startsWith("dev.adjoint.ops."))
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(type -> type.getEnclosingClass().isEmpty())
+            .toList();
+    assertThat(open)
+        .isNotEmpty()
+        .allMatch(
+            type ->
+                type.getDirectDependenciesToSelf().stream()
+                    .anyMatch(
+                        use ->
+                            !use.getOriginClass().getPackageName().equals(type.getPackageName())),
+            "is used elsewhere");
+  }
+
+  @Test
+  void aFileHasOneOperation() {
+    assertThat(CORE.stream().filter(type -> type.getPackageName().startsWith("dev.adjoint.ops.")))
+        .filteredOn(type -> type.isAssignableTo(Op.class))
+        .isNotEmpty()
+        .allMatch(type -> type.getEnclosingClass().isEmpty(), "has a file of its own");
+  }
+
   @Test
   void onlyKernelsKnowTheVectorModule() {
     noClasses()
@@ -112,7 +315,7 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("dev.adjoint.op.Tangent")
         .and()
-        .doNotHaveFullyQualifiedName("dev.adjoint.op.Pointwise") // value and tangent by one kernel
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.DualKernel") // value and tangent by one kernel
         .and()
         .doNotHaveFullyQualifiedName("dev.adjoint.autograd.ForwardAd") // given, and checked there
         .should()
@@ -253,7 +456,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages("dev.adjoint.memory..", "dev.adjoint.kernel..")
         .and()
-        .doNotHaveFullyQualifiedName(Dispatch.class.getName())
+        .doNotHaveFullyQualifiedName(Execution.class.getName())
         .should()
         .callMethodWhere(
             target(owner(equivalentTo(Storage.class))).and(target(nameStartingWith("allocate"))))
@@ -266,6 +469,8 @@ class ArchitectureTest {
     List<JavaMethod> entries =
         CORE.stream()
             .filter(type -> type.getPackageName().startsWith("dev.adjoint.kernel"))
+            // Descriptions know how many operands there are, what runs them the sizes.
+            .filter(type -> !type.getPackageName().equals("dev.adjoint.kernel.backend"))
             .filter(type -> !type.isInterface())
             .flatMap(type -> type.getMethods().stream())
             .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
@@ -273,7 +478,7 @@ class ArchitectureTest {
             .toList();
     assertThat(entries)
         .extracting(JavaMethod::getName)
-        .contains("pointwise", "reduce", "matmul", "gather", "median", "bernoulli");
+        .contains("pointwise", "reduce", "matmul", "move", "median", "sort");
     assertThat(entries).allMatch(m -> reachesSizeCheck(m, new HashSet<>()), "checks sizes");
   }
 

@@ -49,7 +49,7 @@ public abstract non-sealed class Node extends Edge {
   }
 
   static {
-    NodeAccess.install(new Access());
+    NodeAccess.install(new Inside());
   }
 
   /** Makes a node recorded by the calling thread. */
@@ -292,7 +292,7 @@ public abstract non-sealed class Node extends Edge {
   }
 
   /** What the engine sees of nodes. */
-  private static final class Access extends NodeAccess {
+  private static final class Inside extends NodeAccess {
     private static final VarHandle SCRATCH;
 
     static {

@@ -16,7 +16,7 @@ public abstract class GraphAccess {
     installed = access;
   }
 
-  private static final class Holder {
+  private static final class GraphHolder {
     static final GraphAccess INSTANCE = load();
 
     private static GraphAccess load() {
@@ -31,29 +31,29 @@ public abstract class GraphAccess {
 
   /** The autograd metadata; null if there is none besides the node. */
   public static @Nullable AutogradMeta meta(Tensor t) {
-    return Holder.INSTANCE.getMeta(t);
+    return GraphHolder.INSTANCE.getMeta(t);
   }
 
   /** The node that produced the tensor; for a view it may be that of an older version. */
   public static @Nullable Node node(Tensor t) {
-    Edge source = Holder.INSTANCE.getSource(t);
+    Edge source = GraphHolder.INSTANCE.getSource(t);
     return source == null ? null : source.node();
   }
 
   /** The node that produced the tensor together with the output number, as one edge. */
   public static @Nullable Edge source(Tensor t) {
-    return Holder.INSTANCE.getSource(t);
+    return GraphHolder.INSTANCE.getSource(t);
   }
 
   /** The output number of the tensor at its node. */
   public static int outputNr(Tensor t) {
-    Edge source = Holder.INSTANCE.getSource(t);
+    Edge source = GraphHolder.INSTANCE.getSource(t);
     return source == null ? 0 : source.inputNr();
   }
 
   /** Sets the node and output number; a null node removes the history. */
   public static void setNode(Tensor t, @Nullable Node node, int outputNr) {
-    Holder.INSTANCE.putSource(t, node == null ? null : Edge.of(node, outputNr));
+    GraphHolder.INSTANCE.putSource(t, node == null ? null : Edge.of(node, outputNr));
   }
 
   /** Whether the tensor has neither node nor metadata. */
@@ -65,14 +65,14 @@ public abstract class GraphAccess {
   public static AutogradMeta ensureMeta(Tensor t) {
     AutogradMeta meta = meta(t);
     if (meta == null) {
-      meta = Holder.INSTANCE.makeMeta(t);
+      meta = GraphHolder.INSTANCE.makeMeta(t);
     }
     return meta;
   }
 
   /** The edge that the tensor's gradient flows to; null if it does not require grad. */
   public static @Nullable Edge gradientEdge(Tensor t) {
-    return Holder.INSTANCE.edgeOf(t);
+    return GraphHolder.INSTANCE.edgeOf(t);
   }
 
   protected abstract @Nullable Edge edgeOf(Tensor t);

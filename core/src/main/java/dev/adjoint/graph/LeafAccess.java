@@ -19,7 +19,7 @@ public final class LeafAccess {
     installed = constructor;
   }
 
-  private static final class Holder {
+  private static final class LeafHolder {
     static final Function<Tensor, Node> MAKE = load();
 
     private static Function<Tensor, Node> load() {
@@ -34,6 +34,6 @@ public final class LeafAccess {
 
   /** Makes the node that accumulates the gradient of a leaf. */
   static Node accumulateGrad(Tensor leaf) {
-    return Holder.MAKE.apply(leaf);
+    return LeafHolder.MAKE.apply(leaf);
   }
 }

@@ -23,7 +23,7 @@ public abstract class NodeAccess {
     installed = access;
   }
 
-  private static final class Holder {
+  private static final class NodeHolder {
     static final NodeAccess INSTANCE = load();
 
     private static NodeAccess load() {
@@ -38,72 +38,72 @@ public abstract class NodeAccess {
 
   /** The edges to the nodes of the inputs; the array itself, which nobody changes. */
   public static @Nullable Edge[] next(Node node) {
-    return Holder.INSTANCE.nextOf(node);
+    return NodeHolder.INSTANCE.nextOf(node);
   }
 
   /** Working state of the backward pass that reached the node first. */
   static @Nullable Object scratch(Node node) {
-    return Holder.INSTANCE.scratchOf(node);
+    return NodeHolder.INSTANCE.scratchOf(node);
   }
 
   /** The place of {@link #scratch(Node)}, to be set atomically. */
   static VarHandle scratch() {
-    return Holder.INSTANCE.scratchHandle();
+    return NodeHolder.INSTANCE.scratchHandle();
   }
 
   /** Computes the gradients of the inputs, as {@code Node.apply}. */
   public static @Nullable Tensor[] apply(Node node, @Nullable Tensor[] grads) {
-    return Holder.INSTANCE.run(node, grads);
+    return NodeHolder.INSTANCE.run(node, grads);
   }
 
   /** Frees the saved tensors. */
   static void releaseSaved(Node node) {
-    Holder.INSTANCE.release(node);
+    NodeHolder.INSTANCE.release(node);
   }
 
   /** The stack trace of the forward call; null unless anomaly mode was enabled. */
   static @Nullable ForwardTrace trace(Node node) {
-    return Holder.INSTANCE.traceOf(node);
+    return NodeHolder.INSTANCE.traceOf(node);
   }
 
   /** Registers one output of the forward operation and returns its number. */
   static int addOutput(Node node, Layout layout, DType dtype) {
-    return Holder.INSTANCE.add(node, layout, dtype);
+    return NodeHolder.INSTANCE.add(node, layout, dtype);
   }
 
   /** What the gradient of an output must be. */
   static OutputInfo output(Node node, int nr) {
-    return Holder.INSTANCE.outputOf(node, nr);
+    return NodeHolder.INSTANCE.outputOf(node, nr);
   }
 
   /** The hooks; null if there are none. */
   static @Nullable NodeHooks hooks(Node node) {
-    return Holder.INSTANCE.hooksOf(node);
+    return NodeHolder.INSTANCE.hooksOf(node);
   }
 
   /** The hooks, made if there are none. */
   static NodeHooks hooksForWrite(Node node) {
-    return Holder.INSTANCE.makeHooks(node);
+    return NodeHolder.INSTANCE.makeHooks(node);
   }
 
   /** Takes over the hooks of another node. */
   static void setHooks(Node node, NodeHooks hooks) {
-    Holder.INSTANCE.putHooks(node, hooks);
+    NodeHolder.INSTANCE.putHooks(node, hooks);
   }
 
   /** Converts values for all edges to those for the edges that users see. */
   static @Nullable Tensor[] shown(Node node, @Nullable Tensor[] perEdge) {
-    return Holder.INSTANCE.show(node, perEdge);
+    return NodeHolder.INSTANCE.show(node, perEdge);
   }
 
   /** Converts values for the edges that users see to all edges. */
   static @Nullable Tensor[] fromShown(Node node, @Nullable Tensor[] shown) {
-    return Holder.INSTANCE.unshow(node, shown);
+    return NodeHolder.INSTANCE.unshow(node, shown);
   }
 
   /** Whether the node accumulates the gradient of a leaf. */
   static boolean isLeaf(Node node) {
-    return Holder.INSTANCE.isOfLeaf(node);
+    return NodeHolder.INSTANCE.isOfLeaf(node);
   }
 
   /**
@@ -113,7 +113,7 @@ public abstract class NodeAccess {
    * @param edge where its gradient went
    */
   static SavedTensor unwritten(Tensor values, boolean isOutput, @Nullable Edge edge) {
-    return Holder.INSTANCE.saved(values, isOutput, edge);
+    return NodeHolder.INSTANCE.saved(values, isOutput, edge);
   }
 
   protected abstract @Nullable Edge[] nextOf(Node node);

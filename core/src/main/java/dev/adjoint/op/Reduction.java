@@ -209,7 +209,7 @@ public final class Reduction implements Op {
       Scalar... numbers) {
     Operand[] ins = Operands.read(inputs);
     boolean[] reduced = Shapes.reducedDims(dims, ReductionRun.sizes(ins).length);
-    return run(inputs, ins, new Call(reduced, keepDim, dtype, numbers));
+    return run(inputs, ins, new Reducing(reduced, keepDim, dtype, numbers));
   }
 
   /**
@@ -225,7 +225,7 @@ public final class Reduction implements Op {
       @Nullable DType dtype,
       Scalar... numbers) {
     boolean[] reduced = Shapes.reducedDims(dims, own.layout().dim());
-    Call call = new Call(reduced, keepDim, dtype, numbers);
+    Reducing call = new Reducing(reduced, keepDim, dtype, numbers);
     return run(new Tensor[] {x}, new Operand[] {own}, call);
   }
 
@@ -237,14 +237,14 @@ public final class Reduction implements Op {
    * @param dtype that of the result, to which the inputs are converted; null for the default
    * @param numbers the numeric operands
    */
-  record Call(boolean[] reduced, boolean keepDim, @Nullable DType dtype, Scalar... numbers) {}
+  record Reducing(boolean[] reduced, boolean keepDim, @Nullable DType dtype, Scalar... numbers) {}
 
   /** Reduces as a call asks for. */
-  Tensor run(Tensor[] inputs, Call call) {
+  Tensor run(Tensor[] inputs, Reducing call) {
     return run(inputs, Operands.read(inputs), call);
   }
 
-  private Tensor run(Tensor[] inputs, Operand[] ins, Call call) {
+  private Tensor run(Tensor[] inputs, Operand[] ins, Reducing call) {
     return new ReductionRun(this, inputs, ins, call).run()[0];
   }
 

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class ReductionRun extends Run {
   private final Reduction op;
   private final Operand[] ins;
-  private final Reduction.Call call;
+  private final Reduction.Reducing call;
 
   /** The sizes that the inputs broadcast to. */
   private final long[] sizes;
 
   private @Nullable ReductionNode node;
 
-  ReductionRun(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Call call) {
+  ReductionRun(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Reducing call) {
     super(Interceptor.Effect.ALLOCATES, inputs);
     this.op = op;
     this.ins = ins;
@@ -50,7 +50,8 @@ final class ReductionRun extends Run {
   Tensor[] batched(Level level) {
     boolean[] wider = new boolean[call.reduced().length + 1];
     System.arraycopy(call.reduced(), 0, wider, 1, call.reduced().length);
-    Reduction.Call whole = new Reduction.Call(wider, call.keepDim(), call.dtype(), call.numbers());
+    Reduction.Reducing whole =
+        new Reduction.Reducing(wider, call.keepDim(), call.dtype(), call.numbers());
     Tensor results = level.below(() -> op.run(Batching.physical(level, inputs), whole));
     return new Tensor[] {level.wrap(results, 0)};
   }

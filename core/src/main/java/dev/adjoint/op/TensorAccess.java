@@ -20,7 +20,7 @@ public abstract class TensorAccess {
     installed = access;
   }
 
-  private static final class Holder {
+  private static final class TensorHolder {
     static final TensorAccess INSTANCE = load();
 
     private static TensorAccess load() {
@@ -35,28 +35,28 @@ public abstract class TensorAccess {
 
   /** Makes a tensor of an operand that shares a version counter. */
   public static Tensor newTensor(Operand operand, VersionCounter version) {
-    return Holder.INSTANCE.create(operand, version, null);
+    return TensorHolder.INSTANCE.create(operand, version, null);
   }
 
   /** Makes a wrapper of another tensor inside a transform. */
   static Tensor newTensor(Operand operand, VersionCounter version, Wrapped wrapped) {
-    return Holder.INSTANCE.create(operand, version, wrapped);
+    return TensorHolder.INSTANCE.create(operand, version, wrapped);
   }
 
   /** Another tensor object with the same memory or wrapped value, without history. */
   public static Tensor alias(Tensor t) {
-    return Holder.INSTANCE.create(operand(t), version(t), wrapped(t));
+    return TensorHolder.INSTANCE.create(operand(t), version(t), wrapped(t));
   }
 
   /** What the tensor wraps; null for a plain tensor. */
   public static @Nullable Wrapped wrapped(Tensor t) {
-    return Holder.INSTANCE.getWrapped(t);
+    return TensorHolder.INSTANCE.getWrapped(t);
   }
 
   /** Makes a tensor of an operand with a version counter of its own, or none in inference mode. */
   public static Tensor newTensor(Operand operand) {
     VersionCounter version = AutogradState.isInferenceMode() ? VersionCounter.UNTRACKED : null;
-    return Holder.INSTANCE.create(operand, version, null);
+    return TensorHolder.INSTANCE.create(operand, version, null);
   }
 
   /**
@@ -64,35 +64,35 @@ public abstract class TensorAccess {
    * values that belong together are taken from one operand.
    */
   public static Operand operand(Tensor t) {
-    Operand operand = Holder.INSTANCE.getOperand(t);
+    Operand operand = TensorHolder.INSTANCE.getOperand(t);
     return operand.storage().isMoved() ? moved(t, operand) : operand;
   }
 
   /** The storage moved when it grew through another tensor that shares it. */
   private static Operand moved(Tensor t, Operand operand) {
     Operand now = new Operand(operand.storage().latest(), operand.layout(), operand.dtype());
-    Holder.INSTANCE.replaceOperand(t, operand, now);
+    TensorHolder.INSTANCE.replaceOperand(t, operand, now);
     return now;
   }
 
   /** Replaces storage, layout and dtype of a tensor object. */
   public static void setOperand(Tensor t, Operand operand) {
-    Holder.INSTANCE.putOperand(t, operand);
+    TensorHolder.INSTANCE.putOperand(t, operand);
   }
 
   /** Replaces the wrapped value. */
   static void setWrapped(Tensor t, @Nullable Wrapped wrapped) {
-    Holder.INSTANCE.putWrapped(t, wrapped);
+    TensorHolder.INSTANCE.putWrapped(t, wrapped);
   }
 
   /** The layout, which does not change when a storage moves. */
   public static Layout layout(Tensor t) {
-    return Holder.INSTANCE.getOperand(t).layout();
+    return TensorHolder.INSTANCE.getOperand(t).layout();
   }
 
   /** The dtype, which does not change when a storage moves. */
   public static DType dtype(Tensor t) {
-    return Holder.INSTANCE.getOperand(t).dtype();
+    return TensorHolder.INSTANCE.getOperand(t).dtype();
   }
 
   /** Where the elements are; those of a tensor that wraps another one are the other's. */
@@ -106,19 +106,19 @@ public abstract class TensorAccess {
 
   /** The version counter, shared with every view; created if absent. */
   public static VersionCounter version(Tensor t) {
-    VersionCounter version = Holder.INSTANCE.getVersion(t);
-    return version == null ? Holder.INSTANCE.makeVersion(t) : version;
+    VersionCounter version = TensorHolder.INSTANCE.getVersion(t);
+    return version == null ? TensorHolder.INSTANCE.makeVersion(t) : version;
   }
 
   /** The current version, without creating a counter. */
   public static long writes(Tensor t) {
-    VersionCounter version = Holder.INSTANCE.getVersion(t);
+    VersionCounter version = TensorHolder.INSTANCE.getVersion(t);
     return version == null ? 0 : version.value();
   }
 
   /** Whether the tensor has no version tracking (inference tensors). */
   public static boolean isUntracked(Tensor t) {
-    return Holder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
+    return TensorHolder.INSTANCE.getVersion(t) == VersionCounter.UNTRACKED;
   }
 
   protected abstract Tensor create(

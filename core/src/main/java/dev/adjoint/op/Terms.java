@@ -21,7 +21,7 @@ public abstract class Terms {
     installed = terms;
   }
 
-  private static final class Holder {
+  private static final class TermsHolder {
     static final Terms INSTANCE = load();
 
     private static Terms load() {
@@ -36,7 +36,7 @@ public abstract class Terms {
 
   /** The operations. */
   public static Terms get() {
-    return Holder.INSTANCE;
+    return TermsHolder.INSTANCE;
   }
 
   /** A copy with the strides of {@code like} if those are dense and do not overlap. */

@@ -35,7 +35,7 @@ final class ApiProcessorTest {
       @interface FunctionOnly {}
       @interface InPlace { String value() default ""; }
       @interface Creates {}
-      @interface Alias { String[] value(); }
+      @interface OtherName { String[] value(); }
       @interface Default { String value(); }
       @interface Keyword { String value(); }
       @interface AsDims {}
@@ -170,7 +170,7 @@ final class ApiProcessorTest {
     define(
         "A",
         """
-        @InPlace("Bool is refused.") @Alias("g")
+        @InPlace("Bool is refused.") @OtherName("g")
         static String f(Tensor self, @Default("7") int x, boolean inPlace) { return x + "" + inPlace; }
         """);
     tensor("AMethods");

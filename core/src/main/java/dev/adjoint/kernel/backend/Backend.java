@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What computes on memory: the interface that another device would implement. Its verbs take
  * descriptions and operands, never compiled loops or addresses.
  *
- * <p>A backend compiles, keeps the operands reachable until the call returns ({@link Guard}), and
- * takes their addresses before it shares out work; results are complete when it returns. An output
- * may have exactly the memory and layout of an input; any other overlap must be refused by the
- * caller.
+ * <p>A backend compiles, keeps the operands reachable until the call returns ({@link
+ * OperandGuard}), and takes their addresses before it shares out work; results are complete when it
+ * returns. An output may have exactly the memory and layout of an input; any other overlap must be
+ * refused by the caller.
  */
 public interface Backend {
   /**

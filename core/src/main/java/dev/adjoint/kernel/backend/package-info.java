@@ -10,7 +10,7 @@
  *
  * <p>A new verb is a method of {@code Backend} with its description here, and its work in each of
  * the backends. A new backend implements {@code Backend}, begins each verb with {@link
- * dev.adjoint.kernel.backend.Guard}, and gets its name in {@code op.Backends}.
+ * dev.adjoint.kernel.backend.OperandGuard}, and gets its name in {@code op.Backends}.
  */
 @NullMarked
 package dev.adjoint.kernel.backend;

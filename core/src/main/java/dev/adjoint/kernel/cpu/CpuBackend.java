@@ -3,8 +3,8 @@ package dev.adjoint.kernel.cpu;
 import dev.adjoint.Device;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
-import dev.adjoint.kernel.backend.Guard;
 import dev.adjoint.kernel.backend.Move;
+import dev.adjoint.kernel.backend.OperandGuard;
 import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.backend.ReduceSpec;
@@ -30,7 +30,7 @@ public final class CpuBackend implements Backend {
   }
 
   private static @Nullable Operand[] enter(@Nullable Operand... operands) {
-    return Guard.enter(Device.CPU, operands);
+    return OperandGuard.enter(Device.CPU, operands);
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class CpuBackend implements Backend {
     try {
       PointwiseLoops.run(PointwiseKernel.of(spec), operands, params);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -50,7 +50,7 @@ public final class CpuBackend implements Backend {
     try {
       Copies.fill(out, value);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -62,8 +62,8 @@ public final class CpuBackend implements Backend {
     try {
       ReduceKernel.of(spec).run(out, ins, reducedDims, params);
     } finally {
-      Guard.leave(used);
-      Guard.leave(written);
+      OperandGuard.leave(used);
+      OperandGuard.leave(written);
     }
   }
 
@@ -73,7 +73,7 @@ public final class CpuBackend implements Backend {
     try {
       ScanLoops.run(spec, out, positions, in, dim);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -88,7 +88,7 @@ public final class CpuBackend implements Backend {
         ArgReduce.run(values, indices, in, dim, max);
       }
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -98,7 +98,7 @@ public final class CpuBackend implements Backend {
     try {
       Sort.run(values, indices, in, dim, descending);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -108,7 +108,7 @@ public final class CpuBackend implements Backend {
     try {
       Sort.median(values, indices, in, dim, ignoreNan);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -118,7 +118,7 @@ public final class CpuBackend implements Backend {
     try {
       Search.run(out, sorted, values, right);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -128,7 +128,7 @@ public final class CpuBackend implements Backend {
     try {
       WindowLoops.run(spec, image, windows, positions);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -142,7 +142,7 @@ public final class CpuBackend implements Backend {
         Matmul.run(out, a, b);
       }
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -158,7 +158,7 @@ public final class CpuBackend implements Backend {
     try {
       Indexed.run(mode, table, values, axes);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -168,7 +168,7 @@ public final class CpuBackend implements Backend {
     try {
       Positions.nonzero(out, flags);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -178,7 +178,7 @@ public final class CpuBackend implements Backend {
     try {
       Positions.iota(out);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -189,7 +189,7 @@ public final class CpuBackend implements Backend {
     try {
       Samples.fill(spec, out, generator);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -199,7 +199,7 @@ public final class CpuBackend implements Backend {
     try {
       Copies.read(from, to);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 
@@ -209,7 +209,7 @@ public final class CpuBackend implements Backend {
     try {
       Copies.write(from, to);
     } finally {
-      Guard.leave(used);
+      OperandGuard.leave(used);
     }
   }
 }

@@ -13,7 +13,7 @@ final class MemoryOrder {
 
   /** Handles a run of evenly spaced elements. */
   @FunctionalInterface
-  interface Run {
+  interface Stretch {
     /**
      * Handles a run.
      *
@@ -34,7 +34,7 @@ final class MemoryOrder {
   private MemoryOrder() {}
 
   /** Calls {@code run} for all elements; the caller keeps the storage reachable. */
-  static void forEachRun(Operand out, Run run) {
+  static void forEachRun(Operand out, Stretch run) {
     forEachRun(out, out, (address, step, ignored, alsoIgnored, n) -> run.accept(address, step, n));
   }
 

@@ -264,7 +264,7 @@ final class RandomFill {
   }
 
   /** Visits the operand while the generator is reserved and the storage is kept. */
-  static void locked(Operand out, MersenneTwister generator, MemoryOrder.Run run) {
+  static void locked(Operand out, MersenneTwister generator, MemoryOrder.Stretch run) {
     generator.lock();
     try {
       MemoryOrder.forEachRun(out, run);

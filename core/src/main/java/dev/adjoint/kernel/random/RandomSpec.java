@@ -27,7 +27,7 @@ public sealed interface RandomSpec {
   record Geometric(double p) implements RandomSpec {}
 
   /** Ones with a probability, zeros otherwise. */
-  record Bernoulli(double p) implements RandomSpec {}
+  record Chance(double p) implements RandomSpec {}
 
   /** The same, with the probability that another operand holds at the same place. */
   record BernoulliOf(Operand probabilities) implements RandomSpec {}

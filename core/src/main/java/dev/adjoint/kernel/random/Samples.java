@@ -15,7 +15,7 @@ public final class Samples {
       case RandomSpec.Exponential s -> RandomFill.exponential(out, s.lambda(), generator);
       case RandomSpec.Cauchy s -> RandomFill.cauchy(out, s.median(), s.sigma(), generator);
       case RandomSpec.Geometric s -> RandomFill.geometric(out, s.p(), generator);
-      case RandomSpec.Bernoulli s -> RandomFill.bernoulli(out, s.p(), generator);
+      case RandomSpec.Chance s -> RandomFill.bernoulli(out, s.p(), generator);
       case RandomSpec.BernoulliOf s -> RandomFill.bernoulli(out, s.probabilities(), generator);
       case RandomSpec.Integers s -> RandomIntegers.between(out, s.from(), s.to(), generator);
       case RandomSpec.IntegersFrom s -> RandomIntegers.from(out, s.from(), generator);

@@ -43,7 +43,7 @@ public final class Dropout {
   private static Tensor noise(Tensor noise, double kept) {
     Execution.backend()
         .random(
-            new RandomSpec.Bernoulli(kept),
+            new RandomSpec.Chance(kept),
             TensorAccess.operand(noise),
             MersenneTwister.defaultGenerator());
     return Arithmetic.DIV_NUMBER.inPlace(noise, Scalar.of(kept));

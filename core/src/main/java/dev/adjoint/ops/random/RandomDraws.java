@@ -39,7 +39,7 @@ public final class RandomDraws {
 
   /** Fills with Bernoulli samples of one probability. */
   public static Tensor bernoulli(Tensor self, double p, MersenneTwister generator) {
-    return RandomFills.draw(self, "BernoulliBackward2", new RandomSpec.Bernoulli(p), generator);
+    return RandomFills.draw(self, "BernoulliBackward2", new RandomSpec.Chance(p), generator);
   }
 
   /** Fills with Bernoulli samples of the probabilities in another tensor. */

@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.op.Shapes;
 
 /** Sums along marked dimensions. */
-public final class Reduced {
+final class Reduced {
   private Reduced() {}
 
   /** The sum along the dimensions that are marked, which stay; none is not all of them. */

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param sizes the sizes of the base
  * @param nodeName name of the recorded node
  */
-public record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
+record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
 
   public static Tensor apply(Tensor grad, VectorView view, long... sizes) {
     return Dispatch.call(new ScatterView(view, sizes, "AsStridedBackwardBackward0"), grad);

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * @param layout position in the vector of each element
  */
-public record VectorView(Layout layout) implements View {
+record VectorView(Layout layout) implements View {
 
   public static Tensor apply(Tensor vector, Layout layout) {
     return Dispatch.call(new VectorView(layout), vector);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * on other devices are refused, and in checked mode those that are not in live memory; after it,
  * and not before, the memory may be reclaimed.
  */
-public final class Guard {
-  private Guard() {}
+public final class OperandGuard {
+  private OperandGuard() {}
 
   /** Looks at the operands before they are worked on, and returns them for {@link #leave}. */
   public static @Nullable Operand[] enter(Device device, @Nullable Operand... operands) {

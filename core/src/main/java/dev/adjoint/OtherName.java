@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** Other names of an operation, in the same face and as methods. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.SOURCE)
-@interface Alias {
+@interface OtherName {
   /** The names. */
   String[] value();
 }
