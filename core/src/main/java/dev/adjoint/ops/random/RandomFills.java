@@ -5,11 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
-import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.TensorAccess;
-import org.jspecify.annotations.Nullable;
 
 /** In-place random fills: uniform and normal. */
 public final class RandomFills {
@@ -27,7 +24,7 @@ public final class RandomFills {
 
   /** Draws into the tensor; inside a transform, into a new one that is then copied. */
   static Tensor draw(Tensor self, String name, RandomSpec spec, MersenneTwister generator) {
-    Fill fill = new Fill(name, spec, generator);
+    RandomFillOp fill = new RandomFillOp(name, spec, generator);
     if (!Levels.inTransform()) {
       Dispatch.callInPlace(fill, Levels.resolve(self));
       return self;
@@ -36,50 +33,5 @@ public final class RandomFills {
     DType dtype = TensorAccess.dtype(self);
     return self.copy_(
         Levels.random(TensorAccess.layout(self).sizes(), sizes -> fill.drawn(sizes, dtype)));
-  }
-
-  /** Overwrites all elements with samples, whatever was there. */
-  private record Fill(String nodeName, RandomSpec spec, MersenneTwister generator)
-      implements Overwriting {
-
-    Tensor drawn(long[] sizes, DType dtype) {
-      Tensor out = Execution.empty(sizes, dtype);
-      Execution.backend().random(spec, TensorAccess.operand(out), generator);
-      return out;
-    }
-
-    @Override
-    public Tensor[] forward(Tensor[] inputs) {
-      Tensor self = inputs[0];
-      return new Tensor[] {drawn(TensorAccess.layout(self).sizes(), TensorAccess.dtype(self))};
-    }
-
-    @Override
-    public void write(Tensor target, Tensor[] inputs) {
-      Execution.backend().random(spec, TensorAccess.operand(target), generator);
-    }
-
-    /** Where elements are one place, the last sample stays. */
-    @Override
-    public boolean allowsOverlap() {
-      return true;
-    }
-
-    @Override
-    public boolean saves(int i, boolean[] needed) {
-      return false;
-    }
-
-    @Override
-    public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-      Tensor grad = grads[0];
-      boolean wanted = grad != null && saved.needs(0);
-      return new Tensor[] {wanted ? Execution.zerosLike(grad) : null};
-    }
-
-    @Override
-    public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-      return new Tensor[1];
-    }
   }
 }
