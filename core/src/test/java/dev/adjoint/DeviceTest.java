@@ -43,12 +43,14 @@ class DeviceTest {
   void tensorsInTransformsHaveThatOfTheirValues() {
     List<Device> seen = new ArrayList<>();
     Tensor x = tensor(1.0, 2.0);
-    Func.vmap(
-            (Tensor t) -> {
-              seen.add(t.device());
-              return t;
-            })
-        .apply(x);
+    Tensor same =
+        Func.vmap(
+                (Tensor t) -> {
+                  seen.add(t.device());
+                  return t;
+                })
+            .apply(x);
+    assertThat(same.device()).isEqualTo(Device.CPU);
     assertThat(seen).isNotEmpty().containsOnly(Device.CPU);
   }
 
