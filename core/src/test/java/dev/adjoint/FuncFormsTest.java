@@ -4,6 +4,7 @@ import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.autograd.Autograd;
 import dev.adjoint.autograd.Functional;
 import dev.adjoint.autograd.FunctionalOptions;
 import dev.adjoint.autograd.Graph;
@@ -93,5 +94,13 @@ final class FuncFormsTest {
     Graph.registerMultiGradHook(List.of(x), grads -> seen.add(grads.toString()), "any");
     y.sum().backward();
     assertThat(seen).containsExactly("[tensor([2., 2.])]");
+  }
+
+  @Test
+  void backwardFromSeveralRoots() {
+    Tensor x = ones(2).requiresGrad_();
+    List<Tensor> roots = List.of(x.mul(2), x.mul(3));
+    Autograd.backward(roots, List.of(ones(2), ones(2)), true, false, List.of(x));
+    assertThat(x.grad()).hasToString("tensor([5., 5.])");
   }
 }
