@@ -34,19 +34,23 @@ public final class Fills {
       Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
           .check((in, _) -> requireMask(in[2].dtype()))
           .trait(Trait.VALUE_LAST)
+          .trait(Trait.IDEMPOTENT)
           .result(Result.FIRST)
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise NUMBER =
       Pointwise.of("masked_fill", "MaskedFillBackward0", select(in(1).ne(0), param(0), in(0)))
+          .trait(Trait.IDEMPOTENT)
           .check((in, _) -> requireMask(in[2].dtype()))
           .result(Result.FIRST)
           .trait(Trait.ROW_MAJOR);
   private static final Pointwise INDEXED_TENSOR =
       Pointwise.of("index_fill", "IndexFillBackward1", select(in(1).ne(0), in(2), in(0)))
           .trait(Trait.VALUE_LAST)
+          .trait(Trait.IDEMPOTENT)
           .result(Result.FIRST);
   private static final Pointwise INDEXED_NUMBER =
       Pointwise.of("index_fill", "IndexFillBackward0", select(in(1).ne(0), param(0), in(0)))
+          .trait(Trait.IDEMPOTENT)
           .result(Result.FIRST);
 
   private Fills() {}
@@ -160,7 +164,8 @@ public final class Fills {
       where = Expand.apply(mask, layout.sizes());
       for (int d = 0; d < layout.dim(); d++) {
         if (layout.size(d) > 1 && layout.stride(d) == 0) {
-          self = Slice.apply(self, d, 0, 1, 1);
+          // What is no view itself must not be written by way of one: its history would tell.
+          self = x.isView() ? Slice.apply(self, d, 0, 1, 1) : self;
           boolean same = TensorAccess.layout(where).stride(d) == 0;
           where = same ? Slice.apply(where, d, 0, 1, 1) : where;
         }
