@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The rows of pooling, unfolding and folding. */
+/**
+ * The rows of pooling, unfolding and folding.
+ *
+ * <p>Windows with gaps have three elements where there is padding: libtorch writes the gradient of
+ * a window that misses the image to memory that is not the image's.
+ */
 final class WindowSpecs {
   private WindowSpecs() {}
 
@@ -140,8 +145,8 @@ final class WindowSpecs {
                       "torch.max_pool1d(x, 3, 1, 1)"),
                   line(
                       "dilated",
-                      OpCall.of(x -> F.maxPool1d(x, 2, 2, 1, 3)),
-                      "torch.max_pool1d(x, 2, 2, 1, 3)"),
+                      OpCall.of(x -> F.maxPool1d(x, 3, 2, 1, 2)),
+                      "torch.max_pool1d(x, 3, 2, 1, 2)"),
                   line(
                       "ceil",
                       OpCall.of(x -> F.maxPool1d(x, 3, 2, 1, 2, true)),
@@ -188,8 +193,8 @@ final class WindowSpecs {
                       "torch.max_pool1d_with_indices(x, 3, 1, 1)"),
                   line(
                       "dilated",
-                      both(x -> F.maxPool1dWithIndices(x, 2, 2, 1, 3)),
-                      "torch.max_pool1d_with_indices(x, 2, 2, 1, 3)"),
+                      both(x -> F.maxPool1dWithIndices(x, 3, 2, 1, 3)),
+                      "torch.max_pool1d_with_indices(x, 3, 2, 1, 3)"),
                   line(
                       "ceil",
                       both(x -> F.maxPool1dWithIndices(x, 3, 2, 1, 1, true)),
@@ -208,12 +213,12 @@ final class WindowSpecs {
                       "torch.max_pool1d_with_indices(x, 2, 3, 1)"),
                   line(
                       "torch, dilated",
-                      both(x -> Adjoint.maxPool1dWithIndices(x, 2, 3, 1, 2)),
-                      "torch.max_pool1d_with_indices(x, 2, 3, 1, 2)"),
+                      both(x -> Adjoint.maxPool1dWithIndices(x, 2, 3, 0, 2)),
+                      "torch.max_pool1d_with_indices(x, 2, 3, 0, 2)"),
                   line(
                       "torch, ceil",
-                      both(x -> Adjoint.maxPool1dWithIndices(x, 3, 3, 1, 2, true)),
-                      "torch.max_pool1d_with_indices(x, 3, 3, 1, 2, True)"))
+                      both(x -> Adjoint.maxPool1dWithIndices(x, 3, 3, 0, 2, true)),
+                      "torch.max_pool1d_with_indices(x, 3, 3, 0, 2, True)"))
               .methods("maxPool1dWithIndices")
               .dtypes(NUMERIC)
               .node("SqueezeBackward1"),
@@ -240,8 +245,8 @@ final class WindowSpecs {
                   plane("padded", x -> F.maxPool2d(x, 3, 2, 1), "torch.max_pool2d(x, 3, 2, 1)"),
                   plane(
                       "dilated",
-                      x -> F.maxPool2d(x, 2, 2, 1, 2),
-                      "torch.max_pool2d(x, 2, 2, 1, 2)"),
+                      x -> F.maxPool2d(x, 3, 2, 1, 2),
+                      "torch.max_pool2d(x, 3, 2, 1, 2)"),
                   plane(
                       "ceil",
                       x -> F.maxPool2d(x, 3, 2, 1, 1, true),
@@ -257,8 +262,8 @@ final class WindowSpecs {
                       "torch.max_pool2d(x, [2], [], [0, 1])"),
                   plane(
                       "of sizes, dilated",
-                      x -> F.maxPool2d(x, pair(2, 3), Shape.of(1), pair(1, 0), pair(3, 1)),
-                      "torch.max_pool2d(x, [2, 3], [1], [1, 0], [3, 1])"),
+                      x -> F.maxPool2d(x, pair(2, 3), Shape.of(1), pair(0, 1), pair(3, 1)),
+                      "torch.max_pool2d(x, [2, 3], [1], [0, 1], [3, 1])"),
                   plane(
                       "of sizes, ceil",
                       x -> F.maxPool2d(x, pair(2, 3), pair(3, 2), Shape.of(0), Shape.of(1), true),
@@ -272,8 +277,8 @@ final class WindowSpecs {
                       "torch.max_pool2d(x, 2, 3, 1)"),
                   plane(
                       "torch, dilated",
-                      x -> Adjoint.maxPool2d(x, 2, 3, 1, 2),
-                      "torch.max_pool2d(x, 2, 3, 1, 2)"),
+                      x -> Adjoint.maxPool2d(x, 2, 3, 0, 2),
+                      "torch.max_pool2d(x, 2, 3, 0, 2)"),
                   plane(
                       "torch, ceil",
                       x -> Adjoint.maxPool2d(x, 2, 4, 1, 1, true),
@@ -292,8 +297,8 @@ final class WindowSpecs {
                       "torch.max_pool2d(x, [1, 2], [], [0, 1])"),
                   plane(
                       "torch, of sizes, dilated",
-                      x -> Adjoint.maxPool2d(x, pair(3, 2), null, Shape.of(1), pair(2, 3)),
-                      "torch.max_pool2d(x, [3, 2], [], [1], [2, 3])"),
+                      x -> Adjoint.maxPool2d(x, pair(3, 2), null, pair(1, 0), pair(2, 3)),
+                      "torch.max_pool2d(x, [3, 2], [], [1, 0], [2, 3])"),
                   plane(
                       "torch, of sizes, ceil",
                       x -> Adjoint.maxPool2d(x, pair(3, 2), null, Shape.of(1), Shape.of(1), true),
@@ -328,8 +333,8 @@ final class WindowSpecs {
                       "torch.max_pool2d_with_indices(x, 3, 2, 1)"),
                   planes(
                       "dilated",
-                      x -> F.maxPool2dWithIndices(x, 2, 2, 1, 2),
-                      "torch.max_pool2d_with_indices(x, 2, 2, 1, 2)"),
+                      x -> F.maxPool2dWithIndices(x, 3, 2, 1, 2),
+                      "torch.max_pool2d_with_indices(x, 3, 2, 1, 2)"),
                   planes(
                       "ceil",
                       x -> F.maxPool2dWithIndices(x, 3, 2, 1, 1, true),
@@ -348,8 +353,8 @@ final class WindowSpecs {
                       "torch.max_pool2d_with_indices(x, [2], [], [0, 1])"),
                   planes(
                       "of sizes, dilated",
-                      x -> F.maxPool2dWithIndices(x, pair(2, 3), null, pair(1, 0), pair(3, 1)),
-                      "torch.max_pool2d_with_indices(x, [2, 3], [], [1, 0], [3, 1])"),
+                      x -> F.maxPool2dWithIndices(x, pair(2, 3), null, pair(0, 1), pair(3, 1)),
+                      "torch.max_pool2d_with_indices(x, [2, 3], [], [0, 1], [3, 1])"),
                   planes(
                       "of sizes, ceil",
                       x ->

@@ -116,8 +116,7 @@ public interface Backend {
    * @param windows of the same leading dimensions and dtype
    * @param positions where each largest element is, counted over the last dimensions of the image,
    *     as int64 and of the sizes of the windows: written, if wanted, where these are taken, and
-   *     read where something is given to them; else null
-   * @throws IndexOutOfBoundsException if something is given to a position that is not in the image
+   *     read where something is given to them, if they are in the image; else null
    */
   void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions);
 

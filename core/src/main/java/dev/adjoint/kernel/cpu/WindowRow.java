@@ -93,15 +93,9 @@ abstract class WindowRow {
   private void give(long image, int length) {
     for (int w = 0; w < length; w++) {
       long position = sources[w];
-      if (position < 0 || position >= plan.elements) {
-        throw new IndexOutOfBoundsException(
-            "max pooling: position "
-                + position
-                + " of the largest element of a window is not one of "
-                + plan.elements
-                + " elements");
+      if (position >= 0 && position < plan.elements) {
+        give(w, image + w * plan.laneStep() + plan.offset(position));
       }
-      give(w, image + w * plan.laneStep() + plan.offset(position));
     }
   }
 
@@ -273,7 +267,8 @@ abstract class WindowRow {
       if (action == WindowAction.MEAN) {
         for (int w = 0; w < length; w++) {
           long divisor = divisor(from + w);
-          values[w] = divisor == 0 ? 0 : rounded(values[w] / rounded(divisor));
+          double mean = divisor == 0 ? 0 : rounded(values[w] / rounded(divisor));
+          values[w] = Elements.round(plan.dtype, mean) + 0.0; // no zero is negative, as in PyTorch
         }
       }
       Buffers.store(plan.dtype, address, plan.step(1, plan.last), length, values);

@@ -218,9 +218,13 @@ final class PlainWindows {
       double mean =
           inside <= 0
               ? 0
-              : DTypes.computesInFloat(dtype) ? wide(sum / wide(divisor)) : (long) sum / divisor;
+              : DTypes.computesInFloat(dtype) ? mean(sum, divisor) : (long) sum / divisor;
       Elements.putDouble(dtype, address(windows, joined(plane, window)), mean);
     }
+  }
+
+  private double mean(double sum, long divisor) {
+    return Elements.round(image.dtype(), wide(sum / wide(divisor))) + 0.0;
   }
 
   private double wide(double value) {
