@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The operation of a scan: its dimension and dtypes. */
-record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
+record ScanOp(Scan scan, Scan.Line line) implements Overwriting, AlongDim {
 
   @Override
   public String nodeName() {
@@ -103,17 +103,8 @@ record ScanOp(Scan scan, Scan.Line line) implements Overwriting {
     return Objects.requireNonNull(scan.rule(), scan.toString());
   }
 
-  /** See {@link Opaque}: the dimension moves up by one; single numbers are what they are. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor x = inputs[0];
-    if (TensorAccess.layout(x).dim() > 1) {
-      Scan.Line moved = new Scan.Line(line.dim() + 1, line.reverse(), line.from(), line.to());
-      return Dispatch.call(new ScanOp(scan, moved), x);
-    }
-    Tensor same = line.from() == line.to() ? x.clone() : x.to(line.to());
-    return scan.running().chooses()
-        ? new Tensor[] {same, Execution.zeros(new long[] {size}, DType.INT64)}
-        : new Tensor[] {same};
+  public Opaque behindBatch() {
+    return new ScanOp(scan, new Scan.Line(line.dim() + 1, line.reverse(), line.from(), line.to()));
   }
 }

@@ -126,6 +126,13 @@ public final class Shapes {
     return (int) (dim < 0 ? dim + range : dim);
   }
 
+  /** Marks of dimensions, for a tensor with one more in front that is not marked. */
+  public static boolean[] behindBatch(boolean[] marked) {
+    boolean[] moved = new boolean[marked.length + 1];
+    System.arraycopy(marked, 0, moved, 1, marked.length);
+    return moved;
+  }
+
   /** The same for a dimension whose size is needed: a 0-d tensor has none. */
   public static int wrapSized(long dim, int rank) {
     if (rank == 0) {

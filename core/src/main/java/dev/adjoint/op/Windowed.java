@@ -9,19 +9,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Their leading dimensions are free, so a batch is one of them; and most are linear in their
  * first input. Batching rule and tangent follow from that; the others' tangent is their own.
  */
-public interface Windowed extends Opaque {
+public interface Windowed extends JointlyLinear {
 
-  /** See {@link Opaque}: linear in the first input, whose values alone have a tangent. */
   @Override
-  default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    @Nullable Tensor[] results = new Tensor[outputs.length];
-    Tensor tangent = tangents[0];
-    if (tangent != null) {
-      Tensor[] moved = inputs.clone();
-      moved[0] = tangent;
-      results[0] = Dispatch.call(this, moved)[0];
-    }
-    return results;
+  default boolean isLinearIn(int i) {
+    return i == 0;
   }
 
   /** See {@link Opaque}: the batch is a leading dimension. */

@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param along the dimension, and whether indices select elements or slices
  */
-public record Gather(Along along) implements Opaque {
+public record Gather(Along along) implements JointlyLinear {
 
   /** Gathers elements. */
   public static Tensor gather(Tensor x, long dim, Tensor index) {
@@ -59,13 +59,6 @@ public record Gather(Along along) implements Opaque {
     return new Tensor[] {
       grad == null ? null : along.addToZeros(saved.input(1), grad, saved.sizes(0)), null
     };
-  }
-
-  /** The same selection of the tangent. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : along.pick(tangent, inputs[1])};
   }
 
   /** The batch is one more leading dimension. */

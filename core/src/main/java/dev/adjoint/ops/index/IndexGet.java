@@ -4,7 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.TensorAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param which bit mask of the indexed dimensions
  */
-record IndexGet(long which) implements Opaque {
+record IndexGet(long which) implements JointlyLinear {
 
   static Tensor apply(Tensor x, List<@Nullable Tensor> tensors) {
     IndexGet op = new IndexGet(IndexedDims.which(tensors));
@@ -54,18 +54,6 @@ record IndexGet(long which) implements Opaque {
       results[0] = Dispatch.call(new IndexPut(which, true), inputs)[0];
     }
     return results;
-  }
-
-  /** The same selection of the tangent. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    if (tangent == null) {
-      return new Tensor[1];
-    }
-    Tensor[] in = inputs.clone();
-    in[0] = tangent;
-    return Dispatch.call(this, in);
   }
 
   /** The batch is one more leading dimension, with an index that covers it. */

@@ -8,6 +8,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -15,7 +16,6 @@ import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.creation.Factories;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Slice;
 import dev.adjoint.ops.view.SumTo;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param which bit mask of the indexed dimensions
  * @param adds whether values accumulate
  */
-record IndexPut(long which, boolean adds) implements Overwriting {
+record IndexPut(long which, boolean adds) implements Overwriting, JointlyLinear {
 
   static Tensor apply(
       Tensor self, List<@Nullable Tensor> tensors, Tensor value, boolean adds, boolean inPlace) {
@@ -155,18 +155,6 @@ record IndexPut(long which, boolean adds) implements Overwriting {
       in[2 + k] = saved.input(2 + k);
     }
     return in;
-  }
-
-  /** The tangents are written to the same positions. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    if (tangents[0] == null && tangents[1] == null) {
-      return new Tensor[1];
-    }
-    Tensor[] in = inputs.clone();
-    in[0] = Batches.orZeros(tangents[0], inputs[0]);
-    in[1] = Batches.orZeros(tangents[1], inputs[1]);
-    return Dispatch.call(this, in);
   }
 
   /** The batch is one more leading dimension, with an index that covers it. */

@@ -4,12 +4,13 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.Batches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dim the dimension, not negative
  */
-public record LineGather(int dim) implements Opaque {
+public record LineGather(int dim) implements AlongDim, JointlyLinear {
 
   public static Tensor apply(Tensor x, Tensor positions, int dim) {
     return Dispatch.call(new LineGather(dim), x, positions)[0];
@@ -105,20 +106,8 @@ public record LineGather(int dim) implements Opaque {
     return new Tensor[] {result, null};
   }
 
-  /** See {@link Opaque}: linear in the elements. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1], dim)};
-  }
-
-  /** See {@link Opaque}: the dimension moves up by one. */
-  @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor[] all = Batches.front(inputs, batched, size);
-    if (TensorAccess.layout(all[0]).dim() == 1) {
-      return new Tensor[] {all[0]};
-    }
-    return new Tensor[] {apply(all[0], all[1], dim + 1)};
+  public Opaque behindBatch() {
+    return new LineGather(dim + 1);
   }
 }

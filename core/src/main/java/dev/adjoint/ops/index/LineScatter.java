@@ -1,11 +1,12 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.Batches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension, not negative
  * @param length its size in the result
  */
-public record LineScatter(int dim, long length) implements Opaque {
+public record LineScatter(int dim, long length) implements AlongDim, JointlyLinear {
 
   public static Tensor apply(Tensor x, Tensor positions, int dim, long length) {
     return Dispatch.call(new LineScatter(dim, length), x, positions)[0];
@@ -50,20 +51,8 @@ public record LineScatter(int dim, long length) implements Opaque {
     };
   }
 
-  /** See {@link Opaque}: linear in the elements. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1], dim, length)};
-  }
-
-  /** See {@link Opaque}: the dimension moves up by one. */
-  @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor[] all = Batches.front(inputs, batched, size);
-    if (TensorAccess.layout(all[0]).dim() == 1) {
-      return new Tensor[] {all[0]};
-    }
-    return new Tensor[] {apply(all[0], all[1], dim + 1, length)};
+  public Opaque behindBatch() {
+    return new LineScatter(dim + 1, length);
   }
 }

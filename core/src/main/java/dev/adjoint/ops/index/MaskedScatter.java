@@ -3,6 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -23,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code masked_scatter}: consecutive values written where a mask is true. */
-public enum MaskedScatter implements Overwriting {
+public enum MaskedScatter implements Overwriting, JointlyLinear {
   MASKED_SCATTER;
 
   /** Runs the operation. */
@@ -97,16 +98,6 @@ public enum MaskedScatter implements Overwriting {
               ViewTranspose.apply(used, first, all, "SliceBackwardBackward0"), saved.sizes(2));
     }
     return results;
-  }
-
-  /** The tangents are written to the same positions. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    if (tangents[0] == null && tangents[2] == null) {
-      return new Tensor[1];
-    }
-    Tensor self = Batches.orZeros(tangents[0], inputs[0]);
-    return new Tensor[] {apply(self, inputs[1], Batches.orZeros(tangents[2], inputs[2]), false)};
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code masked_select}: the elements where a mask is true, in row-major order. */
-public enum MaskedSelect implements Opaque {
+public enum MaskedSelect implements JointlyLinear {
   MASKED_SELECT;
 
   /** Runs the operation. */
@@ -66,13 +66,6 @@ public enum MaskedSelect implements Opaque {
     Tensor zeros = Execution.zeros(sizes, TensorAccess.dtype(grad));
     Tensor whole = MaskedScatter.apply(zeros, mask, grad, false);
     return new Tensor[] {SumTo.apply(whole, saved.sizes(0)), null};
-  }
-
-  /** The same selection of the tangent. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1])};
   }
 
   /** Only with one mask for the whole batch: the same elements of each example. */

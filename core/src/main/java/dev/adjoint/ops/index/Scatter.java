@@ -4,13 +4,13 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Reshape;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param adds whether values accumulate
  * @param alpha factor of the values
  */
-public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwriting {
+public record Scatter(Along along, boolean adds, Scalar alpha)
+    implements Overwriting, JointlyLinear {
   private static final Scalar ONE = Scalar.of(1L);
 
   Scatter(Along along, boolean adds) {
@@ -108,17 +109,6 @@ public record Scatter(Along along, boolean adds, Scalar alpha) implements Overwr
       results[2] = scaled(scalar ? Reshape.apply(picked, saved.sizes(2)) : picked);
     }
     return results;
-  }
-
-  /** The tangents are written to the same positions. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    if (tangents[0] == null && tangents[2] == null) {
-      return new Tensor[1];
-    }
-    Tensor self = Batches.orZeros(tangents[0], inputs[0]);
-    Tensor values = Batches.orZeros(tangents[2], inputs[2]);
-    return new Tensor[] {Dispatch.call(this, self, inputs[1], values)[0]};
   }
 
   /** The batch is one more leading dimension. */

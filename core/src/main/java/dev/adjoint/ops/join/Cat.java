@@ -6,6 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension, not negative
  * @param count how many tensors
  */
-public record Cat(int dim, int count) implements Opaque {
+public record Cat(int dim, int count) implements JointlyLinear {
 
   /** Runs the operation. */
   public static Tensor apply(List<Tensor> tensors, long dim) {
@@ -100,16 +101,6 @@ public record Cat(int dim, int count) implements Opaque {
       at += length;
     }
     return results;
-  }
-
-  /** See {@link Opaque}: the concatenated tangents. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor[] all = new Tensor[inputs.length];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = Batches.orZeros(tangents[i], inputs[i]);
-    }
-    return Dispatch.call(this, all);
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */

@@ -5,8 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.MultiView;
-import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeName name of the recorded node
  * @param copies whether each result is copied
  */
-public record Pieces(MultiView views, String nodeName, boolean copies) implements Opaque {
+public record Pieces(MultiView views, String nodeName, boolean copies) implements JointlyLinear {
 
   /** Copies of the views. */
   private static List<Tensor> copies(MultiView views, Tensor x) {
@@ -97,12 +97,6 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
       }
     }
     return new Tensor[1];
-  }
-
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return tangent == null ? new Tensor[outputs.length] : Dispatch.call(this, tangent);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Shapes;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dim where the new dimension is, not negative
  * @param count how many tensors
  */
-public record Stack(int dim, int count) implements Opaque {
+public record Stack(int dim, int count) implements JointlyLinear {
 
   /** Runs the operation. */
   public static Tensor apply(List<Tensor> tensors, long dim) {
@@ -87,16 +88,6 @@ public record Stack(int dim, int count) implements Opaque {
       results[i] = grad == null || !saved.needs(i) ? null : Select.apply(grad, dim, i);
     }
     return results;
-  }
-
-  /** See {@link Opaque}: the stacked tangents. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor[] all = new Tensor[inputs.length];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = Batches.orZeros(tangents[i], inputs[i]);
-    }
-    return Dispatch.call(this, all);
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.Multilinear;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -12,7 +13,7 @@ import dev.adjoint.ops.view.Permute;
 import org.jspecify.annotations.Nullable;
 
 /** Batched matrix product of two 3-d tensors. */
-enum Bmm implements Opaque {
+enum Bmm implements Multilinear {
   BMM;
 
   @Override
@@ -56,18 +57,6 @@ enum Bmm implements Opaque {
       results[1] = BatchedProduct.bmm(Permute.transpose(saved.input(0), 1, 2), grad);
     }
     return results;
-  }
-
-  /** See {@link Opaque}: the product rule. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor left = tangents[0];
-    Tensor right = tangents[1];
-    return new Tensor[] {
-      Batches.sum(
-          left == null ? null : BatchedProduct.bmm(left, inputs[1]),
-          right == null ? null : BatchedProduct.bmm(inputs[0], right))
-    };
   }
 
   /** See {@link Opaque}: both batch dimensions are merged. */

@@ -2,15 +2,14 @@ package dev.adjoint.ops.linalg;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Multilinear;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Permute;
 import dev.adjoint.ops.view.Reshape;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix product of two 2-d tensors. */
-enum Mm implements Opaque {
+enum Mm implements Multilinear {
   MM;
 
   @Override
@@ -34,17 +33,6 @@ enum Mm implements Opaque {
       results[1] = MatrixProduct.mm(Permute.t(saved.input(0)), grad);
     }
     return results;
-  }
-
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor left = tangents[0];
-    Tensor right = tangents[1];
-    return new Tensor[] {
-      Batches.sum(
-          left == null ? null : MatrixProduct.mm(left, inputs[1]),
-          right == null ? null : MatrixProduct.mm(inputs[0], right))
-    };
   }
 
   /** Where one matrix serves the whole batch, the other ones together are a single matrix. */

@@ -2,11 +2,10 @@ package dev.adjoint.ops.linalg;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Multilinear;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Permute;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Squeeze;
@@ -14,7 +13,7 @@ import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix-vector product. */
-enum Mv implements Opaque {
+enum Mv implements Multilinear {
   MV;
 
   @Override
@@ -45,17 +44,6 @@ enum Mv implements Opaque {
       results[1] = MatrixProduct.mv(Permute.t(saved.input(0)), grad);
     }
     return results;
-  }
-
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor left = tangents[0];
-    Tensor right = tangents[1];
-    return new Tensor[] {
-      Batches.sum(
-          left == null ? null : MatrixProduct.mv(left, inputs[1]),
-          right == null ? null : MatrixProduct.mv(inputs[0], right))
-    };
   }
 
   @Override

@@ -13,10 +13,8 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.index.LineGather;
 import dev.adjoint.ops.index.LineScatter;
 import dev.adjoint.ops.reduce.Extremum;
-import dev.adjoint.ops.view.Squeeze;
 import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
@@ -113,23 +111,13 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
     return keepDim ? t : Unsqueeze.apply(t, dim);
   }
 
-  /** See {@link Opaque}: the tangents of the selected elements. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    if (tangent == null) {
-      return new Tensor[2];
-    }
-    Tensor taken = LineGather.apply(tangent, kept(outputs[1]), dim);
-    return new Tensor[] {keepDim ? taken : Squeeze.apply(taken, dim), null};
+  public boolean keepsDim() {
+    return keepDim;
   }
 
-  /** See {@link Opaque}: the dimension moves up by one. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    if (TensorAccess.layout(inputs[0]).dim() == 1) {
-      return along(Unsqueeze.apply(inputs[0], 1), ignoreNan, 1, false);
-    }
-    return Dispatch.call(new Median(ignoreNan, dim + 1, keepDim), inputs);
+  public Opaque behindBatch() {
+    return new Median(ignoreNan, dim + 1, keepDim);
   }
 }

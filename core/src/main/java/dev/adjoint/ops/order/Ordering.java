@@ -10,7 +10,6 @@ import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.creation.Factories;
-import dev.adjoint.ops.index.LineGather;
 import dev.adjoint.ops.index.LineScatter;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +51,13 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
     };
   }
 
-  /** See {@link Opaque}: the tangents, reordered likewise. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : LineGather.apply(tangent, outputs[1], dim), null};
+  public boolean keepsDim() {
+    return true;
   }
 
-  /** See {@link Opaque}: the dimension moves up by one. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    if (TensorAccess.layout(inputs[0]).dim() == 1) {
-      return new Tensor[] {
-        inputs[0], Execution.zeros(TensorAccess.layout(inputs[0]).sizes(), DType.INT64)
-      };
-    }
-    return Dispatch.call(new Ordering(dim + 1, descending, nodeName), inputs);
+  public Opaque behindBatch() {
+    return new Ordering(dim + 1, descending, nodeName);
   }
 }

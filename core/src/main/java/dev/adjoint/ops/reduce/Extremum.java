@@ -7,11 +7,11 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.comparison.Comparison;
-import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.creation.Ranges;
 import dev.adjoint.ops.pointwise.Elementwise;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param dim the dimension
  * @param keepDim whether it is kept with size 1
  */
-public record Extremum(boolean max, long dim, boolean keepDim) implements Choosing {
+public record Extremum(boolean max, int dim, boolean keepDim) implements Choosing {
   /** Maxima or minima along a dimension, and their indices. */
   public static Tensor[] along(Tensor x, boolean max, long dim, boolean keepDim) {
     Layout layout = TensorAccess.layout(x);
     int d = Shapes.wrapDim(dim, layout.dim());
     Shapes.requireElements(max ? "max" : "min", layout, d, d);
-    return Dispatch.call(new Extremum(max, dim, keepDim), x);
+    return Dispatch.call(new Extremum(max, d, keepDim), x);
   }
 
   @Override
@@ -98,25 +98,12 @@ public record Extremum(boolean max, long dim, boolean keepDim) implements Choosi
   }
 
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    long[] sizes = TensorAccess.layout(inputs[0]).sizes();
-    if (tangent == null || sizes.length == 0) {
-      return new Tensor[] {tangent == null ? null : Clone.apply(tangent), null};
-    }
-    Tensor parts =
-        Elementwise.WHERE_NUMBER.call(
-            new Tensor[] {chosen(sizes, outputs[1]), tangent}, Scalar.of(0L));
-    return new Tensor[] {Sum.apply(parts, new long[] {dim}, keepDim, null), null};
+  public boolean keepsDim() {
+    return keepDim;
   }
 
   @Override
-  public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
-    int rank = TensorAccess.layout(inputs[0]).dim() - 1;
-    int d = Shapes.wrapDim(dim, rank);
-    if (rank == 0) {
-      return new Tensor[] {Clone.apply(inputs[0]), Execution.zeros(new long[] {size}, DType.INT64)};
-    }
-    return along(inputs[0], max, d + 1L, keepDim);
+  public Opaque behindBatch() {
+    return new Extremum(max, dim + 1, keepDim);
   }
 }

@@ -6,6 +6,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
@@ -16,8 +17,6 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.pointwise.Elementwise;
-import dev.adjoint.ops.view.Squeeze;
-import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dim the dimension, not negative
  */
-public record LogSoftmax(int dim) implements Opaque {
+public record LogSoftmax(int dim) implements AlongDim {
   /** Inputs: the gradient, the result, and the sum of the gradient along the dimension. */
   private static final Pointwise GRADIENT =
       Pointwise.of(
@@ -101,12 +100,8 @@ public record LogSoftmax(int dim) implements Opaque {
     return new Tensor[] {Arithmetic.SUB.call(t, Sum.apply(weighted, new long[] {dim}, true, null))};
   }
 
-  /** The dimension moves up by one, behind the batch. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor x = inputs[0];
-    boolean flat = TensorAccess.layout(x).dim() == 1;
-    Tensor result = apply(flat ? Unsqueeze.apply(x, 1) : x, dim + 1L);
-    return new Tensor[] {flat ? Squeeze.apply(result, 1) : result};
+  public Opaque behindBatch() {
+    return new LogSoftmax(dim + 1);
   }
 }

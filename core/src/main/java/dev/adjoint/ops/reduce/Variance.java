@@ -7,6 +7,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Reduction;
@@ -19,11 +20,10 @@ import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;
-import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
 /** Variance or standard deviation, optionally with the mean. */
-public final class Variance implements Opaque {
+public final class Variance implements AlongDim {
   private static final Reduction VAR =
       Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)))
           .accumulating(DType.FLOAT64);
@@ -148,15 +148,10 @@ public final class Variance implements Opaque {
     return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};
   }
 
-  /** See {@link Opaque}: the dimensions move up by one; a 0-d example gets a dimension. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    int own = Math.max(reduced.length, 1);
-    boolean[] more = new boolean[own + 1];
-    more[own] = true;
-    System.arraycopy(reduced, 0, more, 1, reduced.length);
-    Tensor x = reduced.length == 0 ? Unsqueeze.apply(inputs[0], 1) : inputs[0];
-    boolean keep = keepDim && reduced.length > 0;
-    return Dispatch.call(new Variance(root, withMean, more, false, correction, keep), x);
+  public Opaque behindBatch() {
+    boolean number = reduced.length == 0;
+    boolean[] moved = number ? new boolean[] {false, true} : Shapes.behindBatch(reduced);
+    return new Variance(root, withMean, moved, false, correction, keepDim && !number);
   }
 }
