@@ -7,6 +7,7 @@ import dev.adjoint.ops.reduce.Counting;
 import dev.adjoint.ops.reduce.Extremum;
 import dev.adjoint.ops.reduce.ExtremumOfAll;
 import dev.adjoint.ops.reduce.LogSoftmax;
+import dev.adjoint.ops.reduce.LogSumExp;
 import dev.adjoint.ops.reduce.Logical;
 import dev.adjoint.ops.reduce.Mean;
 import dev.adjoint.ops.reduce.Norm;
@@ -316,6 +317,31 @@ final class ReduceFunctions {
    */
   static Tensor logSoftmax(Tensor self, long dim) {
     return LogSoftmax.apply(self, dim);
+  }
+
+  /**
+   * Log-sum-exp along dimensions: {@code log(sum(exp(x)))}, computed without overflow.
+   *
+   * <p>Shapes: without the dimensions, or with size 1 in their place if {@code keepdim}; no
+   * dimensions means all.
+   *
+   * <p>Dtypes: all; bool and integers give the default dtype.
+   *
+   * <p>Gradient: {@code grad * exp(x - result)}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a dimension out of range, or one that appears twice.
+   *
+   * {@snippet :
+   * tensor(0.0, 0.0).logsumexp(0); // tensor(0.6931)
+   * tensor(1000.0, 1000.0).logsumexp(0); // tensor(1000.6932)
+   * }
+   *
+   * @param dim the dimension, or several; negative ones count from the end
+   */
+  static Tensor logsumexp(Tensor self, @AsDims long[] dim, @Default("false") boolean keepdim) {
+    return LogSumExp.apply(self, dim, keepdim);
   }
 
   /**

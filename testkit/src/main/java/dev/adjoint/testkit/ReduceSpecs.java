@@ -175,6 +175,34 @@ final class ReduceSpecs {
               .dtypes(FLOATING)
               .node("LogSoftmaxBackward0")
               .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
+          of(
+                  "logsumexp",
+                  REDUCTION,
+                  functional(
+                      "last", OpCall.of(x -> x.logsumexp(-1)), "torch.logsumexp(x, -1)", LINES),
+                  functional(
+                      "first",
+                      OpCall.of(x -> x.logsumexp(0, true)),
+                      "torch.logsumexp(x, 0, keepdim=True)",
+                      LINES),
+                  functional(
+                      "several",
+                      OpCall.of(x -> x.logsumexp(Adjoint.dims(0, -1))),
+                      "torch.logsumexp(x, [0, -1])",
+                      Plan.shapes(shape(2, 3), shape(2, 0, 4), shape(Form.REVERSED, 2, 3, 4))),
+                  functional(
+                      "infinite",
+                      OpCall.of(x -> x.reshape(3, 2).logsumexp(1)),
+                      "torch.logsumexp(x.reshape(3, 2), 1)",
+                      Plan.floats(
+                          Double.NEGATIVE_INFINITY,
+                          Double.NEGATIVE_INFINITY,
+                          Double.POSITIVE_INFINITY,
+                          1,
+                          Double.NaN,
+                          2)))
+              .node("LogsumexpBackward0")
+              .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
           spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
               .plus(
                   functional(

@@ -7,18 +7,15 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Raw;
-import dev.adjoint.ops.creation.Ranges;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Reshape;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code take}: elements by position in the flattened tensor. */
-public enum Take implements Opaque {
+public enum Take implements LinearComposite {
   TAKE;
 
   /** Runs the operation. */
@@ -91,24 +88,8 @@ public enum Take implements Opaque {
     return new Tensor[] {Reshape.apply(flat, sizes), null};
   }
 
-  /** The same selection of the tangent. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor tangent = tangents[0];
-    return new Tensor[] {tangent == null ? null : apply(tangent, inputs[1])};
-  }
-
-  /** Indexes flattened rows by batch number and position. */
-  @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor rows = Reshape.apply(Batches.front(inputs[0], batched[0], size), size, -1);
-    if (!batched[1]) {
-      return new Tensor[] {IndexGet.apply(rows, Arrays.asList(null, inputs[1]))};
-    }
-    long[] column = new long[TensorAccess.layout(inputs[1]).dim()];
-    Arrays.fill(column, 1);
-    column[0] = size;
-    Tensor numbers = Reshape.apply(Ranges.indices(size), column);
-    return new Tensor[] {IndexGet.apply(rows, List.of(numbers, inputs[1]))};
+  public Tensor[] composed(Tensor[] inputs) {
+    return new Tensor[] {IndexGet.apply(Reshape.apply(inputs[0], -1), List.of(inputs[1]))};
   }
 }

@@ -7,6 +7,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Composite;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
@@ -20,7 +21,6 @@ import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Permute;
 import dev.adjoint.ops.view.SumTo;
-import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param beta the factor of the tensor, which is ignored if this is 0
  * @param alpha the factor of the product
  */
-record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
+record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Composite {
   private static final Pointwise SUM =
       Pointwise.of("addmm", "AddBackward0", in(0).mul(param(0)).add(in(1).mul(param(1))))
           .promoting(0);
@@ -125,22 +125,13 @@ record Addmm(boolean batch, Scalar beta, Scalar alpha) implements Opaque {
     };
   }
 
-  /** See {@link Opaque}: composed of a product and a sum. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor product =
-        scaled(
-            MatrixProduct.matmul(
-                Batches.front(inputs[1], batched[1], size),
-                Batches.front(inputs[2], batched[2], size)));
-    if (beta.toDouble() == 0) {
-      return new Tensor[] {product};
-    }
-    Tensor self = inputs[0];
-    int missing = (batch ? 3 : 2) - Batches.rank(self, batched[0]);
-    for (int i = 0; i < missing && batched[0]; i++) {
-      self = Unsqueeze.apply(self, 1);
-    }
-    return new Tensor[] {Arithmetic.ADD.call(Arithmetic.MUL_NUMBER.call(self, beta), product)};
+  public Tensor[] composed(Tensor[] inputs) {
+    Tensor product = scaled(MatrixProduct.matmul(inputs[1], inputs[2]));
+    return new Tensor[] {
+      beta.toDouble() == 0
+          ? product
+          : Arithmetic.ADD.call(Arithmetic.MUL_NUMBER.call(inputs[0], beta), product)
+    };
   }
 }

@@ -6,16 +6,13 @@ import static dev.adjoint.kernel.expr.Expr.in;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Composite;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Values;
-import dev.adjoint.ops.reduce.Mean;
-import dev.adjoint.ops.reduce.Sum;
 import dev.adjoint.ops.view.Batches;
-import dev.adjoint.ops.view.Reshape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
  */
-record BinaryCrossEntropy(String reduction) implements Opaque {
+record BinaryCrossEntropy(String reduction) implements Composite {
   private static final Expr ONE = constant(1L);
 
   /** Logarithms are clamped to at least -100, so that the loss is finite. */
@@ -131,20 +128,17 @@ record BinaryCrossEntropy(String reduction) implements Opaque {
     return new Tensor[] {sum == null ? null : Losses.reduce(sum, reduction)};
   }
 
-  /** Elementwise losses, reduced except over the batch. */
+  @Override
+  public Tensor[] composed(Tensor[] inputs) {
+    Tensor each = Dispatch.call(new BinaryCrossEntropy("none"), inputs)[0];
+    return new Tensor[] {Losses.reduce(each, reduction)};
+  }
+
+  /** See {@link Composite}; of each element it is the same whatever the sizes. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor[] all = Batches.front(inputs, batched, size);
-    Tensor each = Dispatch.call(new BinaryCrossEntropy("none"), all)[0];
-    if ("none".equals(reduction)) {
-      return new Tensor[] {each};
-    }
-    Tensor lines = Reshape.apply(each, size, -1);
-    long[] dims = {1};
-    return new Tensor[] {
-      "mean".equals(reduction)
-          ? Mean.apply(lines, dims, false, null)
-          : Sum.apply(lines, dims, false, null)
-    };
+    return "none".equals(reduction)
+        ? Dispatch.call(this, Batches.front(inputs, batched, size))
+        : Composite.super.batch(inputs, batched, size);
   }
 }

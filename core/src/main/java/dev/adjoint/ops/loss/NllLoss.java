@@ -5,7 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -14,7 +14,6 @@ import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.index.LineGather;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.reduce.Sum;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Squeeze;
 import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
  * @param ignoreIndex target of samples that are ignored
  */
-public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
+public record NllLoss(String reduction, long ignoreIndex) implements LinearComposite {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor logs, Tensor target, String reduction, long ignoreIndex) {
@@ -68,7 +67,6 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    Layout layout = TensorAccess.layout(inputs[0]);
     Gathering picked =
         (logs, target, dim) ->
             LineGather.picked(
@@ -76,7 +74,12 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
                 target,
                 dim,
                 c -> new IndexOutOfBoundsException("Target " + c + " is out of bounds."));
-    return new Tensor[] {composed(inputs[0], inputs[1], layout.dim() == 2, picked)};
+    return new Tensor[] {composed(inputs[0], inputs[1], picked)};
+  }
+
+  @Override
+  public Tensor[] composed(Tensor[] inputs) {
+    return new Tensor[] {composed(inputs[0], inputs[1], LineGather::apply)};
   }
 
   /** How the log-probabilities of the targets are picked. */
@@ -85,8 +88,9 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
     Tensor apply(Tensor logs, Tensor target, int dim);
   }
 
-  /** The loss as a composition of other operations; several samples are the last dimension. */
-  private Tensor composed(Tensor logs, Tensor target, boolean several, Gathering gathering) {
+  /** The loss; several samples are the last dimension. */
+  private Tensor composed(Tensor logs, Tensor target, Gathering gathering) {
+    boolean several = TensorAccess.layout(logs).dim() == 2;
     Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
     int last = TensorAccess.layout(logs).dim() - 1;
     Tensor safe = Elementwise.WHERE_NUMBER.call(new Tensor[] {counts, target}, Scalar.of(0L));
@@ -122,20 +126,5 @@ public record NllLoss(String reduction, long ignoreIndex) implements Opaque {
         Dispatch.call(
             new NllLossGradient(reduction, ignoreIndex), grad, saved.input(0), saved.input(1))[0];
     return new Tensor[] {result, null};
-  }
-
-  /** Linear in the log-probabilities. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor t = tangents[0];
-    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
-  }
-
-  /** As a composition of other operations. */
-  @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor[] all = Batches.front(inputs, batched, size);
-    boolean several = TensorAccess.layout(all[0]).dim() == 3;
-    return new Tensor[] {composed(all[0], all[1], several, LineGather::apply)};
   }
 }

@@ -4,17 +4,15 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.index.LineScatter;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.reduce.Sum;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Unsqueeze;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
  * @param ignoreIndex target of samples that are ignored
  */
-record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
+record NllLossGradient(String reduction, long ignoreIndex) implements LinearComposite {
 
   @Override
   public String nodeName() {
@@ -33,16 +31,17 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
   }
 
   @Override
-  public Tensor[] forward(Tensor[] inputs) {
-    boolean several = TensorAccess.layout(inputs[2]).dim() == 1;
-    Tensor grad = Raw.view(inputs[0], TensorAccess.layout(inputs[0]));
-    return new Tensor[] {placed(grad, inputs[1], inputs[2], several)};
+  public boolean isLinearIn(int i) {
+    return i == 0;
   }
 
-  /**
-   * As a composition of other operations; several samples are the last dimension of the targets.
-   */
-  private Tensor placed(Tensor grad, Tensor logs, Tensor target, boolean several) {
+  @Override
+  public Tensor[] composed(Tensor[] inputs) {
+    return new Tensor[] {placed(inputs[0], inputs[1], inputs[2])};
+  }
+
+  private Tensor placed(Tensor grad, Tensor logs, Tensor target) {
+    boolean several = TensorAccess.layout(target).dim() == 1;
     DType dtype = TensorAccess.dtype(grad);
     int last = TensorAccess.layout(target).dim();
     Tensor counts = Comparison.NE_NUMBER.call(target, Scalar.of(ignoreIndex));
@@ -78,20 +77,5 @@ record NllLossGradient(String reduction, long ignoreIndex) implements Opaque {
       results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
     }
     return results;
-  }
-
-  /** The same of the gradient's tangent. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor t = tangents[0];
-    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1], inputs[2])[0]};
-  }
-
-  /** As a composition of other operations. */
-  @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    Tensor[] all = Batches.front(inputs, batched, size);
-    boolean several = TensorAccess.layout(all[2]).dim() == 2;
-    return new Tensor[] {placed(all[0], all[1], all[2], several)};
   }
 }

@@ -4,21 +4,20 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
-import dev.adjoint.op.Opaque;
+import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.index.Bounds;
 import dev.adjoint.ops.index.LineGather;
 import dev.adjoint.ops.index.LineScatter;
-import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Expand;
 import dev.adjoint.ops.view.Reshape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Embedding lookup: rows of a matrix by index. Inputs: the matrix, the indices. */
-public enum Embedding implements Opaque {
+public enum Embedding implements LinearComposite {
   EMBEDDING;
 
   /** Runs the operation. */
@@ -45,15 +44,12 @@ public enum Embedding implements Opaque {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     long width = TensorAccess.layout(inputs[0]).size(1);
-    long[] sizes = TensorAccess.layout(inputs[1]).sizes();
     Tensor places = column(inputs[1], width);
     Tensor flat = LineGather.picked(inputs[0], places, 0, Embedding::outside);
     if (width == 0 && TensorAccess.layout(inputs[1]).numel() > 0) {
       Bounds.require(inputs[1], 0, TensorAccess.layout(inputs[0]).size(0), Embedding::outside);
     }
-    long[] wanted = Arrays.copyOf(sizes, sizes.length + 1);
-    wanted[sizes.length] = width;
-    return new Tensor[] {Raw.view(flat, Layout.contiguous(wanted))};
+    return new Tensor[] {Raw.view(flat, Layout.contiguous(sizes(inputs)))};
   }
 
   private static IndexOutOfBoundsException outside(long place) {
@@ -83,26 +79,25 @@ public enum Embedding implements Opaque {
     return new Tensor[] {LineScatter.apply(rows, places, 0, sizes[0]), null};
   }
 
-  /** Linear in the weight matrix. */
   @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    Tensor t = tangents[0];
-    return new Tensor[] {t == null ? null : Dispatch.call(this, t, inputs[1])[0]};
+  public Tensor[] composed(Tensor[] inputs) {
+    Tensor places = column(inputs[1], TensorAccess.layout(inputs[0]).size(1));
+    Tensor flat = LineGather.apply(inputs[0], places, 0);
+    return new Tensor[] {Reshape.apply(flat, sizes(inputs))};
   }
 
-  /** One matrix for all lookups, or one for each example. */
+  /** See {@link LinearComposite}; one matrix is for all lookups. */
   @Override
   public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    if (!batched[0]) {
-      return Dispatch.call(this, inputs);
-    }
-    Tensor places = Batches.front(inputs[1], batched[1], size);
-    long[] sizes = TensorAccess.layout(places).sizes();
-    long width = TensorAccess.layout(inputs[0]).size(2);
-    Tensor line = Reshape.apply(places, size, -1, 1);
-    Tensor all = Expand.apply(line, -1, -1, width);
-    long[] wanted = Arrays.copyOf(sizes, sizes.length + 1);
-    wanted[sizes.length] = width;
-    return new Tensor[] {Reshape.apply(LineGather.apply(inputs[0], all, 1), wanted)};
+    return batched[0]
+        ? LinearComposite.super.batch(inputs, batched, size)
+        : Dispatch.call(this, inputs);
+  }
+
+  private static long[] sizes(Tensor[] inputs) {
+    long[] places = TensorAccess.layout(inputs[1]).sizes();
+    long[] sizes = Arrays.copyOf(places, places.length + 1);
+    sizes[places.length] = TensorAccess.layout(inputs[0]).size(1);
+    return sizes;
   }
 }
