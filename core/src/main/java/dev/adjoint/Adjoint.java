@@ -133,6 +133,37 @@ public final class Adjoint extends TensorFunctions {
         GradOptions.DEFAULT);
   }
 
+  /** Gradients of weighted outputs; see {@link #grad(List, List)}. */
+  public static List<@Nullable Tensor> grad(
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      @Nullable List<? extends @Nullable Tensor> gradOutputs) {
+    return grad(outputs, inputs, gradOutputs, null, false, null);
+  }
+
+  /**
+   * Gradients of weighted outputs; see {@link #grad(List, List, List, Boolean, boolean, Boolean)}.
+   */
+  public static List<@Nullable Tensor> grad(
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      @Nullable List<? extends @Nullable Tensor> gradOutputs,
+      @Nullable Boolean retainGraph) {
+    return grad(outputs, inputs, gradOutputs, retainGraph, false, null);
+  }
+
+  /**
+   * Gradients of weighted outputs; see {@link #grad(List, List, List, Boolean, boolean, Boolean)}.
+   */
+  public static List<@Nullable Tensor> grad(
+      List<? extends Differentiable> outputs,
+      List<? extends Differentiable> inputs,
+      @Nullable List<? extends @Nullable Tensor> gradOutputs,
+      @Nullable Boolean retainGraph,
+      boolean createGraph) {
+    return grad(outputs, inputs, gradOutputs, retainGraph, createGraph, null);
+  }
+
   /**
    * Computes and returns the gradients of the outputs, weighted by {@code gradOutputs}, with
    * respect to the inputs, with all options.
@@ -177,12 +208,36 @@ public final class Adjoint extends TensorFunctions {
         Require.nonNull(options, "options"));
   }
 
+  /** Runs backward from several roots, each a single number; see {@link #backward(List, List)}. */
+  public static void backward(List<? extends Differentiable> tensors) {
+    backward(tensors, null);
+  }
+
   /** Runs backward from several roots and accumulates gradients into the leaves. */
   public static void backward(
       List<? extends Differentiable> tensors,
       @Nullable List<? extends @Nullable Tensor> gradTensors) {
     Require.nonNulls(tensors, "tensors");
     Autograd.backward(tensors, gradTensors, null, false, null);
+  }
+
+  /** Runs backward from several roots, and keeps the graph if asked to. */
+  public static void backward(
+      List<? extends Differentiable> tensors,
+      @Nullable List<? extends @Nullable Tensor> gradTensors,
+      @Nullable Boolean retainGraph) {
+    backward(tensors, gradTensors, retainGraph, false, null);
+  }
+
+  /**
+   * Runs backward from several roots, keeps the graph and records the backward pass if asked to.
+   */
+  public static void backward(
+      List<? extends Differentiable> tensors,
+      @Nullable List<? extends @Nullable Tensor> gradTensors,
+      @Nullable Boolean retainGraph,
+      boolean createGraph) {
+    backward(tensors, gradTensors, retainGraph, createGraph, null);
   }
 
   /**
@@ -339,11 +394,6 @@ public final class Adjoint extends TensorFunctions {
   public static void setDefaultDtype(DType dtype) {
     Require.nonNull(dtype, "dtype");
     Promotion.setDefaultDType(dtype);
-  }
-
-  /** The promoted dtype of two tensors: that of the result of arithmetic on them. */
-  public static DType resultType(Tensor a, Tensor b) {
-    return Promotion.resultType(new Tensor[] {Require.nonNull(a, "a"), Require.nonNull(b, "b")});
   }
 
   /** The promoted dtype of two dtypes. */

@@ -5,6 +5,7 @@ import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.arithmetic.Blends;
 import dev.adjoint.ops.arithmetic.Pow;
 import dev.adjoint.ops.pointwise.Elementwise;
+import org.jspecify.annotations.Nullable;
 
 /** Elementwise arithmetic with tensors and numbers. */
 @Publish
@@ -35,7 +36,7 @@ final class ArithmeticFunctions {
     return inPlace ? Arithmetic.ADD.inPlace(self, other) : Arithmetic.ADD.call(self, other);
   }
 
-  /** Elementwise sum with a number; see {@link #add(Tensor)}. */
+  /** Elementwise sum with a number; see {@link Tensor#add(Tensor)}. */
   @InPlace
   static Tensor add(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
@@ -44,7 +45,7 @@ final class ArithmeticFunctions {
   }
 
   /**
-   * Scaled sum {@code this + alpha * other}; see {@link #add(Tensor)}.
+   * Scaled sum {@code this + alpha * other}; see {@link Tensor#add(Tensor)}.
    *
    * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
    * dtype.
@@ -53,6 +54,14 @@ final class ArithmeticFunctions {
    */
   @InPlace
   static Tensor add(Tensor self, Tensor other, @AsBool Scalar alpha, boolean inPlace) {
+    return Arithmetic.addScaled(self, other, alpha, inPlace);
+  }
+
+  /**
+   * Scaled sum of a number: {@code this + alpha * other}; see {@link Tensor#add(Tensor, double)}.
+   */
+  @InPlace
+  static Tensor add(Tensor self, Scalar other, Scalar alpha, boolean inPlace) {
     return Arithmetic.addScaled(self, other, alpha, inPlace);
   }
 
@@ -79,7 +88,7 @@ final class ArithmeticFunctions {
     return inPlace ? Arithmetic.SUB.inPlace(self, other) : Arithmetic.SUB.call(self, other);
   }
 
-  /** Elementwise difference with a number; see {@link #sub(Tensor)}. */
+  /** Elementwise difference with a number; see {@link Tensor#sub(Tensor)}. */
   @InPlace
   static Tensor sub(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
@@ -88,7 +97,7 @@ final class ArithmeticFunctions {
   }
 
   /**
-   * Scaled difference {@code this - alpha * other}; see {@link #sub(Tensor)}.
+   * Scaled difference {@code this - alpha * other}; see {@link Tensor#sub(Tensor)}.
    *
    * <p>Errors: a fractional {@code alpha} for integer tensors, or one out of the range of the
    * dtype.
@@ -97,6 +106,15 @@ final class ArithmeticFunctions {
    */
   @InPlace
   static Tensor sub(Tensor self, Tensor other, Scalar alpha, boolean inPlace) {
+    return Arithmetic.subScaled(self, other, alpha, inPlace);
+  }
+
+  /**
+   * Scaled difference with a number: {@code this - alpha * other}; see {@link Tensor#sub(Tensor,
+   * double)}.
+   */
+  @InPlace
+  static Tensor sub(Tensor self, Scalar other, Scalar alpha, boolean inPlace) {
     return Arithmetic.subScaled(self, other, alpha, inPlace);
   }
 
@@ -124,7 +142,7 @@ final class ArithmeticFunctions {
     return inPlace ? Arithmetic.MUL.inPlace(self, other) : Arithmetic.MUL.call(self, other);
   }
 
-  /** Elementwise product with a number; see {@link #mul(Tensor)}. */
+  /** Elementwise product with a number; see {@link Tensor#mul(Tensor)}. */
   @InPlace
   static Tensor mul(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
@@ -157,12 +175,44 @@ final class ArithmeticFunctions {
     return inPlace ? Arithmetic.DIV.inPlace(self, other) : Arithmetic.DIV.call(self, other);
   }
 
-  /** Elementwise true division by a number; see {@link #div(Tensor)}. */
+  /** Elementwise true division by a number; see {@link Tensor#div(Tensor)}. */
   @InPlace
   static Tensor div(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
         ? Arithmetic.DIV_NUMBER.inPlace(self, other)
         : Arithmetic.DIV_NUMBER.call(self, other);
+  }
+
+  /**
+   * Elementwise division, rounded down ({@code "floor"}) or towards zero ({@code "trunc"}).
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all but bool; the result has the promoted dtype of the operands, by PyTorch's rules.
+   * With null as mode it is the true division, {@link Tensor#div(Tensor)}.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers divided by zero; another mode; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(-7, 7).div(tensor(2), "floor"); // tensor([-4,  3])
+   * tensor(-7, 7).div(2, "trunc"); // tensor([-3,  3])
+   * }
+   *
+   * @param roundingMode {@code "floor"}, {@code "trunc"} or null
+   */
+  @InPlace
+  static Tensor div(Tensor self, Tensor other, @Nullable String roundingMode, boolean inPlace) {
+    return Arithmetic.div(self, other, roundingMode, inPlace);
+  }
+
+  /** Elementwise division by a number, rounded; see {@link Tensor#div(Tensor, String)}. */
+  @InPlace
+  static Tensor div(Tensor self, Scalar other, @Nullable String roundingMode, boolean inPlace) {
+    return Arithmetic.div(self, other, roundingMode, inPlace);
   }
 
   /**
@@ -249,7 +299,7 @@ final class ArithmeticFunctions {
     return inPlace ? Pow.inPlace(self, exponent) : Pow.apply(self, exponent);
   }
 
-  /** Elementwise power with a number as exponent; see {@link #pow(Tensor)}. */
+  /** Elementwise power with a number as exponent; see {@link Tensor#pow(Tensor)}. */
   @InPlace
   static Tensor pow(Tensor self, Scalar exponent, boolean inPlace) {
     return inPlace ? Pow.inPlace(self, exponent) : Pow.apply(self, exponent);
@@ -278,25 +328,25 @@ final class ArithmeticFunctions {
     return Pow.apply(base, self);
   }
 
-  /** Alias of {@link #add(Tensor)}; Kotlin maps its {@code +} operator to this name. */
+  /** Alias of {@link Tensor#add(Tensor)}; Kotlin maps its {@code +} operator to this name. */
   @MethodOnly
   static Tensor plus(Tensor self, Tensor other) {
     return Arithmetic.ADD.call(self, other);
   }
 
-  /** Alias of {@link #sub(Tensor)}; Kotlin maps its {@code -} operator to this name. */
+  /** Alias of {@link Tensor#sub(Tensor)}; Kotlin maps its {@code -} operator to this name. */
   @MethodOnly
   static Tensor minus(Tensor self, Tensor other) {
     return Arithmetic.SUB.call(self, other);
   }
 
-  /** Alias of {@link #mul(Tensor)}; Kotlin maps its {@code *} operator to this name. */
+  /** Alias of {@link Tensor#mul(Tensor)}; Kotlin maps its {@code *} operator to this name. */
   @MethodOnly
   static Tensor times(Tensor self, Tensor other) {
     return Arithmetic.MUL.call(self, other);
   }
 
-  /** Alias of {@link #neg()}; Kotlin maps its unary {@code -} operator to this name. */
+  /** Alias of {@link Tensor#neg()}; Kotlin maps its unary {@code -} operator to this name. */
   @MethodOnly
   static Tensor unaryMinus(Tensor self) {
     return Elementwise.NEG.call(self);
@@ -329,7 +379,7 @@ final class ArithmeticFunctions {
     return Blends.lerp(self, end, weight, inPlace);
   }
 
-  /** Linear interpolation with a tensor of weights; see {@link #lerp(Tensor, double)}. */
+  /** Linear interpolation with a tensor of weights; see {@link Tensor#lerp(Tensor, double)}. */
   @InPlace
   static Tensor lerp(Tensor self, Tensor end, Tensor weight, boolean inPlace) {
     return Blends.lerp(self, end, weight, inPlace);

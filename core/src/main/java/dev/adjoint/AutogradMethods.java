@@ -38,6 +38,25 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
   }
 
   /**
+   * Runs backward with the gradient of this tensor; see {@link #backward(Tensor)}.
+   *
+   * @param gradient the gradient of this tensor, or null if it has one element
+   * @param retainGraph whether the graph can be used again; null means {@code createGraph}
+   */
+  default void backward(@Nullable Tensor gradient, @Nullable Boolean retainGraph) {
+    backward(gradient, retainGraph, false, null);
+  }
+
+  /**
+   * Runs backward with the gradient of this tensor, and records the backward pass if {@code
+   * createGraph}; see {@link #backward(Tensor, Boolean)}.
+   */
+  default void backward(
+      @Nullable Tensor gradient, @Nullable Boolean retainGraph, boolean createGraph) {
+    backward(gradient, retainGraph, createGraph, null);
+  }
+
+  /**
    * Runs backward from this tensor, with all options.
    *
    * @param gradient the gradient with respect to this tensor; null means 1, for a tensor of one
@@ -141,6 +160,11 @@ public sealed interface AutogradMethods extends Differentiable permits Tensor {
    */
   default Tensor resize_(long... sizes) {
     return Replace.resize((Tensor) this, Require.nonNull(sizes, "sizes").clone());
+  }
+
+  /** Resizes to the given shape; see {@link #resize_(long...)}. */
+  default Tensor resize_(Shape size) {
+    return Replace.resize((Tensor) this, Require.nonNull(size, "size").toArray());
   }
 
   /**

@@ -29,7 +29,7 @@ final class ComparisonFunctions {
     return Comparison.EQ.call(self, other);
   }
 
-  /** Elementwise {@code this == other}; see {@link #eq(Tensor)}. */
+  /** Elementwise {@code this == other}; see {@link Tensor#eq(Tensor)}. */
   static Tensor eq(Tensor self, Scalar other) {
     return Comparison.EQ_NUMBER.call(self, other);
   }
@@ -55,7 +55,7 @@ final class ComparisonFunctions {
     return Comparison.NE.call(self, other);
   }
 
-  /** Elementwise {@code this != other}; see {@link #ne(Tensor)}. */
+  /** Elementwise {@code this != other}; see {@link Tensor#ne(Tensor)}. */
   static Tensor ne(Tensor self, Scalar other) {
     return Comparison.NE_NUMBER.call(self, other);
   }
@@ -81,7 +81,7 @@ final class ComparisonFunctions {
     return Comparison.LT.call(self, other);
   }
 
-  /** Elementwise {@code this < other}; see {@link #lt(Tensor)}. */
+  /** Elementwise {@code this < other}; see {@link Tensor#lt(Tensor)}. */
   static Tensor lt(Tensor self, Scalar other) {
     return Comparison.LT_NUMBER.call(self, other);
   }
@@ -107,7 +107,7 @@ final class ComparisonFunctions {
     return Comparison.LE.call(self, other);
   }
 
-  /** Elementwise {@code this <= other}; see {@link #le(Tensor)}. */
+  /** Elementwise {@code this <= other}; see {@link Tensor#le(Tensor)}. */
   static Tensor le(Tensor self, Scalar other) {
     return Comparison.LE_NUMBER.call(self, other);
   }
@@ -133,7 +133,7 @@ final class ComparisonFunctions {
     return Comparison.GT.call(self, other);
   }
 
-  /** Elementwise {@code this > other}; see {@link #gt(Tensor)}. */
+  /** Elementwise {@code this > other}; see {@link Tensor#gt(Tensor)}. */
   static Tensor gt(Tensor self, Scalar other) {
     return Comparison.GT_NUMBER.call(self, other);
   }
@@ -159,7 +159,7 @@ final class ComparisonFunctions {
     return Comparison.GE.call(self, other);
   }
 
-  /** Elementwise {@code this >= other}; see {@link #ge(Tensor)}. */
+  /** Elementwise {@code this >= other}; see {@link Tensor#ge(Tensor)}. */
   static Tensor ge(Tensor self, Scalar other) {
     return Comparison.GE_NUMBER.call(self, other);
   }

@@ -1,7 +1,10 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.copy.Assign;
+import dev.adjoint.ops.copy.Clone;
+import org.jspecify.annotations.Nullable;
 
 /** In-place writes of all elements. */
 @Publish
@@ -44,7 +47,7 @@ final class CopyFunctions {
     return Assign.fill(self, value);
   }
 
-  /** Fills this tensor with the value of a 0-d tensor; see {@link #fill_(double)}. */
+  /** Fills this tensor with the value of a 0-d tensor; see {@link Tensor#fill_(double)}. */
   static Tensor fill_(Tensor self, Tensor value) {
     return Assign.fill(self, value);
   }
@@ -68,7 +71,93 @@ final class CopyFunctions {
    * zeros(2, 2).copy_(tensor(1, 2)); // tensor([[1., 2.], [1., 2.]])
    * }
    */
-  static Tensor copy_(Tensor self, Tensor source) {
+  static Tensor copy_(Tensor self, Tensor source, @Default("false") boolean nonBlocking) {
     return Assign.copy(self, source);
+  }
+
+  /**
+   * The same values in another dtype; the tensor itself where it has that dtype already.
+   *
+   * <p>Gradient: converted back to this dtype.
+   *
+   * @param nonBlocking whether a copy to another device may return before it is done; on the CPU
+   *     all are done
+   * @param copy whether to copy in any case
+   */
+  @MethodOnly
+  static Tensor to(
+      Tensor self,
+      DType dtype,
+      @Default("false") boolean nonBlocking,
+      @Default("false") boolean copy) {
+    return copy ? Clone.toCopy(self, dtype) : Clone.to(self, dtype);
+  }
+
+  /**
+   * The same values with the dtype and on the device of another tensor; see {@link
+   * Tensor#to(DType)}.
+   */
+  @MethodOnly
+  static Tensor to(
+      Tensor self,
+      Tensor other,
+      @Default("false") boolean nonBlocking,
+      @Default("false") boolean copy) {
+    return to(self, other.dtype(), nonBlocking, copy);
+  }
+
+  /**
+   * The same values on a device, and in another dtype if one is given; see {@link
+   * Tensor#to(DType)}.
+   */
+  @MethodOnly
+  static Tensor to(
+      Tensor self,
+      Device device,
+      @Default("null") @Nullable DType dtype,
+      @Default("false") boolean nonBlocking,
+      @Default("false") boolean copy) {
+    // There is one device, and it has all tensors.
+    return to(self, dtype == null ? self.dtype() : dtype, nonBlocking, copy);
+  }
+
+  /** Number of elements. */
+  static long numel(Tensor input) {
+    return input.numel();
+  }
+
+  /** Whether the dtype is one of the floating-point types. */
+  static boolean isFloatingPoint(Tensor input) {
+    return input.isFloatingPoint();
+  }
+
+  /** Whether this is an inference tensor: created in inference mode. */
+  static boolean isInference(Tensor input) {
+    return input.isInference();
+  }
+
+  /** The same memory, outside of the graph; see {@link Tensor#detach()}. */
+  static Tensor detach(Tensor input) {
+    return input.detach();
+  }
+
+  /** The promoted dtype of two tensors: that of the result of arithmetic on them. */
+  static DType resultType(Tensor a, Tensor b) {
+    return Promotion.resultType(new Tensor[] {a, b});
+  }
+
+  /** The promoted dtype of a tensor and a number. */
+  static DType resultType(Tensor tensor, @AsBool Scalar number) {
+    return Promotion.resultType(new Tensor[] {tensor}, number);
+  }
+
+  /** The promoted dtype of a number and a tensor. */
+  static DType resultType(@AsBool Scalar number, Tensor tensor) {
+    return Promotion.resultType(new Tensor[] {tensor}, number);
+  }
+
+  /** The promoted dtype of two numbers. */
+  static DType resultType(@AsBool Scalar number1, @AsBool Scalar number2) {
+    return Promotion.resultType(new Tensor[0], number1, number2);
   }
 }

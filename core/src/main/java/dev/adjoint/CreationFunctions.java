@@ -132,6 +132,36 @@ final class CreationFunctions {
     return Spans.linspace(Scalar.of(start), Scalar.of(end), steps, floating(dtype));
   }
 
+  /**
+   * Evenly spaced numbers between 0-d tensors; see {@link Adjoint#linspace(double, double, long,
+   * DType)}.
+   */
+  @Creates
+  static Tensor linspace(
+      Tensor start, Tensor end, long steps, @Keyword("null") @Nullable DType dtype) {
+    return Spans.linspace(Spans.end(start), Spans.end(end), steps, floating(dtype));
+  }
+
+  /**
+   * Evenly spaced numbers up to a 0-d tensor; see {@link Adjoint#linspace(double, double, long,
+   * DType)}.
+   */
+  @Creates
+  static Tensor linspace(
+      double start, Tensor end, long steps, @Keyword("null") @Nullable DType dtype) {
+    return Spans.linspace(Scalar.of(start), Spans.end(end), steps, floating(dtype));
+  }
+
+  /**
+   * Evenly spaced numbers from a 0-d tensor on; see {@link Adjoint#linspace(double, double, long,
+   * DType)}.
+   */
+  @Creates
+  static Tensor linspace(
+      Tensor start, double end, long steps, @Keyword("null") @Nullable DType dtype) {
+    return Spans.linspace(Spans.end(start), Scalar.of(end), steps, floating(dtype));
+  }
+
   /** The identity matrix of size {@code n}. */
   @Creates
   static Tensor eye(long n, @Keyword("null") @Nullable DType dtype) {
@@ -158,9 +188,11 @@ final class CreationFunctions {
    */
   @Creates
   @FunctionOnly
-  static Tensor randLike(Tensor self, @Keyword("null") @Nullable DType dtype) {
-    return RandomFactories.uniformLike(
-        self, like(self, dtype), Generator.defaultGenerator().kernel());
+  static Tensor randLike(
+      Tensor self,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return RandomFactories.uniformLike(self, like(self, dtype), generator.kernel());
   }
 
   /** Samples from the standard normal distribution. */
@@ -177,9 +209,11 @@ final class CreationFunctions {
    */
   @Creates
   @FunctionOnly
-  static Tensor randnLike(Tensor self, @Keyword("null") @Nullable DType dtype) {
-    return RandomFactories.normalLike(
-        self, like(self, dtype), Generator.defaultGenerator().kernel());
+  static Tensor randnLike(
+      Tensor self,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return RandomFactories.normalLike(self, like(self, dtype), generator.kernel());
   }
 
   /** Random integers in {@code [0, high)}, int64 unless a dtype is given. */
@@ -204,10 +238,33 @@ final class CreationFunctions {
         low, high, size, dtype == null ? DType.INT64 : dtype, generator.kernel());
   }
 
-  /** Random integers in {@code [low, high)}, with the shape and dtype of another tensor. */
+  /**
+   * Random integers in {@code [low, high)}, with the shape of another tensor, and its dtype unless
+   * one is given.
+   */
+  @Creates
   @FunctionOnly
-  static Tensor randintLike(Tensor self, long low, long high) {
-    return RandomFactories.integersLike(low, high, self, Generator.defaultGenerator().kernel());
+  static Tensor randintLike(
+      Tensor self,
+      long low,
+      long high,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return RandomFactories.integersLike(low, high, self, like(self, dtype), generator.kernel());
+  }
+
+  /**
+   * Random integers in {@code [0, high)}, with the shape of another tensor, and its dtype unless
+   * one is given.
+   */
+  @Creates
+  @FunctionOnly
+  static Tensor randintLike(
+      Tensor self,
+      long high,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return randintLike(self, 0, high, generator, dtype);
   }
 
   /** A 0-d tensor of the default dtype, or of the given one, that holds {@code value}. */

@@ -165,8 +165,8 @@ final class IndexFunctions {
   }
 
   /**
-   * Fills with the value of a 0-d tensor where the mask is true; see {@link #maskedFill(Tensor,
-   * double)}.
+   * Fills with the value of a 0-d tensor where the mask is true; see {@link
+   * Tensor#maskedFill(Tensor, double)}.
    */
   @InPlace
   static Tensor maskedFill(Tensor self, Tensor mask, Tensor value, boolean inPlace) {
@@ -200,7 +200,10 @@ final class IndexFunctions {
     return Fills.indexed(self, dim, index, null, value, inPlace);
   }
 
-  /** Fills slices with the value of a 0-d tensor; see {@link #indexFill(long, Tensor, double)}. */
+  /**
+   * Fills slices with the value of a 0-d tensor; see {@link Tensor#indexFill(long, Tensor,
+   * double)}.
+   */
   @InPlace
   static Tensor indexFill(Tensor self, long dim, Tensor index, Tensor value, boolean inPlace) {
     return Fills.indexed(self, dim, index, value, null, inPlace);
@@ -262,7 +265,7 @@ final class IndexFunctions {
   }
 
   /**
-   * Scatters a number into a copy of this tensor; see {@link #scatter(long, Tensor, Tensor)}.
+   * Scatters a number into a copy of this tensor; see {@link Tensor#scatter(long, Tensor, Tensor)}.
    *
    * <p>Errors: a number out of the range of the dtype.
    */
@@ -275,7 +278,7 @@ final class IndexFunctions {
    * Adds the elements of {@code src} to a copy of this tensor, along a dimension, at the positions
    * in {@code index}; duplicate positions accumulate.
    *
-   * <p>Shapes, dtypes and errors: as {@link #scatter(long, Tensor, Tensor)}.
+   * <p>Shapes, dtypes and errors: as {@link Tensor#scatter(long, Tensor, Tensor)}.
    *
    * <p>Gradient: unchanged for this tensor; {@code src} gets the gradient gathered from the
    * positions it was added to.
@@ -296,8 +299,8 @@ final class IndexFunctions {
    * positions in {@code index}, by {@code "sum"}, {@code "prod"}, {@code "mean"}, {@code "amax"} or
    * {@code "amin"}.
    *
-   * <p>Shapes, dtypes and errors: as {@link #scatter(long, Tensor, Tensor)}; {@code "mean"} is
-   * refused for bool.
+   * <p>Shapes, dtypes and errors: as {@link Tensor#scatter(long, Tensor, Tensor)}; {@code "mean"}
+   * is refused for bool.
    *
    * <p>Gradient: that of the reduction; for {@code "amax"} and {@code "amin"} divided evenly among
    * ties, including this tensor's own elements.
@@ -406,7 +409,7 @@ final class IndexFunctions {
    * Reduces the slices of {@code source} into a copy of this tensor, at the positions in {@code
    * index}, by {@code "prod"}, {@code "mean"}, {@code "amax"} or {@code "amin"}.
    *
-   * <p>Shapes: as {@link #indexAdd(long, Tensor, Tensor)}.
+   * <p>Shapes: as {@link Tensor#indexAdd(long, Tensor, Tensor)}.
    *
    * <p>Dtypes: all but bool.
    *
@@ -490,7 +493,7 @@ final class IndexFunctions {
     return Take.apply(self, index);
   }
 
-  /** Takes elements of the flattened tensor; see {@link #takeAlongDim(Tensor, long)}. */
+  /** Takes elements of the flattened tensor; see {@link Tensor#takeAlongDim(Tensor, long)}. */
   static Tensor takeAlongDim(Tensor self, Tensor indices) {
     return TakeAlongDim.apply(self, indices, null);
   }
@@ -582,9 +585,17 @@ final class IndexFunctions {
 
   /**
    * Indices of the nonzero elements, one int64 vector for each dimension, as {@code
-   * nonzero(as_tuple=True)}: the form that {@link #indexPut(Tensor[], Tensor)} takes.
+   * nonzero(as_tuple=True)}: the form that {@link Tensor#indexPut(Tensor[], Tensor)} takes.
    */
   static List<Tensor> nonzeroAsTuple(Tensor self) {
     return NonZero.columns(self);
+  }
+
+  /**
+   * Positions of the nonzero elements: {@link Tensor#nonzeroAsTuple()} if {@code asTuple}, else a
+   * list of {@link Tensor#nonzero()} alone.
+   */
+  static List<Tensor> nonzero(Tensor self, boolean asTuple) {
+    return asTuple ? NonZero.columns(self) : List.of(NonZero.apply(self));
   }
 }

@@ -75,7 +75,7 @@ final class JoinFunctions {
     return Expand.together(List.of(tensors));
   }
 
-  /** Broadcasts tensors to their common shape; see {@link #broadcastTensors(Tensor...)}. */
+  /** Broadcasts tensors to their common shape; see {@link Adjoint#broadcastTensors(Tensor...)}. */
   static List<Tensor> broadcastTensors(List<Tensor> tensors) {
     return Expand.together(tensors);
   }
@@ -126,7 +126,7 @@ final class JoinFunctions {
     return Split.apply(self, splitSizes, dim);
   }
 
-  /** Alias of {@link #split(Shape, long)}. */
+  /** Alias of {@link Tensor#split(Shape, long)}. */
   static List<Tensor> splitWithSizes(
       Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
     return Split.apply(self, splitSizes, dim);
@@ -310,7 +310,7 @@ final class JoinFunctions {
   }
 
   /**
-   * Splits as {@link #split(long, long)}, into pieces that may be written to in place.
+   * Splits as {@link Tensor#split(long, long)}, into pieces that may be written to in place.
    *
    * <p>Shapes: at least one dimension.
    *
@@ -333,8 +333,8 @@ final class JoinFunctions {
   }
 
   /**
-   * Splits as {@link #split(Shape, long)}, into pieces that may be written to in place; see {@link
-   * #unsafeSplit}.
+   * Splits as {@link Tensor#split(Shape, long)}, into pieces that may be written to in place; see
+   * {@link #unsafeSplit}.
    */
   static List<Tensor> unsafeSplitWithSizes(
       Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
@@ -342,8 +342,8 @@ final class JoinFunctions {
   }
 
   /**
-   * Splits as {@link #chunk(long, long)}, into pieces that may be written to in place; see {@link
-   * #unsafeSplit}.
+   * Splits as {@link Tensor#chunk(long, long)}, into pieces that may be written to in place; see
+   * {@link #unsafeSplit}.
    */
   static List<Tensor> unsafeChunk(Tensor self, long chunks, @Default("0") long dim) {
     return Pieces.unsafeChunk(self, chunks, dim);

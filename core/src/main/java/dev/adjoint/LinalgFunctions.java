@@ -52,12 +52,13 @@ final class LinalgFunctions {
    * m.matmul(tensor(1.0, 1.0)); // tensor([3., 7.])
    * }
    */
+  @Also(in = "Linalg")
   static Tensor matmul(Tensor self, Tensor other) {
     return MatrixProduct.matmul(self, other);
   }
 
   /**
-   * Matrix product of two 2-d tensors; see {@link #matmul(Tensor)}.
+   * Matrix product of two 2-d tensors; see {@link Tensor#matmul(Tensor)}.
    *
    * <p>Errors: tensors that are not 2-d.
    *
@@ -70,7 +71,7 @@ final class LinalgFunctions {
   }
 
   /**
-   * Matrix-vector product; see {@link #matmul(Tensor)}.
+   * Matrix-vector product; see {@link Tensor#matmul(Tensor)}.
    *
    * <p>Errors: tensors other than a 2-d and a 1-d one.
    *
@@ -83,7 +84,7 @@ final class LinalgFunctions {
   }
 
   /**
-   * Batched matrix product of two 3-d tensors; see {@link #matmul(Tensor)}.
+   * Batched matrix product of two 3-d tensors; see {@link Tensor#matmul(Tensor)}.
    *
    * <p>Shapes: {@code (b, n, m)} and {@code (b, m, p)} give {@code (b, n, p)}.
    *
@@ -118,25 +119,25 @@ final class LinalgFunctions {
    * @param beta the factor of this tensor
    * @param alpha the factor of the product
    */
-  static Tensor addmm(
-      Tensor self,
-      Tensor mat1,
-      Tensor mat2,
-      @Default("Scalar.of(1L)") Scalar beta,
-      @Default("Scalar.of(1L)") Scalar alpha) {
+  static Tensor addmm(Tensor self, Tensor mat1, Tensor mat2, Scalar beta, Scalar alpha) {
     return ScaledProduct.matrices(self, mat1, mat2, beta, alpha);
+  }
+
+  /** See {@link Tensor#addmm(Tensor, Tensor, double, double)}, with both factors 1. */
+  static Tensor addmm(Tensor self, Tensor mat1, Tensor mat2) {
+    return ScaledProduct.matrices(self, mat1, mat2, Scalar.of(1L), Scalar.of(1L));
   }
 
   /**
    * Scaled batched matrix product added to this tensor, {@code beta * this + alpha * (batch1 @
-   * batch2)}; see {@link #addmm(Tensor, Tensor, double, double)}.
+   * batch2)}; see {@link Tensor#addmm(Tensor, Tensor, double, double)}.
    */
-  static Tensor baddbmm(
-      Tensor self,
-      Tensor batch1,
-      Tensor batch2,
-      @Default("Scalar.of(1L)") Scalar beta,
-      @Default("Scalar.of(1L)") Scalar alpha) {
+  static Tensor baddbmm(Tensor self, Tensor batch1, Tensor batch2, Scalar beta, Scalar alpha) {
     return ScaledProduct.batches(self, batch1, batch2, beta, alpha);
+  }
+
+  /** See {@link Tensor#baddbmm(Tensor, Tensor, double, double)}, with both factors 1. */
+  static Tensor baddbmm(Tensor self, Tensor batch1, Tensor batch2) {
+    return ScaledProduct.batches(self, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
   }
 }

@@ -69,7 +69,7 @@ final class LossFunctions {
   }
 
   /**
-   * Cross-entropy loss of unnormalized scores (logits): {@link #nllLoss(Tensor, Tensor, String,
+   * Cross-entropy loss of unnormalized scores (logits): {@link F#nllLoss(Tensor, Tensor, String,
    * long)} of {@code logSoftmax}.
    *
    * @param input the scores, {@code (n, classes)} or {@code (classes)}

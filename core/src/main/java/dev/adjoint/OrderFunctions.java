@@ -1,12 +1,14 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.order.Median;
 import dev.adjoint.ops.order.Membership;
 import dev.adjoint.ops.order.Ordering;
 import dev.adjoint.ops.order.Searching;
 import dev.adjoint.ops.order.Unique;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sorting, searching, medians, membership and unique. */
 @Publish
@@ -41,7 +43,7 @@ final class OrderFunctions {
   }
 
   /**
-   * Indices that sort the last dimension in ascending order: the indices of {@link #sort()}.
+   * Indices that sort the last dimension in ascending order: the indices of {@link Tensor#sort()}.
    *
    * <p>Shapes: as this tensor.
    *
@@ -58,8 +60,11 @@ final class OrderFunctions {
    * }
    */
   static Tensor argsort(
-      Tensor self, @Default("-1") long dim, @Default("false") boolean descending) {
-    return Ordering.apply(self, dim, descending, false)[1].detach();
+      Tensor self,
+      @Default("-1") long dim,
+      @Default("false") boolean descending,
+      @Default("false") boolean stable) {
+    return Ordering.apply(self, dim, descending, stable)[1].detach();
   }
 
   /**
@@ -99,12 +104,12 @@ final class OrderFunctions {
     return new ValuesIndices("median", Median.along(self, false, dim, keepdim));
   }
 
-  /** Median of all elements, ignoring NaN; see {@link #median()}. */
+  /** Median of all elements, ignoring NaN; see {@link Tensor#median()}. */
   static Tensor nanmedian(Tensor self) {
     return Median.all(self, true);
   }
 
-  /** Medians along a dimension, ignoring NaN; see {@link #median(long)}. */
+  /** Medians along a dimension, ignoring NaN; see {@link Tensor#median(long)}. */
   static ValuesIndices nanmedian(Tensor self, long dim, @Default("false") boolean keepdim) {
     return new ValuesIndices("nanmedian", Median.along(self, true, dim, keepdim));
   }
@@ -134,8 +139,74 @@ final class OrderFunctions {
   }
 
   /**
-   * Bucket index of each element between sorted boundaries: {@link #searchsorted(Tensor)} with the
-   * operands swapped.
+   * Insertion points of a number in a 1-d tensor of sorted boundaries; see {@link
+   * Tensor#searchsorted(Tensor, boolean)}.
+   */
+  static Tensor searchsorted(Tensor self, Scalar value, @Default("false") boolean right) {
+    return Searching.sorted(self, Searching.value(self, value), right, DType.INT64);
+  }
+
+  /**
+   * Insertion points of a number as int32, if asked for; see {@link Tensor#searchsorted(Tensor,
+   * boolean)}.
+   */
+  static Tensor searchsorted(Tensor self, Scalar value, boolean outInt32, boolean right) {
+    return Searching.sorted(
+        self, Searching.value(self, value), right, outInt32 ? DType.INT32 : DType.INT64);
+  }
+
+  /**
+   * Insertion points of a number before or after equal boundaries; see {@link
+   * Tensor#searchsorted(Tensor, String, Tensor)}.
+   */
+  static Tensor searchsorted(
+      Tensor self, Scalar value, String side, @Default("null") @Nullable Tensor sorter) {
+    return Searching.sorted(
+        self, Searching.value(self, value), false, side.equals("right"), side, sorter);
+  }
+
+  /** All of PyTorch's arguments; see {@link Tensor#searchsorted(Tensor, String, Tensor)}. */
+  static Tensor searchsorted(
+      Tensor self,
+      Tensor values,
+      boolean outInt32,
+      boolean right,
+      @Nullable String side,
+      @Nullable Tensor sorter) {
+    return Searching.sorted(self, values, outInt32, right, side, sorter);
+  }
+
+  /** All of PyTorch's arguments; see {@link Tensor#searchsorted(Tensor, String, Tensor)}. */
+  static Tensor searchsorted(
+      Tensor self,
+      Scalar value,
+      boolean outInt32,
+      boolean right,
+      @Nullable String side,
+      @Nullable Tensor sorter) {
+    return Searching.sorted(self, Searching.value(self, value), outInt32, right, side, sorter);
+  }
+
+  /** Insertion points as int32, if asked for; see {@link Tensor#searchsorted(Tensor, boolean)}. */
+  static Tensor searchsorted(Tensor self, Tensor values, boolean outInt32, boolean right) {
+    return Searching.sorted(self, values, right, outInt32 ? DType.INT32 : DType.INT64);
+  }
+
+  /**
+   * Insertion points before or after equal boundaries; see {@link Tensor#searchsorted(Tensor,
+   * boolean)}.
+   *
+   * @param side {@code "left"} or {@code "right"}
+   * @param sorter the indices that sort this tensor, which need not be sorted then; or null
+   */
+  static Tensor searchsorted(
+      Tensor self, Tensor values, String side, @Default("null") @Nullable Tensor sorter) {
+    return Searching.sorted(self, values, false, side.equals("right"), side, sorter);
+  }
+
+  /**
+   * Bucket index of each element between sorted boundaries: {@link Tensor#searchsorted(Tensor)}
+   * with the operands swapped.
    *
    * <p>Errors: boundaries that are not 1-d.
    *
@@ -145,6 +216,27 @@ final class OrderFunctions {
    */
   static Tensor bucketize(Tensor self, Tensor boundaries, @Default("false") boolean right) {
     return Searching.bucketize(self, boundaries, right, DType.INT64);
+  }
+
+  /** The bucket of a number; see {@link Tensor#bucketize(Tensor, boolean)}. */
+  static Tensor bucketize(Scalar value, Tensor boundaries, @Default("false") boolean right) {
+    return Searching.bucketize(Searching.value(boundaries, value), boundaries, right, DType.INT64);
+  }
+
+  /**
+   * The bucket of a number as int32, if asked for; see {@link Tensor#bucketize(Tensor, boolean)}.
+   */
+  static Tensor bucketize(Scalar value, Tensor boundaries, boolean outInt32, boolean right) {
+    return Searching.bucketize(
+        Searching.value(boundaries, value),
+        boundaries,
+        right,
+        outInt32 ? DType.INT32 : DType.INT64);
+  }
+
+  /** Buckets as int32, if asked for; see {@link Tensor#bucketize(Tensor, boolean)}. */
+  static Tensor bucketize(Tensor self, Tensor boundaries, boolean outInt32, boolean right) {
+    return Searching.bucketize(self, boundaries, right, outInt32 ? DType.INT32 : DType.INT64);
   }
 
   /**
@@ -166,9 +258,32 @@ final class OrderFunctions {
     return Membership.apply(self, elements, invert);
   }
 
-  /** Whether each element equals a number; see {@link #isin(Tensor)}. */
-  static Tensor isin(Tensor self, Scalar element) {
-    return Membership.apply(self, element);
+  /** Whether each element equals a number; see {@link Tensor#isin(Tensor, boolean)}. */
+  static Tensor isin(Tensor self, Scalar element, @Default("false") boolean invert) {
+    return Membership.apply(self, element, invert);
+  }
+
+  /** Whether a number occurs in a tensor; see {@link Tensor#isin(Tensor, boolean)}. */
+  static Tensor isin(Scalar element, Tensor elements, @Default("false") boolean invert) {
+    return Membership.apply(Factories.scalar(element, element.dtype()), elements, invert);
+  }
+
+  /**
+   * Whether each element occurs in a tensor; that neither has equal elements can be said, and
+   * changes nothing. See {@link Tensor#isin(Tensor, boolean)}.
+   */
+  static Tensor isin(Tensor self, Tensor elements, boolean assumeUnique, boolean invert) {
+    return Membership.apply(self, elements, invert);
+  }
+
+  /** See {@link Tensor#isin(Tensor, boolean, boolean)}. */
+  static Tensor isin(Tensor self, Scalar element, boolean assumeUnique, boolean invert) {
+    return Membership.apply(self, element, invert);
+  }
+
+  /** See {@link Tensor#isin(Tensor, boolean, boolean)}. */
+  static Tensor isin(Scalar element, Tensor elements, boolean assumeUnique, boolean invert) {
+    return Membership.apply(Factories.scalar(element, element.dtype()), elements, invert);
   }
 
   /**
@@ -191,6 +306,30 @@ final class OrderFunctions {
   }
 
   /**
+   * The different elements, which are sorted whatever is asked for; see {@link Tensor#unique()}.
+   */
+  static Tensor unique(Tensor self, boolean sorted) {
+    return Unique.apply(self, false, null)[0];
+  }
+
+  /** The different slices along a dimension, sorted; see {@link Tensor#unique()}. */
+  static Tensor unique(Tensor self, long dim) {
+    return Unique.apply(self, false, dim)[0];
+  }
+
+  /** PyTorch's order of arguments; see {@link Tensor#unique(boolean, boolean)}. */
+  static List<Tensor> unique(
+      Tensor self, boolean sorted, boolean returnInverse, boolean returnCounts) {
+    return chosen(Unique.apply(self, false, null), returnInverse, returnCounts);
+  }
+
+  /** PyTorch's order of arguments; see {@link Tensor#unique(boolean, boolean, long)}. */
+  static List<Tensor> unique(
+      Tensor self, boolean sorted, boolean returnInverse, boolean returnCounts, long dim) {
+    return chosen(Unique.apply(self, false, dim), returnInverse, returnCounts);
+  }
+
+  /**
    * Unique elements in ascending order, optionally with inverse indices (the position of each
    * element among them) and counts.
    *
@@ -203,13 +342,16 @@ final class OrderFunctions {
     return chosen(Unique.apply(self, false, null), returnInverse, returnCounts);
   }
 
-  /** Unique slices of a dimension in ascending order; see {@link #unique(boolean, boolean)}. */
+  /**
+   * Unique slices of a dimension in ascending order; see {@link Tensor#unique(boolean, boolean)}.
+   */
   static List<Tensor> unique(Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
     return chosen(Unique.apply(self, false, dim), returnInverse, returnCounts);
   }
 
   /**
-   * Eliminates repeats: elements equal to their predecessor are dropped; see {@link #unique()}.
+   * Eliminates repeats: elements equal to their predecessor are dropped; see {@link
+   * Tensor#unique()}.
    *
    * {@snippet :
    * tensor(3, 3, 1, 3).uniqueConsecutive(); // tensor([3, 1, 3])
@@ -219,14 +361,28 @@ final class OrderFunctions {
     return Unique.apply(self, true, null)[0];
   }
 
+  /** Slices without those that equal the one before; see {@link Tensor#uniqueConsecutive()}. */
+  static Tensor uniqueConsecutive(Tensor self, long dim) {
+    return Unique.apply(self, true, dim)[0];
+  }
+
   /**
-   * The same, optionally with inverse indices and counts; see {@link #unique(boolean, boolean)}.
+   * With the position of each element in the result, if asked for; see {@link
+   * Tensor#uniqueConsecutive()}.
+   */
+  static List<Tensor> uniqueConsecutive(Tensor self, boolean returnInverse) {
+    return chosen(Unique.apply(self, true, null), returnInverse, false);
+  }
+
+  /**
+   * The same, optionally with inverse indices and counts; see {@link Tensor#unique(boolean,
+   * boolean)}.
    */
   static List<Tensor> uniqueConsecutive(Tensor self, boolean returnInverse, boolean returnCounts) {
     return chosen(Unique.apply(self, true, null), returnInverse, returnCounts);
   }
 
-  /** The same for the slices of a dimension; see {@link #unique(boolean, boolean)}. */
+  /** The same for the slices of a dimension; see {@link Tensor#unique(boolean, boolean)}. */
   static List<Tensor> uniqueConsecutive(
       Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
     return chosen(Unique.apply(self, true, dim), returnInverse, returnCounts);

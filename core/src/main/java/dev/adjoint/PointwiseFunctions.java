@@ -1,11 +1,13 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.index.NonZero;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Nextafter;
 import dev.adjoint.ops.pointwise.Signs;
 import dev.adjoint.ops.pointwise.Where;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Elementwise functions, signs, clamping, and selection by condition. */
@@ -84,6 +86,7 @@ final class PointwiseFunctions {
    * }
    */
   @InPlace
+  @Also(in = "Special")
   static Tensor log1p(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.LOG1P.inPlace(self) : Elementwise.LOG1P.call(self);
   }
@@ -160,6 +163,7 @@ final class PointwiseFunctions {
    * }
    */
   @InPlace
+  @Also(in = "F")
   static Tensor tanh(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.TANH.inPlace(self) : Elementwise.TANH.call(self);
   }
@@ -179,6 +183,8 @@ final class PointwiseFunctions {
    * }
    */
   @InPlace
+  @Also(in = "F")
+  @Also(in = "Special", as = "expit")
   static Tensor sigmoid(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.SIGMOID.inPlace(self) : Elementwise.SIGMOID.call(self);
   }
@@ -199,6 +205,7 @@ final class PointwiseFunctions {
    * }
    */
   @InPlace
+  @Also(in = "F")
   static Tensor relu(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.RELU.inPlace(self) : Elementwise.RELU.call(self);
   }
@@ -293,7 +300,7 @@ final class PointwiseFunctions {
   }
 
   /**
-   * Clamps elementwise between tensors of bounds; see {@link #clamp(Number, Number)}.
+   * Clamps elementwise between tensors of bounds; see {@link Tensor#clamp(Number, Number)}.
    *
    * <p>Shapes: all broadcast.
    */
@@ -333,18 +340,30 @@ final class PointwiseFunctions {
 
   /**
    * This tensor's element where the condition is true, a number elsewhere; see {@link
-   * #where(Tensor, Tensor)}.
+   * Tensor#where(Tensor, Tensor)}.
    */
   static Tensor where(Tensor condition, Tensor self, Scalar other) {
     return Where.apply(condition, self, other);
   }
 
   /**
-   * Elementwise selection of a number or of elements of a tensor; see {@link #where(Tensor, Tensor,
-   * Tensor)}.
+   * Elementwise selection of a number or of elements of a tensor; see {@link Adjoint#where(Tensor,
+   * Tensor, Tensor)}.
    */
   static Tensor where(Tensor condition, Scalar self, Tensor other) {
     return Where.apply(condition, self, other);
+  }
+
+  /**
+   * Elementwise selection of one of two numbers; see {@link Adjoint#where(Tensor, Tensor, Tensor)}.
+   */
+  static Tensor where(Tensor condition, @AsBool Scalar self, @AsBool Scalar other) {
+    return Where.apply(condition, self, other);
+  }
+
+  /** The positions of the true elements: alias of {@code nonzero(condition, true)}. */
+  static List<Tensor> where(Tensor condition) {
+    return NonZero.columns(condition);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.random.Bernoulli;
 import dev.adjoint.ops.random.Multinomial;
 import dev.adjoint.ops.random.RandomDraws;
@@ -173,6 +174,23 @@ final class RandomFunctions {
   static Tensor bernoulli(
       Tensor self, @Keyword("Generator.defaultGenerator()") Generator generator) {
     return Bernoulli.apply(self, generator.kernel());
+  }
+
+  /**
+   * Bernoulli samples with the shape and dtype of this tensor: 1 with probability {@code p}, else
+   * 0.
+   */
+  static Tensor bernoulli(
+      Tensor self, double p, @Keyword("Generator.defaultGenerator()") Generator generator) {
+    return RandomDraws.bernoulli(Factories.emptyLike(self, self.dtype()), p, generator.kernel());
+  }
+
+  /**
+   * Bernoulli samples with the shape and dtype of this tensor, of the probabilities in {@code p}.
+   */
+  static Tensor bernoulli(
+      Tensor self, Tensor p, @Keyword("Generator.defaultGenerator()") Generator generator) {
+    return RandomDraws.bernoulli(Factories.emptyLike(self, self.dtype()), p, generator.kernel());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.reduce.Amax;
 import dev.adjoint.ops.reduce.ArgExtremum;
@@ -48,7 +49,7 @@ final class ReduceFunctions {
     return Sum.apply(self, dtype);
   }
 
-  /** Sum over dimensions; see {@link #sum()}. */
+  /** Sum over dimensions; see {@link Tensor#sum()}. */
   static Tensor sum(
       Tensor self,
       @AsDims long[] dims,
@@ -80,7 +81,7 @@ final class ReduceFunctions {
     return Mean.apply(self, dtype);
   }
 
-  /** Mean over dimensions; see {@link #mean()}. */
+  /** Mean over dimensions; see {@link Tensor#mean()}. */
   static Tensor mean(
       Tensor self,
       @AsDims long[] dims,
@@ -112,7 +113,7 @@ final class ReduceFunctions {
     return Prod.apply(self, dtype);
   }
 
-  /** Product over one dimension, optionally kept with size 1; see {@link #prod()}. */
+  /** Product over one dimension, optionally kept with size 1; see {@link Tensor#prod()}. */
   static Tensor prod(
       Tensor self,
       long dim,
@@ -122,12 +123,12 @@ final class ReduceFunctions {
   }
 
   /** Vector p-norm of all elements; {@code p} may be 0, negative or infinite. */
-  static Tensor norm(Tensor self, @Default("2") double p) {
-    return Norm.apply(self, p, null, false, null);
+  static Tensor norm(Tensor self, @Default("2") double p, @Keyword("null") @Nullable DType dtype) {
+    return Norm.apply(self, p, null, false, dtype);
   }
 
   /**
-   * Vector p-norm over several dimensions, optionally kept with size 1; see {@link #norm()}.
+   * Vector p-norm over several dimensions, optionally kept with size 1; see {@link Tensor#norm()}.
    *
    * @param p the order of the norm
    * @param dims the dimensions to reduce
@@ -264,7 +265,7 @@ final class ReduceFunctions {
     return Logical.any(self);
   }
 
-  /** Whether any element along dimensions is nonzero; see {@link #any()}. */
+  /** Whether any element along dimensions is nonzero; see {@link Tensor#any()}. */
   static Tensor any(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
     return Logical.any(self, dims, keepdim);
   }
@@ -291,7 +292,7 @@ final class ReduceFunctions {
     return Logical.all(self);
   }
 
-  /** Whether all elements along dimensions are nonzero; see {@link #all()}. */
+  /** Whether all elements along dimensions are nonzero; see {@link Tensor#all()}. */
   static Tensor all(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
     return Logical.all(self, dims, keepdim);
   }
@@ -315,8 +316,10 @@ final class ReduceFunctions {
    *
    * @param dim the dimension along which the exponentials of the result sum to 1
    */
-  static Tensor logSoftmax(Tensor self, long dim) {
-    return LogSoftmax.apply(self, dim);
+  @Also(in = "F")
+  @Also(in = "Special")
+  static Tensor logSoftmax(Tensor self, long dim, @Keyword("null") @Nullable DType dtype) {
+    return LogSoftmax.apply(dtype == null ? self : Clone.to(self, dtype), dim);
   }
 
   /**
@@ -369,14 +372,19 @@ final class ReduceFunctions {
 
   /**
    * Variance of all elements, divided by {@code n - 1} if {@code unbiased}, else by {@code n}; see
-   * {@link #var()}.
+   * {@link Tensor#var()}.
    */
   static Tensor var(Tensor self, boolean unbiased) {
     return Variance.apply(self, false, false, new long[0], unbiased ? 1 : 0, false)[0];
   }
 
+  /** With Bessel's correction or without, over dimensions; see {@link Tensor#var(boolean)}. */
+  static Tensor var(Tensor self, @AsDims long[] dims, boolean unbiased, boolean keepdim) {
+    return Variance.apply(self, false, false, dims, unbiased ? 1 : 0, keepdim)[0];
+  }
+
   /**
-   * Variance over several dimensions, divided by {@code n - correction}; see {@link #var()}.
+   * Variance over several dimensions, divided by {@code n - correction}; see {@link Tensor#var()}.
    *
    * @param dims the dimensions to reduce
    * @param correction what is subtracted from the number of elements: 1 for the sample variance, 0
@@ -393,7 +401,7 @@ final class ReduceFunctions {
 
   /**
    * Sample standard deviation of all elements: {@code sqrt(var())}. Its gradient is 0 where the
-   * deviation is 0; see {@link #var()}.
+   * deviation is 0; see {@link Tensor#var()}.
    *
    * {@snippet :
    * tensor(1.0, 3.0, 5.0).std(); // tensor(2.)
@@ -405,15 +413,20 @@ final class ReduceFunctions {
 
   /**
    * Standard deviation of all elements, with {@code n - 1} if {@code unbiased}, else with {@code
-   * n}; see {@link #std()}.
+   * n}; see {@link Tensor#std()}.
    */
   static Tensor std(Tensor self, boolean unbiased) {
     return Variance.apply(self, true, false, new long[0], unbiased ? 1 : 0, false)[0];
   }
 
+  /** With Bessel's correction or without, over dimensions; see {@link Tensor#std(boolean)}. */
+  static Tensor std(Tensor self, @AsDims long[] dims, boolean unbiased, boolean keepdim) {
+    return Variance.apply(self, true, false, dims, unbiased ? 1 : 0, keepdim)[0];
+  }
+
   /**
-   * Standard deviation over several dimensions, with {@code n - correction}; see {@link #var(Dims,
-   * double, boolean)}.
+   * Standard deviation over several dimensions, with {@code n - correction}; see {@link
+   * Tensor#var(Dims, double, boolean)}.
    */
   static Tensor std(
       Tensor self,
@@ -423,18 +436,23 @@ final class ReduceFunctions {
     return Variance.apply(self, true, false, dims, correction, keepdim)[0];
   }
 
-  /** Sample variance and mean of all elements, in this order; see {@link #var()}. */
+  /** Sample variance and mean of all elements, in this order; see {@link Tensor#var()}. */
   static List<Tensor> varMean(Tensor self) {
     return List.of(Variance.apply(self, false, true, new long[0], 1, false));
   }
 
-  /** Variance and mean, with Bessel's correction or without; see {@link #var(boolean)}. */
+  /** Variance and mean, with Bessel's correction or without; see {@link Tensor#var(boolean)}. */
   static List<Tensor> varMean(Tensor self, boolean unbiased) {
     return List.of(Variance.apply(self, false, true, new long[0], unbiased ? 1 : 0, false));
   }
 
+  /** With Bessel's correction or without, over dimensions; see {@link Tensor#varMean(boolean)}. */
+  static List<Tensor> varMean(Tensor self, @AsDims long[] dims, boolean unbiased, boolean keepdim) {
+    return List.of(Variance.apply(self, false, true, dims, unbiased ? 1 : 0, keepdim));
+  }
+
   /**
-   * Variance and mean over several dimensions, in this order; see {@link #var(Dims, double,
+   * Variance and mean over several dimensions, in this order; see {@link Tensor#var(Dims, double,
    * boolean)}.
    */
   static List<Tensor> varMean(
@@ -445,19 +463,29 @@ final class ReduceFunctions {
     return List.of(Variance.apply(self, false, true, dims, correction, keepdim));
   }
 
-  /** Sample standard deviation and mean of all elements, in this order; see {@link #std()}. */
+  /**
+   * Sample standard deviation and mean of all elements, in this order; see {@link Tensor#std()}.
+   */
   static List<Tensor> stdMean(Tensor self) {
     return List.of(Variance.apply(self, true, true, new long[0], 1, false));
   }
 
   /**
-   * Standard deviation and mean, with Bessel's correction or without; see {@link #std(boolean)}.
+   * Standard deviation and mean, with Bessel's correction or without; see {@link
+   * Tensor#std(boolean)}.
    */
   static List<Tensor> stdMean(Tensor self, boolean unbiased) {
     return List.of(Variance.apply(self, true, true, new long[0], unbiased ? 1 : 0, false));
   }
 
-  /** Standard deviation and mean over several dimensions, in this order; see {@link #std()}. */
+  /** With Bessel's correction or without, over dimensions; see {@link Tensor#stdMean(boolean)}. */
+  static List<Tensor> stdMean(Tensor self, @AsDims long[] dims, boolean unbiased, boolean keepdim) {
+    return List.of(Variance.apply(self, true, true, dims, unbiased ? 1 : 0, keepdim));
+  }
+
+  /**
+   * Standard deviation and mean over several dimensions, in this order; see {@link Tensor#std()}.
+   */
   static List<Tensor> stdMean(
       Tensor self,
       @AsDims long[] dims,
@@ -489,7 +517,7 @@ final class ReduceFunctions {
     return Amax.apply(self, true, dims, keepdim);
   }
 
-  /** Minima over several dimensions; see {@link #amax()}. */
+  /** Minima over several dimensions; see {@link Tensor#amax()}. */
   static Tensor amin(
       Tensor self, @Default("new long[0]") @AsDims long[] dims, @Default("false") boolean keepdim) {
     return Amax.apply(self, false, dims, keepdim);
@@ -519,20 +547,20 @@ final class ReduceFunctions {
 
   /**
    * Indices of the largest elements along a dimension, optionally kept with size 1; see {@link
-   * #argmax()}.
+   * Tensor#argmax()}.
    */
   static Tensor argmax(Tensor self, long dim, @Default("false") boolean keepdim) {
     return ArgExtremum.apply(self, true, dim, keepdim);
   }
 
-  /** Index of the smallest element of the flattened tensor; see {@link #argmax()}. */
+  /** Index of the smallest element of the flattened tensor; see {@link Tensor#argmax()}. */
   static Tensor argmin(Tensor self) {
     return ArgExtremum.apply(self, false, null, false);
   }
 
   /**
    * Indices of the smallest elements along a dimension, optionally kept with size 1; see {@link
-   * #argmax()}.
+   * Tensor#argmax()}.
    */
   static Tensor argmin(Tensor self, long dim, @Default("false") boolean keepdim) {
     return ArgExtremum.apply(self, false, dim, keepdim);
@@ -559,7 +587,7 @@ final class ReduceFunctions {
     return Counting.nonzero(self);
   }
 
-  /** Number of nonzero elements along several dimensions; see {@link #countNonzero()}. */
+  /** Number of nonzero elements along several dimensions; see {@link Tensor#countNonzero()}. */
   static Tensor countNonzero(Tensor self, @AsDims long[] dims) {
     return Counting.nonzero(self, dims);
   }

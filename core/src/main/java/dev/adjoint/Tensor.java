@@ -9,7 +9,6 @@ import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
-import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;
@@ -386,15 +385,6 @@ public final class Tensor
   @SuppressWarnings({"MissingSuperCall", "PMD"}) // PyTorch's clone, which is no Cloneable
   public Tensor clone() {
     return Clone.apply(this);
-  }
-
-  /**
-   * The same values in another dtype; the tensor itself where it has that dtype already.
-   *
-   * <p>Gradient: converted back to this dtype.
-   */
-  public Tensor to(DType dtype) {
-    return Clone.to(this, Require.nonNull(dtype, "dtype"));
   }
 
   /** The tensor itself where it is row-major, else a row-major copy. Gradient: passes through. */

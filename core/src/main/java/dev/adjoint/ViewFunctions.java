@@ -179,7 +179,7 @@ final class ViewFunctions {
   }
 
   /**
-   * Removes one dimension if its size is 1; see {@link #squeeze()}.
+   * Removes one dimension if its size is 1; see {@link Tensor#squeeze()}.
    *
    * <p>Errors: a dimension out of range.
    */
@@ -189,7 +189,7 @@ final class ViewFunctions {
   }
 
   /**
-   * Removes those of the given dimensions whose size is 1; see {@link #squeeze()}.
+   * Removes those of the given dimensions whose size is 1; see {@link Tensor#squeeze()}.
    *
    * <p>Errors: a dimension out of range, or the same one twice.
    */
@@ -242,12 +242,12 @@ final class ViewFunctions {
     return Expand.apply(self, sizes);
   }
 
-  /** Broadcasts to the given sizes: alias of {@link #expand(long...)}. A view. */
+  /** Broadcasts to the given sizes: alias of {@link Tensor#expand(long...)}. A view. */
   static Tensor broadcastTo(Tensor self, @AsSize long... sizes) {
     return Expand.apply(self, sizes);
   }
 
-  /** Expands to the shape of another tensor; see {@link #expand(long...)}. */
+  /** Expands to the shape of another tensor; see {@link Tensor#expand(long...)}. */
   static Tensor expandAs(Tensor self, Tensor other) {
     return Expand.apply(self, other.shape().toArray());
   }
@@ -320,8 +320,8 @@ final class ViewFunctions {
   }
 
   /**
-   * Narrows a dimension, with a 0-d integer tensor as the start; see {@link #narrow(long, long,
-   * long)}.
+   * Narrows a dimension, with a 0-d integer tensor as the start; see {@link Tensor#narrow(long,
+   * long, long)}.
    *
    * <p>Errors: a start that is not an integer tensor or not 0-d.
    */
@@ -347,7 +347,12 @@ final class ViewFunctions {
    * }
    */
   @MethodOnly
-  static Tensor slice(Tensor self, long dim, long start, long end, long step) {
+  static Tensor slice(
+      Tensor self,
+      @Default("0") long dim,
+      @Default("0") long start,
+      @Default("Long.MAX_VALUE") long end,
+      @Default("1") long step) {
     return Slice.apply(self, dim, start, end, step);
   }
 
@@ -389,13 +394,13 @@ final class ViewFunctions {
         : AsStrided.apply(self, sizes, strides, offset);
   }
 
-  /** Views this tensor with the shape of another one; see {@link #view(long...)}. A view. */
+  /** Views this tensor with the shape of another one; see {@link Tensor#view(long...)}. A view. */
   @MethodOnly
   static Tensor viewAs(Tensor self, Tensor other) {
     return Reshape.view(self, other.shape().toArray());
   }
 
-  /** Reshapes to the shape of another tensor; see {@link #reshape(long...)}. */
+  /** Reshapes to the shape of another tensor; see {@link Tensor#reshape(long...)}. */
   @MethodOnly
   static Tensor reshapeAs(Tensor self, Tensor other) {
     return Reshape.apply(self, other.shape().toArray());
@@ -553,8 +558,8 @@ final class ViewFunctions {
   }
 
   /**
-   * Conjugate transpose of the last two dimensions, PyTorch's attribute {@code mH}: {@link #mT()},
-   * since all dtypes are real.
+   * Conjugate transpose of the last two dimensions, PyTorch's attribute {@code mH}: {@link
+   * Tensor#mT()}, since all dtypes are real.
    *
    * <p>Shapes: at least 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
@@ -576,7 +581,7 @@ final class ViewFunctions {
   }
 
   /**
-   * Conjugate transpose of the last two dimensions: {@link #mT()}, since all dtypes are real.
+   * Conjugate transpose of the last two dimensions: {@link Tensor#mT()}, since all dtypes are real.
    *
    * <p>Shapes: at least 2 dimensions; a 0-d tensor is returned as it is, with a warning.
    *
@@ -792,7 +797,12 @@ final class ViewFunctions {
    * arange(4).sliceCopy(0, 1, 4, 2); // tensor([1, 3])
    * }
    */
-  static Tensor sliceCopy(Tensor self, long dim, long start, long end, long step) {
+  static Tensor sliceCopy(
+      Tensor self,
+      @Default("0") long dim,
+      @Default("0") long start,
+      @Default("Long.MAX_VALUE") long end,
+      @Default("1") long step) {
     return Copied.slice(self, dim, start, end, step);
   }
 

@@ -545,7 +545,7 @@ final class WindowFunctions {
 
   /**
    * Folds columns to an image: adds patches where they overlap. The transpose of {@link
-   * #unfold(Tensor, long)}.
+   * F#unfold(Tensor, long)}.
    *
    * <p>Shapes: {@code (N, C * elements of a patch, patches)} to {@code (N, C, H, W)}, or both
    * without {@code N}.
@@ -583,7 +583,7 @@ final class WindowFunctions {
 
   /**
    * Folds columns to an image: adds patches where they overlap. The transpose of {@link
-   * #unfold(Tensor, long)}.
+   * F#unfold(Tensor, long)}.
    *
    * <p>Shapes: {@code (N, C * elements of a patch, patches)} to {@code (N, C, H, W)}, or both
    * without {@code N}.

@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.adjoint.Adjoint;
 import dev.adjoint.F;
+import dev.adjoint.Linalg;
+import dev.adjoint.Special;
 import dev.adjoint.Tensor;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.OpSpecs;
@@ -55,6 +57,9 @@ final class SpecTableTest {
           "resultType",
           "broadcastShapes",
           "out",
+          "numel",
+          "isFloatingPoint",
+          "isInference",
           // how arguments are written
           "at",
           "dims",
@@ -76,7 +81,8 @@ final class SpecTableTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.adjoint");
 
-  private static final List<Class<?>> FACES = List.of(Adjoint.class, F.class);
+  private static final List<Class<?>> FACES =
+      List.of(Adjoint.class, F.class, Linalg.class, Special.class);
 
   private static List<Class<?>> families() {
     List<Class<?>> families = new ArrayList<>(List.of(Tensor.class.getInterfaces()));

@@ -128,6 +128,11 @@ public abstract non-sealed class Node extends Edge {
     return Arrays.asList(shown(next));
   }
 
+  /** {@link #nextEdges()} by PyTorch's name. */
+  public final List<@Nullable Edge> nextFunctions() {
+    return nextEdges();
+  }
+
   /** Number of leading edges hidden from users: those of condition inputs. */
   protected int hiddenEdges() {
     return 0;

@@ -77,6 +77,24 @@ final class ArithmeticSpecs {
               .plus(scaledInPlace("alpha", (x, y) -> x.add_(y, -3), "x.add_(y, alpha=-3)"))
               .plus(scaledInPlace("alpha 0.5", (x, y) -> x.add_(y, 0.5), "x.add_(y, alpha=0.5)"))
               .plus(
+                  functional(
+                      "number, alpha",
+                      OpCall.of(x -> x.add(2, 3)),
+                      "torch.add(x, 2, alpha=3)",
+                      Plan.withNumber()))
+              .plus(
+                  functional(
+                      "number, alpha 0.5",
+                      OpCall.of(x -> x.add(2.5, 0.5)),
+                      "torch.add(x, 2.5, alpha=0.5)",
+                      Plan.withNumber()))
+              .plus(
+                  inPlace(
+                      "number, alpha",
+                      OpCall.of(x -> x.add_(2, -3)),
+                      "x.add_(2, alpha=-3)",
+                      Plan.withNumber()))
+              .plus(
                   functional("operator", OpCall.of((x, y) -> x.plus(y)), "x + y", Plan.smallPair()))
               .plus(
                   functional(
@@ -103,6 +121,24 @@ final class ArithmeticSpecs {
               .plus(scaledInPlace("alpha 0.5", (x, y) -> x.sub_(y, 0.5), "x.sub_(y, alpha=0.5)"))
               .plus(
                   functional(
+                      "number, alpha",
+                      OpCall.of(x -> x.sub(2, 3)),
+                      "torch.sub(x, 2, alpha=3)",
+                      Plan.withNumber()))
+              .plus(
+                  functional(
+                      "number, alpha 0.5",
+                      OpCall.of(x -> x.sub(2.5, 0.5)),
+                      "torch.sub(x, 2.5, alpha=0.5)",
+                      Plan.withNumber()))
+              .plus(
+                  inPlace(
+                      "number, alpha",
+                      OpCall.of(x -> x.sub_(2, -3)),
+                      "x.sub_(2, alpha=-3)",
+                      Plan.withNumber()))
+              .plus(
+                  functional(
                       "operator", OpCall.of((x, y) -> x.minus(y)), "x - y", Plan.smallPair()))
               .alsoCovers("minus")
               .dtypes(NUMERIC)
@@ -124,6 +160,43 @@ final class ArithmeticSpecs {
               .inPlaceNumbers("x.div_(y)", Tensor::div_, Tensor::div_, 3, -0.75)
               .node("DivBackward0")
               .within(Tolerance.EXACT, SUMMED),
+          of(
+                  "div.Tensor_mode",
+                  Family.POINTWISE,
+                  divided(
+                      "floor",
+                      (x, y) -> x.div(y, "floor"),
+                      "torch.div(x, y, rounding_mode='floor')"),
+                  divided(
+                      "trunc",
+                      (x, y) -> x.div(y, "trunc"),
+                      "torch.div(x, y, rounding_mode='trunc')"),
+                  inPlace(
+                      "in-place floor",
+                      OpCall.of((x, y) -> x.div_(y, "floor")),
+                      "x.div_(y, rounding_mode='floor')",
+                      Plan.binary()),
+                  functional(
+                      "number, floor",
+                      OpCall.of(x -> x.div(3, "floor")),
+                      "torch.div(x, " + wrapped(3) + ", rounding_mode='floor')",
+                      Plan.small()),
+                  functional(
+                      "number, trunc",
+                      OpCall.of(x -> x.div(5, "trunc")),
+                      "torch.div(x, " + wrapped(5) + ", rounding_mode='trunc')",
+                      Plan.small()),
+                  inPlace(
+                      "in-place number",
+                      OpCall.of(x -> x.div_(3, "trunc")),
+                      "x.div_(" + wrapped(3) + ", rounding_mode='trunc')",
+                      Plan.small()))
+              .methods("div")
+              .domains(Domain.REAL, Domain.NONZERO)
+              .dtypes(NUMERIC)
+              // halves are divided in float32, and libtorch rounds the quotient before: off by one
+              .within(Tolerance.ulps(1))
+              .node("DivBackward2"),
           binary("pow", Tensor::pow, "x ** y")
               .domains(REAL, EXPONENT)
               .inPlaceTensor(Tensor::pow_, "x.pow_(y)")
@@ -253,5 +326,14 @@ final class ArithmeticSpecs {
       OpCall.WithDouble withDouble,
       double... values) {
     return of(name, Family.POINTWISE).numbers(python, withLong, withDouble, values);
+  }
+
+  /** A number as Python hands it on; a script would call an operation of its own. */
+  private static String wrapped(int number) {
+    return "torch.tensor(" + number + ", dtype=x.dtype if x.dtype != torch.bool else torch.int64)";
+  }
+
+  private static OpCase divided(String mode, OpCall.Binary call, String python) {
+    return functional(mode, OpCall.of(call), python, Plan.binary());
   }
 }

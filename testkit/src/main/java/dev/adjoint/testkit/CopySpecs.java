@@ -8,6 +8,7 @@ import static dev.adjoint.testkit.Plan.shape;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Device;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,25 @@ final class CopySpecs {
                           shape(1003))
                       .and(Plan.floats(CONVERSIONS))));
     }
-    rows.add(to);
+    rows.add(
+        to.plus(functional("another's", OpCall.of((x, y) -> x.to(y)), "x.to(y)", Plan.smallPair()))
+            .plus(
+                functional(
+                    "a device",
+                    OpCall.of(x -> x.to(Device.CPU, DType.FLOAT64)),
+                    "x.to('cpu', torch.float64)",
+                    Plan.small()))
+            .plus(
+                functional(
+                    "a copy",
+                    OpCall.of(x -> x.to(x.dtype(), false, true)),
+                    "x.to(x.dtype, False, True)",
+                    Plan.small())));
+    rows.add(
+        of(
+            "detach",
+            COPY,
+            functional("", OpCall.of(x -> Adjoint.detach(x)), "x.detach()", Plan.small())));
     rows.add(
         of(
             "item",
@@ -88,7 +107,11 @@ final class CopySpecs {
             .methods("fill_")
             .node("FillBackward2"));
     rows.add(
-        of("copy_", COPY, inPlace("", OpCall.of(Tensor::copy_), "x.copy_(y)", Plan.binary()))
+        of(
+                "copy_",
+                COPY,
+                inPlace(
+                    "", OpCall.of((Tensor x, Tensor y) -> x.copy_(y)), "x.copy_(y)", Plan.binary()))
             .node("CopyBackwards"));
     return rows;
   }

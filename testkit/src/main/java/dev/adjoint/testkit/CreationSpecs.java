@@ -247,7 +247,23 @@ final class CreationSpecs {
                   "options",
                   () -> Adjoint.linspace(0, 1, 7, DOUBLE),
                   "torch.linspace(0, 1, 7",
-                  FLOAT64)),
+                  FLOAT64),
+              c(
+                  "between tensors",
+                  () -> Adjoint.linspace(Adjoint.tensor(0), Adjoint.tensor(1.5), 5),
+                  "torch.linspace(torch.tensor(0), torch.tensor(1.5), 5)"),
+              c(
+                  "to a tensor",
+                  () -> Adjoint.linspace(0, Adjoint.tensor(1.5), 5),
+                  "torch.linspace(0, torch.tensor(1.5), 5)"),
+              c(
+                  "from a tensor",
+                  () -> Adjoint.linspace(Adjoint.tensor(1.5), 3, 5),
+                  "torch.linspace(torch.tensor(1.5), 3, 5)"),
+              c(
+                  "between vectors",
+                  () -> Adjoint.linspace(Adjoint.ones(2), Adjoint.ones(2), 5),
+                  "torch.linspace(torch.ones(2), torch.ones(2), 5)")),
           made(
               "zeros",
               c("sizes", () -> Adjoint.zeros(2, 3), "torch.zeros([2, 3])"),
@@ -436,7 +452,11 @@ final class CreationSpecs {
               c(
                   "",
                   () -> Adjoint.randintLike(Adjoint.ones(20), -3, 1000),
-                  "torch.randint_like(torch.ones(20), -3, 1000)")));
+                  "torch.randint_like(torch.ones(20), -3, 1000)"),
+              c(
+                  "from zero",
+                  () -> Adjoint.randintLike(Adjoint.ones(20), 1000),
+                  "torch.randint_like(torch.ones(20), 1000)")));
 
   private static double[][] nested() {
     return new double[][] {{1, 2}, {3, 4}};

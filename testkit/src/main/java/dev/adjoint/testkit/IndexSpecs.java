@@ -550,12 +550,17 @@ final class IndexSpecs {
         of(
                 "nonzero",
                 INDEX,
-                functional("", OpCall.of(Tensor::nonzero), "torch.nonzero(x)", Plan.unary()),
+                functional("", OpCall.of(x -> x.nonzero()), "torch.nonzero(x)", Plan.unary()),
                 functional(
                     "tuple",
                     in -> in[0].nonzeroAsTuple(),
                     "torch.nonzero_numpy(x)",
-                    Plan.shapes(shape(), shape(5), shape(2, 3))))
+                    Plan.shapes(shape(), shape(5), shape(2, 3))),
+                functional(
+                    "as tuple", in -> in[0].nonzero(true), "torch.nonzero_numpy(x)", Plan.small()),
+                functional(
+                    "as tensor", in -> in[0].nonzero(false), "[torch.nonzero(x)]", Plan.small()),
+                functional("where", in -> Adjoint.where(in[0]), "torch.where(x)", Plan.small()))
             .alsoCovers("nonzeroAsTuple"));
     return rows;
   }

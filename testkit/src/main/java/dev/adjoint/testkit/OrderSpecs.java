@@ -8,6 +8,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
 import dev.adjoint.ValuesIndices;
 import java.util.List;
@@ -121,7 +122,41 @@ final class OrderSpecs {
                   REDUCTION,
                   searched("left", (x, y) -> x.sort().values().searchsorted(y), ""),
                   searched(
-                      "right", (x, y) -> x.sort().values().searchsorted(y, true), ", right=True"))
+                      "right", (x, y) -> x.sort().values().searchsorted(y, true), ", right=True"),
+                  searched(
+                      "int32",
+                      (x, y) -> x.sort().values().searchsorted(y, true, false),
+                      ", out_int32=True"),
+                  searched(
+                      "side",
+                      (x, y) -> x.sort().values().searchsorted(y, "right"),
+                      ", side='right'"),
+                  searched(
+                      "all arguments",
+                      (x, y) -> x.sort().values().searchsorted(y, true, true, "right", null),
+                      ", out_int32=True, right=True, side='right'"),
+                  functional(
+                      "sorter",
+                      OpCall.of((x, y) -> x.searchsorted(y, "left", x.argsort())),
+                      "torch.searchsorted(x, y, sorter=torch.argsort(x))",
+                      vectors()),
+                  ofNumber("number", x -> x.sort().values().searchsorted(2), "2"),
+                  ofNumber(
+                      "fraction",
+                      x -> x.sort().values().searchsorted(0.5, true),
+                      "0.5, right=True"),
+                  ofNumber(
+                      "number, int32",
+                      x -> x.sort().values().searchsorted(2, true, false),
+                      "2, out_int32=True"),
+                  ofNumber(
+                      "number, side",
+                      x -> x.sort().values().searchsorted(2, "right"),
+                      "2, side='right'"),
+                  ofNumber(
+                      "number, all arguments",
+                      x -> x.sort().values().searchsorted(2, false, true, null, null),
+                      "2, right=True"))
               .dtypes(NUMERIC),
           of(
                   "bucketize",
@@ -135,7 +170,22 @@ final class OrderSpecs {
                       "right",
                       OpCall.of((x, y) -> y.bucketize(x.sort().values(), true)),
                       "torch.bucketize(y, torch.sort(x)[0], right=True)",
-                      vectors()))
+                      vectors()),
+                  functional(
+                      "int32",
+                      OpCall.of((x, y) -> y.bucketize(x.sort().values(), true, false)),
+                      "torch.bucketize(y, torch.sort(x)[0], out_int32=True)",
+                      vectors()),
+                  functional(
+                      "number",
+                      OpCall.of(x -> Adjoint.bucketize(2, x.sort().values())),
+                      "torch.bucketize(2, torch.sort(x)[0])",
+                      Plan.shapes(shape(5))),
+                  functional(
+                      "number, int32",
+                      OpCall.of(x -> Adjoint.bucketize(2, x.sort().values(), true, false)),
+                      "torch.bucketize(2, torch.sort(x)[0], out_int32=True)",
+                      Plan.shapes(shape(5))))
               .dtypes(NUMERIC),
           of(
                   "isin",
@@ -147,6 +197,31 @@ final class OrderSpecs {
                       "torch.isin(x, y, invert=True)",
                       members()),
                   functional("number", OpCall.of(x -> x.isin(2)), "torch.isin(x, 2)", Plan.small()),
+                  functional(
+                      "not the number",
+                      OpCall.of(x -> x.isin(2, true)),
+                      "torch.isin(x, 2, invert=True)",
+                      Plan.small()),
+                  functional(
+                      "number, unique",
+                      OpCall.of(x -> x.isin(2, false, true)),
+                      "torch.isin(x, 2, invert=True)",
+                      Plan.small()),
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.isin(2, x)),
+                      "torch.isin(2, x)",
+                      Plan.small()),
+                  functional(
+                      "of a number, unique",
+                      OpCall.of(x -> Adjoint.isin(2, x, false, true)),
+                      "torch.isin(2, x, invert=True)",
+                      Plan.small()),
+                  functional(
+                      "unique",
+                      OpCall.of((x, y) -> x.isin(y, false, true)),
+                      "torch.isin(x, y, assume_unique=False, invert=True)",
+                      members()),
                   functional(
                       "fraction", OpCall.of(x -> x.isin(0.5)), "torch.isin(x, 0.5)", Plan.small()))
               .dtypes(NUMERIC),
@@ -160,6 +235,26 @@ final class OrderSpecs {
                       Plan.unary()),
                   functional(
                       "values", OpCall.of(x -> x.unique()), "torch._unique2(x)[0]", Plan.small()),
+                  functional(
+                      "sorted",
+                      OpCall.of(x -> x.unique(true)),
+                      "torch._unique2(x)[0]",
+                      Plan.small()),
+                  functional(
+                      "PyTorch's order",
+                      in -> in[0].unique(true, true, true),
+                      "torch._unique2(x, True, True, True)",
+                      Plan.small()),
+                  functional(
+                      "PyTorch's order, slices",
+                      in -> in[0].unique(true, true, true, 0),
+                      "torch.unique_dim(x, 0, True, True, True)",
+                      slices()),
+                  functional(
+                      "slices alone",
+                      OpCall.of(x -> x.unique(0)),
+                      "torch.unique_dim(x, 0)[0]",
+                      slices()),
                   functional(
                       "slices",
                       in -> in[0].unique(true, true, 0),
@@ -186,6 +281,16 @@ final class OrderSpecs {
                       "torch.unique_consecutive(x)[0]",
                       Plan.small()),
                   functional(
+                      "slices alone",
+                      OpCall.of(x -> x.uniqueConsecutive(0)),
+                      "torch.unique_consecutive(x, dim=0)[0]",
+                      slices()),
+                  functional(
+                      "inverse",
+                      in -> in[0].uniqueConsecutive(true),
+                      "a, b, c = torch.unique_consecutive(x, True)\nreturn a, b",
+                      Plan.small()),
+                  functional(
                       "slices",
                       in -> in[0].uniqueConsecutive(true, true, 0),
                       "torch.unique_consecutive(x, True, True, 0)",
@@ -210,6 +315,14 @@ final class OrderSpecs {
 
   private static List<Tensor> pair(ValuesIndices found) {
     return List.of(found.values(), found.indices());
+  }
+
+  private static OpCase ofNumber(String label, OpCall.Unary call, String arguments) {
+    return functional(
+        label,
+        OpCall.of(call),
+        "torch.searchsorted(torch.sort(x)[0], " + arguments + ")",
+        Plan.shapes(shape(5)));
   }
 
   private static OpCase searched(String label, OpCall.Binary call, String right) {

@@ -13,6 +13,8 @@ import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.F;
+import dev.adjoint.Special;
 import dev.adjoint.Tensor;
 import java.util.List;
 
@@ -44,9 +46,23 @@ final class PointwiseSpecs {
               .node("TanhBackward0")
               .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
           unary("sigmoid", Tensor::sigmoid, Tensor::sigmoid_)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.expit(x)),
+                      "torch.special_expit(x)",
+                      Plan.small()))
+              .alsoCovers("expit")
               .node("SigmoidBackward0")
               .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
-          unary("relu", Tensor::relu, Tensor::relu_).dtypes(NUMERIC).node("ReluBackward0"),
+          unary("relu", Tensor::relu, Tensor::relu_)
+              .plus(
+                  functional("F", OpCall.of(x -> F.relu(x, false)), "torch.relu(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "F, in place", OpCall.of(x -> F.relu(x, true)), "x.relu_()", Plan.small()))
+              .dtypes(NUMERIC)
+              .node("ReluBackward0"),
           binary("maximum", Tensor::maximum, "torch.maximum(x, y)")
               .node("MaximumBackward0")
               .within(EITHER_ZERO, SUMMED),
@@ -78,6 +94,16 @@ final class PointwiseSpecs {
                       OpCall.of((c, x, y) -> Adjoint.where(c, x, y)),
                       "torch.where(x, y, z)",
                       Plan.ternary()),
+                  functional(
+                      "numbers",
+                      OpCall.of(c -> Adjoint.where(c, 1.0, 0.5)),
+                      "torch.where(x, 1.0, 0.5)",
+                      Plan.small()),
+                  functional(
+                      "whole numbers",
+                      OpCall.of(c -> Adjoint.where(c, 3, -3)),
+                      "torch.where(x, 3, -3)",
+                      Plan.small()),
                   functional(
                       "function of a number",
                       OpCall.of((c, x) -> Adjoint.where(c, x, 2.5)),

@@ -63,7 +63,15 @@ final class RandomSpecs {
               seeded(
                   "",
                   () -> Adjoint.full(Adjoint.size(40), 0.4).bernoulli(),
-                  "torch.bernoulli(torch.full([40], 0.4))")),
+                  "torch.bernoulli(torch.full([40], 0.4))"),
+              seeded(
+                  "probabilities",
+                  () -> Adjoint.ones(40).bernoulli(Adjoint.full(Adjoint.size(40), 0.4)),
+                  "torch.bernoulli(torch.ones(40), torch.full([40], 0.4))"),
+              seeded(
+                  "probability",
+                  () -> Adjoint.ones(40).bernoulli(0.4),
+                  "torch.bernoulli(torch.ones(40), 0.4)")),
           of(
               "multinomial",
               Family.CREATION,

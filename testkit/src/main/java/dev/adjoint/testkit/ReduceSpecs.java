@@ -12,6 +12,7 @@ import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Linalg;
 import dev.adjoint.Tensor;
 import dev.adjoint.ValuesIndices;
 import java.util.List;
@@ -121,7 +122,14 @@ final class ReduceSpecs {
                   dim(
                       "last dim, kept",
                       x -> x.norm(2, Adjoint.dims(-1), true),
-                      "torch.linalg_vector_norm(x, 2, [-1], True)"))
+                      "torch.linalg_vector_norm(x, 2, [-1], True)"),
+                  some("linalg", x -> Linalg.vectorNorm(x), "torch.linalg_vector_norm(x)"),
+                  some("linalg, all", x -> Linalg.norm(x), "torch.linalg_norm(x)"),
+                  dim(
+                      "linalg, dim 0",
+                      x -> Linalg.vectorNorm(x, 3, Adjoint.dims(0)),
+                      "torch.linalg_vector_norm(x, 3, [0])"))
+              .alsoCovers("vectorNorm")
               .dtypes(FLOATING)
               .node("LinalgVectorNormBackward0")
               .deviates(
@@ -206,12 +214,24 @@ final class ReduceSpecs {
           spread("var", x -> x.var(), x -> x.var(false), x -> x.var(0))
               .plus(
                   functional(
+                      "biased dim",
+                      OpCall.of(x -> x.var(0, false, true)),
+                      "torch.var(x, [0], False, True)",
+                      LINES))
+              .plus(
+                  functional(
                       "correction",
                       OpCall.of(x -> x.var(Adjoint.dims(-1), 2.5, true)),
                       "torch.var(x, [-1], correction=2.5, keepdim=True)",
                       LINES))
               .node("VarBackward0"),
           spread("std", x -> x.std(), x -> x.std(false), x -> x.std(0))
+              .plus(
+                  functional(
+                      "biased dim",
+                      OpCall.of(x -> x.std(0, false, true)),
+                      "torch.std(x, [0], False, True)",
+                      LINES))
               .plus(
                   functional(
                       "correction",
@@ -229,6 +249,12 @@ final class ReduceSpecs {
                       in -> in[0].varMean(false),
                       "torch.var_mean(x, unbiased=False)",
                       LINES))
+              .plus(
+                  functional(
+                      "biased dim",
+                      in -> in[0].varMean(0, false, true),
+                      "torch.var_mean(x, [0], False, True)",
+                      LINES))
               .node("VarMeanBackward0"),
           both("std_mean", in -> in[0].stdMean(), in -> in[0].stdMean(Adjoint.dims(0), 1, true))
               .plus(
@@ -236,6 +262,12 @@ final class ReduceSpecs {
                       "biased",
                       in -> in[0].stdMean(false),
                       "torch.std_mean(x, unbiased=False)",
+                      LINES))
+              .plus(
+                  functional(
+                      "biased dim",
+                      in -> in[0].stdMean(0, false, true),
+                      "torch.std_mean(x, [0], False, True)",
                       LINES))
               .node("StdMeanBackward0"),
           extremes("amax", x -> x.amax(), x -> x.amax(0), x -> x.amax(Adjoint.dims(0, -1), true))

@@ -12,6 +12,7 @@ import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.Linalg;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import java.util.ArrayList;
@@ -244,7 +245,12 @@ final class ViewSpecs {
                 view("below", x -> x.diagonal(-1, -2, -1), "x.diagonal(-1, -2, -1)"),
                 view("outside", x -> x.diagonal(9, 0, 1), "x.diagonal(9, 0, 1)"),
                 view("turned", x -> x.diagonal(1, 2, 0), "x.diagonal(1, 2, 0)"),
-                view("identical", x -> x.diagonal(0, 1, 1), "x.diagonal(0, 1, 1)"))
+                view("identical", x -> x.diagonal(0, 1, 1), "x.diagonal(0, 1, 1)"),
+                view("of matrices", x -> Linalg.diagonal(x), "torch.linalg_diagonal(x)"),
+                view(
+                    "of matrices, below",
+                    x -> Linalg.diagonal(x, -1),
+                    "torch.linalg_diagonal(x, offset=-1)"))
             .node("DiagonalBackward0"));
     rows.add(
         of(

@@ -47,7 +47,12 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
     if (own.dtype() == dtype) {
       return x;
     }
-    Layout layout = own.layout();
+    return toCopy(x, dtype);
+  }
+
+  /** A copy in that dtype. */
+  public static Tensor toCopy(Tensor x, DType dtype) {
+    Layout layout = TensorAccess.layout(x);
     return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
   }
 

@@ -11,6 +11,8 @@ import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.view.Slice;
 
 /** {@code linspace}. */
@@ -23,6 +25,18 @@ public final class Spans {
           Expr.fma(param(0).neg(), param(3).sub(in(0)).sub(1), param(2)));
 
   private Spans() {}
+
+  /** One end of a span, which a 0-d tensor holds. */
+  public static Scalar end(Tensor t) {
+    int dim = TensorAccess.layout(t).dim();
+    if (dim != 0) {
+      throw new IllegalStateException(
+          "linspace only supports 0-dimensional start and end tensors, but got a tensor with "
+              + dim
+              + " dimension(s).");
+    }
+    return Values.item(t);
+  }
 
   /** Evenly spaced numbers from {@code start} to {@code end}, both included. */
   public static Tensor linspace(Scalar start, Scalar end, long steps, DType dtype) {

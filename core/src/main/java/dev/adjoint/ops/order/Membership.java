@@ -30,10 +30,12 @@ public enum Membership implements Discrete {
 
   private static final Pointwise ISIN_NUMBER = Comparison.EQ_NUMBER.trait(Trait.ROW_MAJOR);
 
+  private static final Pointwise NOT_NUMBER = Comparison.NE_NUMBER.trait(Trait.ROW_MAJOR);
+
   /** Whether each element equals a number. */
-  public static Tensor apply(Tensor elements, Scalar number) {
+  public static Tensor apply(Tensor elements, Scalar number, boolean invert) {
     checkNoBool(elements);
-    return ISIN_NUMBER.call(elements, number);
+    return (invert ? NOT_NUMBER : ISIN_NUMBER).call(elements, number);
   }
 
   /** Runs the operation. */

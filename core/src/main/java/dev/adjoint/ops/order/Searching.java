@@ -8,9 +8,12 @@ import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Promotion;
+import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.copy.Raw;
+import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.index.Gather;
 import dev.adjoint.ops.view.Batches;
 import dev.adjoint.ops.view.Reshape;
 import java.util.Arrays;
@@ -61,6 +64,58 @@ public record Searching(boolean right, DType dtype) implements Discrete {
           "boundaries tensor must be 1 dimension, but got dim(" + dim + ")");
     }
     return sorted(boundaries, values, right, out);
+  }
+
+  /**
+   * {@code searchsorted} with all of its arguments.
+   *
+   * @param side {@code "left"} or {@code "right"}, which has to agree with {@code right}; or null
+   * @param sorter the indices that sort the boundaries; or null
+   */
+  public static Tensor sorted(
+      Tensor boundaries,
+      Tensor values,
+      boolean outInt32,
+      boolean right,
+      @Nullable String side,
+      @Nullable Tensor sorter) {
+    if (side != null && !side.equals("left") && !side.equals("right")) {
+      throw new IllegalStateException(
+          "torch.searchsorted(): side can only be 'left' or 'right' but got " + side);
+    }
+    if (right && "left".equals(side)) {
+      throw new IllegalStateException(
+          "torch.searchsorted(): side and right can't be set to opposites, got side of left while"
+              + " right was True");
+    }
+    return sorted(
+        sorter == null ? boundaries : arranged(boundaries, sorter),
+        values,
+        right || "right".equals(side),
+        outInt32 ? DType.INT32 : DType.INT64);
+  }
+
+  private static Tensor arranged(Tensor boundaries, Tensor sorter) {
+    if (!Arrays.equals(
+        TensorAccess.layout(boundaries).sizes(), TensorAccess.layout(sorter).sizes())) {
+      throw new IllegalStateException(
+          "torch.searchsorted(): boundary and sorter must have the same size, but got boundary"
+              + " tensor "
+              + Arrays.toString(TensorAccess.layout(boundaries).sizes())
+              + "and got sorter tensor "
+              + Arrays.toString(TensorAccess.layout(sorter).sizes()));
+    }
+    if (TensorAccess.dtype(sorter) != DType.INT64) {
+      throw new IllegalStateException(
+          "torch.searchsorted(): sorter must be a tensor of long dtype but got dtype "
+              + TensorAccess.dtype(sorter).scalarTypeName());
+    }
+    return Gather.gather(boundaries, -1, sorter);
+  }
+
+  /** A number as a tensor that is comparable with the boundaries. */
+  public static Tensor value(Tensor boundaries, Scalar number) {
+    return Factories.scalar(number, Promotion.resultType(new Tensor[] {boundaries}, number));
   }
 
   private static boolean sameLines(Layout sorted, Layout values) {

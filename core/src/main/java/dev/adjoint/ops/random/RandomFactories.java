@@ -66,8 +66,8 @@ public final class RandomFactories {
   }
 
   /** Integers in {@code [low, high)}, with the layout of another tensor. */
-  public static Tensor integersLike(long low, long high, Tensor like, MersenneTwister generator) {
-    DType dtype = TensorAccess.dtype(like);
+  public static Tensor integersLike(
+      long low, long high, Tensor like, DType dtype, MersenneTwister generator) {
     Layout layout = TensorAccess.layout(like);
     return Levels.random(
         layout.sizes(), s -> fillIntegers(emptyLike(layout, s, dtype), low, high, generator));
