@@ -19,7 +19,12 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.OperandGuard;
+import dev.adjoint.kernel.compare.CompareBackend;
+import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Op;
@@ -107,6 +112,8 @@ class ArchitectureTest {
           Set.of("kernel.backend"),
           Set.of("kernel.jit"),
           Set.of("kernel.cpu"),
+          Set.of("kernel.reference"),
+          Set.of("kernel.compare"),
           // One circle: a run of an operation records nodes, which are what users see of the graph,
           // and the graph follows views and tangents, which are what runs make.
           Set.of("op", "graph", "autograd"),
@@ -297,6 +304,68 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  /** Above the backend, memory has no address and kernels have no loops: only descriptions. */
+  private static final DescribedPredicate<JavaClass> ABOVE_THE_BACKEND =
+      DescribedPredicate.describe(
+          "above the backend",
+          type ->
+              type.getPackageName().startsWith("dev.adjoint")
+                  && !type.getPackageName().startsWith("dev.adjoint.kernel")
+                  && !type.getPackageName().startsWith("dev.adjoint.memory"));
+
+  @Test
+  void operationsSeeNothingBelowTheBackend() {
+    noClasses()
+        .that(ABOVE_THE_BACKEND)
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.op.Backends") // chooses one
+        .and()
+        .doNotHaveFullyQualifiedName(Adjoint.class.getName()) // the number of threads
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "dev.adjoint.kernel.cpu..",
+                    "dev.adjoint.kernel.jit..",
+                    "dev.adjoint.kernel.math..",
+                    "dev.adjoint.kernel.reference..",
+                    "dev.adjoint.kernel.compare..")
+                .or(equivalentTo(Elements.class))
+                .or(equivalentTo(Memory.class)))
+        .check(CORE);
+  }
+
+  @Test
+  void operationsTouchNoAddress() {
+    noClasses()
+        .that(ABOVE_THE_BACKEND)
+        .and()
+        .doNotHaveFullyQualifiedName(Tensor.class.getName()) // dataPtr, for users
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "asks where memory is",
+                call ->
+                    (call.getTargetOwner().isEquivalentTo(Operand.class)
+                            || call.getTargetOwner().isEquivalentTo(Storage.class))
+                        && (call.getName().equals("address") || call.getName().equals("segment"))))
+        .check(CORE);
+  }
+
+  /** Operands are kept, and checked, where every verb of a backend begins and ends. */
+  @Test
+  void operandsAreKeptInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.adjoint.memory..")
+        .and()
+        .doNotHaveFullyQualifiedName(OperandGuard.class.getName())
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "keeps memory reachable", call -> call.getName().equals("reachabilityFence")))
+        .check(CORE);
+  }
+
   @Test
   void nothingUsesWhatTheJdkHides() {
     noClasses()
@@ -468,17 +537,16 @@ class ArchitectureTest {
   void kernelsCheckThatSizesGoTogether() {
     List<JavaMethod> entries =
         CORE.stream()
-            .filter(type -> type.getPackageName().startsWith("dev.adjoint.kernel"))
-            // Descriptions know how many operands there are, what runs them the sizes.
-            .filter(type -> !type.getPackageName().equals("dev.adjoint.kernel.backend"))
-            .filter(type -> !type.isInterface())
+            .filter(type -> type.isAssignableTo(Backend.class) && !type.isInterface())
+            .filter(type -> !type.isEquivalentTo(CompareBackend.class)) // calls others
             .flatMap(type -> type.getMethods().stream())
             .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
-            .filter(m -> operands(m) > 1)
+            .filter(m -> operands(m) > 1 || m.getName().equals("random"))
             .toList();
     assertThat(entries)
         .extracting(JavaMethod::getName)
-        .contains("pointwise", "reduce", "matmul", "move", "median", "sort");
+        .contains("pointwise", "reduce", "scan", "matmul", "move", "median", "search", "random");
+    assertThat(entries).hasSizeGreaterThan(20);
     assertThat(entries).allMatch(m -> reachesSizeCheck(m, new HashSet<>()), "checks sizes");
   }
 

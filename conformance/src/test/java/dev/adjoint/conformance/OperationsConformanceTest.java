@@ -3,6 +3,8 @@ package dev.adjoint.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.adjoint.kernel.compare.CompareBackend;
+import dev.adjoint.op.Backends;
 import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.OpSpecs;
 import java.io.IOException;
@@ -65,6 +67,9 @@ final class OperationsConformanceTest {
   @AfterAll
   static void say() {
     System.out.println(Tally.get().line(Oracle.version()));
+    if (Backends.chosen() instanceof CompareBackend both) {
+      System.out.println(both.summary());
+    }
     List<String> wordings = Tally.get().wordings();
     System.out.println(
         "conformance: " + wordings.size() + " refusals in other words than libtorch's");

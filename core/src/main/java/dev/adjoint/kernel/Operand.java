@@ -49,6 +49,11 @@ public record Operand(Storage storage, Layout layout, DType dtype) {
     return new Operand(storage, other, dtype);
   }
 
+  /** Refuses an operand whose memory was released, or that never had any. */
+  public void requireMemory() {
+    long _ = storage.address();
+  }
+
   /** The address of the element at index zero in every dimension. */
   public long address() {
     return storage.address() + layout.offset() * dtype.itemSize();

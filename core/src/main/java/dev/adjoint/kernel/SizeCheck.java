@@ -36,6 +36,21 @@ public final class SizeCheck {
     }
   }
 
+  /** The sizes that both broadcast to; refuses those that do not. */
+  public static long[] common(long[] a, long[] b) {
+    long[] result = (a.length >= b.length ? a : b).clone();
+    long[] other = a.length >= b.length ? b : a;
+    int missing = result.length - other.length;
+    for (int d = 0; d < other.length; d++) {
+      if (result[missing + d] == 1) {
+        result[missing + d] = other[d];
+      } else if (other[d] != 1 && other[d] != result[missing + d]) {
+        throw refused(Layout.contiguous(a), Layout.contiguous(b));
+      }
+    }
+    return result;
+  }
+
   /** Refuses operands whose sizes differ elsewhere than in one dimension. */
   public static void sameBut(int dim, Layout a, Layout b) {
     boolean agree = a.dim() == b.dim();

@@ -23,8 +23,9 @@ public final class Settings {
   /** When vector loops are made: {@code -Dadjoint.vector=true|false|eager}. */
   public static final String VECTOR = READER.oneOf("adjoint.vector", "true", "false", "eager");
 
-  /** What computes: {@code -Dadjoint.backend=cpu}. */
-  public static final String BACKEND = READER.oneOf("adjoint.backend", "cpu");
+  /** What computes: {@code -Dadjoint.backend=cpu|reference|compare}. */
+  public static final String BACKEND =
+      READER.oneOf("adjoint.backend", "cpu", "reference", "compare");
 
   /** How much native memory may be taken: {@code -Dadjoint.memory.limit=2g}; 0 where not set. */
   static final long MEMORY_LIMIT = READER.size("adjoint.memory.limit");

@@ -14,7 +14,7 @@ public final class Execution {
 
   /** The backend that runs kernels. */
   public static Backend backend() {
-    return Backends.CHOSEN;
+    return Backends.chosen();
   }
 
   /** A new, uninitialized tensor. */

@@ -52,7 +52,7 @@ final class Replay {
     Files.write(directory.resolve("kernels.txt"), CompiledKernels.lines());
   }
 
-  private static List<String> row(OpSpec row) {
+  static List<String> row(OpSpec row) {
     List<String> lines = new ArrayList<>();
     for (OpCase kase : row.cases()) {
       Map<String, Sample> samples = new LinkedHashMap<>();

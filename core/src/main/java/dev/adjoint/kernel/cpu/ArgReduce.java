@@ -4,7 +4,8 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.cpu.ReducePlanner.Nest;
 import dev.adjoint.memory.Memory;
 import java.util.Arrays;
@@ -37,14 +38,9 @@ final class ArgReduce {
    * @throws IndexOutOfBoundsException if the dimension is empty and the results are not
    */
   static void run(@Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
+    Checks.argReduce(values, indices, in, dim, max);
     if (indices.layout().numel() == 0) {
       return;
-    }
-    SizeCheck.reduced(dim, indices.layout(), in.layout());
-    SizeCheck.type(indices, DType.INT64);
-    if (values != null) {
-      SizeCheck.same(values.layout(), indices.layout());
-      SizeCheck.types(values, in);
     }
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
@@ -54,13 +50,6 @@ final class ArgReduce {
       reduced[dim] = true;
       n = sizes[dim];
       stride = in.layout().stride(dim) * in.dtype().itemSize();
-      if (n == 0) {
-        throw new IndexOutOfBoundsException(
-            (max ? "max" : "min")
-                + "(): Expected reduction dim "
-                + dim
-                + " to have non-zero size.");
-      }
     }
     Operand[] operands = {values == null ? indices : values, indices, in};
     Nest kept = ReducePlanner.nest(sizes, reduced, false, operands, true);
@@ -84,14 +73,7 @@ final class ArgReduce {
    * @throws IndexOutOfBoundsException if the input is empty
    */
   static void runAll(Operand index, Operand in, boolean max) {
-    if (in.layout().numel() == 0) {
-      throw new IndexOutOfBoundsException(
-          (max ? "argmax" : "argmin")
-              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
-              + " reduction dim with the 'dim' argument.");
-    }
-    SizeCheck.line(index.layout(), 1);
-    SizeCheck.type(index, DType.INT64);
+    Checks.argReduce(null, index, in, Backend.ALL, max);
     long[] sizes = in.layout().sizes();
     boolean[] reduced = new boolean[sizes.length];
     Arrays.fill(reduced, true);

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
@@ -110,7 +110,7 @@ final class Indexed {
    */
   static void run(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
     if (values.layout().numel() > 0) {
-      checkSizes(table, values, axes);
+      Checks.move(table, values, axes);
       if (mode != Move.Mode.GET) {
         for (Move.Axis axis : axes) {
           check(axis);
@@ -118,21 +118,6 @@ final class Indexed {
       }
       new Indexed(mode, table, values, axes).run();
     }
-  }
-
-  /** Whether sizes agree, and all the places that positions can name are in the table's memory. */
-  private static void checkSizes(Operand table, Operand values, Move.Axis... axes) {
-    SizeCheck.same(table.layout(), values.layout());
-    SizeCheck.types(values, table);
-    long reach = table.layout().extent();
-    for (Move.Axis axis : axes) {
-      SizeCheck.same(axis.positions().layout(), values.layout());
-      if (axis.positions().dtype() != DType.INT32) {
-        SizeCheck.type(axis.positions(), DType.INT64);
-      }
-      reach = Math.addExact(reach, Math.multiplyExact(Math.max(axis.size() - 1, 0), axis.step()));
-    }
-    SizeCheck.reaches(table, reach);
   }
 
   /** Refuses positions that are not in the table, each looked at once. */

@@ -5,7 +5,7 @@ import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.Expr;
@@ -40,20 +40,14 @@ final class Matmul {
    * @param b k by n
    */
   static void run(Operand out, Operand a, Operand b) {
+    Checks.product(out, a, b);
     long m = a.layout().size(0);
     long k = a.layout().size(1);
     long n = b.layout().size(1);
-    SizeCheck.matrix(a.layout(), m, k);
-    SizeCheck.matrix(b.layout(), k, n);
-    SizeCheck.matrix(out.layout(), m, n);
     if (m == 0 || n == 0) {
       return;
     }
     DType dtype = out.dtype();
-    if (a.dtype() != dtype || b.dtype() != dtype) {
-      throw new IllegalArgumentException(
-          "expected m1 and m2 to have the same dtype, but got: " + a.dtype() + " != " + b.dtype());
-    }
     if (m == 1 || n == 1) {
       vector(out, a, b, m, n, k);
       return;
@@ -81,8 +75,7 @@ final class Matmul {
    */
   static void runAll(Operand out, Operand a, Operand b) {
     long n = out.layout().size(0);
-    SizeCheck.batch(a.layout(), n);
-    SizeCheck.batch(b.layout(), n);
+    Checks.products(out, a, b);
     if (out.layout().numel() == 0) {
       return;
     }
@@ -98,17 +91,8 @@ final class Matmul {
 
   private static void runSome(Operand out, Operand a, Operand b, long lo, long hi) {
     for (long i = lo; i < hi; i++) {
-      run(matrix(out, i), matrix(a, i), matrix(b, i));
+      run(Checks.matrix(out, i), Checks.matrix(a, i), Checks.matrix(b, i));
     }
-  }
-
-  private static Operand matrix(Operand batch, long i) {
-    Layout layout = batch.layout();
-    return batch.withLayout(
-        Layout.of(
-            new long[] {layout.size(1), layout.size(2)},
-            new long[] {layout.stride(1), layout.stride(2)},
-            layout.offset() + i * layout.stride(0)));
   }
 
   /** A product with a vector: all its elements are dot products, and nothing is used twice. */

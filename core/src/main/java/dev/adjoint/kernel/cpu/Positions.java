@@ -1,8 +1,7 @@
 package dev.adjoint.kernel.cpu;
 
-import dev.adjoint.DType;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.memory.Memory;
 
 /** Positions in an operand, written out. */
@@ -18,8 +17,7 @@ final class Positions {
    */
   static void iota(Operand out) {
     long n = out.layout().numel();
-    SizeCheck.type(out, DType.INT64);
-    SizeCheck.line(out.layout(), n);
+    Checks.iota(out);
     if (n == 0) {
       return;
     }
@@ -42,13 +40,9 @@ final class Positions {
    */
   static void nonzero(Operand out, Operand flags) {
     long[] sizes = flags.layout().sizes();
-    long count = out.layout().dim() == 2 ? out.layout().size(1) : 0;
+    Checks.nonzero(out, flags);
+    long count = out.layout().size(1);
     long n = flags.layout().numel();
-    SizeCheck.type(out, DType.INT64);
-    SizeCheck.type(flags, DType.BOOL);
-    SizeCheck.matrix(out.layout(), sizes.length, count);
-    SizeCheck.line(out.layout(), sizes.length * count);
-    SizeCheck.line(flags.layout(), n);
     if (count == 0) {
       return;
     }

@@ -74,24 +74,10 @@ final class ReducePlanner {
     for (int k = 1; k < operands.length; k++) {
       long[] sizes = operands[k].layout().sizes();
       if (sizes != first && !Arrays.equals(sizes, common)) {
-        common = broadcast(common, sizes);
+        common = SizeCheck.common(common, sizes);
       }
     }
     return common;
-  }
-
-  private static long[] broadcast(long[] a, long[] b) {
-    long[] result = (a.length >= b.length ? a : b).clone();
-    long[] other = a.length >= b.length ? b : a;
-    int missing = result.length - other.length;
-    for (int d = 0; d < other.length; d++) {
-      if (result[missing + d] == 1) {
-        result[missing + d] = other[d];
-      } else if (other[d] != 1 && other[d] != result[missing + d]) {
-        SizeCheck.same(Layout.contiguous(a), Layout.contiguous(b));
-      }
-    }
-    return result;
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.adjoint.kernel.cpu;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.ScanSpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +42,7 @@ final class ScanLoops {
     if (in.layout().numel() == 0) {
       return;
     }
-    SizeCheck.same(out.layout(), in.layout());
-    if (out.dtype() != DType.INT64 || DTypes.computesInFloat(in.dtype())) {
-      SizeCheck.types(out, in);
-    }
-    if (positions != null) {
-      SizeCheck.same(positions.layout(), in.layout());
-      SizeCheck.type(positions, DType.INT64);
-    }
+    Checks.scan(out, positions, in);
     long[] sizes = in.layout().sizes();
     boolean[] along = new boolean[sizes.length];
     if (sizes.length > 0) {

@@ -4,7 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 
 /** Binary search of values in sorted sequences. */
 final class Search {
@@ -19,18 +19,13 @@ final class Search {
    * @param right whether elements that equal the value come before it
    */
   static void run(Operand out, Operand sorted, Operand values, boolean right) {
-    long length = last(sorted);
-    long perLine = last(values);
+    Checks.search(out, sorted, values);
     long count = values.layout().numel();
     if (count == 0) {
       return;
     }
-    SizeCheck.types(values, sorted);
-    SizeCheck.line(values.layout(), count);
-    SizeCheck.line(out.layout(), count);
-    SizeCheck.line(
-        sorted.layout(),
-        sorted.layout().numel() == length ? length : (count - 1) / perLine * length + length);
+    long length = Checks.last(sorted);
+    long perLine = Checks.last(values);
     boolean single = sorted.layout().numel() == length;
     DType dtype = sorted.dtype();
     int size = dtype.itemSize();
@@ -51,11 +46,6 @@ final class Search {
             Elements.putLong(out.dtype(), target + i * outSize, place);
           }
         });
-  }
-
-  private static long last(Operand operand) {
-    int rank = operand.layout().dim();
-    return rank == 0 ? 1 : operand.layout().size(rank - 1);
   }
 
   private static long floating(DType dtype, long line, long n, long at, boolean right) {

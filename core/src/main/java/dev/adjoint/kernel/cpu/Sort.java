@@ -1,9 +1,8 @@
 package dev.adjoint.kernel.cpu;
 
-import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.memory.Memory;
 
 /** Sorts, and finds medians, along one dimension. */
@@ -28,10 +27,7 @@ final class Sort {
    * @param dim the dimension, ignored where there is none
    */
   static void run(Operand values, Operand indices, Operand in, int dim, boolean descending) {
-    SizeCheck.same(values.layout(), in.layout());
-    SizeCheck.same(indices.layout(), in.layout());
-    SizeCheck.types(values, in);
-    SizeCheck.type(indices, DType.INT64);
+    Checks.sort(values, indices, in);
     int rank = in.layout().dim();
     long n = rank == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
@@ -63,10 +59,7 @@ final class Sort {
    * @param ignoreNan whether NaN is left out, unless there is nothing else; else it wins
    */
   static void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
-    SizeCheck.reduced(dim, values.layout(), in.layout());
-    SizeCheck.reduced(dim, indices.layout(), in.layout());
-    SizeCheck.types(values, in);
-    SizeCheck.type(indices, DType.INT64);
+    Checks.median(values, indices, in, dim);
     long n = in.layout().dim() == 0 ? 1 : in.layout().size(dim);
     int size = in.dtype().itemSize();
     long from = step(in, dim);

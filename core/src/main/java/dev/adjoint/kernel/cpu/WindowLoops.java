@@ -1,12 +1,10 @@
 package dev.adjoint.kernel.cpu;
 
-import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.WindowSpec;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ final class WindowLoops {
 
   /** See {@link Backend#window}. */
   static void run(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
-    check(spec, image, windows, positions);
+    Checks.window(spec, image, windows, positions);
     if (windows.layout().numel() == 0) {
       return;
     }
@@ -36,31 +34,6 @@ final class WindowLoops {
       moveAll(plan);
     } else {
       combineAll(plan);
-    }
-  }
-
-  private static void check(
-      WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
-    SizeCheck.types(image, windows);
-    int n = spec.axes().size();
-    long[] pixels = image.layout().sizes();
-    long[] counts = windows.layout().sizes();
-    boolean apart = spec.action().keepsApart();
-    int leading = pixels.length - n;
-    long[] expected = Arrays.copyOf(pixels, leading + (apart ? 2 * n : n));
-    for (int i = 0; i < n; i++) {
-      if (apart) {
-        expected[leading + i] = spec.axes().get(i).kernel();
-      }
-      int last = expected.length - n + i;
-      expected[last] = counts.length == expected.length ? counts[last] : -1;
-    }
-    if (!Arrays.equals(counts, expected)) {
-      throw SizeCheck.refused(image.layout(), windows.layout());
-    }
-    if (positions != null) {
-      SizeCheck.same(positions.layout(), windows.layout());
-      SizeCheck.type(positions, DType.INT64);
     }
   }
 

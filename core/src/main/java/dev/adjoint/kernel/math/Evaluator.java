@@ -77,6 +77,21 @@ public final class Evaluator {
     return run(inputs, params);
   }
 
+  /** Whether the value is a condition. */
+  public boolean isCondition() {
+    return resultType() == Expr.Type.BOOL;
+  }
+
+  /**
+   * The value as it is computed with: the bits of a floating-point number, an integer, 1 or 0.
+   *
+   * @param inputs in the same form
+   * @param params in the same form
+   */
+  public long raw(long[] inputs, long[] params) {
+    return run(inputs, params);
+  }
+
   private Expr.Type resultType() {
     return order[order.length - 1].type();
   }

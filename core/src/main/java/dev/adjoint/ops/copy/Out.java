@@ -36,8 +36,8 @@ public final class Out {
     Variable.checkInPlace(out, false);
     Layout wanted = TensorAccess.layout(result);
     // Or a refusal, before anything is changed.
-    long _ = TensorAccess.operand(result).address();
-    long _ = TensorAccess.operand(out).address();
+    TensorAccess.operand(result).requireMemory();
+    TensorAccess.operand(out).requireMemory();
     if (!TensorAccess.layout(out).sameSizes(wanted)) {
       if (out.numel() != 0) {
         Warnings.warn(

@@ -1,0 +1,268 @@
+package dev.adjoint.kernel.reference;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.ElementBits;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.WindowAxis;
+import dev.adjoint.kernel.backend.WindowSpec;
+import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
+import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import java.util.Arrays;
+
+/** Windows over one plane of an image, one after the other. */
+final class PlainWindow {
+  private final WindowSpec spec;
+  private final DType dtype;
+  private final int n;
+  private final long[] sizes;
+  private final long[] counts;
+  private final long[] taps;
+  private final long[][] steps;
+  private final long[] tapSteps;
+
+  PlainWindow(WindowSpec spec, Operand... operands) {
+    this.spec = spec;
+    this.dtype = operands[0].dtype();
+    this.n = spec.axes().size();
+    this.sizes = last(operands[0].layout().sizes(), n, 0);
+    this.counts = last(operands[1].layout().sizes(), n, 0);
+    this.taps = spec.axes().stream().mapToLong(WindowAxis::kernel).toArray();
+    this.steps = new long[operands.length][];
+    Arrays.setAll(steps, k -> last(bytes(operands[k]), n, 0));
+    this.tapSteps = spec.action().keepsApart() ? last(bytes(operands[1]), n, n) : new long[n];
+  }
+
+  private static long[] last(long[] all, int count, int before) {
+    return Arrays.copyOfRange(all, all.length - count - before, all.length - before);
+  }
+
+  private static long[] bytes(Operand operand) {
+    int size = operand.dtype().itemSize();
+    return Arrays.stream(operand.layout().strides()).map(stride -> stride * size).toArray();
+  }
+
+  /** Of an image, its windows, and the positions of their largest elements or the windows again. */
+  static void run(WindowSpec spec, boolean positioned, Operand... operands) {
+    PlainWindow plane = new PlainWindow(spec, operands);
+    Layout image = operands[0].layout();
+    int leading = image.dim() - plane.n;
+    Operand[] first = new Operand[operands.length];
+    for (int k = 0; k < first.length; k++) {
+      Layout all = operands[k].layout();
+      long[] strides = Arrays.copyOf(all.strides(), leading);
+      long[] planes = Arrays.copyOf(image.sizes(), leading);
+      first[k] = operands[k].withLayout(Layout.of(planes, strides, all.offset()));
+    }
+    boolean empty = operands[1].layout().numel() == 0;
+    Walk walk = new Walk(first[0].layout().sizes(), first);
+    for (; walk.more() && !empty; walk.next()) {
+      if (spec.action().keepsApart()) {
+        plane.move(walk.at(0), walk.at(1));
+      } else {
+        plane.combine(walk.at(0), walk.at(1), walk.at(2), positioned);
+      }
+    }
+  }
+
+  /** Goes to the next index; false after the last one. */
+  private static boolean next(long[] index, long[] ends) {
+    for (int d = index.length - 1; d >= 0; d--) {
+      if (++index[d] < ends[d]) {
+        return true;
+      }
+      index[d] = 0;
+    }
+    return false;
+  }
+
+  private static long sum(long[] index, long[] by) {
+    long sum = 0;
+    for (int i = 0; i < index.length; i++) {
+      sum += index[i] * by[i];
+    }
+    return sum;
+  }
+
+  /** The index of an element of a window; empty in the padding. */
+  private long[] inside(long[] window, long[] tap) {
+    long[] at = new long[n];
+    for (int i = 0; i < n; i++) {
+      WindowAxis axis = spec.axes().get(i);
+      at[i] = axis.start(window[i]) + tap[i] * axis.dilation();
+      if (at[i] < 0 || at[i] >= sizes[i]) {
+        return new long[0];
+      }
+    }
+    return at;
+  }
+
+  private void move(long image, long windows) {
+    long[] tap = new long[n];
+    do {
+      long[] window = new long[n];
+      do {
+        long[] at = inside(window, tap);
+        long there = windows + sum(tap, tapSteps) + sum(window, steps[1]);
+        long element = at.length == n ? image + sum(at, steps[0]) : 0;
+        if (spec.action() == WindowAction.UNFOLD) {
+          RawValues.putBits(dtype, there, element == 0 ? 0 : RawValues.bits(dtype, element));
+        } else if (element != 0) {
+          add(element, RawValues.number(dtype, there), RawValues.integer(dtype, there));
+        }
+      } while (next(window, counts));
+    } while (next(tap, taps));
+  }
+
+  /** Adds to an element, rounded to the type. */
+  private void add(long element, double number, long integer) {
+    if (DTypes.computesInFloat(dtype)) {
+      RawValues.putNumber(dtype, element, RawValues.number(dtype, element) + number);
+    } else {
+      RawValues.putInteger(dtype, element, RawValues.integer(dtype, element) + integer);
+    }
+  }
+
+  private void combine(long image, long windows, long positions, boolean positioned) {
+    long[] window = new long[n];
+    do {
+      long there = windows + sum(window, steps[1]);
+      long place = positions + sum(window, steps[2]);
+      switch (spec.action()) {
+        case MAX -> {
+          long best = largest(image, window, there);
+          if (positioned) {
+            Memory.setLong(place, best);
+          }
+        }
+        case GIVE -> give(image, there, Memory.getLong(place));
+        case MEAN -> mean(image, window, there);
+        default -> spread(image, window, there);
+      }
+    } while (next(window, counts));
+  }
+
+  private long largest(long image, long[] window, long there) {
+    boolean floating = DTypes.computesInFloat(dtype);
+    long position = 0;
+    for (int i = 0; i < n; i++) {
+      position = position * sizes[i] + spec.axes().get(i).firstInside(window[i]);
+    }
+    boolean any = false;
+    long best = 0;
+    long[] tap = new long[n];
+    do {
+      long[] at = inside(window, tap);
+      if (at.length == n) {
+        long element = image + sum(at, steps[0]);
+        double x = RawValues.number(dtype, element);
+        boolean wins =
+            !any
+                || x != x
+                || (floating
+                    ? x > RawValues.number(dtype, best)
+                    : RawValues.integer(dtype, element) > RawValues.integer(dtype, best));
+        if (wins) {
+          best = element;
+          position = 0;
+          for (int i = 0; i < n; i++) {
+            position = position * sizes[i] + at[i];
+          }
+          any = true;
+        }
+      }
+    } while (next(tap, taps));
+    RawValues.putBits(dtype, there, any ? RawValues.bits(dtype, best) : least());
+    return position;
+  }
+
+  /** The largest of no elements. */
+  private long least() {
+    return switch (dtype) {
+      case BOOL, UINT8 -> 0;
+      case INT8 -> Byte.MIN_VALUE;
+      case INT16 -> Short.MIN_VALUE;
+      case INT32 -> Integer.MIN_VALUE;
+      case INT64 -> Long.MIN_VALUE;
+      default -> ElementBits.of(dtype, Double.NEGATIVE_INFINITY);
+    };
+  }
+
+  private void give(long image, long there, long position) {
+    long elements = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    if (position < 0 || position >= elements) {
+      throw new IndexOutOfBoundsException(
+          "max pooling: position "
+              + position
+              + " of the largest element of a window is not one of "
+              + elements
+              + " elements");
+    }
+    long rest = position;
+    long element = image;
+    for (int i = n - 1; i >= 0; i--) {
+      element += rest % sizes[i] * steps[0][i];
+      rest /= sizes[i];
+    }
+    add(element, RawValues.number(dtype, there), RawValues.integer(dtype, there));
+  }
+
+  /** What the sum of a window is divided by; 0 where the window has no element. */
+  private long divisor(long[] window) {
+    long elements = 1;
+    long padded = 1;
+    for (int i = 0; i < n; i++) {
+      WindowAxis axis = spec.axes().get(i);
+      elements *= Math.max(0, axis.endTap(window[i], sizes[i]) - axis.firstTap(window[i]));
+      padded *= axis.padded(window[i], sizes[i]);
+    }
+    long counted = spec.countsPadding() ? padded : elements;
+    return elements <= 0 ? 0 : spec.divisor() != 0 ? spec.divisor() : counted;
+  }
+
+  /** In the type that sums are computed in. */
+  private double rounded(double value) {
+    return dtype == DType.FLOAT64 ? value : (float) value;
+  }
+
+  private void mean(long image, long[] window, long there) {
+    double number = 0;
+    long integer = 0;
+    long[] tap = new long[n];
+    do {
+      long[] at = inside(window, tap);
+      if (at.length == n) {
+        number = rounded(number + RawValues.number(dtype, image + sum(at, steps[0])));
+        integer += RawValues.integer(dtype, image + sum(at, steps[0]));
+      }
+    } while (next(tap, taps));
+    long divisor = divisor(window);
+    if (DTypes.computesInFloat(dtype)) {
+      double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
+      RawValues.putNumber(dtype, there, mean);
+    } else {
+      RawValues.putInteger(dtype, there, divisor == 0 ? 0 : integer / divisor);
+    }
+  }
+
+  private void spread(long image, long[] window, long there) {
+    double number = RawValues.number(dtype, there);
+    long divisor = divisor(window);
+    long integer = divisor == 0 ? 0 : RawValues.integer(dtype, there) / divisor;
+    if (divisor != 0 && DTypes.computesInFloat(dtype)) {
+      number = ofType(number / ofType(divisor));
+    }
+    long[] tap = new long[n];
+    do {
+      long[] at = inside(window, tap);
+      if (at.length == n) {
+        add(image + sum(at, steps[0]), number, integer);
+      }
+    } while (next(tap, taps));
+  }
+
+  private double ofType(double value) {
+    return ElementBits.toDouble(dtype, ElementBits.of(dtype, value));
+  }
+}
