@@ -343,6 +343,7 @@ final class ReduceFunctions {
    *
    * @param dim the dimension, or several; negative ones count from the end
    */
+  @Also(in = "Special")
   static Tensor logsumexp(Tensor self, @AsDims long[] dim, @Default("false") boolean keepdim) {
     return LogSumExp.apply(self, dim, keepdim);
   }

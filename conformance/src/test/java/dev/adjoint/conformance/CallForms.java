@@ -69,7 +69,7 @@ final class CallForms {
         return plain.equals("bool");
       }
       if (argument.matches("-?\\d+")) {
-        return plain.matches("int|SymInt|Scalar|float|int\\[1]");
+        return plain.matches("int|SymInt|Scalar|float|int\\[[12]]");
       }
       if (argument.matches("-?\\d*\\.\\d+")) {
         return plain.matches("Scalar|float");
@@ -126,6 +126,13 @@ final class CallForms {
   static Map<String, String> unsupported() {
     Map<String, String> reasons = new HashMap<>();
     lines("unsupported.tsv").map(l -> l.split("\t", -1)).forEach(c -> reasons.put(c[0], c[1]));
+    return reasons;
+  }
+
+  /** Operations that have no signature there, by their names here; why. */
+  static Map<String, String> own() {
+    Map<String, String> reasons = new HashMap<>();
+    lines("own.tsv").map(l -> l.split("\t", -1)).forEach(c -> reasons.put(c[0], c[1]));
     return reasons;
   }
 

@@ -3,6 +3,7 @@ package dev.adjoint.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.AutogradMethods;
 import dev.adjoint.DType;
 import dev.adjoint.Generator;
 import dev.adjoint.Shape;
@@ -16,6 +17,7 @@ import dev.adjoint.testkit.OpSpec;
 import dev.adjoint.testkit.Values;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -100,6 +104,27 @@ final class CallFormsTest {
     }
     assertThat(missing).as("forms that no call in calls.tsv has").isEmpty();
     assertThat(reasons.keySet()).as("what is said not to be here").isEqualTo(used);
+  }
+
+  @Test
+  void everyOperationHasSignature() {
+    Set<String> operations = new TreeSet<>();
+    for (Class<?> family : Tensor.class.getInterfaces()) {
+      if (family.getSimpleName().endsWith("Methods") && family != AutogradMethods.class) {
+        Arrays.stream(family.getMethods()).map(Method::getName).forEach(operations::add);
+      }
+    }
+    Arrays.stream(Adjoint.class.getSuperclass().getDeclaredMethods())
+        .map(Method::getName)
+        .forEach(operations::add);
+    Set<String> known =
+        CallForms.signatures().stream()
+            .map(s -> OpSpec.camelCase(s.name()))
+            .collect(Collectors.toSet());
+    operations.removeAll(known);
+    assertThat(operations)
+        .as("operations without a line in signatures.tsv or own.tsv")
+        .isEqualTo(CallForms.own().keySet());
   }
 
   /** Leading optional arguments, one more at a time; each keyword by itself. */
