@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.index.NonZero;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
@@ -358,7 +359,7 @@ final class PointwiseFunctions {
    * Elementwise selection of one of two numbers; see {@link Adjoint#where(Tensor, Tensor, Tensor)}.
    */
   static Tensor where(Tensor condition, @AsBool Scalar self, @AsBool Scalar other) {
-    return Where.apply(condition, self, other);
+    return Where.apply(condition, Factories.scalar(self, self.dtype()), other);
   }
 
   /** The positions of the true elements: alias of {@code nonzero(condition, true)}. */

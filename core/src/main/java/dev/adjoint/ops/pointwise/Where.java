@@ -2,7 +2,6 @@ package dev.adjoint.ops.pointwise;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.ops.creation.Factories;
 
 /** Elementwise selection between two operands by a condition. */
 public final class Where {
@@ -21,10 +20,5 @@ public final class Where {
   /** Chooses between a number and a tensor. */
   public static Tensor apply(Tensor condition, Scalar a, Tensor b) {
     return Elementwise.WHERE_NUMBER_FIRST.call(new Tensor[] {condition, b}, a);
-  }
-
-  /** Chooses between numbers, which decide the dtype. */
-  public static Tensor apply(Tensor condition, Scalar a, Scalar b) {
-    return apply(condition, Factories.scalar(a, a.dtype()), b);
   }
 }
