@@ -3,8 +3,7 @@
  * sharing over threads, and what no expression can state: scans, gather and scatter, sorting,
  * searching, products of matrices, copies.
  *
- * <p>Callers: {@code dev.adjoint.op}, through {@link dev.adjoint.kernel.backend.Backend}; some
- * operations still call it directly.
+ * <p>Callers: operations, through {@link dev.adjoint.kernel.backend.Backend} and in no other way.
  *
  * <p>Add here: an algorithm on memory. Every entry takes operands, checks that their sizes match
  * and is done with them when it returns.
