@@ -8,9 +8,15 @@
  * several operations share: argument checks, tables of reductions by dtype, reading and writing
  * Java arrays.
  *
- * <p>Tensor methods and the static functions of {@code dev.adjoint} call these classes; so do the
- * families and the engine, for the few operations that derivatives and views always need ({@code
- * Clone}, {@code Expand}, {@code Reshape}, …).
+ * <p>Each family has a package, whose word names its definitions ({@code ReduceFunctions}), the
+ * mixin that is written of them ({@code ReduceMethods}) and its spec table ({@code ReduceSpecs}).
+ * They stand one above the other, in the order that {@code ArchitectureTest} lists: copy,
+ * pointwise, arithmetic, comparison, view, join, creation, reduce, index, and what is made of
+ * these.
+ *
+ * <p>Definitions call these classes, and so do operations of the families above. What runs
+ * operations, and the engine, call tensor methods, and {@link dev.adjoint.op.Terms} for the few
+ * operations that are none.
  *
  * <p>A file here doesn't record nodes, look at transforms or count writes: the family does that.
  * Gradients, tangents and batching rules are written in tensor operations, since inside a transform

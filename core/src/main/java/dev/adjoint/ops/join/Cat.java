@@ -39,10 +39,10 @@ public record Cat(int dim, int count) implements JointlyLinear {
         throw new IllegalStateException(
             "zero-dimensional tensor (at position " + i + ") cannot be concatenated");
       }
-      rank = CatSizes.isNothing(layout) ? rank : layout.dim();
+      rank = isNothing(layout) ? rank : layout.dim();
     }
     Cat op = new Cat(rank == 0 ? 0 : Shapes.wrapDim(dim, rank), inputs.length);
-    CatSizes.check(inputs, op.dim());
+    checkSizes(inputs, op.dim());
     return Dispatch.call(op, inputs)[0];
   }
 
@@ -57,7 +57,7 @@ public record Cat(int dim, int count) implements JointlyLinear {
     long length = 0;
     for (Tensor input : inputs) {
       Layout layout = TensorAccess.layout(input);
-      if (!CatSizes.isNothing(layout)) {
+      if (!isNothing(layout)) {
         sizes = layout.sizes().clone();
         length = Layout.plus(length, layout.size(dim));
       }
@@ -73,7 +73,7 @@ public record Cat(int dim, int count) implements JointlyLinear {
         long offset = at * whole.stride(dim);
         Copy.into(Raw.view(out, Layout.of(layout.sizes(), whole.strides(), offset)), input);
       }
-      at += CatSizes.isNothing(layout) ? 0 : layout.size(dim);
+      at += isNothing(layout) ? 0 : layout.size(dim);
     }
     return new Tensor[] {out};
   }
@@ -116,5 +116,36 @@ public record Cat(int dim, int count) implements JointlyLinear {
     return new Tensor[] {
       kept.isEmpty() ? Batches.front(inputs[0], batched[0], size) : apply(kept, dim + 1L)
     };
+  }
+
+  /** Whether this is an empty 1-d tensor, which is skipped whatever the other shapes. */
+  private static boolean isNothing(Layout layout) {
+    return layout.dim() == 1 && layout.size(0) == 0;
+  }
+
+  private static void checkSizes(Tensor[] inputs, int dim) {
+    Layout first = null;
+    for (int i = 0; i < inputs.length; i++) {
+      Layout layout = TensorAccess.layout(inputs[i]);
+      if (isNothing(layout)) {
+        continue;
+      }
+      first = first == null ? layout : first;
+      if (layout.dim() != first.dim()) {
+        throw new IllegalStateException(
+            "Tensors must have same number of dimensions: got "
+                + first.dim()
+                + " and "
+                + layout.dim());
+      }
+      for (int d = 0; d < layout.dim(); d++) {
+        if (d != dim && layout.size(d) != first.size(d)) {
+          throw new IllegalStateException(
+              ("Sizes of tensors must match except in dimension %d. Expected size %d but got size"
+                      + " %d for tensor number %d in the list.")
+                  .formatted(dim, first.size(d), layout.size(d), i));
+        }
+      }
+    }
   }
 }

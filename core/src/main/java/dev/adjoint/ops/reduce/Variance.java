@@ -1,15 +1,19 @@
 package dev.adjoint.ops.reduce;
 
+import static dev.adjoint.kernel.expr.Expr.constant;
 import static dev.adjoint.kernel.expr.Expr.in;
 import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.Warnings;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
+import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -24,6 +28,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Variance or standard deviation, optionally with the mean. */
 public final class Variance implements AlongDim {
+  /** Nothing is left where the deviation is 0. */
+  private static final Pointwise OF_ROOT =
+      Pointwise.of(
+          "std_backward",
+          "MulBackward0",
+          select(in(1).eq(0), constant(0L), in(0).div(in(1).mul(2))));
+
+  private static final Pointwise WITHOUT_FREEDOM =
+      Pointwise.of(
+              "var_backward",
+              "MulBackward0",
+              in(0)
+                  .mul(
+                      select(
+                          in(1).eq(in(2)),
+                          constant(Double.NaN),
+                          constant(Double.POSITIVE_INFINITY))))
+          .deciding();
+
   private static final Reduction VAR =
       Reduction.of("var", "", in(0).sub(in(1)).square(), Combine.SUM, in(0).div(param(0)))
           .accumulating(DType.FLOAT64);
@@ -85,7 +108,7 @@ public final class Variance implements AlongDim {
     Tensor mean = Mean.apply(x, dims(), true, DType.FLOAT64);
     double freedom = Math.max(0, freedom(x));
     if (x.numel() > 0 && freedom == 0) {
-      VarianceRules.warn(root, withMean);
+      warn(root, withMean);
     }
     Tensor result =
         (root ? STD : VAR).call(new Tensor[] {x, mean}, dims(), keepDim, dtype, Scalar.of(freedom));
@@ -111,8 +134,8 @@ public final class Variance implements AlongDim {
     Tensor x = saved.input(0);
     Tensor result = null;
     if (grads[0] != null) {
-      Tensor grad = root ? VarianceRules.ofRoot(grads[0], saved.output(0)) : grads[0];
-      result = VarianceRules.gradient(kept(grad, x), x, dims(), freedom(x), whole);
+      Tensor grad = root ? ofRoot(grads[0], saved.output(0)) : grads[0];
+      result = gradientOf(kept(grad, x), x, dims(), freedom(x), whole);
     }
     if (withMean && grads[1] != null) {
       long[] sizes = TensorAccess.layout(x).sizes();
@@ -142,8 +165,8 @@ public final class Variance implements AlongDim {
       return new Tensor[outputs.length];
     }
     Tensor x = inputs[0];
-    Tensor own = VarianceRules.tangent(t, x, dims(), keepDim, freedom(x), whole);
-    Tensor first = root ? VarianceRules.ofRoot(own, outputs[0]) : own;
+    Tensor own = tangentOf(t, x, dims(), keepDim, freedom(x), whole);
+    Tensor first = root ? ofRoot(own, outputs[0]) : own;
     Tensor mean = withMean ? Mean.apply(t, dims(), keepDim, null) : null;
     return mean == null ? new Tensor[] {first} : new Tensor[] {first, mean};
   }
@@ -153,5 +176,40 @@ public final class Variance implements AlongDim {
     boolean number = reduced.length == 0;
     boolean[] moved = number ? new boolean[] {false, true} : Shapes.behindBatch(reduced);
     return new Variance(root, withMean, moved, false, correction, keepDim && !number);
+  }
+
+  private static void warn(boolean root, boolean withMean) {
+    String name = (root ? "std" : "var") + (withMean ? "_mean" : "");
+    Warnings.warn(
+        name
+            + "(): degrees of freedom is <= 0. Correction should be strictly less than the"
+            + " reduction factor (input numel divided by output numel).");
+  }
+
+  /** From the derivative of a variance to that of its root, or the other way round. */
+  private static Tensor ofRoot(Tensor derivative, Tensor deviation) {
+    return OF_ROOT.call(derivative, deviation);
+  }
+
+  /**
+   * The gradient of what the variance is of.
+   *
+   * @param freedom what the sum of squares was divided by
+   * @param whole whether the variance is that of all elements, without naming dimensions
+   */
+  private static Tensor gradientOf(
+      Tensor grad, Tensor x, long[] dims, double freedom, boolean whole) {
+    Tensor mean = Mean.apply(x, dims, true, null);
+    if (whole && freedom <= 0) {
+      return WITHOUT_FREEDOM.call(new Tensor[] {grad, x, mean});
+    }
+    Tensor scaled = Arithmetic.MUL_NUMBER.call(grad, Scalar.of(2 / freedom));
+    return Arithmetic.MUL.call(scaled, Arithmetic.SUB.call(x, mean));
+  }
+
+  /** The tangent of the variance: each element's part, which is as its gradient, in one sum. */
+  private static Tensor tangentOf(
+      Tensor tangent, Tensor x, long[] dims, boolean keepDim, double freedom, boolean whole) {
+    return Sum.apply(gradientOf(tangent, x, dims, freedom, whole), dims, keepDim, null);
   }
 }
