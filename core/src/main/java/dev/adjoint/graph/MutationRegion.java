@@ -3,6 +3,7 @@ package dev.adjoint.graph;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.memory.Writes;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import java.lang.ref.WeakReference;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,8 @@ public final class MutationRegion implements AutoCloseable {
   /** The region that is open on a thread. */
   public static final AutogradState.Slot<MutationRegion> OPEN = new AutogradState.Slot<>();
 
-  /** Lets writes skip the thread's state as long as no such region was ever opened. */
-  static volatile boolean everUsed;
+  /** What is told of writes, once any region has been opened. */
+  private static final Consumer<Storage> LISTENER = MutationRegion::beforeWrite;
 
   private static final int FEW = 64;
   private static final @Nullable Tensor[] NOTHING_SEEN = {};
@@ -75,7 +77,7 @@ public final class MutationRegion implements AutoCloseable {
       throw new IllegalStateException("allow_mutation_on_saved_tensors contexts cannot be nested");
     }
     MutationRegion region = new MutationRegion(state);
-    everUsed = true;
+    Writes.listen(LISTENER);
     MutationRegion.OPEN.set(state, region);
     return region;
   }
@@ -124,10 +126,10 @@ public final class MutationRegion implements AutoCloseable {
   }
 
   /** Copies the saved tensors of the storage that is about to be written to. */
-  static void beforeWrite(Tensor written) {
+  private static void beforeWrite(Storage written) {
     MutationRegion region = MutationRegion.OPEN.of(AutogradState.current());
     if (region != null) {
-      List<WeakReference<Handle>> saved = region.unwritten.remove(storage(written));
+      List<WeakReference<Handle>> saved = region.unwritten.remove(written);
       if (saved != null) {
         RunningPass.runUserCode(NOTHING_SEEN, () -> GradMode.with(false, () -> copy(saved)));
       }

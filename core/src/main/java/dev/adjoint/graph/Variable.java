@@ -149,7 +149,6 @@ public final class Variable {
    * @param recording whether the write is going to be recorded
    */
   public static void checkInPlace(Tensor self, boolean recording) {
-    beforeWrite(self);
     if (Recording.isInference(self)) {
       checkInferenceWrite(self);
       return;
@@ -189,13 +188,6 @@ public final class Variable {
         "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a"
             + " clone to get a normal tensor before doing inplace update. See"
             + " https://github.com/pytorch/rfcs/pull/17 for more details.");
-  }
-
-  /** Announces an in-place write to {@code self}. */
-  public static void beforeWrite(Tensor self) {
-    if (MutationRegion.everUsed) {
-      MutationRegion.beforeWrite(self);
-    }
   }
 
   /** Follows a change of the tensor's own sizes and strides, which nothing was written for. */

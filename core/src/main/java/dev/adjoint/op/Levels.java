@@ -5,6 +5,7 @@ import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.memory.Writes;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class Levels {
               + " inputs.");
     }
     return level;
+  }
+
+  /** Tells of a change of what the tensor object itself shows, which no kernel writes. */
+  public static void announceWrite(Tensor self) {
+    Writes.before(TensorAccess.operand(innermost(self)).storage());
   }
 
   /** Whether any operand belongs to a transform in progress. */

@@ -60,6 +60,7 @@ final class ViewWrite extends Write {
 
   @Override
   void check(@Nullable Level level) {
+    Levels.announceWrite(self);
     Operand operand = TensorAccess.operand(self);
     viewed = operand.withLayout(op.view(operand.layout()));
   }

@@ -42,9 +42,6 @@ abstract class Write extends Run {
     if (owner != null) {
       prepareTangent(owner);
     }
-    if (recorded) {
-      Variable.beforeWrite(self); // again, for what the node has just saved
-    }
   }
 
   /** Refuses operands that must not be written to, or do not go together. */

@@ -9,6 +9,7 @@ import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.MutationRegion;
 import dev.adjoint.graph.SavedHooks;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -251,5 +252,29 @@ class AllowMutationTest {
     }
     Tensor result = Graph.allowMutationOnSavedTensors(() -> leaf().pow(2));
     assertThat(result.detach()).hasToString("tensor([1., 4., 9.])");
+  }
+
+  /** Every way to change memory is heard of, also where nothing is recorded. */
+  @Test
+  void whateverWritesLeavesWhatIsSaved() {
+    List<Consumer<Tensor>> writes =
+        List.of(
+            t -> t.zero_(),
+            t -> t.uniform_(),
+            t -> t.indexPut_(new Tensor[] {tensor(0L)}, tensor(7.0)),
+            t -> t.scatter_(0, tensor(1L, 0L), tensor(5.0, 6.0)),
+            t -> t.cumsum_(0),
+            t -> t.resize_(1),
+            t -> t.set_(zeros(2)));
+    for (Consumer<Tensor> write : writes) {
+      Tensor x = tensor(2.0, 3.0).requiresGrad_();
+      try (var _ = Graph.allowMutationOnSavedTensors()) {
+        Tensor y = x.clone();
+        Tensor z = y.mul(y).sum();
+        write.accept(y.detach());
+        z.backward();
+      }
+      assertThat(x.grad()).hasToString("tensor([4., 6.])");
+    }
   }
 }

@@ -41,4 +41,15 @@ public final class Move {
    * @param refusal the error for all others
    */
   public record Axis(Operand positions, long step, long size, boolean fromEnd, Refusal refusal) {}
+
+  /** All operands of a move, the one that is written first. */
+  public static Operand[] operands(Mode mode, Operand table, Operand values, Axis... axes) {
+    Operand[] all = new Operand[axes.length + 2];
+    all[0] = mode == Mode.GET ? values : table;
+    all[1] = mode == Mode.GET ? table : values;
+    for (int k = 0; k < axes.length; k++) {
+      all[k + 2] = axes[k].positions();
+    }
+    return all;
+  }
 }

@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.memory.Writes;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class OperandGuard {
   private OperandGuard() {}
 
-  /** Looks at the operands before they are worked on, and returns them for {@link #leave}. */
-  public static @Nullable Operand[] enter(Device device, @Nullable Operand... operands) {
+  /**
+   * Looks at the operands before they are worked on, and returns them for {@link #leave}.
+   *
+   * @param written how many of them, the first ones, are going to be written to
+   */
+  public static @Nullable Operand[] enter(
+      Device device, int written, @Nullable Operand... operands) {
+    for (int k = 0; k < written; k++) {
+      Operand operand = operands[k];
+      if (operand != null) {
+        Writes.before(operand.storage());
+      }
+    }
     if (Storage.severalDevices()) {
       requireOn(device, operands);
     }

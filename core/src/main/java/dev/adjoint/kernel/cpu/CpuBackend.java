@@ -29,14 +29,14 @@ public final class CpuBackend implements Backend {
     return Device.CPU;
   }
 
-  private static @Nullable Operand[] enter(@Nullable Operand... operands) {
-    return OperandGuard.enter(Device.CPU, operands);
+  private static @Nullable Operand[] enter(int written, @Nullable Operand... operands) {
+    return OperandGuard.enter(Device.CPU, written, operands);
   }
 
   @Override
   public void pointwise(PointwiseSpec spec, Operand[] operands, Params params) {
     spec.check(operands, params);
-    @Nullable Operand[] used = enter(operands);
+    @Nullable Operand[] used = enter(spec.outputs().size(), operands);
     try {
       PointwiseLoops.run(PointwiseKernel.of(spec), operands, params);
     } finally {
@@ -46,7 +46,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void fill(Operand out, Params value) {
-    @Nullable Operand[] used = enter(out);
+    @Nullable Operand[] used = enter(1, out);
     try {
       Copies.fill(out, value);
     } finally {
@@ -57,8 +57,8 @@ public final class CpuBackend implements Backend {
   @Override
   public void reduce(
       ReduceSpec spec, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
-    @Nullable Operand[] used = enter(ins);
-    @Nullable Operand[] written = enter(out);
+    @Nullable Operand[] used = enter(0, ins);
+    @Nullable Operand[] written = enter(1, out);
     try {
       ReduceKernel.of(spec).run(out, ins, reducedDims, params);
     } finally {
@@ -69,7 +69,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim) {
-    @Nullable Operand[] used = enter(out, positions, in);
+    @Nullable Operand[] used = enter(2, out, positions, in);
     try {
       ScanLoops.run(spec, out, positions, in, dim);
     } finally {
@@ -80,7 +80,7 @@ public final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       @Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
-    @Nullable Operand[] used = enter(values, indices, in);
+    @Nullable Operand[] used = enter(2, values, indices, in);
     try {
       if (dim == ALL) {
         ArgReduce.runAll(indices, in, max);
@@ -94,7 +94,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
-    @Nullable Operand[] used = enter(values, indices, in);
+    @Nullable Operand[] used = enter(2, values, indices, in);
     try {
       Sort.run(values, indices, in, dim, descending);
     } finally {
@@ -104,7 +104,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
-    @Nullable Operand[] used = enter(values, indices, in);
+    @Nullable Operand[] used = enter(2, values, indices, in);
     try {
       Sort.median(values, indices, in, dim, ignoreNan);
     } finally {
@@ -114,7 +114,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void search(Operand out, Operand sorted, Operand values, boolean right) {
-    @Nullable Operand[] used = enter(out, sorted, values);
+    @Nullable Operand[] used = enter(1, out, sorted, values);
     try {
       Search.run(out, sorted, values, right);
     } finally {
@@ -124,7 +124,10 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
-    @Nullable Operand[] used = enter(image, windows, positions);
+    @Nullable Operand[] used =
+        spec.action().writesImage()
+            ? enter(1, image, windows, positions)
+            : enter(2, windows, positions, image);
     try {
       WindowLoops.run(spec, image, windows, positions);
     } finally {
@@ -134,7 +137,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void matmul(Operand out, Operand a, Operand b) {
-    @Nullable Operand[] used = enter(out, a, b);
+    @Nullable Operand[] used = enter(1, out, a, b);
     try {
       if (out.layout().dim() == 3) {
         Matmul.runAll(out, a, b);
@@ -148,13 +151,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
-    Operand[] all = new Operand[axes.length + 2];
-    all[axes.length] = table;
-    all[axes.length + 1] = values;
-    for (int k = 0; k < axes.length; k++) {
-      all[k] = axes[k].positions();
-    }
-    @Nullable Operand[] used = enter(all);
+    @Nullable Operand[] used = enter(1, Move.operands(mode, table, values, axes));
     try {
       Indexed.run(mode, table, values, axes);
     } finally {
@@ -164,7 +161,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void nonzero(Operand out, Operand flags) {
-    @Nullable Operand[] used = enter(out, flags);
+    @Nullable Operand[] used = enter(1, out, flags);
     try {
       Positions.nonzero(out, flags);
     } finally {
@@ -174,7 +171,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void iota(Operand out) {
-    @Nullable Operand[] used = enter(out);
+    @Nullable Operand[] used = enter(1, out);
     try {
       Positions.iota(out);
     } finally {
@@ -185,7 +182,7 @@ public final class CpuBackend implements Backend {
   @Override
   public void random(RandomSpec spec, Operand out, MersenneTwister generator) {
     Operand chances = spec instanceof RandomSpec.BernoulliOf of ? of.probabilities() : null;
-    @Nullable Operand[] used = enter(out, chances);
+    @Nullable Operand[] used = enter(1, out, chances);
     try {
       Samples.fill(spec, out, generator);
     } finally {
@@ -195,7 +192,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void read(Operand from, MemorySegment to) {
-    @Nullable Operand[] used = enter(from);
+    @Nullable Operand[] used = enter(0, from);
     try {
       Copies.read(from, to);
     } finally {
@@ -205,7 +202,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void write(MemorySegment from, Operand to) {
-    @Nullable Operand[] used = enter(to);
+    @Nullable Operand[] used = enter(1, to);
     try {
       Copies.write(from, to);
     } finally {

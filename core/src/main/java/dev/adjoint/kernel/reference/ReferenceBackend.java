@@ -23,7 +23,6 @@ import dev.adjoint.kernel.random.Samples;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +42,8 @@ public final class ReferenceBackend implements Backend {
 
   private ReferenceBackend() {}
 
-  private static void guarded(Runnable work, @Nullable Operand... operands) {
-    @Nullable Operand[] used = OperandGuard.enter(Device.CPU, operands);
+  private static void guarded(Runnable work, int written, @Nullable Operand... operands) {
+    @Nullable Operand[] used = OperandGuard.enter(Device.CPU, written, operands);
     try {
       work.run();
     } finally {
@@ -52,9 +51,10 @@ public final class ReferenceBackend implements Backend {
     }
   }
 
-  private static Operand[] with(Operand[] some, Operand... others) {
-    Operand[] all = Arrays.copyOf(some, some.length + others.length);
-    System.arraycopy(others, 0, all, some.length, others.length);
+  private static Operand[] with(Operand first, Operand... others) {
+    Operand[] all = new Operand[1 + others.length];
+    all[0] = first;
+    System.arraycopy(others, 0, all, 1, others.length);
     return all;
   }
 
@@ -73,7 +73,7 @@ public final class ReferenceBackend implements Backend {
                 s.meaning().stream()
                     .map(e -> new Evaluator(e, s.compute()))
                     .toArray(Evaluator[]::new));
-    guarded(() -> run(spec, outputs, operands, params), operands);
+    guarded(() -> run(spec, outputs, operands, params), outputs.length, operands);
   }
 
   private static void run(
@@ -120,12 +120,12 @@ public final class ReferenceBackend implements Backend {
       ReduceSpec spec, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
     spec.check(ins, params);
     PlainReduce reduce = reductions.computeIfAbsent(spec, PlainReduce::new);
-    guarded(() -> reduce.run(out, ins, reducedDims, params), with(ins, out));
+    guarded(() -> reduce.run(out, ins, reducedDims, params), 1, with(out, ins));
   }
 
   @Override
   public void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim) {
-    guarded(() -> PlainLines.scan(spec, out, positions, in, dim), out, positions, in);
+    guarded(() -> PlainLines.scan(spec, out, positions, in, dim), 2, out, positions, in);
   }
 
   @Override
@@ -139,6 +139,7 @@ public final class ReferenceBackend implements Backend {
             PlainLines.argReduce(values, indices, in, dim, max);
           }
         },
+        2,
         values,
         indices,
         in);
@@ -146,28 +147,30 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
-    guarded(() -> PlainLines.sort(values, indices, in, dim, descending), values, indices, in);
+    guarded(() -> PlainLines.sort(values, indices, in, dim, descending), 2, values, indices, in);
   }
 
   @Override
   public void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
-    guarded(() -> PlainLines.median(values, indices, in, dim, ignoreNan), values, indices, in);
+    guarded(() -> PlainLines.median(values, indices, in, dim, ignoreNan), 2, values, indices, in);
   }
 
   @Override
   public void search(Operand out, Operand sorted, Operand values, boolean right) {
-    guarded(() -> PlainLines.search(out, sorted, values, right), out, sorted, values);
+    guarded(() -> PlainLines.search(out, sorted, values, right), 1, out, sorted, values);
   }
 
   @Override
   public void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
     Checks.window(spec, image, windows, positions);
     Operand places = positions == null ? windows : positions;
+    boolean toImage = spec.action().writesImage();
     guarded(
         () -> PlainWindow.run(spec, positions != null, image, windows, places),
-        image,
-        windows,
-        positions);
+        toImage ? 1 : 2,
+        toImage ? image : windows,
+        toImage ? windows : positions,
+        toImage ? positions : image);
   }
 
   @Override
@@ -183,6 +186,7 @@ public final class ReferenceBackend implements Backend {
             product(Checks.matrix(out, i), Checks.matrix(a, i), Checks.matrix(b, i));
           }
         },
+        1,
         out,
         a,
         b);
@@ -228,9 +232,10 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
-    Operand[] positions = new Operand[axes.length];
-    Arrays.setAll(positions, k -> axes[k].positions());
-    guarded(() -> PlainMove.run(mode, table, values, axes), with(positions, table, values));
+    guarded(
+        () -> PlainMove.run(mode, table, values, axes),
+        1,
+        Move.operands(mode, table, values, axes));
   }
 
   @Override
@@ -254,6 +259,7 @@ public final class ReferenceBackend implements Backend {
             }
           }
         },
+        1,
         out,
         flags);
   }
@@ -268,6 +274,7 @@ public final class ReferenceBackend implements Backend {
             Memory.setLong(walk.at(0), i++);
           }
         },
+        1,
         out);
   }
 
@@ -275,17 +282,17 @@ public final class ReferenceBackend implements Backend {
   @Override
   public void random(RandomSpec spec, Operand out, MersenneTwister generator) {
     Operand chances = spec instanceof RandomSpec.BernoulliOf of ? of.probabilities() : null;
-    guarded(() -> Samples.fill(spec, out, generator), out, chances);
+    guarded(() -> Samples.fill(spec, out, generator), 1, out, chances);
   }
 
   @Override
   public void read(Operand from, MemorySegment to) {
-    guarded(() -> transfer(from, to, true), from);
+    guarded(() -> transfer(from, to, true), 0, from);
   }
 
   @Override
   public void write(MemorySegment from, Operand to) {
-    guarded(() -> transfer(to, from, false), to);
+    guarded(() -> transfer(to, from, false), 1, to);
   }
 
   private static void transfer(Operand operand, MemorySegment other, boolean reads) {

@@ -67,6 +67,7 @@ public final class Replace {
     boolean recording = DTypes.isDifferentiable(operand.dtype()) && Recording.records(self, source);
     Variable.checkInPlace(self, recording);
     NotImplementedNode node = recording ? new NotImplementedNode("aten::set_", self, source) : null;
+    Levels.announceWrite(self);
     TensorAccess.setOperand(self, operand);
     TensorAccess.version(self).bump();
     Variable.renewAccumulator(self, true);
@@ -93,6 +94,7 @@ public final class Replace {
       return self;
     }
     Variable.checkInPlace(self, false);
+    Levels.announceWrite(self);
     Layout layout = Layout.of(sizes, Layout.rowMajorStrides(sizes), old.offset());
     Storage storage = operand.storage().grown(layout.bytes(operand.dtype().itemSize()));
     TensorAccess.setOperand(self, new Operand(storage, layout, operand.dtype()));
