@@ -1,5 +1,6 @@
 package dev.adjoint.op;
 
+import dev.adjoint.DType;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,16 @@ public final class Shapes {
     return Layout.of(sizes, strides, layout.offset());
   }
 
+  /** Refuses to expand a tensor to fewer dimensions than it has. */
+  public static void requireSizes(Layout layout, DType dtype, long... target) {
+    if (target.length < layout.dim()) {
+      String type = "torch." + dtype.scalarTypeName() + "Tensor{";
+      throw fewerSizes("expand(" + type + Arrays.toString(layout.sizes()), layout, target);
+    }
+  }
+
   /** The error for expanding to fewer dimensions than the tensor has. */
-  public static IllegalStateException fewerSizes(String call, Layout layout, long... target) {
+  private static IllegalStateException fewerSizes(String call, Layout layout, long... target) {
     return new IllegalStateException(
         call
             + "}, size="

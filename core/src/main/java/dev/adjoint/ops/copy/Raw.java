@@ -18,7 +18,9 @@ public final class Raw {
 
   /** A tensor broadcast to sizes. */
   public static Tensor expand(Tensor x, long... sizes) {
-    return view(x, Shapes.expand(TensorAccess.layout(x), sizes));
+    Layout layout = TensorAccess.layout(x);
+    Shapes.requireSizes(layout, TensorAccess.dtype(x), sizes);
+    return view(x, Shapes.expand(layout, sizes));
   }
 
   /** A row-major copy. */

@@ -25,11 +25,7 @@ public record Expand(long[] sizes) implements View {
 
   /** The operation, after checking that there are enough sizes. */
   static Expand checked(Tensor x, long... sizes) {
-    Layout input = TensorAccess.layout(x);
-    if (sizes.length < input.dim()) {
-      String type = "torch." + TensorAccess.dtype(x).scalarTypeName() + "Tensor{";
-      throw Shapes.fewerSizes("expand(" + type + Arrays.toString(input.sizes()), input, sizes);
-    }
+    Shapes.requireSizes(TensorAccess.layout(x), TensorAccess.dtype(x), sizes);
     return new Expand(sizes);
   }
 
