@@ -263,6 +263,27 @@ final class ExemptionsTest {
   }
 
   @Test
+  void logarithmsOfGradientsAreLostBesideLargeNumbers() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(1e30), true));
+      var y = session.call("torch.logcumsumexp(x, 0)", x);
+      var first = session.grad(y, x, List.of(session.leaf(vector(2), false)), true, false);
+      assertThat(array(first)).containsExactly(1); // it is 2
+    }
+  }
+
+  @Test
+  void productsOfAllOthersMultiplyInfinityByZero() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(Double.NEGATIVE_INFINITY, 8, -0.0), true));
+      var y = session.call("torch.cumprod(x, 0)", x);
+      var weight = List.of(session.leaf(vector(1, 1, 1), false));
+      // The second element is multiplied by minus infinity, and that by one and minus zero.
+      assertThat(array(session.grad(y, x, weight, true, true))[1]).isNaN();
+    }
+  }
+
+  @Test
   void theGradientOfADeviationIsMaskedTooLate() {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(floats(), true);

@@ -23,6 +23,8 @@ final class OpenGradients {
   private boolean productOfZeros;
   private boolean halfProbability;
   private boolean logarithms;
+  private boolean swallowedLogarithm;
+  private boolean infiniteProduct;
   private boolean extremeWeight;
   private boolean signOfNothing;
   private boolean overlapWritten;
@@ -56,7 +58,12 @@ final class OpenGradients {
         pole = true;
         keepsOperands = true;
         logarithms = true;
+        // What is added to a number of this size is lost, the logarithm of a gradient too.
+        swallowedLogarithm |= any(first, x -> Math.abs(x) > 1e15 && !Double.isInfinite(x));
       }
+      // Infinity times zero, if libtorch's products of all others are multiplied out.
+      case "cumprod" ->
+          infiniteProduct |= any(first, x -> x == 0) && any(first, Double::isInfinite);
       // Zeros times an infinite gradient, of which libtorch's products leave some out.
       case "prod" -> productOfZeros |= any(first, x -> x == 0);
       // The least variance of a probability, 1e-12, is zero in this type.
@@ -127,6 +134,10 @@ final class OpenGradients {
    */
   boolean allow(double ours, double theirs, double weight, boolean higher, double epsilon) {
     if (overlapWritten) {
+      return true;
+    }
+    if (swallowedLogarithm && Double.isFinite(ours) && Double.isFinite(theirs)
+        || infiniteProduct && Double.isInfinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
     if (!higher) {
