@@ -192,12 +192,7 @@ final class PlainWindow {
   private void give(long image, long there, long position) {
     long elements = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
     if (position < 0 || position >= elements) {
-      throw new IndexOutOfBoundsException(
-          "max pooling: position "
-              + position
-              + " of the largest element of a window is not one of "
-              + elements
-              + " elements");
+      return; // of a window without elements
     }
     long rest = position;
     long element = image;
@@ -240,7 +235,7 @@ final class PlainWindow {
     long divisor = divisor(window);
     if (DTypes.computesInFloat(dtype)) {
       double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
-      RawValues.putNumber(dtype, there, mean);
+      RawValues.putNumber(dtype, there, ofType(mean) + 0.0); // no zero is negative
     } else {
       RawValues.putInteger(dtype, there, divisor == 0 ? 0 : integer / divisor);
     }

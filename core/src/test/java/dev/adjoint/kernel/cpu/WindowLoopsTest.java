@@ -14,6 +14,7 @@ import dev.adjoint.kernel.SampleOperands;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
+import dev.adjoint.kernel.reference.ReferenceBackend;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ class WindowLoopsTest {
         Operand windows = writes ? run.windows() : copy(run.windows());
         Operand positions =
             run.positions() == null || writes ? run.positions() : copy(run.positions());
-        PlainWindows.run(run.spec(), image, windows, positions);
+        ReferenceBackend.INSTANCE.window(run.spec(), image, windows, positions);
         Parallel.setNumThreads(random.nextInt(1, 4));
         WindowLoops.run(run.spec(), run.image(), run.windows(), run.positions());
         assertSameBits(run, writes ? image : windows, run.written());
