@@ -5,6 +5,9 @@ import dev.adjoint.ops.linalg.BatchedProduct;
 import dev.adjoint.ops.linalg.Dot;
 import dev.adjoint.ops.linalg.MatrixProduct;
 import dev.adjoint.ops.linalg.ScaledProduct;
+import dev.adjoint.ops.reduce.Norm;
+import dev.adjoint.ops.view.Diagonal;
+import org.jspecify.annotations.Nullable;
 
 /** Vector and matrix products. */
 @Publish
@@ -139,5 +142,59 @@ final class LinalgFunctions {
   /** See {@link Tensor#baddbmm(Tensor, Tensor, double, double)}, with both factors 1. */
   static Tensor baddbmm(Tensor self, Tensor batch1, Tensor batch2) {
     return ScaledProduct.batches(self, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
+  }
+
+  /**
+   * Vector norm of all elements.
+   *
+   * <p>Shapes: the result is 0-d.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: as that of {@link Tensor#norm(double)}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool, unless a floating-point dtype is given.
+   *
+   * {@snippet :
+   * Linalg.vectorNorm(tensor(3.0, -4.0), 1); // tensor(7.)
+   * }
+   *
+   * @param x the vector, of any shape
+   * @param ord the order of the norm, which may be 0, negative or infinite
+   * @param dtype what the elements are converted to first
+   */
+  @In("Linalg")
+  static Tensor vectorNorm(
+      Tensor x, @Default("2") double ord, @Keyword("null") @Nullable DType dtype) {
+    return Norm.apply(x, ord, null, false, dtype);
+  }
+
+  /** Vector norm over dimensions; see {@link Linalg#vectorNorm(Tensor, double, DType)}. */
+  @In("Linalg")
+  static Tensor vectorNorm(
+      Tensor x,
+      double ord,
+      @AsDims long[] dims,
+      @Default("false") boolean keepdim,
+      @Keyword("null") @Nullable DType dtype) {
+    return Norm.apply(x, ord, dims, keepdim, dtype);
+  }
+
+  /**
+   * Euclidean norm of all elements, of a vector or a matrix; see {@link Linalg#vectorNorm(Tensor,
+   * double, DType)}.
+   */
+  @In("Linalg")
+  static Tensor norm(Tensor a, @Keyword("null") @Nullable DType dtype) {
+    return Norm.apply(a, 2, null, false, dtype);
+  }
+
+  /** Diagonal of the last two dimensions; see {@link Tensor#diagonal(long, long, long)}. A view. */
+  @In("Linalg")
+  static Tensor diagonal(
+      Tensor a, @Default("0") long offset, @Default("-2") long dim1, @Default("-1") long dim2) {
+    return Diagonal.apply(a, offset, dim1, dim2);
   }
 }

@@ -212,6 +212,16 @@ final class PointwiseFunctions {
   }
 
   /**
+   * Rectified linear unit, in place if {@code inplace}; see {@link Tensor#relu()}.
+   *
+   * @param inplace whether to write the result into {@code input}
+   */
+  @In(value = "F", as = "relu")
+  static Tensor reluOf(Tensor input, boolean inplace) {
+    return relu(input, inplace);
+  }
+
+  /**
    * Elementwise maximum of two tensors; NaN if either element is NaN.
    *
    * <p>Shapes: the operands broadcast; the result has the broadcast shape.

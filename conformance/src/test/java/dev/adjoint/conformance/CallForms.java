@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of {@code resources/callforms}: PyTorch's signatures, and how each is called here. */
 final class CallForms {
@@ -81,7 +82,7 @@ final class CallForms {
   /** A line of {@code signatures.tsv}: an overload, and whether it is a method and a function. */
   record Signature(String kinds, String overload, String name, List<Parameter> parameters) {
     /** The parameters that an argument list fills; null if it is none for this overload. */
-    Set<String> filled(Call call) {
+    @Nullable Set<String> filled(Call call) {
       List<Parameter> open = new ArrayList<>(parameters);
       if (!call.self.isEmpty()
           && !open.removeIf(p -> p.name.equals("self") && p.type.equals("Tensor"))) {
@@ -91,7 +92,7 @@ final class CallForms {
       int next = 0;
       for (String argument : split(call.torch)) {
         Matcher keyword = Pattern.compile("(\\w+)=(?!=)(.*)").matcher(argument);
-        Parameter found;
+        @Nullable Parameter found;
         String value = argument;
         if (keyword.matches()) {
           String name = keyword.group(1);

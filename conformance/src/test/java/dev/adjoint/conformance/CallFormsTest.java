@@ -39,6 +39,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -359,7 +360,7 @@ final class CallFormsTest {
   }
 
   /** The tensors of a result; null if it has none. */
-  private static List<HostTensor> tensors(Object result) {
+  private static @Nullable List<HostTensor> tensors(Object result) {
     return switch (result) {
       case Tensor t -> List.of(HostTensor.of(t));
       case ValuesIndices both -> tensors(List.of(both.values(), both.indices()));
@@ -371,7 +372,8 @@ final class CallFormsTest {
   }
 
   /** What differs; the values of uninitialized memory don't count. */
-  private static String difference(Form form, List<HostTensor> ours, List<HostTensor> theirs) {
+  private static @Nullable String difference(
+      Form form, List<HostTensor> ours, List<HostTensor> theirs) {
     if (form.call.name().equals("unique_consecutive")) {
       theirs = theirs.subList(0, ours.size()); // the operation beneath Python's function has all
     }

@@ -82,18 +82,15 @@ public final class ApiProcessor extends AbstractProcessor {
         if (definition.hasMethod()) {
           writer.methods(definition, methods);
         }
-        if (definition.hasFunction()) {
+        if (definition.in() != null) {
+          publish(definition, definition.in(), "value", writer, faces);
+        } else if (definition.hasFunction()) {
           Members functions = faces.computeIfAbsent(face, f -> new Members());
           writer.functions(definition, definition.name(), functions);
           definition.aliases().forEach(alias -> writer.functions(definition, alias, functions));
         }
         for (AnnotationMirror also : definition.also()) {
-          Face other = face((String) Names.value(also, "in"), definition.function);
-          String name = (String) Names.value(also, "as");
-          writer.functions(
-              definition,
-              name == null || name.isEmpty() ? definition.name() : name,
-              faces.computeIfAbsent(other, f -> new Members()));
+          publish(definition, also, "in", writer, faces);
         }
       }
       report(methods, family);
@@ -102,6 +99,21 @@ public final class ApiProcessor extends AbstractProcessor {
       }
     }
     faces.forEach(this::writeFace);
+  }
+
+  /** Publishes it in the face that an annotation names, under the name that it says. */
+  private void publish(
+      Definition definition,
+      AnnotationMirror where,
+      String element,
+      FormWriter writer,
+      Map<Face, Members> faces) {
+    Face face = face((String) Names.value(where, element), definition.function);
+    String name = (String) Names.value(where, "as");
+    writer.functions(
+        definition,
+        name == null || name.isEmpty() ? definition.name() : name,
+        faces.computeIfAbsent(face, f -> new Members()));
   }
 
   private List<Definition> definitions(TypeElement family) {

@@ -44,7 +44,7 @@ final class Definition {
   }
 
   boolean hasMethod() {
-    return !Names.has(function, Names.FUNCTION_ONLY) && hasSelf();
+    return !Names.has(function, Names.FUNCTION_ONLY) && !Names.has(function, Names.IN) && hasSelf();
   }
 
   boolean hasSelf() {
@@ -62,6 +62,11 @@ final class Definition {
 
   List<String> aliases() {
     return Names.texts(function, Names.ALIAS);
+  }
+
+  /** The one face that gets it, if that is another than its family's; null if it is not. */
+  AnnotationMirror in() {
+    return Names.annotation(function, Names.IN).orElse(null);
   }
 
   List<AnnotationMirror> also() {

@@ -20,6 +20,7 @@ final class Names {
   static final String IN_PLACE = PACKAGE + ".InPlace";
   static final String CREATES = PACKAGE + ".Creates";
   static final String ALIAS = PACKAGE + ".OtherName";
+  static final String IN = PACKAGE + ".In";
   static final String ALSO = PACKAGE + ".Also";
   static final String ALSO_IN = PACKAGE + ".AlsoIn";
   static final String DEFAULT = PACKAGE + ".Default";

@@ -45,6 +45,7 @@ final class ApiProcessorTest {
       @java.lang.annotation.Repeatable(AlsoIn.class)
       @interface Also { String in(); String as() default ""; }
       @interface AlsoIn { Also[] value(); }
+      @interface In { String value(); String as() default ""; }
       """;
 
   /** What generated forms call before they hand an argument on. */
@@ -356,12 +357,14 @@ final class ApiProcessorTest {
         @Also(in = "Special", as = "expit") @Also(in = "F")
         static String sigmoid(Tensor self) { return "s"; }
         @Also(in = "Linalg") static String dot(Tensor self) { return "d"; }
+        @In(value = "Linalg", as = "norm") static String normOf(Tensor self) { return "n"; }
         """);
     tensor("AMethods");
     compiled();
     assertThat(methods("FFace")).containsExactlyInAnyOrder("loss(Tensor)", "sigmoid(Tensor)");
     assertThat(methods("SpecialFace")).containsExactly("expit(Tensor)");
-    assertThat(methods("LinalgFace")).containsExactly("dot(Tensor)");
+    assertThat(methods("LinalgFace")).containsExactlyInAnyOrder("dot(Tensor)", "norm(Tensor)");
+    assertThat(methods("AMethods")).containsExactlyInAnyOrder("sigmoid()", "dot()");
     assertThat(methods("TensorFunctions"))
         .containsExactlyInAnyOrder("sigmoid(Tensor)", "dot(Tensor)");
     assertThat(run("SpecialFace.expit(new Tensor())")).isEqualTo("s");
