@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -272,6 +273,8 @@ final class Call {
   private boolean isPure(String method) {
     return !method.endsWith("_")
         && !Exclusions.WRITES.contains(method)
+        && Arrays.stream(entry.member().getParameters())
+            .noneMatch(p -> p.getName().equals("inplace"))
         && !Surface.takesFunction(entry)
         && !owner().equals("Function");
   }

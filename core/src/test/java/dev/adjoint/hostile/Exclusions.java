@@ -62,6 +62,8 @@ final class Exclusions {
           "argmax",
           "argmin",
           "norm",
+          "vectorNorm",
+          "where",
           "var",
           "std",
           "varMean",
@@ -125,8 +127,7 @@ final class Exclusions {
           "memorySegment",
           "unsafePreserve",
           "markDirty",
-          "setState",
-          "dropout"); // which has a parameter for it
+          "setState");
 
   private Exclusions() {}
 
