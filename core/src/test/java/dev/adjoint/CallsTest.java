@@ -42,7 +42,11 @@ final class CallsTest {
           Context.class);
 
   private static boolean isTest(JavaClass c) {
-    return c.getSource().map(s -> s.getUri().getPath().contains("test")).orElse(false);
+    return c.getSource().map(s -> s.getUri().toString()).filter(CallsTest::isOfTests).isPresent();
+  }
+
+  private static boolean isOfTests(String location) {
+    return location.contains("/test-classes/") || location.contains("/core/test/");
   }
 
   @Test

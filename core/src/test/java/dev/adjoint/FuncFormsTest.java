@@ -103,4 +103,15 @@ final class FuncFormsTest {
     Autograd.backward(roots, List.of(ones(2), ones(2)), true, false, List.of(x));
     assertThat(x.grad()).hasToString("tensor([5., 5.])");
   }
+
+  @Test
+  void backwardWithOptions() {
+    Tensor x = ones(2).requiresGrad_();
+    Tensor y = x.mul(x);
+    y.backward(ones(2), true);
+    y.backward(ones(2), true, true);
+    assertThat(x.grad().detach()).hasToString("tensor([4., 4.])");
+    assertThat(y.gradFn().nextFunctions()).hasSize(2);
+    assertThat(ones(2).resize_(Shape.of(3, 0))).hasToString("tensor([], size=(3, 0))");
+  }
 }

@@ -25,7 +25,8 @@ public interface AlongDim extends Opaque {
       return Dispatch.call(behindBatch(), all);
     }
     for (int i = 0; i < all.length; i++) {
-      all[i] = all[i].unsqueeze(1);
+      // A copy: what is recorded may save it or its tangent, and the numbers may be overwritten.
+      all[i] = all[i].clone().unsqueeze(1);
     }
     Tensor[] results = Dispatch.call(behindBatch(), all);
     for (int i = 0; i < results.length; i++) {
