@@ -374,6 +374,11 @@ public abstract non-sealed class Node extends Edge {
     }
 
     @Override
+    protected RemovableHandle handleOf(Runnable removal) {
+      return new RemovableHandle(removal);
+    }
+
+    @Override
     protected boolean isOfLeaf(Node node) {
       return node.isOfLeaf();
     }

@@ -5,7 +5,7 @@ public final class RemovableHandle implements AutoCloseable {
   private final Runnable removal;
   private boolean removed;
 
-  public RemovableHandle(Runnable removal) {
+  RemovableHandle(Runnable removal) {
     this.removal = removal;
   }
 

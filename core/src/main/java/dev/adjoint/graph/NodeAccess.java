@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
+import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.memory.Layout;
 import java.lang.invoke.MethodHandles;
@@ -115,6 +116,13 @@ public abstract class NodeAccess {
   static SavedTensor unwritten(Tensor values, boolean isOutput, @Nullable Edge edge) {
     return NodeHolder.INSTANCE.saved(values, isOutput, edge);
   }
+
+  /** Makes the handle of a registered hook. */
+  static RemovableHandle handle(Runnable removal) {
+    return NodeHolder.INSTANCE.handleOf(removal);
+  }
+
+  protected abstract RemovableHandle handleOf(Runnable removal);
 
   protected abstract @Nullable Edge[] nextOf(Node node);
 

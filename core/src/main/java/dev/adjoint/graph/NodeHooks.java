@@ -115,7 +115,7 @@ public final class NodeHooks {
 
   private static <T> RemovableHandle register(List<Registered<T>> list, Registered<T> entry) {
     list.add(entry);
-    return new RemovableHandle(() -> list.remove(entry));
+    return NodeAccess.handle(() -> list.remove(entry));
   }
 
   void add(Retained retain) {

@@ -15,10 +15,6 @@ final class Exclusions {
   /** Types or methods that are never called. */
   static final Map<String, String> NEVER =
       Map.ofEntries(
-          Map.entry("AutogradState", PLUMBING),
-          Map.entry("Variable", PLUMBING),
-          Map.entry("TransformScope", PLUMBING),
-          Map.entry("Saving", PLUMBING),
           Map.entry("SavedTensor.input", PLUMBING),
           Map.entry("SavedTensor.output", PLUMBING),
           Map.entry("SavedTensor.free", PLUMBING),
@@ -27,7 +23,6 @@ final class Exclusions {
           Map.entry("SavedTensor.check", PLUMBING),
           Map.entry("SavedTensor.checkAll", PLUMBING),
           Map.entry("SavedTensor.anyPacked", PLUMBING),
-          Map.entry("NotImplementedNode", PLUMBING),
           Map.entry("Node.setSequenceNr", PLUMBING),
           Map.entry("FunctionNode.setSequenceNr", PLUMBING),
           Map.entry("AccumulateGrad.setSequenceNr", PLUMBING),
