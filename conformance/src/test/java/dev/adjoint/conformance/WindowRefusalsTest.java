@@ -66,7 +66,7 @@ final class WindowRefusalsTest {
       UnaryOperator<Tensor> call, DType dtype, boolean grad, long... sizes) {
     try {
       Tensor x = zeros(Shape.of(sizes), dtype);
-      call.apply(grad ? x.requiresGrad_() : x);
+      Tensor _ = call.apply(grad ? x.requiresGrad_() : x);
       return "done";
     } catch (IllegalStateException | IndexOutOfBoundsException e) {
       return String.valueOf(e.getMessage());
