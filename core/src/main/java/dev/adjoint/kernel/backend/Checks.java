@@ -72,8 +72,10 @@ public final class Checks {
     SizeCheck.types(values, sorted);
     SizeCheck.line(values.layout(), count);
     SizeCheck.line(out.layout(), count);
-    long lines = single || count == 0 ? 1 : (count - 1) / last(values) + 1;
-    SizeCheck.line(sorted.layout(), lines * length);
+    if (count > 0) { // else there is nothing to look for, in lines of any number
+      long lines = single ? 1 : (count - 1) / last(values) + 1;
+      SizeCheck.line(sorted.layout(), lines * length);
+    }
   }
 
   /** The size of the last dimension, or 1. */

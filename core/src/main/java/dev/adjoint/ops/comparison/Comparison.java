@@ -76,9 +76,23 @@ public final class Comparison {
               + " must be greater than or equal to zero, but got "
               + (rtol < 0 ? rtol : atol));
     }
+    if (DTypes.isHalf(TensorAccess.dtype(a))) {
+      return Values.itemBoolean(closeInHalf(a, b, rtol, atol, equalNan).all());
+    }
     Pointwise op = equalNan ? CLOSE_OR_NAN : CLOSE;
     return Values.itemBoolean(
         op.call(asFloat(a), asFloat(b), Scalar.of(rtol), Scalar.of(atol)).all());
+  }
+
+  /** Step by step: PyTorch rounds each of them to the dtype, which decides at the limit. */
+  private static Tensor closeInHalf(
+      Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
+    Tensor difference = a.sub(b).abs();
+    Tensor allowed = b.mul(rtol).abs().add(atol);
+    // Of truth values, a product is true where both are, a sum where one is.
+    Tensor near = difference.lt(Double.POSITIVE_INFINITY).mul(difference.le(allowed));
+    Tensor close = a.eq(b).add(near);
+    return equalNan ? close.add(a.ne(a).mul(b.ne(b))) : close;
   }
 
   private static Tensor asFloat(Tensor t) {

@@ -4,9 +4,11 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -36,6 +38,13 @@ public final class Prod {
           .gradient(true, true, (grad, saved) -> gradient(grad, saved, false));
 
   private Prod() {}
+
+  /**
+   * A product whose gradients of any order lead to the elements, as PyTorch's do, also where there
+   * are so few that they do not depend on them.
+   */
+  private static final Pointwise OUTSIDE =
+      Pointwise.of("mul", "MulBackward0", Expr.in(0).mul(Expr.in(1))).lasting();
 
   /** The product of all elements. */
   public static Tensor apply(Tensor x, @Nullable DType dtype) {
@@ -109,8 +118,8 @@ public final class Prod {
     while (!levels.isEmpty()) {
       Tensor below = levels.pop();
       long n = TensorAccess.layout(below).size(dim);
-      Tensor even = Arithmetic.MUL.call(outside, every(below, dim, 1, n));
-      Tensor odd = Arithmetic.MUL.call(outside, every(below, dim, 0, n));
+      Tensor even = OUTSIDE.call(every(below, dim, 1, n), outside);
+      Tensor odd = OUTSIDE.call(every(below, dim, 0, n), outside);
       long[] wider = sizes.clone();
       wider[dim] = n;
       outside = Reshape.apply(Stack.apply(List.of(even, odd), dim + 1L), wider);
