@@ -293,4 +293,14 @@ final class GradientFormulasTest {
     Tensor h = grad(g, x).getFirst();
     return new double[] {y.detach().item(), g.detach().item(), h.item()};
   }
+
+  /** The gradient of each is the other, but gradients of any order lead to both. */
+  @Test
+  void aProductOfTwoKeepsItsEdges() {
+    Tensor x = tensor(-0.0, 2.0).requiresGrad_();
+    Tensor first = grad(List.of(x.prod(0)), List.of(x), null, null, true, null).getFirst();
+    Tensor second = grad(List.of(first.sum()), List.of(x), null, null, true, null).getFirst();
+    assertThat(second.requiresGrad()).isTrue();
+    assertThat(second.detach()).hasToString("tensor([1., 1.])");
+  }
 }

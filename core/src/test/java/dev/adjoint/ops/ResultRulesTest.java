@@ -160,4 +160,13 @@ class ResultRulesTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("the derivative for '_unique2' is not implemented.");
   }
+
+  /** Difference and limit both round to 4.9375 in bfloat16; exactly they are 4.9453 and 4.9258. */
+  @Test
+  void allcloseRoundsEachStepInHalfTypes() {
+    Tensor a = tensor(-3.09375);
+    Tensor b = tensor(1.8515625);
+    assertThat(a.allclose(b, 0.5, 4.0)).isFalse();
+    assertThat(a.to(DType.BFLOAT16).allclose(b.to(DType.BFLOAT16), 0.5, 4.0)).isTrue();
+  }
 }
