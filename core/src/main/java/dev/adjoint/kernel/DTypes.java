@@ -49,6 +49,26 @@ public final class DTypes {
     };
   }
 
+  /** The smallest number of an integral type, or false. */
+  public static long leastInteger(DType dtype) {
+    return switch (dtype) {
+      case INT8 -> Byte.MIN_VALUE;
+      case INT16 -> Short.MIN_VALUE;
+      case INT32 -> Integer.MIN_VALUE;
+      case INT64 -> Long.MIN_VALUE;
+      default -> 0;
+    };
+  }
+
+  /** The largest number of an integral type, or true. */
+  public static long greatestInteger(DType dtype) {
+    return switch (dtype) {
+      case BOOL -> 1;
+      case UINT8 -> 255;
+      default -> ~leastInteger(dtype);
+    };
+  }
+
   /** The largest finite value of a floating-point type. */
   public static double largest(DType dtype) {
     return switch (dtype) {

@@ -156,6 +156,16 @@ public final class Checks {
     }
   }
 
+  /** An operand at the first index of its last dimensions, such as planes of a window's image. */
+  public static Operand leading(Operand operand, int dims) {
+    Layout layout = operand.layout();
+    return operand.withLayout(
+        Layout.of(
+            Arrays.copyOf(layout.sizes(), dims),
+            Arrays.copyOf(layout.strides(), dims),
+            layout.offset()));
+  }
+
   /** See {@link Backend#nonzero}. */
   public static void nonzero(Operand out, Operand flags) {
     long dims = flags.layout().dim();

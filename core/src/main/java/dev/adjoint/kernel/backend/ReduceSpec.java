@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.math.Meaning;
 import java.util.Arrays;
@@ -65,6 +66,35 @@ public final class ReduceSpec {
     this.paramCount = Math.max(params, PointwiseSpec.paramCount(List.of(finish), 1));
     this.elementMeaning = Meaning.of(element, compute);
     this.finishMeaning = Meaning.of(finish, finishType());
+  }
+
+  /** Two values combined; in the type BOOL, "or" and "and" are written as sum and product. */
+  public static Expr combined(Combine combine, Expr a, Expr b) {
+    BinaryOp op =
+        switch (combine) {
+          case SUM, ANY -> BinaryOp.ADD;
+          case PROD, ALL -> BinaryOp.MUL;
+          case MAX -> BinaryOp.MAX;
+          case MIN -> BinaryOp.MIN;
+        };
+    return Expr.binary(op, a, b);
+  }
+
+  /** The value of no elements at all, in a type that is computed in. */
+  public static Expr identity(Combine combine, DType type) {
+    boolean floating = DTypes.computesInFloat(type);
+    return switch (combine) {
+      case SUM, ANY -> Expr.constant(0L);
+      case PROD, ALL -> Expr.constant(1L);
+      case MAX ->
+          floating
+              ? Expr.constant(Double.NEGATIVE_INFINITY)
+              : Expr.constant(DTypes.leastInteger(type));
+      case MIN ->
+          floating
+              ? Expr.constant(Double.POSITIVE_INFINITY)
+              : Expr.constant(DTypes.greatestInteger(type));
+    };
   }
 
   private static DType compute(Combine combine, DType[] ins, DType accumulate) {

@@ -29,6 +29,16 @@ public record WindowSpec(
     this(action, axes, true, 0);
   }
 
+  /**
+   * What the sum of a window is divided by; 0 where the window has no element.
+   *
+   * @param elements of the window that are in the image
+   * @param padded elements of the window that are in the image or the padding
+   */
+  public long divisor(long elements, long padded) {
+    return elements <= 0 ? 0 : divisor != 0 ? divisor : countsPadding ? padded : elements;
+  }
+
   /** What is done with the elements of windows. */
   public enum WindowAction {
     /**

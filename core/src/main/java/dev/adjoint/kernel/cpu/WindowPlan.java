@@ -2,6 +2,7 @@ package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
@@ -115,13 +116,7 @@ final class WindowPlan {
     Operand[] leadings = new Operand[operands.length];
     long[] starts = new long[operands.length];
     for (int k = 0; k < operands.length; k++) {
-      Layout layout = operands[k].layout();
-      leadings[k] =
-          operands[k].withLayout(
-              Layout.of(
-                  Arrays.copyOf(layout.sizes(), leading),
-                  Arrays.copyOf(layout.strides(), leading),
-                  layout.offset()));
+      leadings[k] = Checks.leading(operands[k], leading);
       starts[k] = operands[k].address();
     }
     long[] sizes = Arrays.copyOf(image.sizes(), leading);

@@ -4,7 +4,6 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.backend.WindowAxis;
-import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
 import dev.adjoint.memory.Memory;
 import java.util.Arrays;
@@ -155,13 +154,7 @@ abstract class WindowRow {
     long size = plan.size(plan.last);
     long start = axis.start(window);
     long elements = inside * (Math.min(start + axis.kernel(), size) - Math.max(start, 0));
-    if (elements <= 0) {
-      return 0;
-    }
-    WindowSpec spec = plan.spec;
-    return spec.divisor() != 0
-        ? spec.divisor()
-        : spec.countsPadding() ? padded * axis.padded(window, size) : elements;
+    return plan.spec.divisor(elements, padded * axis.padded(window, size));
   }
 
   /** Begins with the windows from one on; those that give are loaded. */
@@ -283,20 +276,10 @@ abstract class WindowRow {
       values = new long[lanes(plan)];
     }
 
-    static long least(DType dtype) {
-      return switch (dtype) {
-        case BOOL, UINT8 -> 0;
-        case INT8 -> Byte.MIN_VALUE;
-        case INT16 -> Short.MIN_VALUE;
-        case INT32 -> Integer.MIN_VALUE;
-        default -> Long.MIN_VALUE;
-      };
-    }
-
     @Override
     void begin(long from, int length, long address) {
       switch (action) {
-        case MAX -> Arrays.fill(values, 0, length, least(plan.dtype));
+        case MAX -> Arrays.fill(values, 0, length, DTypes.leastInteger(plan.dtype));
         case GIVE -> Buffers.load(plan.dtype, address, plan.step(1, plan.last), length, values);
         case SPREAD -> {
           Buffers.load(plan.dtype, address, plan.step(1, plan.last), length, values);
@@ -383,7 +366,7 @@ abstract class WindowRow {
 
     @Override
     void begin(long from, int length, long address) {
-      int least = isFloat ? key(Float.NEGATIVE_INFINITY) : (int) LongRow.least(plan.dtype);
+      int least = isFloat ? key(Float.NEGATIVE_INFINITY) : (int) DTypes.leastInteger(plan.dtype);
       for (int w = 0; w < length; w++) {
         best[w] = packed(least, sources[w]);
       }

@@ -3,6 +3,7 @@ package dev.adjoint.kernel.jit;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.expr.BinaryOp;
 import dev.adjoint.kernel.expr.Expr;
 import java.util.ArrayList;
@@ -69,47 +70,16 @@ public record ReduceBody(
   }
 
   Expr combined(Expr a, Expr b) {
-    // In the type BOOL sums are "or", products "and".
-    BinaryOp op =
-        switch (combine) {
-          case SUM -> BinaryOp.ADD;
-          case PROD -> BinaryOp.MUL;
-          case MAX -> BinaryOp.MAX;
-          case MIN -> BinaryOp.MIN;
-          case ANY -> hasConditions() ? BinaryOp.OR : BinaryOp.ADD;
-          case ALL -> hasConditions() ? BinaryOp.AND : BinaryOp.MUL;
-        };
-    return Expr.binary(op, a, b);
+    return hasConditions()
+        ? Expr.binary(combine == Combine.ALL ? BinaryOp.AND : BinaryOp.OR, a, b)
+        : ReduceSpec.combined(combine, a, b);
   }
 
   /** The value of no elements at all. */
   Expr identity() {
-    return switch (combine) {
-      case SUM -> Expr.constant(0L);
-      case PROD -> Expr.constant(1L);
-      case MAX -> least();
-      case MIN -> greatest();
-      case ANY -> hasConditions() ? Expr.constant(false) : Expr.constant(0L);
-      case ALL -> hasConditions() ? Expr.constant(true) : Expr.constant(1L);
-    };
-  }
-
-  private Expr least() {
-    return switch (compute) {
-      case INT64 -> Expr.constant(Long.MIN_VALUE);
-      case INT32 -> Expr.constant((long) Integer.MIN_VALUE);
-      case BOOL -> Expr.constant(0L);
-      default -> Expr.constant(Double.NEGATIVE_INFINITY);
-    };
-  }
-
-  private Expr greatest() {
-    return switch (compute) {
-      case INT64 -> Expr.constant(Long.MAX_VALUE);
-      case INT32 -> Expr.constant((long) Integer.MAX_VALUE);
-      case BOOL -> Expr.constant(1L);
-      default -> Expr.constant(Double.POSITIVE_INFINITY);
-    };
+    return hasConditions()
+        ? Expr.constant(combine == Combine.ALL)
+        : ReduceSpec.identity(combine, compute);
   }
 
   /** What is computed per element, given the inputs and the value so far. */

@@ -150,7 +150,7 @@ final class PlainLines {
           int best = extreme(in.dtype(), at[2], steps[2], n, max);
           Memory.setLong(at[1], best);
           if (values != null) {
-            copy(in.dtype(), at[2] + best * steps[2], at[0]);
+            RawValues.copy(in.dtype(), at[2] + best * steps[2], at[0]);
           }
         },
         values == null ? indices : values,
@@ -194,10 +194,6 @@ final class PlainLines {
     return max ? b > a : b < a;
   }
 
-  private static void copy(DType type, long from, long to) {
-    RawValues.putBits(type, to, RawValues.bits(type, from));
-  }
-
   /** Positions in ascending order; equal ones keep theirs, and NaN is the largest. */
   private static Integer[] order(DType type, long at, long step, long n, boolean descending) {
     boolean floating = DTypes.isRealFloat(type);
@@ -222,7 +218,7 @@ final class PlainLines {
         (at, steps, n) -> {
           Integer[] order = order(in.dtype(), at[2], steps[2], n, descending);
           for (int i = 0; i < n; i++) {
-            copy(in.dtype(), at[2] + order[i] * steps[2], at[0] + i * steps[0]);
+            RawValues.copy(in.dtype(), at[2] + order[i] * steps[2], at[0] + i * steps[0]);
             Memory.setLong(at[1] + i * steps[1], order[i]);
           }
         },
@@ -243,7 +239,7 @@ final class PlainLines {
           }
           boolean nan = numbers == 0 || (numbers < n && !ignoreNan);
           int chosen = order[nan ? numbers : (numbers - 1) / 2];
-          copy(in.dtype(), at[2] + chosen * steps[2], at[0]);
+          RawValues.copy(in.dtype(), at[2] + chosen * steps[2], at[0]);
           Memory.setLong(at[1], chosen);
         },
         values,

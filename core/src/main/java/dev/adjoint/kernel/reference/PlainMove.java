@@ -1,7 +1,6 @@
 package dev.adjoint.kernel.reference;
 
 import dev.adjoint.DType;
-import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.Move;
@@ -35,9 +34,12 @@ final class PlainMove {
       }
       long value = walk.at(axes.length);
       switch (mode) {
-        case GET -> RawValues.putBits(type, value, RawValues.bits(type, element));
-        case PUT -> RawValues.putBits(type, element, RawValues.bits(type, value));
-        default -> combine(mode, type, element, value);
+        case GET -> RawValues.copy(type, element, value);
+        case PUT -> RawValues.copy(type, value, element);
+        case ADD -> RawValues.update(type, element, value, Double::sum, Long::sum);
+        case PROD -> RawValues.update(type, element, value, (a, b) -> a * b, (a, b) -> a * b);
+        case MIN -> RawValues.update(type, element, value, Math::min, Math::min);
+        case MAX -> RawValues.update(type, element, value, Math::max, Math::max);
       }
     }
   }
@@ -48,33 +50,5 @@ final class PlainMove {
       throw axis.refusal().of(position);
     }
     return place;
-  }
-
-  private static void combine(Move.Mode mode, DType type, long element, long value) {
-    if (DTypes.computesInFloat(type)) {
-      double a = RawValues.number(type, element);
-      double b = RawValues.number(type, value);
-      double both =
-          switch (mode) {
-            case ADD -> a + b;
-            case PROD -> a * b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-            case GET, PUT -> b;
-          };
-      RawValues.putNumber(type, element, both);
-    } else {
-      long a = RawValues.integer(type, element);
-      long b = RawValues.integer(type, value);
-      long both =
-          switch (mode) {
-            case ADD -> a + b;
-            case PROD -> a * b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-            case GET, PUT -> b;
-          };
-      RawValues.putInteger(type, element, both);
-    }
   }
 }

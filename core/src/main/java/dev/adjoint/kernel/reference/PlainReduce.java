@@ -40,44 +40,20 @@ final class PlainReduce {
         products && e instanceof Expr.Binary b && b.op() == BinaryOp.MUL
             ? new Evaluator(Expr.multiplyAdd(b.a(), b.b(), Expr.in(types.length)), compute)
             : null; // a product is rounded together with the sum
-    this.both = new Evaluator(Expr.binary(op(spec.combine()), Expr.in(0), Expr.in(1)), values);
+    this.both = new Evaluator(ReduceSpec.combined(spec.combine(), Expr.in(0), Expr.in(1)), values);
     this.finish = new Evaluator(spec.finishMeaning(), values);
-    this.identity = new Evaluator(identity(spec.combine(), values), values).raw(NONE, NONE);
+    this.identity =
+        new Evaluator(ReduceSpec.identity(spec.combine(), values), values).raw(NONE, NONE);
   }
 
-  private static BinaryOp op(Combine combine) {
-    // Of truth values, a sum is "or", a product "and".
-    return switch (combine) {
-      case SUM, ANY -> BinaryOp.ADD;
-      case PROD, ALL -> BinaryOp.MUL;
-      case MAX -> BinaryOp.MAX;
-      case MIN -> BinaryOp.MIN;
-    };
-  }
-
-  private static Expr identity(Combine combine, DType type) {
-    return switch (combine) {
-      case SUM, ANY -> Expr.constant(0L);
-      case PROD, ALL -> Expr.constant(1L);
-      case MAX, MIN -> extreme(type, combine == Combine.MAX);
-    };
-  }
-
-  private static Expr extreme(DType type, boolean least) {
-    return switch (type) {
-      case INT64 -> Expr.constant(least ? Long.MIN_VALUE : Long.MAX_VALUE);
-      case INT32 -> Expr.constant((long) (least ? Integer.MIN_VALUE : Integer.MAX_VALUE));
-      case BOOL -> Expr.constant(least ? 0L : 1L);
-      default -> Expr.constant(least ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    };
-  }
-
-  void run(Operand out, Operand[] ins, boolean[] reduced, Params params) {
+  /** Of the result and the inputs. */
+  void run(Operand[] operands, boolean[] reduced, Params params) {
+    Operand out = operands[0];
     SizeCheck.type(out, spec.out());
     long[] sizes = {};
-    for (int k = 0; k < ins.length; k++) {
-      SizeCheck.type(ins[k], types[k]);
-      sizes = SizeCheck.common(sizes, ins[k].layout().sizes());
+    for (int k = 0; k < types.length; k++) {
+      SizeCheck.type(operands[k + 1], types[k]);
+      sizes = SizeCheck.common(sizes, operands[k + 1].layout().sizes());
     }
     SizeCheck.reduced(reduced, out.layout(), sizes);
     long[] kept = sizes.clone();
@@ -88,12 +64,9 @@ final class PlainReduce {
       rest[d] = reduced[d] ? sizes[d] : 1;
       count *= rest[d];
     }
-    Operand[] all = new Operand[ins.length + 1];
-    all[0] = out;
-    System.arraycopy(ins, 0, all, 1, ins.length);
     long[] numbers = RawValues.params(params, spec.paramCount(), compute);
     long[] last = RawValues.params(params, spec.paramCount(), spec.finishType());
-    Walk walk = new Walk(kept, count == 0 ? new Operand[] {out} : all);
+    Walk walk = new Walk(kept, count == 0 ? new Operand[] {out} : operands);
     for (; walk.more(); walk.next()) {
       long value = count == 0 ? identity : tree(walk.inner(rest), count, numbers);
       long result = finish.raw(new long[] {value}, last);

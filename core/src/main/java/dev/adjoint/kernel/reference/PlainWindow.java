@@ -4,12 +4,14 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Windows over one plane of an image, one after the other. */
 final class PlainWindow {
@@ -46,15 +48,9 @@ final class PlainWindow {
   /** Of an image, its windows, and the positions of their largest elements or the windows again. */
   static void run(WindowSpec spec, boolean positioned, Operand... operands) {
     PlainWindow plane = new PlainWindow(spec, operands);
-    Layout image = operands[0].layout();
-    int leading = image.dim() - plane.n;
+    int leading = operands[0].layout().dim() - plane.n;
     Operand[] first = new Operand[operands.length];
-    for (int k = 0; k < first.length; k++) {
-      Layout all = operands[k].layout();
-      long[] strides = Arrays.copyOf(all.strides(), leading);
-      long[] planes = Arrays.copyOf(image.sizes(), leading);
-      first[k] = operands[k].withLayout(Layout.of(planes, strides, all.offset()));
-    }
+    Arrays.setAll(first, k -> Checks.leading(operands[k], leading));
     boolean empty = operands[1].layout().numel() == 0;
     Walk walk = new Walk(first[0].layout().sizes(), first);
     for (; walk.more() && !empty; walk.next()) {
@@ -98,6 +94,28 @@ final class PlainWindow {
     return at;
   }
 
+  /** The indices of a window's elements, in order. */
+  private List<long[]> elements(long[] window) {
+    List<long[]> all = new ArrayList<>();
+    long[] tap = new long[n];
+    do {
+      long[] at = inside(window, tap);
+      if (at.length == n) {
+        all.add(at);
+      }
+    } while (next(tap, taps));
+    return all;
+  }
+
+  /** The position of an index, counted in row-major order. */
+  private long position(long[] index) {
+    long position = 0;
+    for (int i = 0; i < n; i++) {
+      position = position * sizes[i] + index[i];
+    }
+    return position;
+  }
+
   private void move(long image, long windows) {
     long[] tap = new long[n];
     do {
@@ -109,19 +127,10 @@ final class PlainWindow {
         if (spec.action() == WindowAction.UNFOLD) {
           RawValues.putBits(dtype, there, element == 0 ? 0 : RawValues.bits(dtype, element));
         } else if (element != 0) {
-          add(element, RawValues.number(dtype, there), RawValues.integer(dtype, there));
+          RawValues.update(dtype, element, there, Double::sum, Long::sum);
         }
       } while (next(window, counts));
     } while (next(tap, taps));
-  }
-
-  /** Adds to an element, rounded to the type. */
-  private void add(long element, double number, long integer) {
-    if (DTypes.computesInFloat(dtype)) {
-      RawValues.putNumber(dtype, element, RawValues.number(dtype, element) + number);
-    } else {
-      RawValues.putInteger(dtype, element, RawValues.integer(dtype, element) + integer);
-    }
   }
 
   private void combine(long image, long windows, long positions, boolean positioned) {
@@ -144,49 +153,35 @@ final class PlainWindow {
   }
 
   private long largest(long image, long[] window, long there) {
-    boolean floating = DTypes.computesInFloat(dtype);
-    long position = 0;
-    for (int i = 0; i < n; i++) {
-      position = position * sizes[i] + spec.axes().get(i).firstInside(window[i]);
-    }
-    boolean any = false;
+    long[] first = new long[n];
+    Arrays.setAll(first, i -> spec.axes().get(i).firstInside(window[i]));
+    long position = position(first);
     long best = 0;
-    long[] tap = new long[n];
-    do {
-      long[] at = inside(window, tap);
-      if (at.length == n) {
-        long element = image + sum(at, steps[0]);
-        double x = RawValues.number(dtype, element);
-        boolean wins =
-            !any
-                || x != x
-                || (floating
-                    ? x > RawValues.number(dtype, best)
-                    : RawValues.integer(dtype, element) > RawValues.integer(dtype, best));
-        if (wins) {
-          best = element;
-          position = 0;
-          for (int i = 0; i < n; i++) {
-            position = position * sizes[i] + at[i];
-          }
-          any = true;
-        }
+    for (long[] at : elements(window)) {
+      long element = image + sum(at, steps[0]);
+      if (best == 0 || beats(element, best)) {
+        best = element;
+        position = position(at);
       }
-    } while (next(tap, taps));
-    RawValues.putBits(dtype, there, any ? RawValues.bits(dtype, best) : least());
+    }
+    RawValues.putBits(dtype, there, best == 0 ? least() : RawValues.bits(dtype, best));
     return position;
+  }
+
+  /** Whether an element takes the place of the largest so far. */
+  private boolean beats(long element, long best) {
+    if (DTypes.computesInFloat(dtype)) {
+      double x = RawValues.number(dtype, element);
+      return x != x || x > RawValues.number(dtype, best);
+    }
+    return RawValues.integer(dtype, element) > RawValues.integer(dtype, best);
   }
 
   /** The largest of no elements. */
   private long least() {
-    return switch (dtype) {
-      case BOOL, UINT8 -> 0;
-      case INT8 -> Byte.MIN_VALUE;
-      case INT16 -> Short.MIN_VALUE;
-      case INT32 -> Integer.MIN_VALUE;
-      case INT64 -> Long.MIN_VALUE;
-      default -> ElementBits.of(dtype, Double.NEGATIVE_INFINITY);
-    };
+    return DTypes.computesInFloat(dtype)
+        ? ElementBits.of(dtype, Double.NEGATIVE_INFINITY)
+        : DTypes.leastInteger(dtype);
   }
 
   private void give(long image, long there, long position) {
@@ -200,7 +195,7 @@ final class PlainWindow {
       element += rest % sizes[i] * steps[0][i];
       rest /= sizes[i];
     }
-    add(element, RawValues.number(dtype, there), RawValues.integer(dtype, there));
+    RawValues.update(dtype, element, there, Double::sum, Long::sum);
   }
 
   /** What the sum of a window is divided by; 0 where the window has no element. */
@@ -212,8 +207,7 @@ final class PlainWindow {
       elements *= Math.max(0, axis.endTap(window[i], sizes[i]) - axis.firstTap(window[i]));
       padded *= axis.padded(window[i], sizes[i]);
     }
-    long counted = spec.countsPadding() ? padded : elements;
-    return elements <= 0 ? 0 : spec.divisor() != 0 ? spec.divisor() : counted;
+    return spec.divisor(elements, padded);
   }
 
   /** In the type that sums are computed in. */
@@ -224,14 +218,10 @@ final class PlainWindow {
   private void mean(long image, long[] window, long there) {
     double number = 0;
     long integer = 0;
-    long[] tap = new long[n];
-    do {
-      long[] at = inside(window, tap);
-      if (at.length == n) {
-        number = rounded(number + RawValues.number(dtype, image + sum(at, steps[0])));
-        integer += RawValues.integer(dtype, image + sum(at, steps[0]));
-      }
-    } while (next(tap, taps));
+    for (long[] at : elements(window)) {
+      number = rounded(number + RawValues.number(dtype, image + sum(at, steps[0])));
+      integer += RawValues.integer(dtype, image + sum(at, steps[0]));
+    }
     long divisor = divisor(window);
     if (DTypes.computesInFloat(dtype)) {
       double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
@@ -242,19 +232,20 @@ final class PlainWindow {
   }
 
   private void spread(long image, long[] window, long there) {
-    double number = RawValues.number(dtype, there);
     long divisor = divisor(window);
-    long integer = divisor == 0 ? 0 : RawValues.integer(dtype, there) / divisor;
-    if (divisor != 0 && DTypes.computesInFloat(dtype)) {
-      number = ofType(number / ofType(divisor));
+    if (divisor == 0) {
+      return;
     }
-    long[] tap = new long[n];
-    do {
-      long[] at = inside(window, tap);
-      if (at.length == n) {
-        add(image + sum(at, steps[0]), number, integer);
+    double number = ofType(RawValues.number(dtype, there) / ofType(divisor));
+    long integer = RawValues.integer(dtype, there) / divisor;
+    for (long[] at : elements(window)) {
+      long element = image + sum(at, steps[0]);
+      if (DTypes.computesInFloat(dtype)) {
+        RawValues.putNumber(dtype, element, RawValues.number(dtype, element) + number);
+      } else {
+        RawValues.putInteger(dtype, element, RawValues.integer(dtype, element) + integer);
       }
-    } while (next(tap, taps));
+    }
   }
 
   private double ofType(double value) {

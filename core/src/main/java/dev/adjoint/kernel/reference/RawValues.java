@@ -6,6 +6,8 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.memory.Memory;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /**
  * Elements in memory, and the values that are computed with: the bits of floating-point numbers,
@@ -52,6 +54,27 @@ final class RawValues {
   /** Writes an integer; narrower integer types keep the low bits. */
   static void putInteger(DType type, long address, long value) {
     putBits(type, address, ElementBits.of(type, value));
+  }
+
+  /** Copies the bits of an element. */
+  static void copy(DType type, long from, long to) {
+    putBits(type, to, bits(type, from));
+  }
+
+  /** Replaces an element by what it and another one, of the same type, come to. */
+  static void update(
+      DType type,
+      long address,
+      long other,
+      DoubleBinaryOperator ofNumbers,
+      LongBinaryOperator ofIntegers) {
+    if (DTypes.computesInFloat(type)) {
+      double value = ofNumbers.applyAsDouble(number(type, address), number(type, other));
+      putNumber(type, address, value);
+    } else {
+      long value = ofIntegers.applyAsLong(integer(type, address), integer(type, other));
+      putInteger(type, address, value);
+    }
   }
 
   /** The element as a value to compute with. */

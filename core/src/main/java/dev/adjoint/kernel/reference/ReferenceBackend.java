@@ -26,6 +26,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +50,6 @@ public final class ReferenceBackend implements Backend {
     } finally {
       OperandGuard.leave(used);
     }
-  }
-
-  private static Operand[] with(Operand first, Operand... others) {
-    Operand[] all = new Operand[1 + others.length];
-    all[0] = first;
-    System.arraycopy(others, 0, all, 1, others.length);
-    return all;
   }
 
   @Override
@@ -90,8 +84,7 @@ public final class ReferenceBackend implements Backend {
     long[] values = new long[results];
     for (Walk walk = new Walk(shape.sizes(), operands); walk.more(); walk.next()) {
       if (spec.isCopy()) { // of bits: a NaN keeps its payload
-        long bits = RawValues.bits(spec.type(1), walk.at(1));
-        RawValues.putBits(spec.type(0), walk.at(0), bits);
+        RawValues.copy(spec.type(0), walk.at(1), walk.at(0));
         continue;
       }
       for (int k = 0; k < inputs.length; k++) {
@@ -120,7 +113,8 @@ public final class ReferenceBackend implements Backend {
       ReduceSpec spec, Operand out, Operand[] ins, boolean[] reducedDims, Params params) {
     spec.check(ins, params);
     PlainReduce reduce = reductions.computeIfAbsent(spec, PlainReduce::new);
-    guarded(() -> reduce.run(out, ins, reducedDims, params), 1, with(out, ins));
+    Operand[] all = Stream.concat(Stream.of(out), Stream.of(ins)).toArray(Operand[]::new);
+    guarded(() -> reduce.run(all, reducedDims, params), 1, all);
   }
 
   @Override
