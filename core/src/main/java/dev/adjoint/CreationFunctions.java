@@ -162,15 +162,12 @@ final class CreationFunctions {
     return Spans.linspace(Spans.end(start), Scalar.of(end), steps, floating(dtype));
   }
 
-  /** The identity matrix of size {@code n}. */
+  /**
+   * The identity matrix of size {@code n}, or an {@code n} by {@code m} matrix with ones on the
+   * diagonal and zeros elsewhere.
+   */
   @Creates
-  static Tensor eye(long n, @Keyword("null") @Nullable DType dtype) {
-    return Ranges.eye(n, n, floating(dtype));
-  }
-
-  /** An {@code n} by {@code m} matrix with ones on the diagonal and zeros elsewhere. */
-  @Creates
-  static Tensor eye(long n, long m, @Keyword("null") @Nullable DType dtype) {
+  static Tensor eye(long n, @Default("n") long m, @Keyword("null") @Nullable DType dtype) {
     return Ranges.eye(n, m, floating(dtype));
   }
 

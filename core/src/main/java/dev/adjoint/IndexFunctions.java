@@ -13,6 +13,7 @@ import dev.adjoint.ops.index.ScatterReduce;
 import dev.adjoint.ops.index.Take;
 import dev.adjoint.ops.index.TakeAlongDim;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from and writes to positions given by indices, index tensors or masks: {@code x[…]} as in
@@ -493,14 +494,9 @@ final class IndexFunctions {
     return Take.apply(self, index);
   }
 
-  /** Takes elements of the flattened tensor; see {@link Tensor#takeAlongDim(Tensor, long)}. */
-  static Tensor takeAlongDim(Tensor self, Tensor indices) {
-    return TakeAlongDim.apply(self, indices, null);
-  }
-
   /**
    * Takes elements along a dimension at the positions in {@code indices}, such as {@code argsort}
-   * returns; both broadcast in the other dimensions.
+   * returns; both broadcast in the other dimensions. Without a dimension, of the flattened tensor.
    *
    * <p>Dtypes: all; the indices are int64.
    *
@@ -515,7 +511,7 @@ final class IndexFunctions {
    * arange(4).reshape(2, 2).takeAlongDim(tensor(new long[][] {{1}}), 1); // tensor([[1], [3]])
    * }
    */
-  static Tensor takeAlongDim(Tensor self, Tensor indices, long dim) {
+  static Tensor takeAlongDim(Tensor self, Tensor indices, @Default("null") @Nullable Long dim) {
     return TakeAlongDim.apply(self, indices, dim);
   }
 

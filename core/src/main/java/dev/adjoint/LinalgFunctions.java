@@ -145,7 +145,7 @@ final class LinalgFunctions {
   }
 
   /**
-   * Vector norm of all elements.
+   * Vector norm of all elements, or over dimensions.
    *
    * <p>Shapes: the result is 0-d.
    *
@@ -163,20 +163,15 @@ final class LinalgFunctions {
    *
    * @param x the vector, of any shape
    * @param ord the order of the norm, which may be 0, negative or infinite
+   * @param dims the dimensions to reduce; none for all
+   * @param keepdim whether to keep them with size 1
    * @param dtype what the elements are converted to first
    */
   @In("Linalg")
   static Tensor vectorNorm(
-      Tensor x, @Default("2") double ord, @Keyword("null") @Nullable DType dtype) {
-    return Norm.apply(x, ord, null, false, dtype);
-  }
-
-  /** Vector norm over dimensions; see {@link Linalg#vectorNorm(Tensor, double, DType)}. */
-  @In("Linalg")
-  static Tensor vectorNorm(
       Tensor x,
-      double ord,
-      @AsDims long[] dims,
+      @Default("2") double ord,
+      @Default("null") @AsDims long @Nullable [] dims,
       @Default("false") boolean keepdim,
       @Keyword("null") @Nullable DType dtype) {
     return Norm.apply(x, ord, dims, keepdim, dtype);

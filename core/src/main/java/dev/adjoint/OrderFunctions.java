@@ -301,14 +301,7 @@ final class OrderFunctions {
    * tensor(3, 1, 3).unique(); // tensor([1, 3])
    * }
    */
-  static Tensor unique(Tensor self) {
-    return Unique.apply(self, false, null)[0];
-  }
-
-  /**
-   * The different elements, which are sorted whatever is asked for; see {@link Tensor#unique()}.
-   */
-  static Tensor unique(Tensor self, boolean sorted) {
+  static Tensor unique(Tensor self, @Default("true") boolean sorted) {
     return Unique.apply(self, false, null)[0];
   }
 
@@ -317,35 +310,30 @@ final class OrderFunctions {
     return Unique.apply(self, false, dim)[0];
   }
 
-  /** PyTorch's order of arguments; see {@link Tensor#unique(boolean, boolean)}. */
-  static List<Tensor> unique(
-      Tensor self, boolean sorted, boolean returnInverse, boolean returnCounts) {
-    return chosen(Unique.apply(self, false, null), returnInverse, returnCounts);
-  }
-
   /** PyTorch's order of arguments; see {@link Tensor#unique(boolean, boolean, long)}. */
   static List<Tensor> unique(
-      Tensor self, boolean sorted, boolean returnInverse, boolean returnCounts, long dim) {
+      Tensor self,
+      boolean sorted,
+      boolean returnInverse,
+      boolean returnCounts,
+      @Default("null") @Nullable Long dim) {
     return chosen(Unique.apply(self, false, dim), returnInverse, returnCounts);
   }
 
   /**
-   * Unique elements in ascending order, optionally with inverse indices (the position of each
-   * element among them) and counts.
+   * Unique elements, or slices along a dimension, in ascending order, optionally with inverse
+   * indices (the position of each among them) and counts.
    *
    * @param returnInverse whether to return the position of each element of this tensor in the
    *     unique ones
    * @param returnCounts whether to return how often each unique element occurs
    * @return the unique elements, then what was asked for, in this order
    */
-  static List<Tensor> unique(Tensor self, boolean returnInverse, boolean returnCounts) {
-    return chosen(Unique.apply(self, false, null), returnInverse, returnCounts);
-  }
-
-  /**
-   * Unique slices of a dimension in ascending order; see {@link Tensor#unique(boolean, boolean)}.
-   */
-  static List<Tensor> unique(Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
+  static List<Tensor> unique(
+      Tensor self,
+      boolean returnInverse,
+      boolean returnCounts,
+      @Default("null") @Nullable Long dim) {
     return chosen(Unique.apply(self, false, dim), returnInverse, returnCounts);
   }
 
@@ -357,34 +345,16 @@ final class OrderFunctions {
    * tensor(3, 3, 1, 3).uniqueConsecutive(); // tensor([3, 1, 3])
    * }
    */
-  static Tensor uniqueConsecutive(Tensor self) {
-    return Unique.apply(self, true, null)[0];
-  }
-
-  /** Slices without those that equal the one before; see {@link Tensor#uniqueConsecutive()}. */
-  static Tensor uniqueConsecutive(Tensor self, long dim) {
+  static Tensor uniqueConsecutive(Tensor self, @Default("null") @Nullable Long dim) {
     return Unique.apply(self, true, dim)[0];
-  }
-
-  /**
-   * With the position of each element in the result, if asked for; see {@link
-   * Tensor#uniqueConsecutive()}.
-   */
-  static List<Tensor> uniqueConsecutive(Tensor self, boolean returnInverse) {
-    return chosen(Unique.apply(self, true, null), returnInverse, false);
-  }
-
-  /**
-   * The same, optionally with inverse indices and counts; see {@link Tensor#unique(boolean,
-   * boolean)}.
-   */
-  static List<Tensor> uniqueConsecutive(Tensor self, boolean returnInverse, boolean returnCounts) {
-    return chosen(Unique.apply(self, true, null), returnInverse, returnCounts);
   }
 
   /** The same for the slices of a dimension; see {@link Tensor#unique(boolean, boolean)}. */
   static List<Tensor> uniqueConsecutive(
-      Tensor self, boolean returnInverse, boolean returnCounts, long dim) {
+      Tensor self,
+      boolean returnInverse,
+      @Default("false") boolean returnCounts,
+      @Default("null") @Nullable Long dim) {
     return chosen(Unique.apply(self, true, dim), returnInverse, returnCounts);
   }
 

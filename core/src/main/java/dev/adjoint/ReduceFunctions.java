@@ -27,7 +27,7 @@ final class ReduceFunctions {
   private ReduceFunctions() {}
 
   /**
-   * Sum of all elements.
+   * Sum of all elements, or over dimensions.
    *
    * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
    * keepdim}.
@@ -44,22 +44,20 @@ final class ReduceFunctions {
    * tensor(1.0, 2.0, 3.0).sum(); // tensor(6.)
    * ones(2, 3).sum(dims(0), true); // tensor([[2., 2., 2.]])
    * }
+   *
+   * @param dims the dimensions to reduce; none for all
+   * @param keepdim whether to keep them with size 1
    */
-  static Tensor sum(Tensor self, @Keyword("null") @Nullable DType dtype) {
-    return Sum.apply(self, dtype);
-  }
-
-  /** Sum over dimensions; see {@link Tensor#sum()}. */
   static Tensor sum(
       Tensor self,
-      @AsDims long[] dims,
+      @Default("null") @AsDims long @Nullable [] dims,
       @Default("false") boolean keepdim,
       @Keyword("null") @Nullable DType dtype) {
     return Sum.apply(self, dims, keepdim, dtype);
   }
 
   /**
-   * Mean of all elements.
+   * Mean of all elements, or over dimensions.
    *
    * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
    * keepdim}.
@@ -76,22 +74,20 @@ final class ReduceFunctions {
    * {@snippet :
    * tensor(1.0, 2.0, 6.0).mean(); // tensor(3.)
    * }
+   *
+   * @param dims the dimensions to reduce; none for all
+   * @param keepdim whether to keep them with size 1
    */
-  static Tensor mean(Tensor self, @Keyword("null") @Nullable DType dtype) {
-    return Mean.apply(self, dtype);
-  }
-
-  /** Mean over dimensions; see {@link Tensor#mean()}. */
   static Tensor mean(
       Tensor self,
-      @AsDims long[] dims,
+      @Default("null") @AsDims long @Nullable [] dims,
       @Default("false") boolean keepdim,
       @Keyword("null") @Nullable DType dtype) {
     return Mean.apply(self, dims, keepdim, dtype);
   }
 
   /**
-   * Product of all elements.
+   * Product of all elements, or over one dimension.
    *
    * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
    * keepdim}.
@@ -108,36 +104,29 @@ final class ReduceFunctions {
    * {@snippet :
    * tensor(2.0, 3.0, 4.0).prod(); // tensor(24.)
    * }
+   *
+   * @param dim the dimension to reduce; none for all
+   * @param keepdim whether to keep it with size 1
    */
-  static Tensor prod(Tensor self, @Keyword("null") @Nullable DType dtype) {
-    return Prod.apply(self, dtype);
-  }
-
-  /** Product over one dimension, optionally kept with size 1; see {@link Tensor#prod()}. */
   static Tensor prod(
       Tensor self,
-      long dim,
+      @Default("null") @Nullable Long dim,
       @Default("false") boolean keepdim,
       @Keyword("null") @Nullable DType dtype) {
     return Prod.apply(self, dim, keepdim, dtype);
   }
 
-  /** Vector p-norm of all elements; {@code p} may be 0, negative or infinite. */
-  static Tensor norm(Tensor self, @Default("2") double p, @Keyword("null") @Nullable DType dtype) {
-    return Norm.apply(self, p, null, false, dtype);
-  }
-
   /**
-   * Vector p-norm over several dimensions, optionally kept with size 1; see {@link Tensor#norm()}.
+   * Vector p-norm of all elements, or over dimensions.
    *
-   * @param p the order of the norm
-   * @param dims the dimensions to reduce
+   * @param p the order of the norm, which may be 0, negative or infinite
+   * @param dims the dimensions to reduce; none for all
    * @param keepdim whether to keep them with size 1
    */
   static Tensor norm(
       Tensor self,
-      double p,
-      @AsDims long[] dims,
+      @Default("2") double p,
+      @Default("null") @AsDims long @Nullable [] dims,
       @Default("false") boolean keepdim,
       @Keyword("null") @Nullable DType dtype) {
     return Norm.apply(self, p, dims, keepdim, dtype);
@@ -244,7 +233,7 @@ final class ReduceFunctions {
   }
 
   /**
-   * Whether any element is nonzero.
+   * Whether any element is nonzero, of the tensor or along dimensions.
    *
    * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
    * keepdim}.
@@ -260,18 +249,19 @@ final class ReduceFunctions {
    * {@snippet :
    * tensor(0, 3).any(); // tensor(True)
    * }
+   *
+   * @param dims the dimensions to reduce; none for all
+   * @param keepdim whether to keep them with size 1
    */
-  static Tensor any(Tensor self) {
-    return Logical.any(self);
-  }
-
-  /** Whether any element along dimensions is nonzero; see {@link Tensor#any()}. */
-  static Tensor any(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
+  static Tensor any(
+      Tensor self,
+      @Default("null") @AsDims long @Nullable [] dims,
+      @Default("false") boolean keepdim) {
     return Logical.any(self, dims, keepdim);
   }
 
   /**
-   * Whether all elements are nonzero.
+   * Whether all elements are nonzero, of the tensor or along dimensions.
    *
    * <p>Shapes: the result is 0-d; a reduced dimension is removed, or kept with size 1 if {@code
    * keepdim}.
@@ -287,13 +277,14 @@ final class ReduceFunctions {
    * {@snippet :
    * tensor(0, 3).all(); // tensor(False)
    * }
+   *
+   * @param dims the dimensions to reduce; none for all
+   * @param keepdim whether to keep them with size 1
    */
-  static Tensor all(Tensor self) {
-    return Logical.all(self);
-  }
-
-  /** Whether all elements along dimensions are nonzero; see {@link Tensor#all()}. */
-  static Tensor all(Tensor self, @AsDims long[] dims, @Default("false") boolean keepdim) {
+  static Tensor all(
+      Tensor self,
+      @Default("null") @AsDims long @Nullable [] dims,
+      @Default("false") boolean keepdim) {
     return Logical.all(self, dims, keepdim);
   }
 
@@ -349,7 +340,8 @@ final class ReduceFunctions {
   }
 
   /**
-   * Sample variance of all elements: the sum of squared deviations divided by {@code n - 1}.
+   * Variance of all elements: the sum of squared deviations divided by {@code n - 1}, or by {@code
+   * n}.
    *
    * <p>Shapes: the result is 0-d; reduced dimensions are removed, or kept with size 1 if {@code
    * keepdim}.
@@ -367,16 +359,8 @@ final class ReduceFunctions {
    * tensor(1.0, 3.0).var(dims(0), 0.0, false); // tensor(1.)
    * }
    */
-  static Tensor var(Tensor self) {
-    return Variance.apply(self, false, false, new long[0], 1, false)[0];
-  }
-
-  /**
-   * Variance of all elements, divided by {@code n - 1} if {@code unbiased}, else by {@code n}; see
-   * {@link Tensor#var()}.
-   */
-  static Tensor var(Tensor self, boolean unbiased) {
-    return Variance.apply(self, false, false, new long[0], unbiased ? 1 : 0, false)[0];
+  static Tensor var(Tensor self, @Default("true") boolean unbiased) {
+    return Variance.apply(self, false, false, null, unbiased ? 1 : 0, false)[0];
   }
 
   /** With Bessel's correction or without, over dimensions; see {@link Tensor#var(boolean)}. */
@@ -401,23 +385,15 @@ final class ReduceFunctions {
   }
 
   /**
-   * Sample standard deviation of all elements: {@code sqrt(var())}. Its gradient is 0 where the
-   * deviation is 0; see {@link Tensor#var()}.
+   * Standard deviation of all elements: {@code sqrt(var())}. Its gradient is 0 where the deviation
+   * is 0; see {@link Tensor#var()}.
    *
    * {@snippet :
    * tensor(1.0, 3.0, 5.0).std(); // tensor(2.)
    * }
    */
-  static Tensor std(Tensor self) {
-    return Variance.apply(self, true, false, new long[0], 1, false)[0];
-  }
-
-  /**
-   * Standard deviation of all elements, with {@code n - 1} if {@code unbiased}, else with {@code
-   * n}; see {@link Tensor#std()}.
-   */
-  static Tensor std(Tensor self, boolean unbiased) {
-    return Variance.apply(self, true, false, new long[0], unbiased ? 1 : 0, false)[0];
+  static Tensor std(Tensor self, @Default("true") boolean unbiased) {
+    return Variance.apply(self, true, false, null, unbiased ? 1 : 0, false)[0];
   }
 
   /** With Bessel's correction or without, over dimensions; see {@link Tensor#std(boolean)}. */
@@ -437,14 +413,9 @@ final class ReduceFunctions {
     return Variance.apply(self, true, false, dims, correction, keepdim)[0];
   }
 
-  /** Sample variance and mean of all elements, in this order; see {@link Tensor#var()}. */
-  static List<Tensor> varMean(Tensor self) {
-    return List.of(Variance.apply(self, false, true, new long[0], 1, false));
-  }
-
-  /** Variance and mean, with Bessel's correction or without; see {@link Tensor#var(boolean)}. */
-  static List<Tensor> varMean(Tensor self, boolean unbiased) {
-    return List.of(Variance.apply(self, false, true, new long[0], unbiased ? 1 : 0, false));
+  /** Variance and mean of all elements, in this order; see {@link Tensor#var()}. */
+  static List<Tensor> varMean(Tensor self, @Default("true") boolean unbiased) {
+    return List.of(Variance.apply(self, false, true, null, unbiased ? 1 : 0, false));
   }
 
   /** With Bessel's correction or without, over dimensions; see {@link Tensor#varMean(boolean)}. */
@@ -464,19 +435,9 @@ final class ReduceFunctions {
     return List.of(Variance.apply(self, false, true, dims, correction, keepdim));
   }
 
-  /**
-   * Sample standard deviation and mean of all elements, in this order; see {@link Tensor#std()}.
-   */
-  static List<Tensor> stdMean(Tensor self) {
-    return List.of(Variance.apply(self, true, true, new long[0], 1, false));
-  }
-
-  /**
-   * Standard deviation and mean, with Bessel's correction or without; see {@link
-   * Tensor#std(boolean)}.
-   */
-  static List<Tensor> stdMean(Tensor self, boolean unbiased) {
-    return List.of(Variance.apply(self, true, true, new long[0], unbiased ? 1 : 0, false));
+  /** Standard deviation and mean of all elements, in this order; see {@link Tensor#std()}. */
+  static List<Tensor> stdMean(Tensor self, @Default("true") boolean unbiased) {
+    return List.of(Variance.apply(self, true, true, null, unbiased ? 1 : 0, false));
   }
 
   /** With Bessel's correction or without, over dimensions; see {@link Tensor#stdMean(boolean)}. */
@@ -525,8 +486,8 @@ final class ReduceFunctions {
   }
 
   /**
-   * Index of the largest element of the flattened tensor: the first NaN if there is one, else the
-   * first of equal elements.
+   * Index of the largest element of the flattened tensor, or those along a dimension: the first NaN
+   * if there is one, else the first of equal elements.
    *
    * <p>Shapes: the result is 0-d.
    *
@@ -542,33 +503,22 @@ final class ReduceFunctions {
    * tensor(1.0, 5.0, 3.0).argmax(); // tensor(1)
    * }
    */
-  static Tensor argmax(Tensor self) {
-    return ArgExtremum.apply(self, true, null, false);
-  }
-
-  /**
-   * Indices of the largest elements along a dimension, optionally kept with size 1; see {@link
-   * Tensor#argmax()}.
-   */
-  static Tensor argmax(Tensor self, long dim, @Default("false") boolean keepdim) {
+  static Tensor argmax(
+      Tensor self, @Default("null") @Nullable Long dim, @Default("false") boolean keepdim) {
     return ArgExtremum.apply(self, true, dim, keepdim);
   }
 
-  /** Index of the smallest element of the flattened tensor; see {@link Tensor#argmax()}. */
-  static Tensor argmin(Tensor self) {
-    return ArgExtremum.apply(self, false, null, false);
-  }
-
   /**
-   * Indices of the smallest elements along a dimension, optionally kept with size 1; see {@link
+   * Index of the smallest element of the flattened tensor, or those along a dimension; see {@link
    * Tensor#argmax()}.
    */
-  static Tensor argmin(Tensor self, long dim, @Default("false") boolean keepdim) {
+  static Tensor argmin(
+      Tensor self, @Default("null") @Nullable Long dim, @Default("false") boolean keepdim) {
     return ArgExtremum.apply(self, false, dim, keepdim);
   }
 
   /**
-   * Number of nonzero elements; NaN counts as nonzero.
+   * Number of nonzero elements, of the tensor or along dimensions; NaN counts as nonzero.
    *
    * <p>Shapes: the result is 0-d; the given dimensions are removed.
    *
@@ -584,12 +534,7 @@ final class ReduceFunctions {
    * tensor(0.0, 0.5, 2.0).countNonzero(); // tensor(2)
    * }
    */
-  static Tensor countNonzero(Tensor self) {
-    return Counting.nonzero(self);
-  }
-
-  /** Number of nonzero elements along several dimensions; see {@link Tensor#countNonzero()}. */
-  static Tensor countNonzero(Tensor self, @AsDims long[] dims) {
+  static Tensor countNonzero(Tensor self, @Default("new long[0]") @AsDims long[] dims) {
     return Counting.nonzero(self, dims);
   }
 }

@@ -17,6 +17,7 @@ import dev.adjoint.ops.view.Squeeze;
 import dev.adjoint.ops.view.Transposes;
 import dev.adjoint.ops.view.Unfold;
 import dev.adjoint.ops.view.Unsqueeze;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Views: reshaping, reordering and selecting without copying; and the same as copies ({@code
@@ -356,14 +357,6 @@ final class ViewFunctions {
     return Slice.apply(self, dim, start, end, step);
   }
 
-  /** Views the storage with arbitrary sizes and strides, at this tensor's offset. A view. */
-  @InPlace
-  static Tensor asStrided(Tensor self, @AsSize long[] sizes, long[] strides, boolean inPlace) {
-    return inPlace
-        ? InPlaceViews.asStrided(self, sizes, strides, null)
-        : AsStrided.apply(self, sizes, strides, self.storageOffset());
-  }
-
   /**
    * Views the storage with arbitrary sizes, strides and offset, all in elements.
    *
@@ -384,14 +377,19 @@ final class ViewFunctions {
    *
    * @param sizes the sizes of the view
    * @param strides its strides, in elements
-   * @param offset its first element, counted from the start of the storage
+   * @param offset its first element, counted from the start of the storage; this tensor's if left
+   *     out
    */
   @InPlace
   static Tensor asStrided(
-      Tensor self, @AsSize long[] sizes, long[] strides, long offset, boolean inPlace) {
+      Tensor self,
+      @AsSize long[] sizes,
+      long[] strides,
+      @Default("null") @Nullable Long offset,
+      boolean inPlace) {
     return inPlace
         ? InPlaceViews.asStrided(self, sizes, strides, offset)
-        : AsStrided.apply(self, sizes, strides, offset);
+        : AsStrided.apply(self, sizes, strides, offset == null ? self.storageOffset() : offset);
   }
 
   /** Views this tensor with the shape of another one; see {@link Tensor#view(long...)}. A view. */
@@ -981,12 +979,8 @@ final class ViewFunctions {
    * arange(3).asStridedCopy(size(2, 2), new long[] {1, 1}); // tensor([[0, 1], [1, 2]])
    * }
    */
-  static Tensor asStridedCopy(Tensor self, @AsSize long[] sizes, long[] strides) {
-    return Copied.asStrided(self, sizes, strides, null);
-  }
-
-  /** Copies the result of {@link Tensor#asStrided(Shape, long[], long)}. */
-  static Tensor asStridedCopy(Tensor self, @AsSize long[] sizes, long[] strides, long offset) {
+  static Tensor asStridedCopy(
+      Tensor self, @AsSize long[] sizes, long[] strides, @Default("null") @Nullable Long offset) {
     return Copied.asStrided(self, sizes, strides, offset);
   }
 }

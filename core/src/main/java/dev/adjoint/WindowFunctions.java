@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class WindowFunctions {
   private WindowFunctions() {}
 
-  private static long[] both(long value) {
-    return new long[] {value, value};
-  }
-
   /**
    * Max pooling over one dimension: the largest element of each window.
    *
@@ -111,45 +107,6 @@ final class WindowFunctions {
    *
    * {@snippet :
    * F.maxPool2d(eye(4).unsqueeze(0), 2); // tensor([[[1., 0.], [0., 1.]]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window
-   * @param stride from one window to the next
-   * @param padding elements added on both sides
-   * @param dilation from one element of a window to the next
-   * @param ceilMode whether a last window may reach beyond the padding
-   */
-  @Also(in = "Adjoint")
-  static Tensor maxPool2d(
-      Tensor input,
-      long kernelSize,
-      @Default("kernelSize") long stride,
-      @Default("0") long padding,
-      @Default("1") long dilation,
-      @Default("false") boolean ceilMode) {
-    return MaxPool.apply2d(
-        input, both(kernelSize), both(stride), both(padding), both(dilation), ceilMode)[0];
-  }
-
-  /**
-   * Max pooling over two dimensions, with sizes for each of them: the largest element of each
-   * window.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
-   * {@code W}.
-   *
-   * <p>Dtypes: all but bool.
-   *
-   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
-   * largest.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window.
-   *
-   * {@snippet :
    * F.maxPool2d(eye(4).unsqueeze(0), Shape.of(2, 4)); // tensor([[[1.], [1.]]])
    * }
    *
@@ -164,18 +121,12 @@ final class WindowFunctions {
   @Also(in = "Adjoint")
   static Tensor maxPool2d(
       Tensor input,
-      Shape kernelSize,
-      @Default("null") @Nullable Shape stride,
-      @Default("Shape.of(0)") Shape padding,
-      @Default("Shape.of(1)") Shape dilation,
+      @PerDim(2) long[] kernelSize,
+      @Default("kernelSize") @PerDim(2) long @Nullable [] stride,
+      @Default("0") @PerDim(2) long[] padding,
+      @Default("1") @PerDim(2) long[] dilation,
       @Default("false") boolean ceilMode) {
-    return MaxPool.apply2d(
-        input,
-        kernelSize.toArray(),
-        stride == null ? null : stride.toArray(),
-        padding.toArray(),
-        dilation.toArray(),
-        ceilMode)[0];
+    return MaxPool.apply2d(input, kernelSize, stride, padding, dilation, ceilMode)[0];
   }
 
   /**
@@ -197,46 +148,6 @@ final class WindowFunctions {
    *
    * {@snippet :
    * F.maxPool2dWithIndices(eye(4).unsqueeze(0), 2).indices(); // tensor([[[ 0,  2], [ 8, 10]]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window
-   * @param stride from one window to the next
-   * @param padding elements added on both sides
-   * @param dilation from one element of a window to the next
-   * @param ceilMode whether a last window may reach beyond the padding
-   */
-  static ValuesIndices maxPool2dWithIndices(
-      Tensor input,
-      long kernelSize,
-      @Default("kernelSize") long stride,
-      @Default("0") long padding,
-      @Default("1") long dilation,
-      @Default("false") boolean ceilMode) {
-    return new ValuesIndices(
-        "max_pool2d_with_indices",
-        MaxPool.apply2d(
-            input, both(kernelSize), both(stride), both(padding), both(dilation), ceilMode));
-  }
-
-  /**
-   * Max pooling over two dimensions, with sizes for each of them, and with the position of each
-   * largest element in its plane, counted row by row.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
-   * {@code W}.
-   *
-   * <p>Dtypes: all but bool; positions are int64.
-   *
-   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
-   * largest.
-   *
-   * <p>Two new tensors.
-   *
-   * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window.
-   *
-   * {@snippet :
    * F.maxPool2dWithIndices(eye(4).unsqueeze(0), Shape.of(2, 4)).indices(); // tensor([[[ 0], [10]]])
    * }
    *
@@ -250,20 +161,14 @@ final class WindowFunctions {
    */
   static ValuesIndices maxPool2dWithIndices(
       Tensor input,
-      Shape kernelSize,
-      @Default("null") @Nullable Shape stride,
-      @Default("Shape.of(0)") Shape padding,
-      @Default("Shape.of(1)") Shape dilation,
+      @PerDim(2) long[] kernelSize,
+      @Default("kernelSize") @PerDim(2) long @Nullable [] stride,
+      @Default("0") @PerDim(2) long[] padding,
+      @Default("1") @PerDim(2) long[] dilation,
       @Default("false") boolean ceilMode) {
     return new ValuesIndices(
         "max_pool2d_with_indices",
-        MaxPool.apply2d(
-            input,
-            kernelSize.toArray(),
-            stride == null ? null : stride.toArray(),
-            padding.toArray(),
-            dilation.toArray(),
-            ceilMode));
+        MaxPool.apply2d(input, kernelSize, stride, padding, dilation, ceilMode));
   }
 
   /**
@@ -304,7 +209,7 @@ final class WindowFunctions {
   }
 
   /**
-   * Average pooling over two dimensions: the mean of each window.
+   * Average pooling over two dimensions: the mean of each window, or its sum divided by a divisor.
    *
    * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
    * {@code W}.
@@ -316,136 +221,12 @@ final class WindowFunctions {
    * <p>A new tensor.
    *
    * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window.
+   * fit; padding of more than half a window; a divisor of 0.
    *
    * {@snippet :
    * F.avgPool2d(eye(4).unsqueeze(0), 2); // tensor([[[0.5000, 0.0000], [0.0000, 0.5000]]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window
-   * @param stride from one window to the next
-   * @param padding elements added on both sides
-   * @param ceilMode whether a last window may reach beyond the padding
-   * @param countIncludePad whether the padding counts among the elements
-   */
-  static Tensor avgPool2d(
-      Tensor input,
-      long kernelSize,
-      @Default("kernelSize") long stride,
-      @Default("0") long padding,
-      @Default("false") boolean ceilMode,
-      @Default("true") boolean countIncludePad) {
-    return AvgPool.apply2d(
-        input, both(kernelSize), both(stride), both(padding), ceilMode, countIncludePad, null);
-  }
-
-  /**
-   * Average pooling over two dimensions with a divisor: the sum of each window, divided by it.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
-   * {@code W}.
-   *
-   * <p>Dtypes: floating-point and int64.
-   *
-   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window; a divisor of 0.
-   *
-   * {@snippet :
    * F.avgPool2d(eye(4).unsqueeze(0), 4, 4, 0, false, true, 2); // tensor([[[2.]]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window
-   * @param stride from one window to the next
-   * @param padding elements added on both sides
-   * @param ceilMode whether a last window may reach beyond the padding
-   * @param countIncludePad whether the padding counts among the elements
-   * @param divisorOverride what sums are divided by in place of the number of elements
-   */
-  static Tensor avgPool2d(
-      Tensor input,
-      long kernelSize,
-      long stride,
-      long padding,
-      boolean ceilMode,
-      boolean countIncludePad,
-      long divisorOverride) {
-    return AvgPool.apply2d(
-        input,
-        both(kernelSize),
-        both(stride),
-        both(padding),
-        ceilMode,
-        countIncludePad,
-        divisorOverride);
-  }
-
-  /**
-   * Average pooling over two dimensions, with sizes for each of them: the mean of each window.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
-   * {@code W}.
-   *
-   * <p>Dtypes: floating-point and int64.
-   *
-   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window.
-   *
-   * {@snippet :
    * F.avgPool2d(eye(4).unsqueeze(0), Shape.of(2, 4)); // tensor([[[0.2500], [0.2500]]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window, one number or one for each dimension
-   * @param stride from one window to the next; null for the size of a window, one number or one for
-   *     each dimension
-   * @param padding elements added on both sides, one number or one for each dimension
-   * @param ceilMode whether a last window may reach beyond the padding
-   * @param countIncludePad whether the padding counts among the elements
-   */
-  static Tensor avgPool2d(
-      Tensor input,
-      Shape kernelSize,
-      @Default("null") @Nullable Shape stride,
-      @Default("Shape.of(0)") Shape padding,
-      @Default("false") boolean ceilMode,
-      @Default("true") boolean countIncludePad) {
-    return AvgPool.apply2d(
-        input,
-        kernelSize.toArray(),
-        stride == null ? null : stride.toArray(),
-        padding.toArray(),
-        ceilMode,
-        countIncludePad,
-        null);
-  }
-
-  /**
-   * Average pooling over two dimensions with a divisor, with sizes for each of them: the sum of
-   * each window, divided by it.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with windows in place of {@code H} and
-   * {@code W}.
-   *
-   * <p>Dtypes: floating-point and int64.
-   *
-   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input without one or two dimensions before the pooled ones; windows that do not
-   * fit; padding of more than half a window; a divisor of 0.
-   *
-   * {@snippet :
    * F.avgPool2d(eye(4).unsqueeze(0), Shape.of(4), null, Shape.of(0), false, true, 2); // tensor([[[2.]]])
    * }
    *
@@ -460,20 +241,14 @@ final class WindowFunctions {
    */
   static Tensor avgPool2d(
       Tensor input,
-      Shape kernelSize,
-      @Nullable Shape stride,
-      Shape padding,
-      boolean ceilMode,
-      boolean countIncludePad,
-      long divisorOverride) {
+      @PerDim(2) long[] kernelSize,
+      @Default("kernelSize") @PerDim(2) long @Nullable [] stride,
+      @Default("0") @PerDim(2) long[] padding,
+      @Default("false") boolean ceilMode,
+      @Default("true") boolean countIncludePad,
+      @Default("null") @Nullable Long divisorOverride) {
     return AvgPool.apply2d(
-        input,
-        kernelSize.toArray(),
-        stride == null ? null : stride.toArray(),
-        padding.toArray(),
-        ceilMode,
-        countIncludePad,
-        divisorOverride);
+        input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
   }
 
   /**
@@ -492,38 +267,6 @@ final class WindowFunctions {
    *
    * {@snippet :
    * F.unfold(eye(3).unsqueeze(0), 2); // tensor([[1., 0., 0., 1.], [0., 0., 1., 0.], [0., 1., 0., 0.], [1., 0., 0., 1.]])
-   * }
-   *
-   * @param input the input
-   * @param kernelSize the size of a window
-   * @param dilation from one element of a window to the next
-   * @param padding elements added on both sides
-   * @param stride from one window to the next
-   */
-  static Tensor unfold(
-      Tensor input,
-      long kernelSize,
-      @Default("1") long dilation,
-      @Default("0") long padding,
-      @Default("1") long stride) {
-    return Im2Col.apply(input, both(kernelSize), both(dilation), both(padding), both(stride));
-  }
-
-  /**
-   * Unfolds an image: its patches, each a column. A convolution is a product with them.
-   *
-   * <p>Shapes: {@code (N, C, H, W)} to {@code (N, C * elements of a patch, patches)}, or both
-   * without {@code N}.
-   *
-   * <p>Dtypes: floating-point and bool.
-   *
-   * <p>Gradient: that of each element of the image is the sum of those of its copies.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input of other than three or four dimensions; patches that do not fit.
-   *
-   * {@snippet :
    * F.unfold(eye(3).unsqueeze(0), Shape.of(1, 3)); // tensor([[1., 0., 0.], [0., 1., 0.], [0., 0., 1.]])
    * }
    *
@@ -535,12 +278,11 @@ final class WindowFunctions {
    */
   static Tensor unfold(
       Tensor input,
-      Shape kernelSize,
-      @Default("Shape.of(1, 1)") Shape dilation,
-      @Default("Shape.of(0, 0)") Shape padding,
-      @Default("Shape.of(1, 1)") Shape stride) {
-    return Im2Col.apply(
-        input, kernelSize.toArray(), dilation.toArray(), padding.toArray(), stride.toArray());
+      @PerDim(2) long[] kernelSize,
+      @Default("1") @PerDim(2) long[] dilation,
+      @Default("0") @PerDim(2) long[] padding,
+      @Default("1") @PerDim(2) long[] stride) {
+    return Im2Col.apply(input, kernelSize, dilation, padding, stride);
   }
 
   /**
@@ -561,43 +303,6 @@ final class WindowFunctions {
    *
    * {@snippet :
    * F.fold(ones(4, 4), Shape.of(3, 3), 2); // tensor([[[1., 2., 1.], [2., 4., 2.], [1., 2., 1.]]])
-   * }
-   *
-   * @param input the input
-   * @param outputSize the height and width of the image
-   * @param kernelSize the size of a window
-   * @param dilation from one element of a window to the next
-   * @param padding elements added on both sides
-   * @param stride from one window to the next
-   */
-  static Tensor fold(
-      Tensor input,
-      Shape outputSize,
-      long kernelSize,
-      @Default("1") long dilation,
-      @Default("0") long padding,
-      @Default("1") long stride) {
-    return Col2Im.apply(
-        input, outputSize.toArray(), both(kernelSize), both(dilation), both(padding), both(stride));
-  }
-
-  /**
-   * Folds columns to an image: adds patches where they overlap. The transpose of {@link
-   * F#unfold(Tensor, long)}.
-   *
-   * <p>Shapes: {@code (N, C * elements of a patch, patches)} to {@code (N, C, H, W)}, or both
-   * without {@code N}.
-   *
-   * <p>Dtypes: floating-point and bool.
-   *
-   * <p>Gradient: the patches of the gradient of the image.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: an input of other than two or three dimensions; columns that are not those of an
-   * image of that size.
-   *
-   * {@snippet :
    * F.fold(ones(2, 2), Shape.of(1, 3), Shape.of(1, 2)); // tensor([[[1., 2., 1.]]])
    * }
    *
@@ -610,17 +315,11 @@ final class WindowFunctions {
    */
   static Tensor fold(
       Tensor input,
-      Shape outputSize,
-      Shape kernelSize,
-      @Default("Shape.of(1, 1)") Shape dilation,
-      @Default("Shape.of(0, 0)") Shape padding,
-      @Default("Shape.of(1, 1)") Shape stride) {
-    return Col2Im.apply(
-        input,
-        outputSize.toArray(),
-        kernelSize.toArray(),
-        dilation.toArray(),
-        padding.toArray(),
-        stride.toArray());
+      @AsSize(each = false) long[] outputSize,
+      @PerDim(2) long[] kernelSize,
+      @Default("1") @PerDim(2) long[] dilation,
+      @Default("0") @PerDim(2) long[] padding,
+      @Default("1") @PerDim(2) long[] stride) {
+    return Col2Im.apply(input, outputSize, kernelSize, dilation, padding, stride);
   }
 }

@@ -135,7 +135,8 @@ final class Definition {
   private List<Form> written(List<Parameter> given) {
     List<Form> forms = new ArrayList<>();
     for (String number : numbers(given)) {
-      for (boolean one : has(given, Parameter.Kind.DIMS) ? BOTH : NOT) {
+      boolean orOne = has(given, Parameter.Kind.DIMS) || has(given, Parameter.Kind.PER_DIM);
+      for (boolean one : orOne ? BOTH : NOT) {
         for (boolean options : has(given, Parameter.Kind.NEW_DTYPE) ? BOTH : NOT) {
           for (int sizes : sizes(given)) {
             for (String array : arrays(given)) {
@@ -155,7 +156,7 @@ final class Definition {
   private static final List<String> EACH = List.of("double", "long", "boolean");
 
   /** What is written in a form for numbers, dimensions, a dtype, sizes and an array. */
-  private record Way(String number, boolean oneDim, boolean options, int sizes, String array) {}
+  private record Way(String number, boolean one, boolean options, int sizes, String array) {}
 
   private static final List<Boolean> BOTH = List.of(false, true);
   private static final List<Boolean> NOT = List.of(false);
@@ -222,7 +223,7 @@ final class Definition {
         continue;
       }
       if (!given.contains(p)) {
-        arguments.add(p.fallback());
+        arguments.add(leftOut(p, arguments));
         left.add(p.name() + " = " + p.fallback());
         continue;
       }
@@ -232,9 +233,10 @@ final class Definition {
           shown.add(new Form.Written(way.number, p.name(), way.number, p.name()));
           arguments.add("Scalar.of(" + p.name() + ")");
         }
-        case DIMS -> arguments.add(dims(p, one, way.oneDim, shown));
+        case DIMS -> arguments.add(dims(p, one, way.one, shown));
         case SIZE -> arguments.add(size(p, one, way.sizes, shown));
         case SHAPE -> arguments.add(size(p, one, -1, shown));
+        case PER_DIM -> arguments.add(perDim(p, way.one, shown));
         case SHAPE_OR_ARRAY -> {
           if (way.array.isEmpty()) {
             arguments.add(size(p, p.name(), -1, shown));
@@ -260,6 +262,11 @@ final class Definition {
               "Require.nonNull(" + name + ", \"" + name + "\")" + (options ? ".dtype()" : ""));
         }
         default -> {
+          if (p.isLongOrNone()) {
+            shown.add(new Form.Written("long", p.name(), "long", p.name()));
+            arguments.add(p.name());
+            continue;
+          }
           boolean mayBeNull = p.nullable() && (!p.keyword() || full && hasOptionals());
           String type =
               mayBeNull || !p.nullable()
@@ -290,6 +297,32 @@ final class Definition {
     }
     shown.add(new Form.Written("long", one, "long", p.name()));
     return "new long[] {" + one + "}";
+  }
+
+  private static String perDim(Parameter p, boolean one, List<Form.Written> shown) {
+    if (one) {
+      shown.add(new Form.Written("long", p.name(), "long", p.name()));
+      return p.forAllDims(p.name());
+    }
+    shown.add(
+        new Form.Written(
+            SourceTypes.annotations(p.type(), "") + "Shape", p.name(), SHAPE, p.name()));
+    return p.nullable()
+        ? p.name() + " == null ? null : " + p.name() + ".toArray()"
+        : "Require.nonNull(" + p.name() + ", \"" + p.name() + "\").toArray()";
+  }
+
+  /** The argument of a parameter that a caller leaves out: may be that of one before it. */
+  private String leftOut(Parameter p, List<String> arguments) {
+    if (p.kind() != Parameter.Kind.PER_DIM) {
+      return p.fallback();
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      if (parameters.get(i).name().equals(p.fallback())) {
+        return arguments.get(i);
+      }
+    }
+    return p.forAllDims(p.fallback());
   }
 
   private boolean hasOptionals() {

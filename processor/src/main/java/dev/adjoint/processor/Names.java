@@ -27,6 +27,7 @@ final class Names {
   static final String KEYWORD = PACKAGE + ".Keyword";
   static final String AS_DIMS = PACKAGE + ".AsDims";
   static final String AS_SIZE = PACKAGE + ".AsSize";
+  static final String PER_DIM = PACKAGE + ".PerDim";
   static final String AS_ARRAY = PACKAGE + ".AsArray";
   static final String AS_BOOL = PACKAGE + ".AsBool";
   static final String TENSOR = PACKAGE + ".Tensor";

@@ -1,5 +1,6 @@
 package dev.adjoint.processor;
 
+import java.util.Collections;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
@@ -13,9 +14,16 @@ import javax.lang.model.type.WildcardType;
  *
  * @param fallback the argument where a caller leaves it out, as source text; null if it is required
  * @param keyword whether it can be given where optional ones before it are left out
+ * @param dims how many dimensions one number stands for; 0 where it is one number
  */
 record Parameter(
-    String name, TypeMirror type, Kind kind, String fallback, boolean keyword, boolean nullable) {
+    String name,
+    TypeMirror type,
+    Kind kind,
+    String fallback,
+    boolean keyword,
+    boolean nullable,
+    int dims) {
 
   /** How callers write an argument. */
   enum Kind {
@@ -31,6 +39,8 @@ record Parameter(
     SIZE,
     /** A {@code Shape}. */
     SHAPE,
+    /** A {@code Shape}, or one number for all dimensions. */
+    PER_DIM,
     /** A {@code Shape}, or an array. */
     SHAPE_OR_ARRAY,
     /** An array of primitives. */
@@ -54,7 +64,20 @@ record Parameter(
         kind(variable, type, name, creates, inPlace),
         fallback == null ? keyword : fallback,
         keyword != null,
-        isNullable(type));
+        isNullable(type),
+        Names.annotation(variable, Names.PER_DIM)
+            .map(a -> (int) Names.value(a, "value"))
+            .orElse(0));
+  }
+
+  /** One number for all dimensions, as an argument. */
+  String forAllDims(String number) {
+    return "new long[] {" + String.join(", ", Collections.nCopies(dims, number)) + "}";
+  }
+
+  /** A number that callers write or leave out; the definition gets null for it. */
+  boolean isLongOrNone() {
+    return isOptional() && is(type, "java.lang.Long");
   }
 
   private static Kind kind(
@@ -67,6 +90,9 @@ record Parameter(
     }
     if (Names.has(variable, Names.AS_DIMS)) {
       return Kind.DIMS;
+    }
+    if (Names.has(variable, Names.PER_DIM)) {
+      return Kind.PER_DIM;
     }
     if (Names.has(variable, Names.AS_ARRAY)) {
       return Kind.ARRAY;

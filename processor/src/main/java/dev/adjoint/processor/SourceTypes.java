@@ -112,7 +112,7 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
     return name.equals("java.lang") || name.equals(Names.PACKAGE) ? "" : name + ".";
   }
 
-  private static String annotations(TypeMirror type, String before) {
+  static String annotations(TypeMirror type, String before) {
     return type.getAnnotationMirrors().stream()
         .map(a -> before + a + (before.isEmpty() ? " " : ""))
         .collect(Collectors.joining());

@@ -40,6 +40,7 @@ final class ApiProcessorTest {
       @interface Keyword { String value(); }
       @interface AsDims {}
       @interface AsSize { boolean each() default true; boolean array() default false; }
+      @interface PerDim { int value(); }
       @interface AsArray {}
       @interface AsBool {}
       @java.lang.annotation.Repeatable(AlsoIn.class)
@@ -301,6 +302,54 @@ final class ApiProcessorTest {
         .isEqualTo("[5][6]");
     assertThat(run("TensorFunctions.f() + TensorFunctions.m(new Shape(), 1)"))
         .isEqualTo("[]null[]1");
+  }
+
+  @Test
+  void oneNumberStandsForAllDimensionsOrShape() throws Exception {
+    define(
+        "A",
+        """
+        static String f(
+            @PerDim(2) long[] sizes,
+            @Default("sizes") @PerDim(2) long @marks.Nullable [] steps,
+            @Default("1") @PerDim(2) long[] pads,
+            @Default("7") int x) {
+          return Arrays.toString(sizes) + Arrays.toString(steps) + Arrays.toString(pads) + x;
+        }
+        """);
+    compiled();
+    assertThat(methods("TensorFunctions"))
+        .containsExactlyInAnyOrder(
+            "f(Shape)",
+            "f(Shape,Shape)",
+            "f(Shape,Shape,Shape)",
+            "f(Shape,Shape,Shape,int)",
+            "f(long)",
+            "f(long,long)",
+            "f(long,long,long)",
+            "f(long,long,long,int)");
+    assertThat(run("TensorFunctions.f(3)")).isEqualTo("[3, 3][3, 3][1, 1]7");
+    assertThat(run("TensorFunctions.f(3, 4, 5, 6)")).isEqualTo("[3, 3][4, 4][5, 5]6");
+    assertThat(run("TensorFunctions.f(new Shape(3, 2))")).isEqualTo("[3, 2][3, 2][1, 1]7");
+    assertThat(run("TensorFunctions.f(new Shape(3), null, new Shape(5))")).isEqualTo("[3]null[5]7");
+    assertThat(refusal("TensorFunctions.f(null)")).isEqualTo("sizes");
+    assertThat(refusal("TensorFunctions.f(new Shape(3), null, null)")).isEqualTo("pads");
+    assertThat(generated("TensorFunctions")).contains("@Nullable Shape steps");
+  }
+
+  @Test
+  void numberThatCanBeLeftOutIsWrittenAsPrimitive() throws Exception {
+    define(
+        "A",
+        """
+        static String f(Tensor self, @Default("null") @marks.Nullable Long dim) {
+          return "" + self + dim;
+        }
+        """);
+    tensor("AMethods");
+    compiled();
+    assertThat(methods("AMethods")).containsExactlyInAnyOrder("f()", "f(long)");
+    assertThat(run("new Tensor().f() + new Tensor().f(2)")).isEqualTo("TnullT2");
   }
 
   @Test

@@ -50,7 +50,7 @@ public enum NonZero implements Opaque {
     Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
     Operand dense = TensorAccess.operand(flags);
     int rank = dense.layout().dim();
-    long count = Host.getLong(TensorAccess.operand(Sum.apply(flags, null)));
+    long count = Host.getLong(TensorAccess.operand(Sum.apply(flags)));
     // Positions of one dimension lie side by side, as in PyTorch.
     Tensor columns = Execution.empty(new long[] {rank, count}, DType.INT64);
     Execution.backend().nonzero(TensorAccess.operand(columns), dense);

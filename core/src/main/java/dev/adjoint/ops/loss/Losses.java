@@ -68,8 +68,8 @@ public final class Losses {
   /** Applies a reduction of losses. */
   static Tensor reduce(Tensor x, String reduction) {
     return switch (reduction) {
-      case "mean" -> Mean.apply(x, null);
-      case "sum" -> Sum.apply(x, null);
+      case "mean" -> Mean.apply(x, null, false, null);
+      case "sum" -> Sum.apply(x);
       default -> x;
     };
   }

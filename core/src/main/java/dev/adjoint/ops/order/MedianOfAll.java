@@ -62,7 +62,7 @@ record MedianOfAll(boolean ignoreNan, boolean ofLines) implements Opaque {
     }
     Tensor shares = share(tangent, inputs[0], kept(outputs[0]));
     return new Tensor[] {
-      ofLines ? Sum.apply(shares, new long[] {1}, false, null) : Sum.apply(shares, null)
+      ofLines ? Sum.apply(shares, new long[] {1}, false, null) : Sum.apply(shares)
     };
   }
 

@@ -83,7 +83,7 @@ public enum Membership implements Discrete {
     if (!DTypes.isRealFloat(dtype)) {
       return sorted;
     }
-    Tensor numbers = Sum.apply(Comparison.EQ.call(line, line), null);
+    Tensor numbers = Sum.apply(Comparison.EQ.call(line, line));
     return Slice.narrow(sorted, 0, 0, Host.getLong(TensorAccess.operand(numbers)));
   }
 

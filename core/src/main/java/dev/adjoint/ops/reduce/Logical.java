@@ -24,11 +24,6 @@ public final class Logical {
     return ANY.call(new Tensor[] {x}, dims, keepDim, null);
   }
 
-  /** Whether all elements are nonzero. */
-  public static Tensor all(Tensor x) {
-    return all(x, null, false);
-  }
-
   /** Whether all elements along the dimensions are nonzero. */
   public static Tensor all(Tensor x, long @Nullable [] dims, boolean keepDim) {
     return ALL.call(new Tensor[] {x}, dims, keepDim, null);

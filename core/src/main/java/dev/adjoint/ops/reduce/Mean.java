@@ -29,18 +29,9 @@ public final class Mean {
 
   private Mean() {}
 
-  /** The mean of all elements. */
-  public static Tensor apply(Tensor x, @Nullable DType dtype) {
-    return run(ALL, x, null, false, dtype);
-  }
-
-  /** The mean over some dimensions. */
-  public static Tensor apply(Tensor x, long[] dims, boolean keepDim, @Nullable DType dtype) {
-    return run(DIMS, x, dims, keepDim, dtype);
-  }
-
-  private static Tensor run(
-      Reduction op, Tensor x, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
+  /** The mean over some dimensions; null means all. */
+  public static Tensor apply(
+      Tensor x, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
     Operand own = TensorAccess.operand(x);
     DType type = dtype == null ? own.dtype() : dtype;
     if (!DTypes.computesInFloat(type)) {
@@ -56,6 +47,6 @@ public final class Mean {
     for (int d = 0; d < sizes.length; d++) {
       count *= reduced[d] ? sizes[d] : 1;
     }
-    return op.call(x, own, dims, keepDim, type, Scalar.of(count));
+    return (dims == null ? ALL : DIMS).call(x, own, dims, keepDim, type, Scalar.of(count));
   }
 }

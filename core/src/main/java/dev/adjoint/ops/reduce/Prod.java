@@ -46,14 +46,11 @@ public final class Prod {
   private static final Pointwise OUTSIDE =
       Pointwise.of("mul", "MulBackward0", Expr.in(0).mul(Expr.in(1))).lasting();
 
-  /** The product of all elements. */
-  public static Tensor apply(Tensor x, @Nullable DType dtype) {
-    return ALL.call(new Tensor[] {x}, null, false, dtype);
-  }
-
-  /** The product over one dimension. */
-  public static Tensor apply(Tensor x, long dim, boolean keepDim, @Nullable DType dtype) {
-    return DIM.call(new Tensor[] {x}, new long[] {dim}, keepDim, dtype);
+  /** The product over one dimension; null means all. */
+  public static Tensor apply(Tensor x, @Nullable Long dim, boolean keepDim, @Nullable DType dtype) {
+    return dim == null
+        ? ALL.call(new Tensor[] {x}, null, keepDim, dtype)
+        : DIM.call(new Tensor[] {x}, new long[] {dim}, keepDim, dtype);
   }
 
   /**
@@ -67,7 +64,7 @@ public final class Prod {
     Tensor x = Clone.to(saved.input(0), TensorAccess.dtype(grad));
     if (!Levels.isBatched(x)) { // where values differ
       Tensor isZero = Comparison.EQ_NUMBER.call(x, Scalar.of(0L));
-      long zeros = Values.itemLong(Sum.apply(isZero, null));
+      long zeros = Values.itemLong(Sum.apply(isZero));
       if (zeros == 0) {
         return Arithmetic.MUL.call(grad, Arithmetic.DIV.call(saved.output(), x));
       }

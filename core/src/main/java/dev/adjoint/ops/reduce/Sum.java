@@ -17,12 +17,13 @@ public final class Sum {
   private Sum() {}
 
   /** Sums all elements. */
-  public static Tensor apply(Tensor x, @Nullable DType dtype) {
-    return ALL.call(new Tensor[] {x}, null, false, dtype);
+  public static Tensor apply(Tensor x) {
+    return apply(x, null, false, null);
   }
 
-  /** Sums over some dimensions; none means all. */
-  public static Tensor apply(Tensor x, long[] dims, boolean keepDim, @Nullable DType dtype) {
-    return DIMS.call(new Tensor[] {x}, dims, keepDim, dtype);
+  /** Sums over some dimensions; none means all, as does null. */
+  public static Tensor apply(
+      Tensor x, long @Nullable [] dims, boolean keepDim, @Nullable DType dtype) {
+    return (dims == null ? ALL : DIMS).call(new Tensor[] {x}, dims, keepDim, dtype);
   }
 }

@@ -76,12 +76,17 @@ public final class Variance implements AlongDim {
     this.keepDim = keepDim;
   }
 
-  /** Runs the operation, optionally with root and mean; no dimensions means all. */
+  /** Runs the operation, optionally with root and mean; no dimensions means all, as does null. */
   public static Tensor[] apply(
-      Tensor x, boolean root, boolean withMean, long[] dims, double correction, boolean keepDim) {
+      Tensor x,
+      boolean root,
+      boolean withMean,
+      long @Nullable [] dims,
+      double correction,
+      boolean keepDim) {
     requireFloating(TensorAccess.dtype(x));
     boolean[] reduced = Shapes.reducedDims(dims, TensorAccess.layout(x).dim());
-    boolean all = dims.length == 0 || reduced.length == 0;
+    boolean all = dims == null || dims.length == 0 || reduced.length == 0;
     return Dispatch.call(new Variance(root, withMean, reduced, all, correction, keepDim), x);
   }
 

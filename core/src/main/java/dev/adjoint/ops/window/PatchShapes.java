@@ -30,11 +30,6 @@ final class PatchShapes {
         "It is expected " + name + " equals to 2, but got size " + values.length);
   }
 
-  /** A value for each of two axes. */
-  static long[] both(long value) {
-    return new long[] {value, value};
-  }
-
   static void checkKernel(WindowAxis down, WindowAxis across) {
     require(
         across.kernel() > 0 && down.kernel() > 0,
