@@ -295,6 +295,39 @@ class ArchitectureTest {
         .allMatch(type -> type.getEnclosingClass().isEmpty(), "has a file of its own");
   }
 
+  /** Users see the exported classes of autograd: what the floors below call of them, users call. */
+  @Test
+  void autogradExportsNothingForTheHouse() {
+    String exported = "dev.adjoint.autograd";
+    Set<String> called =
+        CORE.stream()
+            .filter(type -> !shortName(type.getPackageName()).isEmpty())
+            .filter(type -> !type.getPackageName().equals(exported))
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTargetOwner().getPackageName().equals(exported))
+            .filter(call -> !call.getTargetOwner().isArray())
+            .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName())
+            .collect(Collectors.toSet());
+    assertThat(called)
+        .contains("Edge.node")
+        .isSubsetOf(
+            "Autograd.grad",
+            "Edge.inputNr",
+            "Edge.node",
+            "Edge.of",
+            "GradMode.isEnabled",
+            "GradMode.with",
+            "Graph.disableSavedTensorsHooks",
+            "Guard.close",
+            "Node.name",
+            "Node.numOutputs",
+            "Node.sequenceNr",
+            "NodePosthook.apply",
+            "NodePrehook.apply",
+            "PostAccumulateGradHook.accept",
+            "TensorHook.apply");
+  }
+
   @Test
   void onlyKernelsKnowTheVectorModule() {
     noClasses()

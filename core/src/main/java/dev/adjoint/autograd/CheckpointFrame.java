@@ -7,6 +7,7 @@ import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.OperationLog;
 import dev.adjoint.graph.SavedHooks;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
@@ -41,7 +42,7 @@ final class CheckpointFrame {
   private final @Nullable OperationLog recomputeLog;
   private final byte @Nullable [] rngState;
 
-  /** Tensors as {@link SavedTensor}. */
+  /** Tensors as {@link SavedVariable}. */
   private final List<@Nullable Object> args = new ArrayList<>();
 
   private final List<WeakReference<Placeholder>> holders = new ArrayList<>();
@@ -143,7 +144,7 @@ final class CheckpointFrame {
               + " open an issue with your use case. (a checkpoint inside of a function transform)");
     }
     for (Object arg : args) {
-      frame.args.add(arg instanceof Tensor tensor ? SavedTensor.input(tensor) : arg);
+      frame.args.add(arg instanceof Tensor tensor ? SavedVariable.input(tensor) : arg);
     }
     List<T> result = new ArrayList<>(1);
     frame.forward(() -> result.add(function.apply(args)));
@@ -176,7 +177,7 @@ final class CheckpointFrame {
   private void freeArgsIfUnused() {
     if (live == 0 && completed) {
       for (Object arg : args) {
-        if (arg instanceof SavedTensor saved) {
+        if (arg instanceof SavedVariable saved) {
           saved.free();
         }
       }
@@ -230,7 +231,7 @@ final class CheckpointFrame {
   private void recompute(Recomputed pass) {
     @Nullable Object[] given = new Object[args.size()];
     for (int i = 0; i < given.length; i++) {
-      given[i] = args.get(i) instanceof SavedTensor saved ? saved.unpack(null) : args.get(i);
+      given[i] = args.get(i) instanceof SavedVariable saved ? saved.unpack(null) : args.get(i);
     }
     SavedHooks.Pair hooks =
         SavedHooks.Pair.<Tensor>of(tensor -> caught(pass, tensor.detach()), tensor -> tensor);

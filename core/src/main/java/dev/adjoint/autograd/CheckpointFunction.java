@@ -8,6 +8,7 @@ import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.RunningPass;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.random.MersenneTwister;
@@ -22,7 +23,7 @@ final class CheckpointFunction extends Node {
   private final Checkpointed<?> function;
   private final byte @Nullable [] rngState;
 
-  /** Arguments; those that are tensors as {@link SavedTensor}, null once released. */
+  /** Arguments; those that are tensors as {@link SavedVariable}, null once released. */
   private @Nullable Object @Nullable [] args;
 
   /** Whose backward is running the region again, if any is. */
@@ -35,7 +36,7 @@ final class CheckpointFunction extends Node {
     this.rngState = rngState;
     @Nullable Object[] kept = new Object[given.length];
     for (int i = 0; i < given.length; i++) {
-      kept[i] = given[i] instanceof Tensor tensor ? SavedTensor.input(tensor) : given[i];
+      kept[i] = given[i] instanceof Tensor tensor ? SavedVariable.input(tensor) : given[i];
     }
     this.args = kept;
   }
@@ -125,11 +126,11 @@ final class CheckpointFunction extends Node {
   protected List<@Nullable SavedTensor> saved() {
     @Nullable Object[] kept = args;
     if (kept == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
     for (Object arg : kept) {
-      all.add(arg instanceof SavedTensor tensor ? tensor : null);
+      all.add(arg instanceof SavedVariable tensor ? tensor : null);
     }
     return all;
   }
@@ -145,11 +146,11 @@ final class CheckpointFunction extends Node {
     }
     @Nullable Object[] kept = args;
     if (kept == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     @Nullable Object[] given = new Object[kept.length];
     for (int i = 0; i < given.length; i++) {
-      given[i] = kept[i] instanceof SavedTensor saved ? detached(saved.unpack(this)) : kept[i];
+      given[i] = kept[i] instanceof SavedVariable saved ? detached(saved.unpack(this)) : kept[i];
     }
     AutogradState state = AutogradState.current();
     if (recomputing == state) {
@@ -209,7 +210,7 @@ final class CheckpointFunction extends Node {
     args = null;
     if (kept != null) {
       for (Object arg : kept) {
-        if (arg instanceof SavedTensor saved) {
+        if (arg instanceof SavedVariable saved) {
           saved.free();
         }
       }

@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.graph.Recording;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
@@ -39,7 +40,7 @@ public final class Context {
 
   boolean materializeGrads = true;
   boolean materializeNonDiffGrads = true;
-  private @Nullable SavedTensor[] saved = {};
+  private @Nullable SavedVariable[] saved = {};
   private boolean freed;
 
   /** The context of a call that is recorded elsewhere. */
@@ -189,7 +190,7 @@ public final class Context {
       return Collections.unmodifiableList(Arrays.asList(forForward.clone()));
     }
     List<@Nullable Tensor> tensors = new ArrayList<>();
-    for (SavedTensor s : raw()) {
+    for (SavedVariable s : raw()) {
       tensors.add(s == null ? null : s.unpack(owner()));
     }
     return Collections.unmodifiableList(tensors);
@@ -206,7 +207,7 @@ public final class Context {
     if (forForward != null) {
       return present(forForward[Shapes.checkIndex(i, forForward.length, SAVED)], i);
     }
-    @Nullable SavedTensor[] all = raw();
+    @Nullable SavedVariable[] all = raw();
     return present(all[Shapes.checkIndex(i, all.length, SAVED)], i).unpack(owner());
   }
 
@@ -218,18 +219,18 @@ public final class Context {
     return saved;
   }
 
-  /** The {@link SavedTensor}s behind {@link #savedTensors()}, not unpacked. */
+  /** The {@link SavedVariable}s behind {@link #savedTensors()}, not unpacked. */
   public List<SavedTensor> rawSavedTensors() {
     List<SavedTensor> holders = new ArrayList<>();
-    for (SavedTensor s : raw()) {
-      holders.add(s == null ? SavedTensor.none() : s.ownedBy(owner()));
+    for (SavedVariable s : raw()) {
+      holders.add(s == null ? SavedVariable.none() : s.ownedBy(owner()));
     }
     return Collections.unmodifiableList(holders);
   }
 
-  @Nullable SavedTensor[] raw() {
+  @Nullable SavedVariable[] raw() {
     if (freed) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     return saved;
   }
@@ -259,12 +260,12 @@ public final class Context {
   /** Saves the tensors, after the outputs' histories have been set. */
   void save() {
     if (node != null) {
-      @Nullable SavedTensor[] all = new SavedTensor[toSave.length];
+      @Nullable SavedVariable[] all = new SavedVariable[toSave.length];
       for (int i = 0; i < all.length; i++) {
         Tensor t = toSave[i];
         if (t != null) {
           boolean isOutput = GraphAccess.node(t) == node;
-          all[i] = isOutput ? SavedTensor.output(t) : SavedTensor.input(t);
+          all[i] = isOutput ? SavedVariable.output(t) : SavedVariable.input(t);
         }
       }
       saved = all;
@@ -277,8 +278,8 @@ public final class Context {
 
   /** Frees the saved tensors; reading them afterwards is an error. */
   void release() {
-    SavedTensor.freeAll(saved);
-    saved = new SavedTensor[0];
+    SavedVariable.freeAll(saved);
+    saved = new SavedVariable[0];
     freed = true;
   }
 }

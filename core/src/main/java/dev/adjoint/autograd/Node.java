@@ -9,10 +9,10 @@ import dev.adjoint.graph.GradShapes;
 import dev.adjoint.graph.NodeAccess;
 import dev.adjoint.graph.NodeHooks;
 import dev.adjoint.graph.OutputInfo;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Require;
-import dev.adjoint.op.Shapes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public abstract non-sealed class Node extends Edge {
     List<SavedTensor> result = new ArrayList<>();
     for (SavedTensor saved : saved()) {
       if (saved != null) {
-        result.add(saved.ownedBy(this));
+        result.add(((SavedVariable) saved).ownedBy(this));
       }
     }
     return result;
@@ -202,8 +202,8 @@ public abstract non-sealed class Node extends Edge {
   }
 
   /** Whether the gradient of input {@code i} is needed. */
-  public boolean needs(int i) {
-    return next[Shapes.checkIndex(i, next.length, "inputs")] != null;
+  protected boolean needs(int i) {
+    return next[i] != null;
   }
 
   /**
@@ -381,11 +381,6 @@ public abstract non-sealed class Node extends Edge {
     @Override
     protected boolean isOfLeaf(Node node) {
       return node.isOfLeaf();
-    }
-
-    @Override
-    protected SavedTensor saved(Tensor values, boolean isOutput, @Nullable Edge edge) {
-      return SavedTensor.unwritten(values, isOutput, edge);
     }
   }
 }

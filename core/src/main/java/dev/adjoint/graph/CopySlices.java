@@ -4,7 +4,6 @@ import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Levels;
@@ -50,7 +49,7 @@ final class CopySlices extends Node {
       return results;
     }
     if (released) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     Layout layout = Layout.of(base.sizes(), base.strides(), 0);
     Layout shown = Layout.of(view.sizes(), view.strides(), view.offset() - base.offset());

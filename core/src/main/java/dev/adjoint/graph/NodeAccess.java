@@ -5,7 +5,6 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.RemovableHandle;
-import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.memory.Layout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -107,16 +106,6 @@ public abstract class NodeAccess {
     return NodeHolder.INSTANCE.isOfLeaf(node);
   }
 
-  /**
-   * A saved tensor that nothing had been written to.
-   *
-   * @param values the input, or the output without its history
-   * @param edge where its gradient went
-   */
-  static SavedTensor unwritten(Tensor values, boolean isOutput, @Nullable Edge edge) {
-    return NodeHolder.INSTANCE.saved(values, isOutput, edge);
-  }
-
   /** Makes the handle of a registered hook. */
   static RemovableHandle handle(Runnable removal) {
     return NodeHolder.INSTANCE.handleOf(removal);
@@ -151,6 +140,4 @@ public abstract class NodeAccess {
   protected abstract @Nullable Tensor[] unshow(Node node, @Nullable Tensor[] shown);
 
   protected abstract boolean isOfLeaf(Node node);
-
-  protected abstract SavedTensor saved(Tensor values, boolean isOutput, @Nullable Edge edge);
 }

@@ -3,15 +3,14 @@ package dev.adjoint.graph;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
-import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Tangent;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compact form of a {@link SavedTensor}, for nodes that occur in great numbers: the bare tensor as
- * long as that is sufficient, else a {@link SavedTensor}.
+ * Compact form of a {@link SavedVariable}, for nodes that occur in great numbers: the bare tensor
+ * as long as that is sufficient, else a {@link SavedVariable}.
  *
  * <p>A bare tensor is sufficient if it had not been modified before it was saved, no hooks apply,
  * and the node tells whether it required grad and where it came from: by its edge to an input, and
@@ -24,8 +23,9 @@ public final class Saving {
   /** Saves the input that {@code node} has at that place. */
   public static Object input(Tensor input, Node node, int place) {
     Recording.checkSavable(input);
-    boolean isAll = isBare(input) && Recording.requiresGrad(input) == node.needs(place);
-    return isAll ? input : SavedTensor.input(input);
+    boolean isAll =
+        isBare(input) && Recording.requiresGrad(input) == (NodeAccess.next(node)[place] != null);
+    return isAll ? input : SavedVariable.input(input);
   }
 
   /** Saves the one output of {@code node}, after its history has been set. */
@@ -36,18 +36,18 @@ public final class Saving {
         isBare(output)
             && GraphAccess.source(output) == node // its first output
             && (meta == null || meta.base == null);
-    return isAll ? withoutHistory(output) : SavedTensor.output(output);
+    return isAll ? withoutHistory(output) : SavedVariable.output(output);
   }
 
   private static boolean isBare(Tensor t) {
     return TensorAccess.writes(t) == 0 && !SavedHooks.areInForce();
   }
 
-  /** The same as a {@code SavedTensor}, for who asks for one. */
-  public static SavedTensor shown(Object saved, Node node, int place) {
+  /** The same as a {@code SavedVariable}, for who asks for one. */
+  public static SavedVariable shown(Object saved, Node node, int place) {
     return saved instanceof Tensor bare
-        ? NodeAccess.unwritten(bare, isOutput(node, place), edge(node, place))
-        : (SavedTensor) saved;
+        ? SavedVariable.unwritten(bare, isOutput(node, place), edge(node, place))
+        : (SavedVariable) saved;
   }
 
   private static boolean isOutput(Node node, int place) {
@@ -58,14 +58,14 @@ public final class Saving {
     return isOutput(node, place) ? node : NodeAccess.next(node)[place];
   }
 
-  /** {@link SavedTensor#unpack}. */
+  /** {@link SavedVariable#unpack}. */
   public static Tensor unpack(Object saved, Node node, int place) {
     return saved instanceof Tensor bare && !isOutput(node, place) && isUnchanged(bare, node, place)
         ? bare
         : shown(saved, node, place).unpack(node);
   }
 
-  /** {@link SavedTensor#check}. */
+  /** {@link SavedVariable#check}. */
   public static void check(@Nullable Object saved, Node node, int place) {
     if (saved != null && !(saved instanceof Tensor bare && isUnchanged(bare, node, place))) {
       shown(saved, node, place).check(node);
@@ -80,14 +80,14 @@ public final class Saving {
             || leadsToLeaf(NodeAccess.next(node)[place]));
   }
 
-  /** {@link SavedTensor#isPacked}. */
+  /** {@link SavedVariable#isPacked}. */
   public static boolean isPacked(@Nullable Object saved) {
-    return saved instanceof SavedTensor tensor && tensor.isPacked();
+    return saved instanceof SavedVariable tensor && tensor.isPacked();
   }
 
-  /** {@link SavedTensor#free}. */
+  /** {@link SavedVariable#free}. */
   public static void free(@Nullable Object saved) {
-    if (saved instanceof SavedTensor tensor) {
+    if (saved instanceof SavedVariable tensor) {
       tensor.free();
     }
   }

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class OpaqueNode extends OperationNode implements Opaque.Saved {
   private final Opaque op;
   private final long[][] sizes;
-  private @Nullable SavedTensor @Nullable [] inputs;
-  private @Nullable SavedTensor @Nullable [] outputs;
+  private @Nullable SavedVariable @Nullable [] inputs;
+  private @Nullable SavedVariable @Nullable [] outputs;
   private boolean savedAny;
 
   OpaqueNode(Opaque op, Tensor[] inputs) {
@@ -35,7 +36,7 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
     super(Variable.edges(inputs));
     this.op = op;
     this.sizes = new long[inputs.length][];
-    this.inputs = new SavedTensor[inputs.length];
+    this.inputs = new SavedVariable[inputs.length];
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       needed[i] = needs(i);
@@ -45,17 +46,17 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
       // An input that the operation overwrites can't be guarded.
       boolean guards = op.guards(i, needed) && !(overwrites && i == 0);
       if (guards || op.saves(i, needed)) {
-        this.inputs[i] = SavedTensor.input(kept[i]);
+        this.inputs[i] = SavedVariable.input(kept[i]);
         savedAny = true;
       }
     }
   }
 
   void saveOutputs(Tensor[] results) {
-    outputs = new SavedTensor[results.length];
+    outputs = new SavedVariable[results.length];
     for (int i = 0; i < results.length; i++) {
       if (op.savesOutput(i) || op.guardsOutput(i)) {
-        outputs[i] = SavedTensor.output(results[i]);
+        outputs[i] = SavedVariable.output(results[i]);
         savedAny = true;
       }
     }
@@ -76,18 +77,23 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
     for (Tensor grad : grads) {
       if (grad != null) {
         if (savedAny && inputs == null) {
-          throw SavedTensor.released();
+          throw SavedVariable.released();
         }
-        SavedTensor.checkAll(this, inputs);
-        SavedTensor.checkAll(this, outputs);
+        SavedVariable.checkAll(this, inputs);
+        SavedVariable.checkAll(this, outputs);
         return op.vjp(grads, isPacked() ? new UnpackedOnce() : this);
       }
     }
     return op.refusesBackward() ? op.vjp(grads, this) : new Tensor[sizes.length];
   }
 
+  @Override
+  public boolean needs(int i) {
+    return super.needs(i);
+  }
+
   private boolean isPacked() {
-    return SavedTensor.anyPacked(inputs) || SavedTensor.anyPacked(outputs);
+    return SavedVariable.anyPacked(inputs) || SavedVariable.anyPacked(outputs);
   }
 
   /**
@@ -122,7 +128,7 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
   @Override
   protected List<@Nullable SavedTensor> saved() {
     if (savedAny && inputs == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
     if (inputs != null) {
@@ -136,8 +142,8 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
 
   @Override
   protected void releaseSaved() {
-    SavedTensor.freeAll(inputs);
-    SavedTensor.freeAll(outputs);
+    SavedVariable.freeAll(inputs);
+    SavedVariable.freeAll(outputs);
     inputs = null;
     outputs = null;
   }
@@ -152,9 +158,9 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
     return unpack(outputs, i);
   }
 
-  private Tensor unpack(@Nullable SavedTensor @Nullable [] saved, int i) {
+  private Tensor unpack(@Nullable SavedVariable @Nullable [] saved, int i) {
     if (saved == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     return Objects.requireNonNull(saved[i], "not saved").unpack(this);
   }

@@ -6,6 +6,7 @@ import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.autograd.SavedTensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Saving;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class PointwiseNode extends Node {
       if (SavedBits.has(saved, SavedBits.input(i))) {
         // An input that the operation overwrites is saved as a copy.
         Object kept =
-            i == copied ? SavedTensor.input(inputs[i].clone()) : Saving.input(inputs[i], this, i);
+            i == copied ? SavedVariable.input(inputs[i].clone()) : Saving.input(inputs[i], this, i);
         save(i, kept);
       }
     }
@@ -139,7 +140,7 @@ final class PointwiseNode extends Node {
       return results;
     }
     if (isReleased()) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     if (op.guarded() != 0) {
       checkSaved();
@@ -217,7 +218,7 @@ final class PointwiseNode extends Node {
   private Tensor unpack(int place, @Nullable Tensor @Nullable [] unpacked) {
     Object saved = kept(place);
     if (saved == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     if (unpacked == null) {
       return Saving.unpack(saved, this, place);
@@ -233,13 +234,13 @@ final class PointwiseNode extends Node {
   @Override
   protected List<@Nullable SavedTensor> saved() {
     if (isReleased()) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
     for (int i = 0; i <= op.arity(); i++) {
       Object kept = kept(i);
       if (kept != null) {
-        SavedTensor shown = Saving.shown(kept, this, i);
+        SavedVariable shown = Saving.shown(kept, this, i);
         save(i, shown); // the caller may set hooks on it
         all.add(shown);
       }

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.SavedTensor;
+import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +18,8 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   private final long[][] inputSizes;
   private final long[] sizes;
   private final boolean[] reduced;
-  private @Nullable SavedTensor @Nullable [] inputs;
-  private @Nullable SavedTensor output;
+  private @Nullable SavedVariable @Nullable [] inputs;
+  private @Nullable SavedVariable output;
   private boolean released;
 
   ReductionNode(Reduction op, Tensor[] inputs, Scalar[] numbers, long[] sizes, boolean[] reduced) {
@@ -30,13 +31,13 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
     this.inputSizes = new long[inputs.length][];
     boolean saves = op.savesInputs();
     if (saves) {
-      this.inputs = new SavedTensor[inputs.length];
+      this.inputs = new SavedVariable[inputs.length];
     }
     for (int i = 0; i < inputs.length; i++) {
       inputSizes[i] = TensorAccess.layout(inputs[i]).sizes();
       // With several inputs, the gradient of one depends on the others.
       if (this.inputs != null && (inputs.length == 1 || neededElsewhere(i, inputs.length))) {
-        this.inputs[i] = SavedTensor.input(inputs[i]);
+        this.inputs[i] = SavedVariable.input(inputs[i]);
       }
     }
   }
@@ -51,7 +52,7 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   }
 
   void saveOutput(Tensor out) {
-    output = SavedTensor.output(out);
+    output = SavedVariable.output(out);
   }
 
   @Override
@@ -67,14 +68,14 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
       return results;
     }
     if (released && (op.savesInputs() || op.savesOutput())) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
-    SavedTensor.checkAll(this, inputs);
+    SavedVariable.checkAll(this, inputs);
     if (output != null) {
       output.check(this);
     }
     Reduction.Kept saved =
-        SavedTensor.anyPacked(inputs) || (output != null && output.isPacked())
+        SavedVariable.anyPacked(inputs) || (output != null && output.isPacked())
             ? new UnpackedInputs()
             : this;
     Tensor kept = withKeptDims(grad);
@@ -107,19 +108,19 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   @Override
   public Tensor input(int i) {
     // Read once: a backward pass on another thread may release the saved tensors at any time.
-    @Nullable SavedTensor @Nullable [] all = inputs;
-    SavedTensor saved = all == null ? null : all[i];
+    @Nullable SavedVariable @Nullable [] all = inputs;
+    SavedVariable saved = all == null ? null : all[i];
     if (saved == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     return saved.unpack(this);
   }
 
   @Override
   public Tensor output() {
-    SavedTensor saved = output;
+    SavedVariable saved = output;
     if (saved == null) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     return withKeptDims(saved.unpack(this));
   }
@@ -181,7 +182,7 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   @Override
   protected List<@Nullable SavedTensor> saved() {
     if (released && (op.savesInputs() || op.savesOutput())) {
-      throw SavedTensor.released();
+      throw SavedVariable.released();
     }
     List<@Nullable SavedTensor> all = new ArrayList<>();
     if (inputs != null) {
@@ -194,8 +195,8 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   @Override
   protected void releaseSaved() {
     released = true;
-    SavedTensor.freeAll(inputs);
-    SavedTensor.freeAll(output);
+    SavedVariable.freeAll(inputs);
+    SavedVariable.freeAll(output);
     inputs = null;
     output = null;
   }

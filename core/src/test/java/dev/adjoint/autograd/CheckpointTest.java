@@ -92,7 +92,7 @@ class CheckpointTest {
     Chain chain = new Chain();
     Tensor out = checkpoint(chain, x, WHOLE);
     assertThat(out.gradFn().name()).isEqualTo("ExpBackward0");
-    assertThat(out.gradFn().savedTensors()).allMatch(SavedTensor::isPacked);
+    assertThat(out.gradFn().savedTensors()).allMatch(SavedTensorHooksTest::isPacked);
     assertThat(chain.runs).containsExactly(1, 1, 1);
     out.sum().backward(true, false);
     assertThat(chain.runs).containsExactly(2, 2, 2);

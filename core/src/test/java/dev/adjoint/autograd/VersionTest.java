@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.SavedVariable;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -264,7 +265,7 @@ class VersionTest {
     y.detach().add_(0);
     y.detach().add_(0);
     Node node = Objects.requireNonNull(y.gradFn());
-    SavedTensor saved = SavedTensor.output(y);
+    SavedVariable saved = SavedVariable.output(y);
     Tensor unpacked = saved.unpack(node);
     assertThat(unpacked.version()).isEqualTo(y.version()).isEqualTo(2);
     assertThat(unpacked.gradFn()).isSameAs(node);

@@ -7,25 +7,17 @@ import java.util.TreeSet;
 
 /** What is called with less, or not at all, and why. */
 final class Exclusions {
-  private static final String PLUMBING =
-      "public for the floors beside it, which keep what it asks of them";
+  private static final String ORDER =
+      "PyTorch's own plumbing: the order of nodes that are ready at the same time";
 
   private static final String CALLED_BACK = "an interface that users implement: it runs their code";
 
   /** Types or methods that are never called. */
   static final Map<String, String> NEVER =
       Map.ofEntries(
-          Map.entry("SavedTensor.input", PLUMBING),
-          Map.entry("SavedTensor.output", PLUMBING),
-          Map.entry("SavedTensor.free", PLUMBING),
-          Map.entry("SavedTensor.freeAll", PLUMBING),
-          Map.entry("SavedTensor.unpack", PLUMBING),
-          Map.entry("SavedTensor.check", PLUMBING),
-          Map.entry("SavedTensor.checkAll", PLUMBING),
-          Map.entry("SavedTensor.anyPacked", PLUMBING),
-          Map.entry("Node.setSequenceNr", PLUMBING),
-          Map.entry("FunctionNode.setSequenceNr", PLUMBING),
-          Map.entry("AccumulateGrad.setSequenceNr", PLUMBING),
+          Map.entry("Node.setSequenceNr", ORDER),
+          Map.entry("FunctionNode.setSequenceNr", ORDER),
+          Map.entry("AccumulateGrad.setSequenceNr", ORDER),
           Map.entry("Checkpointed", CALLED_BACK),
           Map.entry("MultiGradHook.accept", CALLED_BACK),
           Map.entry("NodePosthook", CALLED_BACK),
