@@ -7,11 +7,11 @@ import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.LeafAccess;
 import dev.adjoint.graph.NodeHooks;
 import dev.adjoint.graph.RunningPass;
-import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a leaf: accumulates incoming gradients into the leaf's {@code grad()}. */
@@ -88,10 +88,10 @@ public final class AccumulateGrad extends Node {
   private Tensor store(Tensor grad) {
     Layout layout = TensorAccess.layout(leaf);
     if (layout.isNonOverlappingAndDense() && layout.sameSizes(TensorAccess.layout(grad))) {
-      return Variable.cloneWithStrides(grad, layout);
+      return Terms.get().laidOut(grad, layout);
     }
     // The leaf may have got other memory, of other sizes, since the graph was made.
-    return Variable.cloneWithStrides(grad, Layout.contiguous(TensorAccess.layout(grad).sizes()));
+    return Terms.get().laidOut(grad, Layout.contiguous(TensorAccess.layout(grad).sizes()));
   }
 
   private boolean obeysLeafLayout(Tensor grad) {

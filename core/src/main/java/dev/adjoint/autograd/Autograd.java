@@ -3,7 +3,6 @@ package dev.adjoint.autograd;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
-import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.Engine;
 import dev.adjoint.graph.GradShapes;
 import dev.adjoint.graph.GraphInspection;
@@ -263,7 +262,7 @@ public final class Autograd {
    */
   public static void queueCallback(Runnable callback) {
     Require.nonNull(callback, "callback");
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     if (task == null) {
       throw new IllegalStateException(
           "Final callbacks can only be installed during backward pass.");
@@ -273,19 +272,19 @@ public final class Autograd {
 
   /** The id of the backward pass running on this thread, ascending; -1 if there is none. */
   public static long currentGraphTaskId() {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     return task == null ? -1 : task.id;
   }
 
   /** Whether the backward pass running on this thread keeps its graph; true outside backward. */
   public static boolean currentGraphTaskKeepsGraph() {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     return task == null || task.keepGraph;
   }
 
   /** The node being executed on this thread; null outside backward. */
   public static @Nullable Node currentNode() {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     return task == null ? null : task.current;
   }
 
@@ -296,7 +295,7 @@ public final class Autograd {
    *     #setMultithreadingEnabled multithreading is switched off}
    */
   public static List<Node> currentGraphTaskExecutionOrder() {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     if (task == null) {
       throw new IllegalStateException(
           "_current_graph_task_execution_order should only be called during the backward pass");
@@ -318,7 +317,7 @@ public final class Autograd {
    */
   public static boolean willExecute(Node node) {
     Require.nonNull(node, "node");
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     if (task == null) {
       throw new IllegalStateException(
           "_get_should_execute_nodes should only be called during the backward pass");

@@ -199,7 +199,7 @@ final class CheckpointFrame {
   }
 
   private Tensor unpack(Placeholder holder) {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     Recomputed pass = task == null ? new Recomputed() : passOf(task);
     if (!pass.recomputed) {
       pass.count = 0;

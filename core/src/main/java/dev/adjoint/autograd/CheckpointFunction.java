@@ -137,7 +137,7 @@ final class CheckpointFunction extends Node {
 
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     if (task != null && task.restricted) {
       throw new IllegalStateException(
           "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing"

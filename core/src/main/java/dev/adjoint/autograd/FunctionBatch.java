@@ -1,10 +1,10 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.Variable;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Terms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,7 +194,7 @@ final class FunctionBatch extends Function {
               Tensor fitting =
                   Arrays.equals(TensorAccess.layout(g).sizes(), sizes[i])
                       ? g
-                      : Variable.sumTo(g, sizes[i]);
+                      : Terms.get().sumTo(g, sizes[i]);
               Integer dim = inDims[i];
               found[i] = level.below(() -> whole(level, fitting, dim));
             }

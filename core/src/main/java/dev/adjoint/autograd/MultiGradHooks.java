@@ -1,7 +1,6 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
@@ -29,7 +28,7 @@ final class MultiGradHooks {
 
   /** The pass that runs on this thread. */
   private static GraphTask running() {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = GraphTask.innermost();
     if (task == null) {
       throw new IllegalStateException("expected this hook to be called inside a backward call");
     }

@@ -7,6 +7,7 @@ import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.op.Terms;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public final class Engine {
       boolean accumulate,
       Edge @Nullable [] outputs) {
     AutogradState state = AutogradState.current();
-    GraphTask parent = GraphTask.RUNNING.of(state);
+    GraphTask parent = GraphTask.innermost(state);
     int depth = parent == null ? 0 : parent.depth + 1;
     if (depth > 0 && depth % DEPTH_PER_THREAD == 0) {
       return onFreshThread(
@@ -101,14 +102,14 @@ public final class Engine {
       int depth) {
     AutogradState state = AutogradState.current();
     boolean gradEnabled = state.gradEnabled;
-    GraphTask outer = GraphTask.RUNNING.of(state);
+    GraphTask outer = GraphTask.innermost(state);
     SavedHooks.Nested hooks = SavedHooks.OPEN.of(state);
     int captures = outputs == null || accumulate ? -1 : outputs.length;
     GraphTask task =
         new GraphTask(state, roots, keepGraph, createGraph, depth, outputs != null, captures);
     try {
       state.gradEnabled = createGraph;
-      GraphTask.enter(state, task);
+      RunningPass.INNERMOST.set(state, task);
       countDependencies(task, roots);
       if (outputs != null) {
         markNeeded(task, roots, outputs, accumulate);
@@ -133,7 +134,7 @@ public final class Engine {
       @Nullable Tensor[] captured = task.captured;
       return captured == null ? new Tensor[0] : captured;
     } finally {
-      GraphTask.enter(state, outer);
+      RunningPass.INNERMOST.set(state, outer);
       state.gradEnabled = gradEnabled;
       SavedHooks.OPEN.set(state, hooks);
       task.finish();
@@ -322,7 +323,7 @@ public final class Engine {
                 + " but expected shape compatible with "
                 + Arrays.toString(wanted.layout().sizes()));
       }
-      grad = Variable.sumTo(grad, wanted.layout().sizes());
+      grad = Terms.get().sumTo(grad, wanted.layout().sizes());
     }
     DType dtype = wanted.dtype();
     return TensorAccess.dtype(grad) == dtype ? grad : grad.to(dtype);

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * finding it a field read; passes that meet on one graph keep theirs in a map.
  */
 public final class GraphTask implements RunningPass {
-  /** The innermost backward pass running on a thread. */
-  public static final AutogradState.Slot<GraphTask> RUNNING = new AutogradState.Slot<>();
-
   private static final AtomicLong NEXT_ID = new AtomicLong();
   private static final VarHandle SCRATCH = NodeAccess.scratch();
 
@@ -250,7 +247,7 @@ public final class GraphTask implements RunningPass {
    * tangent, or may have one at a transform's level, is copied with it.
    */
   public static boolean mayTake(Tensor grad) {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = innermost();
     return task != null
         && !task.createGraph
         && task.isExclusive(grad)
@@ -260,16 +257,19 @@ public final class GraphTask implements RunningPass {
 
   /** A tensor that the running pass made has become a user's. */
   public static void handOver(Tensor tensor) {
-    GraphTask task = GraphTask.RUNNING.of(AutogradState.current());
+    GraphTask task = innermost();
     if (task != null) {
       task.escape(tensor);
     }
   }
 
-  /** Makes this the innermost pass that runs on a thread; null for none. */
-  static void enter(AutogradState state, @Nullable GraphTask task) {
-    RUNNING.set(state, task);
-    RunningPass.INNERMOST.set(state, task);
+  /** The innermost backward pass running on the calling thread; null for none. */
+  public static @Nullable GraphTask innermost() {
+    return innermost(AutogradState.current());
+  }
+
+  static @Nullable GraphTask innermost(AutogradState state) {
+    return (GraphTask) RunningPass.INNERMOST.of(state);
   }
 
   @Override

@@ -11,10 +11,8 @@ import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
-import dev.adjoint.memory.Layout;
 import dev.adjoint.op.ChainReplay;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.op.Terms;
 import dev.adjoint.op.ViewChain;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -416,14 +414,5 @@ public final class Variable {
       meta.requiresGrad = false;
       meta.retainGrad = null;
     }
-  }
-
-  /** A copy with the given sizes' strides, recorded where recording is on. */
-  public static Tensor cloneWithStrides(Tensor t, Layout strides) {
-    return Terms.get().laidOut(t, strides);
-  }
-
-  public static Tensor sumTo(Tensor t, long[] sizes) {
-    return Terms.get().sumTo(t, sizes);
   }
 }

@@ -30,9 +30,13 @@ public final class Copy {
   }
 
   /** A row-major copy. */
-  static Operand of(Operand input) {
-    Layout layout = Layout.contiguous(input.layout().sizes());
-    return TensorAccess.operand(of(input, layout, input.dtype()));
+  public static Tensor of(Tensor input) {
+    return of(TensorAccess.operand(input));
+  }
+
+  /** The same of an operand. */
+  static Tensor of(Operand input) {
+    return of(input, Layout.contiguous(input.layout().sizes()), input.dtype());
   }
 
   /** Copies into an existing tensor. */

@@ -85,13 +85,13 @@ public final class Overlap {
     Status status = status(a, b);
     return switch (status) {
       case APART -> b;
-      case UNCLEAR -> Copy.of(b);
+      case UNCLEAR -> TensorAccess.operand(Copy.of(b));
       case SAME, PART -> {
         if (allowed == Sharing.NONE
             || (allowed == Sharing.SAME_ELEMENTS && status == Status.PART)) {
           throw refused();
         }
-        yield allowed == Sharing.ANY ? Copy.of(b) : b;
+        yield allowed == Sharing.ANY ? TensorAccess.operand(Copy.of(b)) : b;
       }
     };
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.memory.ReleaseScope;
 import dev.adjoint.op.TensorAccess;
@@ -31,7 +30,7 @@ class ReentrantTest {
   @AfterEach
   void theThreadIsAsItWas() {
     assertThat(isGradEnabled()).isTrue();
-    assertThat(GraphTask.RUNNING.of(AutogradState.current())).isNull();
+    assertThat(GraphTask.innermost()).isNull();
     assertThat(Autograd.currentGraphTaskId()).isEqualTo(-1);
     assertThat(Autograd.currentNode()).isNull();
   }
@@ -501,7 +500,7 @@ class ReentrantTest {
       assertThat(thrown).isSameAs(mine).hasNoCause().hasNoSuppressedExceptions();
     }
     assertThat(isGradEnabled()).isTrue();
-    assertThat(GraphTask.RUNNING.of(AutogradState.current())).isNull();
+    assertThat(GraphTask.innermost()).isNull();
     assertThat(graph).allMatch(node -> node.scratch == null);
     assertThat(new long[] {early.version(), late.version(), base.version(), y.version()})
         .isEqualTo(versions);

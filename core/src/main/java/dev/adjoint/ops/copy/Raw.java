@@ -23,11 +23,6 @@ public final class Raw {
     return view(x, Shapes.expand(layout, sizes));
   }
 
-  /** A row-major copy. */
-  public static Tensor copy(Tensor x) {
-    return Copy.of(x, Layout.contiguous(TensorAccess.layout(x).sizes()), TensorAccess.dtype(x));
-  }
-
   /** A row-major copy in float32. */
   public static Tensor wide(Tensor x) {
     return Copy.of(x, Layout.contiguous(TensorAccess.layout(x).sizes()), DType.FLOAT32);

@@ -1,9 +1,9 @@
 package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Opaque;
-import dev.adjoint.ops.copy.Raw;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ record DelayedError(String text) implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    return new Tensor[] {Raw.copy(inputs[0])};
+    return new Tensor[] {Copy.of(inputs[0])};
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
@@ -66,7 +67,7 @@ public enum MaskedScatter implements Overwriting, JointlyLinear {
   public void write(Tensor target, Tensor[] in) {
     List<Tensor> columns = NonZero.columns(in[1]);
     long count = TensorAccess.layout(columns.getFirst()).numel();
-    Tensor source = Raw.copy(in[2]);
+    Tensor source = Copy.of(in[2]);
     if (TensorAccess.layout(source).numel() < count) {
       throw new IllegalStateException("Number of elements of source < number of ones in mask");
     }

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
@@ -47,7 +48,7 @@ public enum NonZero implements Opaque {
 
   @Override
   public Tensor[] forward(Tensor[] in) {
-    Tensor flags = Raw.copy(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
+    Tensor flags = Copy.of(Comparison.NE_NUMBER.call(in[0], Scalar.of(0L)));
     Operand dense = TensorAccess.operand(flags);
     int rank = dense.layout().dim();
     long count = Host.getLong(TensorAccess.operand(Sum.apply(flags)));

@@ -5,11 +5,11 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.view.Reshape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public enum Take implements LinearComposite {
 
   @Override
   public Tensor[] forward(Tensor[] in) {
-    Tensor dense = TensorAccess.layout(in[0]).isContiguous() ? in[0] : Raw.copy(in[0]);
+    Tensor dense = TensorAccess.layout(in[0]).isContiguous() ? in[0] : Copy.of(in[0]);
     Operand table = TensorAccess.operand(dense);
     Operand positions = TensorAccess.operand(in[1]);
     long[] sizes = positions.layout().sizes();

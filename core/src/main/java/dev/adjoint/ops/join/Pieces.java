@@ -3,6 +3,7 @@ package dev.adjoint.ops.join;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.JointlyLinear;
@@ -73,7 +74,7 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
     Layout[] layouts = views.views(TensorAccess.layout(x));
     Tensor[] results = new Tensor[layouts.length];
     Arrays.setAll(
-        results, i -> copies ? Raw.copy(Raw.view(x, layouts[i])) : Raw.view(x, layouts[i]));
+        results, i -> copies ? Copy.of(Raw.view(x, layouts[i])) : Raw.view(x, layouts[i]));
     return results;
   }
 

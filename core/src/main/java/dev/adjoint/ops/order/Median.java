@@ -6,6 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Choosing;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
@@ -58,7 +59,7 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
           value, DTypes.isRealFloat(dtype) ? Scalar.of(Double.NaN) : Scalar.of(lowest(dtype)));
       return value;
     }
-    Operand flat = TensorAccess.operand(Raw.view(Raw.copy(x), Layout.contiguous(count)));
+    Operand flat = TensorAccess.operand(Raw.view(Copy.of(x), Layout.contiguous(count)));
     Tensor index = Execution.empty(new long[] {1}, DType.INT64);
     Tensor line = Raw.view(value, Layout.contiguous(1));
     Execution.backend()

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
@@ -55,8 +56,8 @@ public enum Membership implements Discrete {
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     DType common = Promotion.resultType(inputs);
-    Tensor elements = Clone.to(Raw.copy(inputs[0]), common);
-    Tensor among = Clone.to(Raw.copy(inputs[1]), common);
+    Tensor elements = Clone.to(Copy.of(inputs[0]), common);
+    Tensor among = Clone.to(Copy.of(inputs[1]), common);
     Tensor sorted = sorted(among, common);
     long[] sizes = TensorAccess.layout(elements).sizes();
     Tensor before = Execution.empty(sizes, DType.INT64);

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
@@ -11,7 +12,6 @@ import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.index.Gather;
 import dev.adjoint.ops.view.Batches;
@@ -138,7 +138,7 @@ public record Searching(boolean right, DType dtype) implements Discrete {
   }
 
   private static Operand dense(Tensor x, DType dtype) {
-    return TensorAccess.operand(Clone.to(Raw.copy(x), dtype));
+    return TensorAccess.operand(Clone.to(Copy.of(x), dtype));
   }
 
   /** See {@link dev.adjoint.op.Opaque}: lines of boundaries, each with its values. */

@@ -3,6 +3,7 @@ package dev.adjoint.ops.order;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
@@ -64,7 +65,7 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
     long n = slices ? layout.size(at) : count;
     long[] rowSizes = TensorAccess.layout(rows).sizes();
     long width = n == 0 ? 1 : count / n;
-    Tensor flat = Raw.view(Raw.copy(rows), Layout.contiguous(n, width));
+    Tensor flat = Raw.view(Copy.of(rows), Layout.contiguous(n, width));
     Groups groups = Groups.of(flat, consecutive);
     Tensor chosen = groups.firstRows();
     if (slices) {

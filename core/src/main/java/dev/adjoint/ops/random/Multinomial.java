@@ -10,6 +10,7 @@ import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
@@ -20,7 +21,6 @@ import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.comparison.Comparison;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.Raw;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.creation.JavaArrays;
 import dev.adjoint.ops.order.Ordering;
@@ -79,7 +79,7 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Layout given = TensorAccess.layout(inputs[0]);
-    Tensor weights = Raw.copy(inputs[0]);
+    Tensor weights = Copy.of(inputs[0]);
     long[] sizes = TensorAccess.layout(weights).sizes().clone();
     int last = sizes.length - 1;
     require(sizes[last] > 0, "invalid multinomial distribution (sum of probabilities <= 0)");
@@ -92,7 +92,7 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
     RandomSpec exponential = new RandomSpec.Exponential(1);
     Execution.backend().random(exponential, TensorAccess.operand(chances), generator);
     Tensor order = Ordering.apply(Arithmetic.DIV.call(weights, chances), -1, true, false)[1];
-    return new Tensor[] {Raw.copy(Slice.narrow(order, -1, 0, samples))};
+    return new Tensor[] {Copy.of(Slice.narrow(order, -1, 0, samples))};
   }
 
   private static void check(Tensor weights) {

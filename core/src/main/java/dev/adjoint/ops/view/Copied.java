@@ -3,13 +3,13 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
 import dev.adjoint.ops.copy.Clone;
-import dev.adjoint.ops.copy.Raw;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +117,7 @@ public record Copied(View view, String nodeName) implements Linear {
   @Override
   public Tensor forward(Tensor input) {
     Operand operand = TensorAccess.operand(input);
-    return Raw.copy(TensorAccess.newTensor(operand.withLayout(view.view(operand.layout()))));
+    return Copy.of(TensorAccess.newTensor(operand.withLayout(view.view(operand.layout()))));
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
-import dev.adjoint.ops.copy.Raw;
 
 /**
  * {@code _unsafe_view}: other sizes for a new copy that nothing else refers to; the result is not a
@@ -31,7 +31,7 @@ public record UnsafeView(long[] sizes, String nodeName) implements Linear {
   public Tensor forward(Tensor copy) {
     // Of a batch, each member is dense, but the whole need not be.
     Operand operand =
-        TensorAccess.operand(TensorAccess.layout(copy).isContiguous() ? copy : Raw.copy(copy));
+        TensorAccess.operand(TensorAccess.layout(copy).isContiguous() ? copy : Copy.of(copy));
     return TensorAccess.newTensor(operand.withLayout(Layout.contiguous(sizes)));
   }
 
