@@ -47,8 +47,10 @@ public final class Shape implements Serializable {
    * @throws IllegalStateException if the product overflows a long
    */
   public long numel() {
-    if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
-      return 0; // whatever the others are
+    for (long size : sizes) {
+      if (size == 0) {
+        return 0; // whatever the others are
+      }
     }
     long count = 1;
     for (long size : sizes) {

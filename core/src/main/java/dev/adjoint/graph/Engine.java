@@ -146,20 +146,21 @@ public final class Engine {
       task.stateOf(roots[0].node());
       return;
     }
-    ArrayDeque<Node> pending = new ArrayDeque<>();
+    NodeState pending = null; // the head of a stack, linked by NodeState.below
     for (Edge root : roots) {
       if (task.find(root.node()) == null) {
-        task.create(root.node());
-        pending.push(root.node());
+        pending = task.create(root.node()).onTopOf(pending);
       }
     }
-    while (!pending.isEmpty()) {
-      for (Edge edge : NodeAccess.next(pending.pop())) {
+    while (pending != null) {
+      Node node = pending.node;
+      pending = pending.below;
+      for (Edge edge : NodeAccess.next(node)) {
         if (edge != null) {
           NodeState state = task.find(edge.node());
           if (state == null) {
             state = task.create(edge.node());
-            pending.push(edge.node());
+            pending = state.onTopOf(pending);
           }
           state.dependencies++;
         }

@@ -47,8 +47,10 @@ public final class GraphTask implements RunningPass {
 
   private @Nullable List<Runnable> callbacks;
 
-  private final PriorityQueue<NodeState> ready = new PriorityQueue<>();
+  /** The only ready node, as most often, or else all of them. */
   private @Nullable NodeState next;
+
+  private @Nullable PriorityQueue<NodeState> ready;
   private @Nullable NodeState last;
   private @Nullable Map<Node, NodeState> crowded;
   private final @Nullable ReleaseScope scope;
@@ -106,9 +108,12 @@ public final class GraphTask implements RunningPass {
   void enqueue(NodeState state) {
     state.queued = true;
     NodeState waiting = next;
-    if (waiting == null && ready.isEmpty()) {
+    if (waiting == null && (ready == null || ready.isEmpty())) {
       next = state;
       return;
+    }
+    if (ready == null) {
+      ready = new PriorityQueue<>();
     }
     if (waiting != null) {
       ready.add(waiting);
@@ -123,7 +128,7 @@ public final class GraphTask implements RunningPass {
       next = null;
       return waiting;
     }
-    return ready.poll();
+    return ready == null ? null : ready.poll();
   }
 
   /** Runs the code after the last node. */

@@ -13,6 +13,9 @@ public final class NodeState implements Comparable<NodeState> {
   /** All states of a task form a list, so that they can be taken off their nodes at the end. */
   final @Nullable NodeState previous;
 
+  /** The next of the nodes whose edges are still to be counted. */
+  @Nullable NodeState below;
+
   int dependencies;
   @Nullable Tensor @Nullable [] buffer;
 
@@ -36,6 +39,11 @@ public final class NodeState implements Comparable<NodeState> {
     this.task = task;
     this.node = node;
     this.previous = previous;
+  }
+
+  NodeState onTopOf(@Nullable NodeState others) {
+    below = others;
+    return this;
   }
 
   /** Whether a pass that is restricted to some inputs has to come here. */

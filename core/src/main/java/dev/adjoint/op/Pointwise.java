@@ -425,8 +425,8 @@ public final class Pointwise implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    return Run.isPlain(inputs)
-        ? PointwiseRun.compute(this, operands, numbers, common)
+    return Run.isDirect(inputs)
+        ? PointwiseRun.direct(this, inputs, operands, numbers, common)
         : new PointwiseRun(this, inputs, operands, numbers, common).run()[0];
   }
 

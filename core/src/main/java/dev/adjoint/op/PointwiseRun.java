@@ -73,20 +73,39 @@ final class PointwiseRun extends Run {
     return out;
   }
 
-  @Override
-  boolean record(Tensor[] results) {
-    AutogradState state = AutogradState.current();
-    if (!DTypes.isDifferentiable(TensorAccess.dtype(results[0]))
-        || !state.isGradEnabled()
-        || !needsGradient()) {
-      return false;
+  /** Computes and records, where {@link Run#isDirect} says that there is nothing else to do. */
+  static Tensor direct(
+      Pointwise op, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
+    Tensor out = compute(op, operands, numbers, common);
+    if (!Recording.areUnknown(inputs)) {
+      PointwiseNode node = record(op, inputs, numbers, common, out);
+      if (node != null) {
+        node.saveOutput(out);
+      }
     }
-    node = new PointwiseNode(state, op, inputs, numbers, common);
-    Variable.setHistory(results[0], node);
-    return node.savesOutput();
+    return out;
   }
 
-  private boolean needsGradient() {
+  @Override
+  boolean record(Tensor[] results) {
+    node = record(op, inputs, numbers, common, results[0]);
+    return node != null;
+  }
+
+  private static @Nullable PointwiseNode record(
+      Pointwise op, Tensor[] inputs, Scalar[] numbers, DType common, Tensor out) {
+    AutogradState state = AutogradState.current();
+    if (!DTypes.isDifferentiable(TensorAccess.dtype(out))
+        || !state.isGradEnabled()
+        || !needsGradient(op, inputs)) {
+      return null;
+    }
+    PointwiseNode node = new PointwiseNode(state, op, inputs, numbers, common);
+    Variable.setHistory(out, node);
+    return node;
+  }
+
+  private static boolean needsGradient(Pointwise op, Tensor[] inputs) {
     for (int i = 0; i < inputs.length; i++) {
       if (Recording.requiresGrad(inputs[i]) && op.isDifferentiable(i)) {
         return !Recording.isInference(inputs[i]) || Recording.anyTracked(inputs);

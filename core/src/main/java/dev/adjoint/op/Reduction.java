@@ -245,7 +245,9 @@ public final class Reduction implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] ins, Reducing call) {
-    return new ReductionRun(this, inputs, ins, call).run()[0];
+    return Run.isDirect(inputs)
+        ? ReductionRun.direct(this, inputs, ins, call)
+        : new ReductionRun(this, inputs, ins, call).run()[0];
   }
 
   /** Runs on the backend: the only place that does. */

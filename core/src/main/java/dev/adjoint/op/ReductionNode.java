@@ -52,7 +52,9 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   }
 
   void saveOutput(Tensor out) {
-    output = SavedVariable.output(out);
+    if (op.savesOutput()) {
+      output = SavedVariable.output(out);
+    }
   }
 
   @Override

@@ -56,32 +56,52 @@ final class ReductionRun extends Run {
     return new Tensor[] {level.wrap(results, 0)};
   }
 
+  /** Computes and records, where {@link Run#isDirect} says that there is nothing else to do. */
+  static Tensor direct(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Reducing call) {
+    long[] sizes = sizes(ins);
+    Tensor out = compute(op, ins, sizes, call);
+    ReductionNode node = record(op, inputs, sizes, call, out);
+    if (node != null) {
+      node.saveOutput(out);
+    }
+    return out;
+  }
+
   @Override
   Tensor[] compute() {
-    DType out = call.dtype() != null ? call.dtype() : op.resultType(ins);
+    return new Tensor[] {compute(op, ins, sizes, call)};
+  }
+
+  private static Tensor compute(
+      Reduction op, Operand[] ins, long[] sizes, Reduction.Reducing call) {
+    DType dtype = call.dtype() != null ? call.dtype() : op.resultType(ins);
     Layout kept = Layout.contiguous(Shapes.keepDims(sizes, call.reduced()));
-    Tensor full = Execution.empty(kept, out);
-    Operand operand = TensorAccess.operand(full);
-    op.execute(operand, ins, call.reduced(), call.numbers());
-    if (call.keepDim()) {
-      return new Tensor[] {full};
-    }
-    Layout dropped = Layout.contiguous(Shapes.dropDims(sizes, call.reduced()));
-    return new Tensor[] {TensorAccess.newTensor(new Operand(operand.storage(), dropped, out))};
+    Layout shown =
+        call.keepDim() ? kept : Layout.contiguous(Shapes.dropDims(sizes, call.reduced()));
+    Tensor out = Execution.empty(shown, dtype);
+    Operand whole = new Operand(TensorAccess.operand(out).storage(), kept, dtype);
+    op.execute(whole, ins, call.reduced(), call.numbers());
+    return out;
   }
 
   @Override
   boolean record(Tensor[] results) {
-    if (!op.hasRules() || !Recording.records(inputs)) {
-      return false;
+    node = record(op, inputs, sizes, call, results[0]);
+    return node != null;
+  }
+
+  private static @Nullable ReductionNode record(
+      Reduction op, Tensor[] inputs, long[] sizes, Reduction.Reducing call, Tensor out) {
+    if (Recording.areUnknown(inputs) || !op.hasRules() || !Recording.records(inputs)) {
+      return null;
     }
-    DType dtype = TensorAccess.dtype(results[0]);
+    DType dtype = TensorAccess.dtype(out);
     if (!DTypes.isDifferentiable(dtype)) {
       throw new IllegalStateException("Autograd not support dtype: " + dtype.scalarTypeName());
     }
-    node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
-    Variable.setHistory(results[0], node);
-    return op.savesOutput();
+    ReductionNode node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
+    Variable.setHistory(out, node);
+    return node;
   }
 
   @Override

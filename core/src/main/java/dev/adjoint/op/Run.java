@@ -28,14 +28,14 @@ abstract class Run {
   abstract Op op();
 
   /**
-   * Whether an operation on these inputs is nothing but a computation: no transform, no interceptor
-   * and no autograd metadata has to do with it. Families that are called for few elements ask it
+   * Whether a run on these inputs is nothing but computing and recording: no transform, no
+   * interceptor and no tangent has to do with it. Families that are called for few elements ask it
    * first; then no run need be made.
    */
-  static boolean isPlain(Tensor[] inputs) {
-    return Recording.areUnknown(inputs)
-        && !Levels.any(inputs)
-        && AutogradState.interceptor() == null;
+  static boolean isDirect(Tensor[] inputs) {
+    return !Levels.any(inputs)
+        && AutogradState.interceptor() == null
+        && (Recording.areUnknown(inputs) || ForwardMode.owner(inputs) == null);
   }
 
   /** Runs the operation, also in place. The only place that knows the order. */
