@@ -138,6 +138,73 @@ final class OverlapsConformanceTest {
                       o, dev.adjoint.Adjoint.ones(dev.adjoint.Adjoint.size(12), DType.BOOL)),
               DType.BOOL));
 
+  /** Fills of two rows that are one, in two columns that are two: by masks of rows and elements. */
+  private static final Map<String, Write> FILLS = new LinkedHashMap<>();
+
+  static {
+    FILLS.put(
+        "s.masked_fill_(torch.tensor([[False], [True]]), o)",
+        (s, o) -> s.maskedFill_(tensor(false, true).unsqueeze(1), o));
+    FILLS.put(
+        "s.masked_fill_(torch.tensor([[True, False], [False, False]]), o)",
+        (s, o) -> s.maskedFill_(tensor(new boolean[][] {{true, false}, {false, false}}), o));
+    FILLS.put(
+        "s.masked_fill_(torch.tensor([False, True]), 3.0)",
+        (s, o) -> s.maskedFill_(tensor(false, true), 3.0));
+    FILLS.put(
+        "s.index_fill_(0, torch.tensor([1]), o)",
+        (s, o) -> s.indexFill_(0, tensor(new long[] {1}), o));
+    FILLS.put(
+        "s.index_fill_(1, torch.tensor([1]), o)",
+        (s, o) -> s.indexFill_(1, tensor(new long[] {1}), o));
+    FILLS.put(
+        "s.index_fill_(0, torch.tensor([1]), 3.0)",
+        (s, o) -> s.indexFill_(0, tensor(new long[] {1}), 3.0));
+  }
+
+  /** Gradients go by the elements that were named, not by the places that were written. */
+  @TestFactory
+  Stream<DynamicTest> fillsOfWhatIsExpandedButNoView() {
+    return FILLS.entrySet().stream()
+        .map(fill -> DynamicTest.dynamicTest(fill.getKey(), () -> checkFill(fill)));
+  }
+
+  private static void checkFill(Map.Entry<String, Write> fill) {
+    List<Input> inputs =
+        List.of(
+            new Input(
+                DType.FLOAT32,
+                new long[] {},
+                Form.CONTIGUOUS,
+                new Values.Floats(new double[] {5})));
+    String python =
+        """
+        o = x.detach().requires_grad_(True)
+        s = torch.empty_strided([2, 2], [0, 1])
+        s.fill_(1.0)
+        s.masked_fill_(torch.tensor([True]), o)
+        %s
+        (s * torch.tensor([[1.0, 2.0], [4.0, 8.0]])).sum().backward()
+        g = o.grad
+        assert g is not None
+        return s.detach(), g\
+        """
+            .formatted(fill.getKey());
+    OpCall call =
+        in -> {
+          Tensor o = in[0].detach().requiresGrad_();
+          Tensor s = tensor(0.0).set_(dev.adjoint.Adjoint.ones(2).expand(2, 2));
+          assertThat(s.isView()).isFalse();
+          s.maskedFill_(tensor(true), o);
+          fill.getValue().run(s, o);
+          s.mul(tensor(new double[][] {{1, 2}, {4, 8}})).sum().backward();
+          return List.of(s.detach(), o.grad());
+        };
+    assertThat(Ours.forward(call, inputs).outputs().toString())
+        .isEqualTo(Oracle.get().forward(python, inputs).outputs().toString())
+        .contains("torch.float32");
+  }
+
   private static void setAll(Tensor s, Tensor o) {
     if (s.dim() > 0) {
       s.set(":", o);

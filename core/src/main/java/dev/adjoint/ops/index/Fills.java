@@ -1,5 +1,6 @@
 package dev.adjoint.ops.index;
 
+import static dev.adjoint.kernel.expr.Expr.constant;
 import static dev.adjoint.kernel.expr.Expr.in;
 import static dev.adjoint.kernel.expr.Expr.param;
 import static dev.adjoint.kernel.expr.Expr.select;
@@ -8,6 +9,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
+import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
@@ -30,28 +32,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills with one value: {@code masked_fill} and {@code index_fill}. */
 public final class Fills {
-  private static final Pointwise TENSOR =
-      Pointwise.of("masked_fill", "MaskedFillBackward1", select(in(1).ne(0), in(2), in(0)))
-          .check((in, _) -> requireMask(in[2].dtype()))
-          .trait(Trait.VALUE_LAST)
-          .trait(Trait.IDEMPOTENT)
-          .result(Result.FIRST)
-          .trait(Trait.ROW_MAJOR);
-  private static final Pointwise NUMBER =
-      Pointwise.of("masked_fill", "MaskedFillBackward0", select(in(1).ne(0), param(0), in(0)))
-          .trait(Trait.IDEMPOTENT)
-          .check((in, _) -> requireMask(in[2].dtype()))
-          .result(Result.FIRST)
-          .trait(Trait.ROW_MAJOR);
-  private static final Pointwise INDEXED_TENSOR =
-      Pointwise.of("index_fill", "IndexFillBackward1", select(in(1).ne(0), in(2), in(0)))
-          .trait(Trait.VALUE_LAST)
-          .trait(Trait.IDEMPOTENT)
-          .result(Result.FIRST);
-  private static final Pointwise INDEXED_NUMBER =
-      Pointwise.of("index_fill", "IndexFillBackward0", select(in(1).ne(0), param(0), in(0)))
-          .trait(Trait.IDEMPOTENT)
-          .result(Result.FIRST);
+  private static final Fill MASKED_TENSOR = Fill.of("masked_fill", "MaskedFillBackward1", true);
+  private static final Fill MASKED_NUMBER = Fill.of("masked_fill", "MaskedFillBackward0", false);
+  private static final Fill INDEXED_TENSOR = Fill.of("index_fill", "IndexFillBackward1", true);
+  private static final Fill INDEXED_NUMBER = Fill.of("index_fill", "IndexFillBackward0", false);
+
+  /**
+   * A fill. Inputs: the tensor, the mask, the value if it is a tensor.
+   *
+   * @param shared the same for a tensor whose elements share memory, with one more input before the
+   *     value: the first mask says which places are written, this one which elements were meant.
+   *     Gradients go by it, as PyTorch's do.
+   */
+  private record Fill(Pointwise usual, Pointwise shared) {
+    static Fill of(String name, String nodeName, boolean tensor) {
+      Expr meant = in(2).ne(0);
+      Expr grad = in(tensor ? 4 : 3);
+      Expr zero = constant(0L);
+      Expr kept = select(meant, zero, grad);
+      Expr given = select(meant, grad, zero);
+      Pointwise shared =
+          of(name, nodeName, tensor ? in(3) : param(0), tensor).arity(tensor ? 4 : 3);
+      return new Fill(
+          of(name, nodeName, tensor ? in(2) : param(0), tensor),
+          tensor ? shared.gradients(kept, zero, zero, given) : shared.gradients(kept, zero, zero));
+    }
+
+    private static Pointwise of(String name, String nodeName, Expr value, boolean tensor) {
+      Pointwise op =
+          Pointwise.of(name, nodeName, select(in(1).ne(0), value, in(0)))
+              .trait(Trait.IDEMPOTENT)
+              .result(Result.FIRST);
+      Pointwise fill = tensor ? op.trait(Trait.VALUE_LAST) : op;
+      return name.equals("index_fill")
+          ? fill
+          : fill.check((in, _) -> requireMask(in[2].dtype())).trait(Trait.ROW_MAJOR);
+    }
+  }
 
   private Fills() {}
 
@@ -63,7 +80,7 @@ public final class Fills {
     if (inPlace) {
       Overlap.warnIfExpanded(x, "masked_fill_", "tensor[mask] = scalar");
     }
-    return run(value == null ? NUMBER : TENSOR, x, mask, value, number, inPlace);
+    return run(value == null ? MASKED_NUMBER : MASKED_TENSOR, x, mask, value, number, inPlace);
   }
 
   private static void requireMask(DType dtype) {
@@ -104,8 +121,7 @@ public final class Fills {
       along[d] = size;
     }
     Tensor placed = Reshape.apply(mask, along);
-    Pointwise op = value == null ? INDEXED_NUMBER : INDEXED_TENSOR;
-    return run(op, x, placed, value, number, inPlace);
+    return run(value == null ? INDEXED_NUMBER : INDEXED_TENSOR, x, placed, value, number, inPlace);
   }
 
   /** Sets the flags at the positions, which count from the end where they are negative. */
@@ -150,39 +166,35 @@ public final class Fills {
   }
 
   private static Tensor run(
-      Pointwise op,
+      Fill fill,
       Tensor x,
       Tensor mask,
       @Nullable Tensor value,
       @Nullable Scalar number,
       boolean inPlace) {
     Tensor self = x;
-    Tensor where = mask;
+    List<Tensor> masks = List.of(mask);
     if (inPlace && TensorAccess.layout(x).hasInternalOverlap()) {
       // Where several elements are one place, it is written if any of them is to be.
       Layout layout = TensorAccess.layout(x);
-      where = Expand.apply(mask, layout.sizes());
+      Tensor where = Expand.apply(mask, layout.sizes());
       for (int d = 0; d < layout.dim(); d++) {
         if (layout.size(d) > 1 && layout.stride(d) == 0) {
           // What is no view itself must not be written by way of one: its history would tell.
           self = x.isView() ? Slice.apply(self, d, 0, 1, 1) : self;
           boolean same = TensorAccess.layout(where).stride(d) == 0;
-          where = same ? Slice.apply(where, d, 0, 1, 1) : where;
+          where = same ? Slice.apply(where, d, 0, 1, 1) : where.any(d, true);
         }
       }
-      for (int d = 0; d < layout.dim(); d++) {
-        if (layout.size(d) > 1 && layout.stride(d) == 0) {
-          where = where.any(d, true);
-        }
-      }
+      masks = x.isView() ? List.of(where) : List.of(where, mask);
     }
-    List<Tensor> inputs = new ArrayList<>(List.of(self, where));
-    Scalar[] numbers = {};
+    List<Tensor> inputs = new ArrayList<>(List.of(self));
+    inputs.addAll(masks);
     if (value != null) {
       inputs.add(value);
-    } else if (number != null) {
-      numbers = new Scalar[] {number};
     }
+    Scalar[] numbers = value == null && number != null ? new Scalar[] {number} : new Scalar[0];
+    Pointwise op = masks.size() == 1 ? fill.usual : fill.shared;
     Tensor[] all = inputs.toArray(new Tensor[0]);
     if (!inPlace) {
       return op.call(all, numbers);
