@@ -317,7 +317,7 @@ final class ReduceFunctions {
    * Log-sum-exp along dimensions: {@code log(sum(exp(x)))}, computed without overflow.
    *
    * <p>Shapes: without the dimensions, or with size 1 in their place if {@code keepdim}; no
-   * dimensions means all.
+   * dimensions means all, which then have to be kept.
    *
    * <p>Dtypes: all; bool and integers give the default dtype.
    *

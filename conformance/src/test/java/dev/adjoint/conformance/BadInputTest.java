@@ -1,5 +1,6 @@
 package dev.adjoint.conformance;
 
+import static dev.adjoint.Adjoint.dims;
 import static dev.adjoint.Adjoint.tensor;
 import static dev.adjoint.Adjoint.zeros;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +92,12 @@ final class BadInputTest {
   private static final List<Bad> ALL =
       List.of(
           bad("shapes that don't broadcast", STATE, "x + y", Tensor::add, TWO_BY_THREE, TWO),
+          bad(
+              "log-sum-exp without dimensions",
+              STATE,
+              "d: List[int] = []\nreturn torch.logsumexp(x, d)",
+              x -> x.logsumexp(dims()),
+              TWO_BY_THREE),
           bad(
               "in-place result of another shape",
               STATE,

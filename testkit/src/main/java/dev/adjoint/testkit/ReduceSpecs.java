@@ -199,6 +199,11 @@ final class ReduceSpecs {
                       "torch.logsumexp(x, [0, -1])",
                       Plan.shapes(shape(2, 3), shape(2, 0, 4), shape(Form.REVERSED, 2, 3, 4))),
                   functional(
+                      "none named",
+                      OpCall.of(x -> x.logsumexp(Adjoint.dims(), true)),
+                      "d: List[int] = []\nreturn torch.logsumexp(x, d, True)",
+                      Plan.shapes(shape(2, 3), shape(), shape(0, 3))),
+                  functional(
                       "infinite",
                       OpCall.of(x -> x.reshape(3, 2).logsumexp(1)),
                       "torch.logsumexp(x.reshape(3, 2), 1)",

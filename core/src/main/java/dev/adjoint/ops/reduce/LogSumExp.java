@@ -32,6 +32,14 @@ public record LogSumExp(List<Long> dims, boolean keepDim) implements Composite {
   /** Runs the operation; no dimensions means all. */
   public static Tensor apply(Tensor x, long[] dims, boolean keepDim) {
     DType dtype = TensorAccess.dtype(x);
+    Layout layout = TensorAccess.layout(x);
+    if (dims.length == 0 && !keepDim && layout.dim() > 0 && layout.numel() > 0) {
+      // PyTorch, which drops the named dimensions of the maximum alone.
+      long[] kept = new long[layout.dim()];
+      Arrays.fill(kept, 1);
+      throw new IllegalStateException(
+          "output with shape [] doesn't match the broadcast shape " + Arrays.toString(kept));
+    }
     long[] marked = Shapes.marked(Shapes.reducedDims(dims, TensorAccess.layout(x).dim()));
     List<Long> list = Arrays.stream(marked).boxed().toList();
     Tensor floating = DTypes.computesInFloat(dtype) ? x : Clone.to(x, Promotion.defaultDType());
