@@ -103,12 +103,13 @@ final class CopyFunctions {
       Tensor other,
       @Default("false") boolean nonBlocking,
       @Default("false") boolean copy) {
-    return to(self, other.dtype(), nonBlocking, copy);
+    return to(self, other.device(), other.dtype(), nonBlocking, copy);
   }
 
   /**
    * The same values on a device, and in another dtype if one is given; see {@link
-   * Tensor#to(DType)}.
+   * Tensor#to(DType)}. A tensor that is there already is returned itself; {@code cpu:0} is not
+   * {@code cpu}, so it is copied to that.
    */
   @MethodOnly
   static Tensor to(
@@ -117,8 +118,39 @@ final class CopyFunctions {
       @Default("null") @Nullable DType dtype,
       @Default("false") boolean nonBlocking,
       @Default("false") boolean copy) {
-    // There is one device, and it has all tensors.
-    return to(self, dtype == null ? self.dtype() : dtype, nonBlocking, copy);
+    DType wanted = dtype == null ? self.dtype() : dtype;
+    return device.equals(self.device())
+        ? to(self, wanted, nonBlocking, copy)
+        : Clone.toCopy(self, wanted, device);
+  }
+
+  /**
+   * The same values on the device of that name, such as {@code cpu}; see {@link Tensor#to(Device)}.
+   *
+   * <p>Errors: a device that there is not; the text names those that there are.
+   */
+  @MethodOnly
+  static Tensor to(
+      Tensor self,
+      String device,
+      @Default("null") @Nullable DType dtype,
+      @Default("false") boolean nonBlocking,
+      @Default("false") boolean copy) {
+    return to(self, Device.of(device), dtype, nonBlocking, copy);
+  }
+
+  /**
+   * The same values in the computer's main memory: the tensor itself where it is there already.
+   *
+   * <p>Gradient: passes, back to the device of this tensor.
+   *
+   * {@snippet :
+   * tensor(1.5).cpu(); // tensor(1.5000)
+   * }
+   */
+  @MethodOnly
+  static Tensor cpu(Tensor self) {
+    return to(self, Device.CPU, null, false, false);
   }
 
   /** Number of elements. */

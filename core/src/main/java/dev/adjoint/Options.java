@@ -1,7 +1,9 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Placement;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Require;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,8 @@ public record Options(@Nullable DType dtype, @Nullable Device device, boolean re
     return dtypeOr(Promotion.defaultDType());
   }
 
-  Tensor finish(Tensor fresh) {
+  Tensor make(Supplier<Tensor> factory) {
+    Tensor fresh = Placement.at(device, factory);
     return requiresGrad ? fresh.requiresGrad_(true) : fresh;
   }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import static dev.adjoint.Adjoint.device;
+import static dev.adjoint.Adjoint.ones;
 import static dev.adjoint.Adjoint.size;
 import static dev.adjoint.Adjoint.tensor;
 import static dev.adjoint.Adjoint.zeros;
@@ -60,6 +61,27 @@ class DeviceTest {
     assertThat(options).isEqualTo(new Options(DType.FLOAT64, Device.CPU, true));
     assertThat(options.dtype(DType.FLOAT32).device()).isEqualTo(Device.CPU);
     assertThat(Options.DEFAULT.device()).isNull();
+  }
+
+  /** As in PyTorch, where {@code cpu:0} is another device than {@code cpu} until memory is made. */
+  @Test
+  void aTensorThatIsThereAlreadyStays() {
+    Tensor x = ones(2);
+    assertThat(x.cpu()).isSameAs(x);
+    assertThat(x.to("cpu")).isSameAs(x);
+    assertThat(x.to(Device.CPU)).isSameAs(x);
+    assertThat(x.to("cpu", DType.FLOAT32, true, false)).isSameAs(x);
+    assertThat(x.to("cpu", DType.FLOAT32, false, true)).isNotSameAs(x);
+    assertThat(x.to("cpu", DType.FLOAT64).dtype()).isEqualTo(DType.FLOAT64);
+    Tensor copied = x.requiresGrad_().to("cpu:0");
+    assertThat(copied).hasToString("tensor([1., 1.], grad_fn=<ToCopyBackward0>)");
+    assertThat(copied.device()).isEqualTo(Device.CPU);
+    copied.sum().backward();
+    assertThat(x.grad()).hasToString("tensor([1., 1.])");
+    assertThat(zeros(size(2), Options.of(device("cpu:5"))).device()).isEqualTo(Device.CPU);
+    assertThatThrownBy(() -> x.to("cuda"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Expected one of cpu device type at start of device string: cuda");
   }
 
   @ParameterizedTest

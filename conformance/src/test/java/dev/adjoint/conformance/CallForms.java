@@ -58,7 +58,7 @@ final class CallForms {
         return plain.contains("[");
       }
       if (argument.matches("'.*'|\".*\"")) {
-        return plain.equals("str");
+        return plain.equals("str") || plain.equals("Device"); // a device by its name
       }
       if (argument.startsWith("torch.device")) {
         return plain.equals("Device");

@@ -14,7 +14,6 @@ import dev.adjoint.op.Execution;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Scalar;
-import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +137,7 @@ public final class Autograd {
 
   private static Tensor zerosLike(Differentiable input) {
     if (input instanceof Tensor tensor) {
-      return Execution.zeros(TensorAccess.layout(tensor).sizes(), TensorAccess.dtype(tensor));
+      return Execution.zerosLike(tensor);
     }
     throw new IllegalStateException(
         "materialize_grads cannot be used when the given input is a GradientEdge");

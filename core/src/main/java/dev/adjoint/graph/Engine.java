@@ -5,6 +5,8 @@ import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Storage;
+import dev.adjoint.op.Placement;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Terms;
@@ -260,7 +262,10 @@ public final class Engine {
     if (hooks != null) {
       task.runUserCodeInside(grads, () -> hooks.runPrehooks(grads));
     }
-    @Nullable Tensor[] results = NodeAccess.apply(node, grads);
+    @Nullable Tensor[] results =
+        Storage.severalDevices()
+            ? Placement.beside(grads, () -> NodeAccess.apply(node, grads))
+            : NodeAccess.apply(node, grads);
     if (hooks != null && hooks.showsGradients()) {
       task.escapeAll(results);
       @Nullable Tensor[][] replaced = {results};

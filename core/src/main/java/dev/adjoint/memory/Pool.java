@@ -3,6 +3,8 @@ package dev.adjoint.memory;
 import dev.adjoint.Device;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +54,9 @@ final class Pool {
   private final AtomicLong reused = new AtomicLong();
   private final AtomicLong trimmed = new AtomicLong();
 
+  /** The pools of devices that are not the computer's own memory. */
+  private static final Map<Device, Pool> ELSEWHERE = new ConcurrentHashMap<>();
+
   private static final class Common {
     static final Pool POOL =
         new Pool(
@@ -75,7 +80,10 @@ final class Pool {
       Runnable collector,
       Executor executor) {
     this.device = device;
-    Storage.noteDevice(device);
+    if (!device.equals(Device.CPU)) {
+      ELSEWHERE.putIfAbsent(device, this);
+      Storage.noteDevice();
+    }
     this.source = source;
     this.budget = new Budget(limit, machineLimit, System.nanoTime());
     this.reclaimer = new Reclaimer(this, budget, collector, executor);
@@ -89,6 +97,19 @@ final class Pool {
   static Pool shared() {
     Settings.require();
     return Common.POOL;
+  }
+
+  /** The pool of a device. */
+  static Pool of(Device device) {
+    if (device == Device.CPU || device.type().equals(Device.CPU.type())) {
+      return shared();
+    }
+    Pool pool = ELSEWHERE.get(device);
+    if (pool == null) {
+      throw new IllegalStateException(
+          "nothing here has memory on device " + device + ": there is " + Device.CPU);
+    }
+    return pool;
   }
 
   long used() {

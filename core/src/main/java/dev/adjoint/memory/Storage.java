@@ -64,14 +64,19 @@ public final class Storage {
     this.home = pool.adopt(this, segment);
   }
 
-  /** Memory with undefined contents. */
+  /** The computer's memory, with undefined contents. */
   public static Storage allocate(long bytes) {
     return allocate(Pool.shared(), bytes);
   }
 
-  /** Memory filled with zeros. */
-  public static Storage allocateZeroed(long bytes) {
-    return allocateZeroed(Pool.shared(), bytes);
+  /** Memory of a device, with undefined contents. */
+  public static Storage allocate(Device device, long bytes) {
+    return allocate(Pool.of(device), bytes);
+  }
+
+  /** Memory of a device, filled with zeros. */
+  public static Storage allocateZeroed(Device device, long bytes) {
+    return allocateZeroed(Pool.of(device), bytes);
   }
 
   static Storage allocate(Pool pool, long bytes) {
@@ -146,10 +151,9 @@ public final class Storage {
     return severalDevices;
   }
 
-  static void noteDevice(Device device) {
-    if (!device.equals(Device.CPU)) {
-      severalDevices = true;
-    }
+  /** Says that there is memory elsewhere than the computer's own. */
+  static void noteDevice() {
+    severalDevices = true;
   }
 
   /** The number of bytes that were asked for. */
@@ -251,7 +255,7 @@ public final class Storage {
   }
 
   private Storage copied(long bytes) {
-    Storage copy = allocate(bytes);
+    Storage copy = allocate(device(), bytes);
     Memory.copy(address(), copy.address(), Math.min(bytes, byteSize));
     Reference.reachabilityFence(this);
     return copy;

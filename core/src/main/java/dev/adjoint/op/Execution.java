@@ -20,7 +20,8 @@ public final class Execution {
   /** A new, uninitialized tensor. */
   public static Tensor empty(Layout layout, DType dtype) {
     return TensorAccess.newTensor(
-        new Operand(Storage.allocate(layout.bytes(dtype.itemSize())), layout, dtype));
+        new Operand(
+            Storage.allocate(Placement.current(), layout.bytes(dtype.itemSize())), layout, dtype));
   }
 
   /** A new, uninitialized, row-major tensor. */
@@ -32,12 +33,15 @@ public final class Execution {
   public static Tensor zeros(long[] sizes, DType dtype) {
     Layout layout = Layout.contiguous(sizes);
     return TensorAccess.newTensor(
-        new Operand(Storage.allocateZeroed(layout.bytes(dtype.itemSize())), layout, dtype));
+        new Operand(
+            Storage.allocateZeroed(Placement.current(), layout.bytes(dtype.itemSize())),
+            layout,
+            dtype));
   }
 
   /** A new row-major tensor of zeros with the sizes and dtype of another. */
   public static Tensor zerosLike(Tensor t) {
-    return zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t));
+    return Placement.like(() -> zeros(TensorAccess.layout(t).sizes(), TensorAccess.dtype(t)), t);
   }
 
   /** Fills a tensor, unrecorded. */

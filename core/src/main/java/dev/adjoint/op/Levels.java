@@ -322,7 +322,10 @@ public final class Levels {
    */
   public static Tensor createdLike(Layout layout, Function<Layout, Tensor> make, Tensor... others) {
     Level level = Level.INNERMOST.of(AutogradState.current());
-    return level == null ? make.apply(layout) : createdLike(level, layout, make, resolve(others));
+    return Placement.like(
+        () ->
+            level == null ? make.apply(layout) : createdLike(level, layout, make, resolve(others)),
+        others);
   }
 
   private static Tensor createdLike(

@@ -60,7 +60,7 @@ public final class Require {
     return StackWalker.getInstance()
         .walk(frames -> frames.dropWhile(f -> f.getClassName().equals(NAME)).findFirst())
         .map(f -> f.getMethodName().equals("<init>") ? simpleName(f) : f.getMethodName())
-        .map(name -> name + "(): ")
+        .map(name -> name.replaceFirst("^lambda\\$(\\w+)\\$\\d+$", "$1") + "(): ")
         .orElse("");
   }
 

@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.Recording;
+import dev.adjoint.memory.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,17 @@ abstract class Run {
   static boolean isDirect(Tensor[] inputs) {
     return !Levels.any(inputs)
         && AutogradState.interceptor() == null
-        && (Recording.areUnknown(inputs) || ForwardMode.owner(inputs) == null);
+        && (Recording.areUnknown(inputs) || ForwardMode.owner(inputs) == null)
+        && !Storage.severalDevices();
   }
 
-  /** Runs the operation, also in place. The only place that knows the order. */
+  /** Runs the operation, also in place, with results on the device of its operands. */
   final Tensor[] run() {
+    return Storage.severalDevices() ? Placement.beside(inputs, this::inOrder) : inOrder();
+  }
+
+  /** The only place that knows the order. */
+  private Tensor[] inOrder() {
     return Levels.any(inputs) || (isWrite() && isWrapped()) ? resolved().throughLevel() : at(null);
   }
 

@@ -1,6 +1,7 @@
 package dev.adjoint.kernel;
 
 import dev.adjoint.DType;
+import dev.adjoint.Device;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.kernel.jit.PointwiseKernel;
@@ -68,7 +69,9 @@ public final class SampleOperands {
 
   public static Operand make(DType type, Layout layout) {
     return new Operand(
-        Storage.allocateZeroed(Math.max(layout.extent(), 1) * type.itemSize()), layout, type);
+        Storage.allocateZeroed(Device.CPU, Math.max(layout.extent(), 1) * type.itemSize()),
+        layout,
+        type);
   }
 
   public static Operand make(DType type, long... sizes) {

@@ -2,6 +2,7 @@ package dev.adjoint.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.Device;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class MemoryTest {
 
   @Test
   void readsWhatItWrote() {
-    Storage storage = Storage.allocateZeroed(64);
+    Storage storage = Storage.allocateZeroed(Device.CPU, 64);
     long a = storage.address();
     Memory.setByte(a, (byte) -3);
     Memory.setShort(a + 2, (short) -300);
@@ -65,7 +66,7 @@ class MemoryTest {
 
   @Test
   void fillsExactlyTheRange() {
-    Storage storage = Storage.allocateZeroed(8);
+    Storage storage = Storage.allocateZeroed(Device.CPU, 8);
     Memory.fill(storage.address() + 2, 3, (byte) 9);
     Memory.fill(storage.address(), 0, (byte) 9);
     assertThat(storage.segment().toArray(ValueLayout.JAVA_BYTE))

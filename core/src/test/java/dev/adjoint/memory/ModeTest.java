@@ -3,6 +3,7 @@ package dev.adjoint.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.Device;
 import dev.adjoint.ForkedJvm;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -43,7 +44,7 @@ class ModeTest {
       for (long bytes : new long[] {12, 100_000}) {
         Storage storage = Storage.allocate(bytes);
         assertThat(Memory.getInt(storage.address() + bytes - 4)).isEqualTo(0xFEFEFEFE);
-        Storage zeroed = Storage.allocateZeroed(bytes);
+        Storage zeroed = Storage.allocateZeroed(Device.CPU, bytes);
         assertThat(Memory.getInt(zeroed.address() + bytes - 4)).isZero();
         storage.release();
       }
@@ -161,7 +162,7 @@ class ModeTest {
     public static void main(String[] args) {
       for (int i = 0; i < 2; i++) {
         try {
-          long _ = Storage.allocateZeroed(4 + 100_000 * i).address();
+          long _ = Storage.allocateZeroed(Device.CPU, 4 + 100_000 * i).address();
           System.out.println("fine");
         } catch (RuntimeException e) {
           System.out.println(e);

@@ -3,6 +3,7 @@ package dev.adjoint.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -231,7 +232,7 @@ class ReleaseScopeTest {
     try (ReleaseScope scope = ReleaseScope.openForUser()) {
       for (long bytes : new long[] {0, 1, 16, 4096, 4097, LARGE}) {
         dropped.add(Storage.allocate(bytes));
-        dropped.add(Storage.allocateZeroed(bytes));
+        dropped.add(Storage.allocateZeroed(Device.CPU, bytes));
       }
       kept = Storage.allocate(16);
       scope.keep(kept);

@@ -3,6 +3,7 @@ package dev.adjoint.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.Device;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -49,7 +50,7 @@ class StorageTest {
   @ValueSource(longs = {0, 1, 100, 4096, 5000, 100_000, 3_000_000})
   void zeroedAfterUse(long bytes) {
     for (int round = 0; round < 3; round++) {
-      Storage storage = Storage.allocateZeroed(bytes);
+      Storage storage = Storage.allocateZeroed(Device.CPU, bytes);
       assertThat(storage.segment().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(new byte[(int) bytes]);
       storage.segment().fill((byte) 0x55);
       storage.release();
@@ -79,7 +80,7 @@ class StorageTest {
     assertThatThrownBy(() -> Storage.allocate(-8))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("overflowed or is negative: -8 bytes");
-    assertThatThrownBy(() -> Storage.allocateZeroed(Long.MIN_VALUE))
+    assertThatThrownBy(() -> Storage.allocateZeroed(Device.CPU, Long.MIN_VALUE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -226,7 +227,7 @@ class StorageTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 16, 4096, 4097, 1_000_000})
   void growsForAllWhoShareIt(long bytes) {
-    Storage storage = Storage.allocateZeroed(bytes);
+    Storage storage = Storage.allocateZeroed(Device.CPU, bytes);
     long before = storage.address();
     if (bytes > 0) {
       Memory.setByte(before + bytes - 1, (byte) 5);

@@ -250,7 +250,7 @@ final class Definition {
           shown.add(
               new Form.Written(
                   way.array + (each ? "..." : "[]"), p.name(), way.array + "[]", p.name()));
-          arguments.add("Require.nonNull(" + p.name() + ", \"" + p.name() + "\")");
+          arguments.add(Names.required(p.name()));
         }
         case NEW_DTYPE -> {
           boolean options = way.options;
@@ -258,8 +258,7 @@ final class Definition {
           shown.add(
               new Form.Written(
                   options ? "Options" : "DType", name, options ? OPTIONS : Names.DTYPE, p.name()));
-          arguments.add(
-              "Require.nonNull(" + name + ", \"" + name + "\")" + (options ? ".dtype()" : ""));
+          arguments.add(options ? name + ".dtype()" : Names.required(name));
         }
         default -> {
           if (p.isLongOrNone()) {
@@ -289,11 +288,11 @@ final class Definition {
   private String dims(Parameter p, String one, boolean single, List<Form.Written> shown) {
     if (!single) {
       shown.add(new Form.Written("Dims", p.name(), DIMS, p.name()));
-      return "Require.nonNull(" + p.name() + ", \"" + p.name() + "\").values()";
+      return Names.required(p.name()) + ".values()";
     }
     if (function.isVarArgs()) {
       shown.add(new Form.Written("long...", p.name(), "long...", p.name()));
-      return "Require.nonNull(" + p.name() + ", \"" + p.name() + "\").clone()";
+      return Names.required(p.name()) + ".clone()";
     }
     shown.add(new Form.Written("long", one, "long", p.name()));
     return "new long[] {" + one + "}";
@@ -309,7 +308,7 @@ final class Definition {
             SourceTypes.annotations(p.type(), "") + "Shape", p.name(), SHAPE, p.name()));
     return p.nullable()
         ? p.name() + " == null ? null : " + p.name() + ".toArray()"
-        : "Require.nonNull(" + p.name() + ", \"" + p.name() + "\").toArray()";
+        : Names.required(p.name()) + ".toArray()";
   }
 
   /** The argument of a parameter that a caller leaves out: may be that of one before it. */
@@ -332,11 +331,11 @@ final class Definition {
   private static String size(Parameter p, String one, int sizes, List<Form.Written> shown) {
     if (sizes < 0) {
       shown.add(new Form.Written("Shape", one, SHAPE, p.name()));
-      return "Require.nonNull(" + one + ", \"" + one + "\").toArray()";
+      return Names.required(one) + ".toArray()";
     }
     if (sizes == 0) {
       shown.add(new Form.Written("long...", p.name(), "long...", p.name()));
-      return "Require.nonNull(" + p.name() + ", \"" + p.name() + "\").clone()";
+      return Names.required(p.name()) + ".clone()";
     }
     List<String> names =
         IntStream.range(0, sizes).mapToObj(i -> sizes == 1 ? one : one + i).toList();

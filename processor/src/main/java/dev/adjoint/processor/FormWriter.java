@@ -129,17 +129,18 @@ final class FormWriter {
                     })
             .toList();
     boolean isVoid = definition.function.getReturnType().toString().equals("void");
-    String finish = form.options() == null ? "" : form.options() + ".finish(";
+    String options = form.options();
+    String make = options == null ? "" : Names.required(options) + ".make(() -> ";
     return call(
             "    "
                 + (isVoid ? "" : "return ")
-                + finish
+                + make
                 + definition.owner()
                 + "."
                 + definition.name()
                 + "(",
             arguments,
-            (finish.isEmpty() ? "" : ")") + ");\n",
+            (make.isEmpty() ? "" : ")") + ");\n",
             "        ")
         + "  }\n";
   }

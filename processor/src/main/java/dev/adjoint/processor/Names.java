@@ -37,6 +37,11 @@ final class Names {
 
   private Names() {}
 
+  /** The code that refuses null for an argument, and has its value. */
+  static String required(String argument) {
+    return "Require.nonNull(" + argument + ", \"" + argument + "\")";
+  }
+
   static Optional<? extends AnnotationMirror> annotation(AnnotatedConstruct on, String name) {
     return on.getAnnotationMirrors().stream().filter(a -> is(a, name)).findFirst();
   }

@@ -98,7 +98,7 @@ final class ApiProcessorTest {
       record Shape(long... toArray) {}
 
       record Options(DType dtype, String mark) {
-        String finish(String fresh) { return fresh + mark; }
+        String make(java.util.function.Supplier<String> fresh) { return fresh.get() + mark; }
       }
       """;
 

@@ -66,10 +66,17 @@ final class CopySpecs {
                     Plan.small()))
             .plus(
                 functional(
+                    "a device's name",
+                    OpCall.of(x -> x.to("cpu", DType.FLOAT64)),
+                    "x.to('cpu', torch.float64)",
+                    Plan.small()))
+            .plus(
+                functional(
                     "a copy",
                     OpCall.of(x -> x.to(x.dtype(), false, true)),
                     "x.to(x.dtype, False, True)",
                     Plan.small())));
+    rows.add(of("cpu", COPY, functional("", OpCall.of(Tensor::cpu), "x.cpu()", Plan.small())));
     rows.add(
         of(
             "detach",

@@ -1,12 +1,14 @@
 package dev.adjoint.ops.copy;
 
 import dev.adjoint.DType;
+import dev.adjoint.Device;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Linear;
+import dev.adjoint.op.Placement;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout the layout of the copy
  * @param dtype the dtype of the copy; null for that of the input when it is read
+ * @param device where the copy is; null for where the input is
  * @param nodeName name of the recorded node
  */
-public record Clone(Layout layout, @Nullable DType dtype, String nodeName) implements Linear {
+public record Clone(Layout layout, @Nullable DType dtype, @Nullable Device device, String nodeName)
+    implements Linear {
 
   /** Clones; a dense layout keeps its memory order. */
   public static Tensor apply(Tensor x) {
@@ -38,7 +42,7 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
   }
 
   private static Tensor with(Tensor x, Layout own, Layout like) {
-    return Dispatch.call(new Clone(preserved(own, like), null, "CloneBackward0"), x);
+    return Dispatch.call(new Clone(preserved(own, like), null, null, "CloneBackward0"), x);
   }
 
   /** The tensor itself if it has that dtype, else a converted copy. */
@@ -52,8 +56,13 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
 
   /** A copy in that dtype. */
   public static Tensor toCopy(Tensor x, DType dtype) {
+    return toCopy(x, dtype, null);
+  }
+
+  /** A copy in that dtype, on a device if one is given. */
+  public static Tensor toCopy(Tensor x, DType dtype, @Nullable Device device) {
     Layout layout = TensorAccess.layout(x);
-    return Dispatch.call(new Clone(preserved(layout, layout), dtype, "ToCopyBackward0"), x);
+    return Dispatch.call(new Clone(preserved(layout, layout), dtype, device, "ToCopyBackward0"), x);
   }
 
   /**
@@ -76,7 +85,8 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
   @Override
   public Tensor forward(Tensor input) {
     Operand own = TensorAccess.operand(input);
-    return Copy.of(own, layout, dtype == null ? own.dtype() : dtype);
+    DType wanted = dtype == null ? own.dtype() : dtype;
+    return Placement.at(device, () -> Copy.of(own, layout, wanted));
   }
 
   @Override
@@ -91,11 +101,13 @@ public record Clone(Layout layout, @Nullable DType dtype, String nodeName) imple
             Shapes.prepend(size, layout.sizes()),
             Shapes.prepend(layout.numel(), layout.strides()),
             0);
-    return new Clone(whole, dtype, nodeName);
+    return new Clone(whole, dtype, device, nodeName);
   }
 
   @Override
   public Tensor transpose(Tensor grad, Operand input) {
-    return to(grad, input.dtype());
+    return device == null
+        ? to(grad, input.dtype())
+        : toCopy(grad, input.dtype(), input.storage().device());
   }
 }

@@ -34,8 +34,7 @@ public final class Dropout {
         p == 1
             ? Execution.zeros(new long[0], dtype)
             : Levels.random(
-                layout.sizes(),
-                sizes -> noise(RandomFactories.emptyLike(layout, sizes, dtype), 1 - p));
+                layout.sizes(), sizes -> noise(RandomFactories.emptyLike(x, sizes, dtype), 1 - p));
     return inPlace ? Arithmetic.MUL.inPlace(x, noise) : Arithmetic.MUL.call(x, noise);
   }
 

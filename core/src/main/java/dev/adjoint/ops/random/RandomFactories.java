@@ -7,6 +7,7 @@ import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
+import dev.adjoint.op.Placement;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
 
@@ -24,18 +25,22 @@ public final class RandomFactories {
 
   /** Uniform in [0, 1), like another tensor. */
   public static Tensor uniformLike(Tensor like, DType dtype, MersenneTwister generator) {
-    Layout layout = TensorAccess.layout(like);
-    return Levels.random(layout.sizes(), s -> fillUniform(emptyLike(layout, s, dtype), generator));
+    return Levels.random(sizes(like), s -> fillUniform(emptyLike(like, s, dtype), generator));
   }
 
   /**
    * An uninitialized tensor with the layout of another, unless a transform needs other sizes;
    * samples are drawn in memory order.
    */
-  public static Tensor emptyLike(Layout layout, long[] sizes, DType dtype) {
-    return layout.dim() == sizes.length
-        ? Execution.empty(Clone.preserved(layout, layout), dtype)
-        : Execution.empty(sizes, dtype);
+  public static Tensor emptyLike(Tensor like, long[] sizes, DType dtype) {
+    Layout layout = TensorAccess.layout(like);
+    boolean same = layout.dim() == sizes.length;
+    Layout wanted = same ? Clone.preserved(layout, layout) : Layout.contiguous(sizes);
+    return Placement.like(() -> Execution.empty(wanted, dtype), like);
+  }
+
+  private static long[] sizes(Tensor like) {
+    return TensorAccess.layout(like).sizes();
   }
 
   private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
@@ -50,8 +55,7 @@ public final class RandomFactories {
 
   /** Of the standard normal distribution, like another tensor. */
   public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
-    Layout layout = TensorAccess.layout(like);
-    return Levels.random(layout.sizes(), s -> fillNormal(emptyLike(layout, s, dtype), generator));
+    return Levels.random(sizes(like), s -> fillNormal(emptyLike(like, s, dtype), generator));
   }
 
   private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
@@ -68,9 +72,8 @@ public final class RandomFactories {
   /** Integers in {@code [low, high)}, with the layout of another tensor. */
   public static Tensor integersLike(
       long low, long high, Tensor like, DType dtype, MersenneTwister generator) {
-    Layout layout = TensorAccess.layout(like);
     return Levels.random(
-        layout.sizes(), s -> fillIntegers(emptyLike(layout, s, dtype), low, high, generator));
+        sizes(like), s -> fillIntegers(emptyLike(like, s, dtype), low, high, generator));
   }
 
   private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {

@@ -1,6 +1,7 @@
 package dev.adjoint.kernel.random;
 
 import dev.adjoint.DType;
+import dev.adjoint.Device;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
@@ -20,7 +21,9 @@ final class RandomSamples {
     Layout layout = Layout.contiguous(sizes);
     return new RandomSamples(
         new Operand(
-            Storage.allocateZeroed(Math.max(layout.numel(), 1) * dtype.itemSize()), layout, dtype));
+            Storage.allocateZeroed(Device.CPU, Math.max(layout.numel(), 1) * dtype.itemSize()),
+            layout,
+            dtype));
   }
 
   /** The same memory, seen otherwise. */
