@@ -8,6 +8,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -162,10 +163,8 @@ public final class Arithmetic {
 
   private static boolean floors(String mode) {
     if (!mode.equals("floor") && !mode.equals("trunc")) {
-      throw new IllegalStateException(
-          "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '"
-              + mode
-              + "'");
+      throw Errors.state(
+          "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '%s'", mode);
     }
     return mode.equals("floor");
   }

@@ -11,6 +11,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
@@ -79,13 +80,11 @@ public final class Blends {
 
   private static void requireSame(Tensor start, Tensor other, String name) {
     if (TensorAccess.dtype(start) != TensorAccess.dtype(other)) {
-      throw new IllegalStateException(
-          "expected dtype "
-              + CText.typeName(TensorAccess.dtype(start))
-              + " for `"
-              + name
-              + "` but got dtype "
-              + CText.typeName(TensorAccess.dtype(other)));
+      throw Errors.state(
+          "expected dtype %s for `%s` but got dtype %s",
+          CText.typeName(TensorAccess.dtype(start)),
+          name,
+          CText.typeName(TensorAccess.dtype(other)));
     }
   }
 

@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.expr.Expr.param;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 import dev.adjoint.op.Pointwise.Trait;
@@ -65,16 +66,12 @@ public final class Comparison {
   /** Whether all elements are equal within the tolerances. */
   public static boolean allclose(Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
-      throw new IllegalStateException(
-          TensorAccess.dtype(a).scalarTypeName()
-              + " did not match "
-              + TensorAccess.dtype(b).scalarTypeName());
+      throw Errors.state("%s did not match %s", TensorAccess.dtype(a), TensorAccess.dtype(b));
     }
     if (rtol < 0 || atol < 0) {
-      throw new IllegalStateException(
-          (rtol < 0 ? "rtol" : "atol")
-              + " must be greater than or equal to zero, but got "
-              + (rtol < 0 ? rtol : atol));
+      throw Errors.state(
+          "%s must be greater than or equal to zero, but got %s",
+          rtol < 0 ? "rtol" : "atol", rtol < 0 ? rtol : atol);
     }
     if (DTypes.isHalf(TensorAccess.dtype(a))) {
       return Values.itemBoolean(closeInHalf(a, b, rtol, atol, equalNan).all());

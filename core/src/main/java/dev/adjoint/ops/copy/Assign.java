@@ -5,6 +5,7 @@ import static dev.adjoint.kernel.expr.Expr.in;
 import static dev.adjoint.kernel.expr.Expr.param;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
@@ -55,10 +56,8 @@ public final class Assign {
   public static Tensor fill(Tensor self, Tensor value) {
     int dim = TensorAccess.layout(value).dim();
     if (dim != 0) {
-      throw new IllegalStateException(
-          "fill_ only supports 0-dimension value tensor but got tensor with "
-              + dim
-              + " dimensions.");
+      throw Errors.state(
+          "fill_ only supports 0-dimension value tensor but got tensor with %s dimensions.", dim);
     }
     return FILL_TENSOR.inPlace(self, value);
   }

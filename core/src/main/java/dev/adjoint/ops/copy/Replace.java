@@ -9,6 +9,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
 import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
@@ -58,11 +59,9 @@ public final class Replace {
     }
     Operand operand = TensorAccess.operand(source);
     if (operand.dtype() != TensorAccess.dtype(self)) {
-      throw new IllegalStateException(
-          "Could not set tensor of type "
-              + operand.dtype().scalarTypeName()
-              + " to a tensor of type "
-              + TensorAccess.dtype(self).scalarTypeName());
+      throw Errors.state(
+          "Could not set tensor of type %s to a tensor of type %s",
+          operand.dtype(), TensorAccess.dtype(self));
     }
     boolean recording = DTypes.isDifferentiable(operand.dtype()) && Recording.records(self, source);
     Variable.checkInPlace(self, recording);

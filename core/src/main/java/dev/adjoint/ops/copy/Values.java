@@ -6,6 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
@@ -63,10 +64,9 @@ public final class Values {
   public static boolean itemBoolean(Tensor x) {
     long numel = TensorAccess.layout(x).numel();
     if (numel != 1) {
-      throw new IllegalStateException(
-          "Boolean value of Tensor with "
-              + (numel == 0 ? "no values" : "more than one value")
-              + " is ambiguous");
+      throw Errors.state(
+          "Boolean value of Tensor with %s is ambiguous",
+          numel == 0 ? "no values" : "more than one value");
     }
     return item(Levels.elements(x, NO_BRANCH)).toDouble() != 0;
   }

@@ -1,6 +1,7 @@
 package dev.adjoint.ops.creation;
 
 import dev.adjoint.DType;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Scalar;
 import java.lang.foreign.MemorySegment;
@@ -48,14 +49,9 @@ final class ArrayElements {
       @Nullable Object array, long[] sizes, int depth, Host.Writer writer, DType dtype) {
     int length = array != null && array.getClass().isArray() ? Array.getLength(array) : -1;
     if (array == null || length != sizes[depth]) {
-      throw new IllegalArgumentException(
-          "expected sequence of length "
-              + sizes[depth]
-              + " at dim "
-              + depth
-              + " (got "
-              + (array == null ? "null" : length < 0 ? type(array) : length)
-              + ")");
+      throw Errors.argument(
+          "expected sequence of length %s at dim %s (got %s)",
+          sizes[depth], depth, array == null ? "null" : length < 0 ? type(array) : length);
     }
     if (depth == sizes.length - 1) {
       if (length != 0) {
@@ -64,12 +60,9 @@ final class ArrayElements {
       return;
     }
     if (!(array instanceof @Nullable Object[] parts)) {
-      throw new IllegalArgumentException(
-          "expected an array of arrays at dim "
-              + depth
-              + " (got "
-              + array.getClass().getSimpleName()
-              + ")");
+      throw Errors.argument(
+          "expected an array of arrays at dim %s (got %s)",
+          depth, array.getClass().getSimpleName());
     }
     for (@Nullable Object part : parts) {
       write(part, sizes, depth + 1, writer, dtype);

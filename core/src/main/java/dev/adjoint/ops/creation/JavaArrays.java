@@ -3,6 +3,7 @@ package dev.adjoint.ops.creation;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.Levels;
@@ -38,10 +39,10 @@ public final class JavaArrays {
     if (element == double.class) {
       return DType.FLOAT64;
     }
-    throw new IllegalArgumentException(
-        "a tensor can't be made of an array of "
-            + element.getSimpleName()
-            + ": use boolean, byte, short, int, long, float or double");
+    throw Errors.argument(
+        "a tensor can't be made of an array of %s: use boolean, byte, short, int, long, float or"
+            + " double",
+        element.getSimpleName());
   }
 
   /** The dtype that literals of this Java type have in PyTorch. */

@@ -11,6 +11,7 @@ import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
@@ -137,10 +138,9 @@ public final class Ranges {
   /** Ones on the diagonal, zeros elsewhere. */
   public static Tensor eye(long rows, long columns, DType dtype) {
     if (rows < 0 || columns < 0) {
-      throw new IllegalStateException(
-          (rows < 0 ? "n" : "m")
-              + " must be greater or equal to 0, got "
-              + (rows < 0 ? rows : columns));
+      throw Errors.state(
+          "%s must be greater or equal to 0, got %s",
+          rows < 0 ? "n" : "m", rows < 0 ? rows : columns);
     }
     Tensor out = Execution.zeros(new long[] {rows, columns}, dtype);
     Layout diagonal = Layout.of(new long[] {Math.min(rows, columns)}, new long[] {columns + 1}, 0);

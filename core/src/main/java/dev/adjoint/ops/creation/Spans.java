@@ -8,6 +8,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
@@ -30,10 +31,10 @@ public final class Spans {
   public static Scalar end(Tensor t) {
     int dim = TensorAccess.layout(t).dim();
     if (dim != 0) {
-      throw new IllegalStateException(
-          "linspace only supports 0-dimensional start and end tensors, but got a tensor with "
-              + dim
-              + " dimension(s).");
+      throw Errors.state(
+          "linspace only supports 0-dimensional start and end tensors, but got a tensor with %s"
+              + " dimension(s).",
+          dim);
     }
     return Values.item(t);
   }

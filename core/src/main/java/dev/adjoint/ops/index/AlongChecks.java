@@ -3,6 +3,7 @@ package dev.adjoint.ops.index;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.Slice;
@@ -50,16 +51,12 @@ final class AlongChecks {
         rank(table) == rank(named),
         "Index tensor must have the same number of dimensions as input tensor");
     for (int i = 0; i < named.dim() && i < table.dim(); i++) {
-      require(
-          i == d || named.size(i) <= table.size(i),
-          "Size does not match at dimension "
-              + i
-              + " expected index "
-              + text(named)
-              + " to be no larger than self "
-              + text(table)
-              + " apart from dimension "
-              + d);
+      if (i != d && named.size(i) > table.size(i)) {
+        throw Errors.state(
+            "Size does not match at dimension %s expected index %s to be no larger than self %s"
+                + " apart from dimension %s",
+            i, named.sizes(), table.sizes(), d);
+      }
     }
   }
 
@@ -96,15 +93,14 @@ final class AlongChecks {
         fits &= i == d || named.size(i) <= (table.dim() == 0 ? 1 : table.size(i));
         fits &= named.size(i) <= (values.dim() == 0 ? 1 : values.size(i));
       }
-      require(
-          fits,
-          "Expected index "
-              + text(named)
-              + " to be no larger than self "
-              + text(table)
-              + " apart from dimension "
-              + d
-              + (src == null ? "" : " and to be no larger size than src " + text(values)));
+      if (!fits) {
+        throw Errors.state(
+            "Expected index %s to be no larger than self %s apart from dimension %s%s",
+            named.sizes(),
+            table.sizes(),
+            d,
+            src == null ? "" : " and to be no larger size than src " + text(values));
+      }
     }
   }
 
@@ -123,11 +119,10 @@ final class AlongChecks {
     Layout named = TensorAccess.layout(index);
     Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
     requireIndex(named.dim() <= 1, "index_select(): Index is supposed to be a vector");
-    require(
-        TensorAccess.layout(x).dim() > 0 || named.numel() == 1,
-        "index_select(): Index to scalar can have only 1 value, got "
-            + named.numel()
-            + " value(s)");
+    if (TensorAccess.layout(x).dim() == 0 && named.numel() != 1) {
+      throw Errors.state(
+          "index_select(): Index to scalar can have only 1 value, got %s value(s)", named.numel());
+    }
     require(isIndex(index), "index_select(): Expected dtype int32 or int64 for index");
     Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
   }

@@ -11,6 +11,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Overlap;
@@ -152,11 +153,9 @@ public final class Fills {
   private static void checkValue(
       String name, Tensor x, @Nullable Tensor value, @Nullable Scalar number) {
     if (value != null && TensorAccess.layout(value).dim() > 0) {
-      throw new IllegalStateException(
-          name
-              + " only supports a 0-dimensional value tensor, but got tensor with "
-              + TensorAccess.layout(value).dim()
-              + " dimension(s).");
+      throw Errors.state(
+          "%s only supports a 0-dimensional value tensor, but got tensor with %s dimension(s).",
+          name, TensorAccess.layout(value).dim());
     }
     if (number != null) {
       number.checkFits(TensorAccess.dtype(x));

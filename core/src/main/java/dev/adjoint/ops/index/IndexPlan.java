@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -147,12 +148,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
         size,
         true,
         position ->
-            new IndexOutOfBoundsException(
-                "index "
-                    + position
-                    + " is out of bounds for dimension "
-                    + dim
-                    + " with size "
-                    + size));
+            Errors.index(
+                "index %s is out of bounds for dimension %s with size %s", position, dim, size));
   }
 }

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.JointlyLinear;
@@ -38,12 +39,10 @@ record IndexPut(long which, boolean adds) implements Overwriting, JointlyLinear 
     DType dtype = TensorAccess.dtype(self);
     DType given = TensorAccess.dtype(value);
     if (given != dtype) {
-      throw new IllegalStateException(
-          "Index put requires the source and destination dtypes match, got "
-              + dtype.scalarTypeName()
-              + " for the destination and "
-              + given.scalarTypeName()
-              + " for the source.");
+      throw Errors.state(
+          "Index put requires the source and destination dtypes match, got %s for the destination"
+              + " and %s for the source.",
+          dtype, given);
     }
     if (inPlace) {
       Overlap.warnIfExpanded(self, "index_put_", "tensor[indices] = tensor");
@@ -111,11 +110,10 @@ record IndexPut(long which, boolean adds) implements Overwriting, JointlyLinear 
     long[] sizes = plan.resultSizes();
     Operand values = TensorAccess.operand(in[1]);
     if (!Shapes.isExpandable(values.layout().sizes(), sizes)) {
-      throw new IllegalStateException(
-          "shape mismatch: value tensor of shape "
-              + Arrays.toString(values.layout().sizes())
-              + " cannot be broadcast to indexing result of shape "
-              + Arrays.toString(sizes));
+      throw Errors.state(
+          "shape mismatch: value tensor of shape %s cannot be broadcast to indexing result of shape"
+              + " %s",
+          values.layout().sizes(), sizes);
     }
     Move.Mode mode = adds ? Move.Mode.ADD : Move.Mode.PUT;
     plan.run(mode, whole, values.withLayout(Shapes.expand(values.layout(), sizes)));

@@ -6,6 +6,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -85,15 +86,10 @@ final class IndexTensors {
     Layout target = TensorAccess.layout(view);
     for (int d = 0; d < mask.dim(); d++) {
       if (mask.size(d) != target.size(dim + d)) {
-        throw new IndexOutOfBoundsException(
-            "The shape of the mask "
-                + Arrays.toString(mask.sizes())
-                + " at index "
-                + d
-                + " does not match the shape of the indexed tensor "
-                + Arrays.toString(target.sizes())
-                + " at index "
-                + (dim + d));
+        throw Errors.index(
+            "The shape of the mask %s at index %s does not match the shape of the indexed tensor %s"
+                + " at index %s",
+            mask.sizes(), d, target.sizes(), dim + d);
       }
     }
     int next = dim;
@@ -119,11 +115,10 @@ final class IndexTensors {
             "too many indices for tensor of dimension " + rank + " (got " + (dim + used) + ")");
       }
       if (number) {
-        throw new IndexOutOfBoundsException(
-            "The shape of the mask [] at index 0 does not match the shape of the indexed tensor "
-                + Arrays.toString(TensorAccess.layout(self).sizes())
-                + " at index "
-                + dim);
+        throw Errors.index(
+            "The shape of the mask [] at index 0 does not match the shape of the indexed tensor %s"
+                + " at index %s",
+            TensorAccess.layout(self).sizes(), dim);
       }
       dim = index == null ? dim + 1 : collect(tensors, dim, index, self);
     }

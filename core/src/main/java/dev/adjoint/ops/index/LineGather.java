@@ -6,6 +6,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
 import dev.adjoint.op.JointlyLinear;
@@ -81,13 +82,11 @@ public record LineGather(int dim) implements AlongDim, JointlyLinear {
   }
 
   private static IllegalStateException outside(Tensor table, int dim, long position) {
-    return new IllegalStateException(
-        "index "
-            + position
-            + " is out of bounds for dimension "
-            + dim
-            + " with size "
-            + (TensorAccess.layout(table).dim() == 0 ? 1 : TensorAccess.layout(table).size(dim)));
+    return Errors.state(
+        "index %s is out of bounds for dimension %s with size %s",
+        position,
+        dim,
+        TensorAccess.layout(table).dim() == 0 ? 1 : TensorAccess.layout(table).size(dim));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
@@ -38,11 +39,9 @@ public enum MaskedScatter implements Overwriting, JointlyLinear {
               + TensorAccess.dtype(mask).scalarTypeName());
     }
     if (dtype != given) {
-      throw new IllegalStateException(
-          "masked_scatter: expected self and source to have same dtypes but got"
-              + dtype.scalarTypeName()
-              + " and "
-              + given.scalarTypeName());
+      throw Errors.state(
+          "masked_scatter: expected self and source to have same dtypes but got%s and %s",
+          dtype, given);
     }
     if (inPlace) {
       Overlap.checkWritable(self);

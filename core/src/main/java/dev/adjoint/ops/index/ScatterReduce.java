@@ -7,6 +7,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Pointwise;
@@ -63,10 +64,9 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
       boolean inPlace) {
     ScatterKind kind = ScatterKind.named(reduce);
     if (kind == null || kind == ScatterKind.SUM) {
-      throw new IllegalStateException(
-          "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got "
-              + reduce
-              + ".");
+      throw Errors.state(
+          "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got %s.",
+          reduce);
     }
     SliceChecks.indexAdd("index_reduce_", self, dim, index, source);
     kind.checkSlices(self, source, includeSelf);

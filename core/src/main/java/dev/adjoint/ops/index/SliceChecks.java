@@ -8,6 +8,7 @@ import static dev.adjoint.ops.index.AlongChecks.text;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -23,28 +24,20 @@ final class SliceChecks {
     int d = Shapes.wrapDim(dim, table.dim());
     DType dtype = TensorAccess.dtype(self);
     DType given = TensorAccess.dtype(source);
-    requireIndex(
-        named.dim() <= 1,
-        name
-            + "(): Index is supposed to be a vector, but got dim: "
-            + named.dim()
-            + " with type: "
-            + TensorAccess.dtype(index).scalarTypeName()
-            + " and size: "
-            + text(named));
-    require(
-        isIndex(index),
-        name
-            + "(): Expected dtype int32/int64 for index but got: "
-            + TensorAccess.dtype(index).scalarTypeName());
-    require(
-        dtype == given,
-        name
-            + "(): self ("
-            + dtype.scalarTypeName()
-            + ") and source ("
-            + given.scalarTypeName()
-            + ") must have the same scalar type");
+    if (named.dim() > 1) {
+      throw Errors.index(
+          "%s(): Index is supposed to be a vector, but got dim: %s with type: %s and size: %s",
+          name, named.dim(), TensorAccess.dtype(index), named.sizes());
+    }
+    if (!isIndex(index)) {
+      throw Errors.state(
+          "%s(): Expected dtype int32/int64 for index but got: %s",
+          name, TensorAccess.dtype(index));
+    }
+    if (dtype != given) {
+      throw Errors.state(
+          "%s(): self (%s) and source (%s) must have the same scalar type", name, dtype, given);
+    }
     sameSlices(name, table, values, named, d);
   }
 
@@ -53,23 +46,18 @@ final class SliceChecks {
     for (int i = 0; same && i < table.dim(); i++) {
       same = i == d || table.size(i) == values.size(i);
     }
-    require(
-        same,
-        "source tensor shape must match self tensor shape, excluding the specified dimension. Got"
-            + " self.shape = "
-            + text(table)
-            + " source.shape = "
-            + text(values));
+    if (!same) {
+      throw Errors.state(
+          "source tensor shape must match self tensor shape, excluding the specified dimension. Got"
+              + " self.shape = %s source.shape = %s",
+          table.sizes(), values.sizes());
+    }
     long count = values.dim() == 0 ? 1 : values.size(d);
-    require(
-        named.numel() == count,
-        name
-            + "(): Number of indices ("
-            + named.numel()
-            + ") should be equal to source.size(dim): ("
-            + count
-            + "), for dim: "
-            + d);
+    if (named.numel() != count) {
+      throw Errors.state(
+          "%s(): Number of indices (%s) should be equal to source.size(dim): (%s), for dim: %s",
+          name, named.numel(), count, d);
+    }
   }
 
   static void indexCopy(Tensor self, long dim, Tensor index, Tensor source) {
@@ -81,49 +69,41 @@ final class SliceChecks {
     requireIndex(
         named.dim() <= 1,
         "index_copy_(): Index should have dimension 1 or 0 (got " + named.dim() + ")");
-    requireIndex(
-        values.dim() > 0 || named.numel() == 1,
-        "index_copy_(): When source is scalar, index should have one element (got "
-            + named.numel()
-            + ")");
-    requireIndex(
-        values.dim() == table.dim() || values.dim() == 0 || table.dim() == 0,
-        "index_copy_(): When source and destination are not scalars, their dimensionality must"
-            + " match. Source dimensionality ("
-            + values.dim()
-            + "), destination dimensionality ("
-            + table.dim()
-            + ")");
+    if (values.dim() == 0 && named.numel() != 1) {
+      throw Errors.index(
+          "index_copy_(): When source is scalar, index should have one element (got %s)",
+          named.numel());
+    }
+    if (values.dim() != table.dim() && values.dim() != 0 && table.dim() != 0) {
+      throw Errors.index(
+          "index_copy_(): When source and destination are not scalars, their dimensionality must"
+              + " match. Source dimensionality (%s), destination dimensionality (%s)",
+          values.dim(), table.dim());
+    }
     require(
         TensorAccess.dtype(index) == DType.INT64,
         "index_copy_(): Expected a long tensor for index, but got "
             + TensorAccess.dtype(index).scalarTypeName());
-    require(
-        TensorAccess.dtype(self) == given,
-        "index_copy_(): self and source expected to have the same dtype, but got (self) "
-            + TensorAccess.dtype(self).scalarTypeName()
-            + " and (source) "
-            + given.scalarTypeName());
+    if (TensorAccess.dtype(self) != given) {
+      throw Errors.state(
+          "index_copy_(): self and source expected to have the same dtype, but got (self) %s and"
+              + " (source) %s",
+          TensorAccess.dtype(self), given);
+    }
     long[] to = without(table, d);
     long[] from = without(values, d);
-    require(
-        Arrays.equals(to, from),
-        "index_copy_(): Source/destination tensor must have same slice shapes. Destination slice"
-            + " shape: "
-            + slice(to)
-            + " at dimension "
-            + d
-            + " and source slice shape: "
-            + slice(from)
-            + " at dimension 0.");
+    if (!Arrays.equals(to, from)) {
+      throw Errors.state(
+          "index_copy_(): Source/destination tensor must have same slice shapes. Destination slice"
+              + " shape: %s at dimension %s and source slice shape: %s at dimension 0.",
+          slice(to), d, slice(from));
+    }
     long count = values.dim() == 0 ? 1 : values.size(d);
-    requireIndex(
-        named.numel() == count,
-        "index_copy_(): Number of indices ("
-            + named.numel()
-            + ") should be equal to source.size(dim) ("
-            + count
-            + ")");
+    if (named.numel() != count) {
+      throw Errors.index(
+          "index_copy_(): Number of indices (%s) should be equal to source.size(dim) (%s)",
+          named.numel(), count);
+    }
   }
 
   private static long[] without(Layout layout, int d) {

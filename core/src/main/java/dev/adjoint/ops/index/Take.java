@@ -7,6 +7,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.TensorAccess;
@@ -56,12 +57,9 @@ public enum Take implements LinearComposite {
                 numel,
                 true,
                 position ->
-                    new IndexOutOfBoundsException(
-                        "out of range: tried to access index "
-                            + position
-                            + " on a tensor of "
-                            + numel
-                            + " elements.")));
+                    Errors.index(
+                        "out of range: tried to access index %s on a tensor of %s elements.",
+                        position, numel)));
     return new Tensor[] {result};
   }
 

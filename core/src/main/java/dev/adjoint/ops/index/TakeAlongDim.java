@@ -6,6 +6,7 @@ import static dev.adjoint.kernel.expr.Expr.param;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -36,13 +37,10 @@ public final class TakeAlongDim {
     Layout table = TensorAccess.layout(x);
     Layout named = TensorAccess.layout(indices);
     if (table.dim() != named.dim()) {
-      throw new IllegalStateException(
-          "torch.take_along_dim(): input and indices should have the same number of dimensions,"
-              + " but got "
-              + table.dim()
-              + " dimensions for input, and "
-              + named.dim()
-              + " dimensions for indices");
+      throw Errors.state(
+          "torch.take_along_dim(): input and indices should have the same number of dimensions, but"
+              + " got %s dimensions for input, and %s dimensions for indices",
+          table.dim(), named.dim());
     }
     int d = Shapes.wrapDim(dim, table.dim());
     if (table.dim() == 0) {

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
@@ -132,18 +133,16 @@ public record Cat(int dim, int count) implements JointlyLinear {
       }
       first = first == null ? layout : first;
       if (layout.dim() != first.dim()) {
-        throw new IllegalStateException(
-            "Tensors must have same number of dimensions: got "
-                + first.dim()
-                + " and "
-                + layout.dim());
+        throw Errors.state(
+            "Tensors must have same number of dimensions: got %s and %s",
+            first.dim(), layout.dim());
       }
       for (int d = 0; d < layout.dim(); d++) {
         if (d != dim && layout.size(d) != first.size(d)) {
-          throw new IllegalStateException(
-              ("Sizes of tensors must match except in dimension %d. Expected size %d but got size"
-                      + " %d for tensor number %d in the list.")
-                  .formatted(dim, first.size(d), layout.size(d), i));
+          throw Errors.state(
+              "Sizes of tensors must match except in dimension %s. Expected size %s but got size"
+                  + " %s for tensor number %s in the list.",
+              dim, first.size(d), layout.size(d), i);
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.MultiView;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
@@ -61,10 +62,10 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     long sum = 0;
     for (long size : sizes) {
       if (size < 0) {
-        throw new IllegalStateException(
+        throw Errors.state(
             "split_with_sizes expects split_sizes have only non-negative entries, but got"
-                + " split_sizes="
-                + Arrays.toString(sizes));
+                + " split_sizes=%s",
+            sizes);
       }
       sum = size > whole - sum ? -1 : sum + size;
       if (sum < 0) {
@@ -72,13 +73,10 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
       }
     }
     if (sum != whole) {
-      throw new IllegalStateException(
-          "split_with_sizes expects split_sizes to sum exactly to "
-              + whole
-              + " (input tensor's size at dimension "
-              + d
-              + "), but got split_sizes="
-              + Arrays.toString(sizes));
+      throw Errors.state(
+          "split_with_sizes expects split_sizes to sum exactly to %s (input tensor's size at"
+              + " dimension %s), but got split_sizes=%s",
+          whole, d, sizes);
     }
     return new Split(sizes.clone(), d, "SplitWithSizesBackward0");
   }

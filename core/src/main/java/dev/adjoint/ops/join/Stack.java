@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.JointlyLinear;
 import dev.adjoint.op.Opaque;
@@ -37,13 +38,9 @@ public record Stack(int dim, int count) implements JointlyLinear {
     for (int i = 1; i < inputs.length; i++) {
       long[] other = TensorAccess.layout(inputs[i]).sizes();
       if (!Arrays.equals(other, sizes)) {
-        throw new IllegalStateException(
-            "stack expects each tensor to be equal size, but got "
-                + Arrays.toString(sizes)
-                + " at entry 0 and "
-                + Arrays.toString(other)
-                + " at entry "
-                + i);
+        throw Errors.state(
+            "stack expects each tensor to be equal size, but got %s at entry 0 and %s at entry %s",
+            sizes, other, i);
       }
     }
     return Dispatch.call(new Stack(wrapped, inputs.length), inputs)[0];

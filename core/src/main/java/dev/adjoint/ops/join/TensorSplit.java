@@ -3,6 +3,7 @@ package dev.adjoint.ops.join;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -58,11 +59,10 @@ public final class TensorSplit {
     }
     int rank = TensorAccess.layout(split).dim();
     if (rank > 1) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or"
-              + " one-dimensional tensor, but got a tensor with "
-              + rank
-              + " dims");
+              + " one-dimensional tensor, but got a tensor with %s dims",
+          rank);
     }
     return rank == 0
         ? sections(x, Values.itemLong(split), dim)
@@ -87,16 +87,10 @@ public final class TensorSplit {
     int d = dimension(x, name);
     long whole = TensorAccess.layout(x).size(d);
     if (sections <= 0 || whole % sections != 0) {
-      throw new IllegalStateException(
-          "torch."
-              + name
-              + "split attempted to split along dimension "
-              + d
-              + ", but the size of the dimension "
-              + whole
-              + " is not divisible by the split_size "
-              + sections
-              + "!");
+      throw Errors.state(
+          "torch.%ssplit attempted to split along dimension %s, but the size of the dimension %s is"
+              + " not divisible by the split_size %s!",
+          name, d, whole, sections);
     }
     return sections(x, sections, d);
   }
@@ -110,14 +104,10 @@ public final class TensorSplit {
     Layout layout = TensorAccess.layout(x);
     int least = name == 'h' ? 1 : name == 'v' ? 2 : 3;
     if (layout.dim() < least) {
-      throw new IllegalStateException(
-          "torch."
-              + name
-              + "split requires a tensor with at least "
-              + least
-              + " dimension, but got a tensor with "
-              + layout.dim()
-              + " dimensions!");
+      throw Errors.state(
+          "torch.%ssplit requires a tensor with at least %s dimension, but got a tensor with %s"
+              + " dimensions!",
+          name, least, layout.dim());
     }
     return switch (name) {
       case 'h' -> layout.dim() == 1 ? 0 : 1;

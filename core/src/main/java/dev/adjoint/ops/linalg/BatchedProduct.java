@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -34,9 +35,10 @@ public final class BatchedProduct {
           (left.dim() != 3 ? "batch1" : "batch2") + " must be a 3D tensor");
     }
     if (left.size(0) != right.size(0) || left.size(2) != right.size(1)) {
-      throw new IllegalStateException(
-          "Expected size for first two dimensions of batch2 tensor to be: [%d, %d] but got: [%d, %d]."
-              .formatted(left.size(0), left.size(2), right.size(0), right.size(1)));
+      throw Errors.state(
+          "Expected size for first two dimensions of batch2 tensor to be: [%s, %s] but got: [%s,"
+              + " %s].",
+          left.size(0), left.size(2), right.size(0), right.size(1));
     }
   }
 

@@ -6,10 +6,10 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
-import java.util.Arrays;
 
 /** Dot product of two vectors. */
 public final class Dot {
@@ -32,26 +32,18 @@ public final class Dot {
           "1D tensors expected, but got " + left.dim() + "D and " + right.dim() + "D tensors");
     }
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
-      throw new IllegalStateException(
-          "dot : expected both vectors to have same dtype, but found "
-              + TensorAccess.dtype(a).scalarTypeName()
-              + " and "
-              + TensorAccess.dtype(b).scalarTypeName());
+      throw Errors.state(
+          "dot : expected both vectors to have same dtype, but found %s and %s",
+          TensorAccess.dtype(a), TensorAccess.dtype(b));
     }
     if (TensorAccess.dtype(a) == DType.BOOL) {
       throw new IllegalStateException("\"dot\" not implemented for 'Bool'");
     }
     if (left.numel() != right.numel()) {
-      throw new IllegalStateException(
-          "inconsistent tensor size, expected tensor "
-              + Arrays.toString(left.sizes())
-              + " and src "
-              + Arrays.toString(right.sizes())
-              + " to have the same number of elements, but got "
-              + left.numel()
-              + " and "
-              + right.numel()
-              + " elements respectively");
+      throw Errors.state(
+          "inconsistent tensor size, expected tensor %s and src %s to have the same number of"
+              + " elements, but got %s and %s elements respectively",
+          left.sizes(), right.sizes(), left.numel(), right.numel());
     }
     return DOT.call(a, b);
   }

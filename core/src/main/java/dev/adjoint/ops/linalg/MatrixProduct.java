@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.view.UnsafeView;
@@ -48,14 +49,9 @@ public final class MatrixProduct {
           "vector + matrix @ vector expected, got 1, " + left.dim() + ", " + right.dim());
     }
     if (left.size(1) != right.size(0)) {
-      throw new IllegalStateException(
-          "size mismatch, got input ("
-              + left.size(0)
-              + "), mat ("
-              + text(left)
-              + "), vec ("
-              + right.size(0)
-              + ")");
+      throw Errors.state(
+          "size mismatch, got input (%s), mat (%s), vec (%s)",
+          left.size(0), text(left), right.size(0));
     }
     checkDTypes("expected scalar type ", " but found ", "addmv_impl_cpu", matrix, vector);
     return Dispatch.call(Mv.MV, matrix, vector)[0];
@@ -78,12 +74,8 @@ public final class MatrixProduct {
     int left = TensorAccess.layout(a).dim();
     int right = TensorAccess.layout(b).dim();
     if (left == 0 || right == 0) {
-      throw new IllegalStateException(
-          "both arguments to matmul need to be at least 1D, but they are "
-              + left
-              + "D and "
-              + right
-              + "D");
+      throw Errors.state(
+          "both arguments to matmul need to be at least 1D, but they are %sD and %sD", left, right);
     }
     if (left > 2 || right > 2) {
       return BatchedProduct.matmul(a, b);

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -21,19 +22,14 @@ public final class ScaledProduct {
     Layout left = TensorAccess.layout(a);
     Layout right = TensorAccess.layout(b);
     if (left.dim() != 2 || right.dim() != 2) {
-      throw new IllegalStateException(
-          (left.dim() != 2 ? "mat1" : "mat2")
-              + " must be a matrix, got "
-              + (left.dim() != 2 ? left : right).dim()
-              + "-D tensor");
+      throw Errors.state(
+          "%s must be a matrix, got %s-D tensor",
+          left.dim() != 2 ? "mat1" : "mat2", (left.dim() != 2 ? left : right).dim());
     }
     if (left.size(1) != right.size(0)) {
-      throw new IllegalStateException(
-          "mat1 and mat2 shapes cannot be multiplied ("
-              + MatrixProduct.text(left)
-              + " and "
-              + MatrixProduct.text(right)
-              + ")");
+      throw Errors.state(
+          "mat1 and mat2 shapes cannot be multiplied (%s and %s)",
+          MatrixProduct.text(left), MatrixProduct.text(right));
     }
     return run(
         false,
@@ -65,14 +61,9 @@ public final class ScaledProduct {
 
   private static void checkSame(String first, Tensor a, String second, Tensor b) {
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
-      throw new IllegalStateException(
-          first
-              + " and "
-              + second
-              + " must have the same dtype, but got "
-              + TensorAccess.dtype(a).scalarTypeName()
-              + " and "
-              + TensorAccess.dtype(b).scalarTypeName());
+      throw Errors.state(
+          "%s and %s must have the same dtype, but got %s and %s",
+          first, second, TensorAccess.dtype(a), TensorAccess.dtype(b));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -35,20 +36,14 @@ public final class Losses {
   public static Tensor binaryCrossEntropy(Tensor p, Tensor target, String reduction) {
     checkReduction(reduction);
     if (!TensorAccess.layout(p).sameSizes(TensorAccess.layout(target))) {
-      throw new IllegalArgumentException(
-          "Using a target size ("
-              + target.shape()
-              + ") that is different to the input size ("
-              + p.shape()
-              + ") is deprecated. Please ensure they have the same size.");
+      throw Errors.argument(
+          "Using a target size (%s) that is different to the input size (%s) is deprecated. Please"
+              + " ensure they have the same size.",
+          target.shape(), p.shape());
     }
     DType dtype = TensorAccess.dtype(p);
     if (TensorAccess.dtype(target) != dtype) {
-      throw new IllegalStateException(
-          "Found dtype "
-              + TensorAccess.dtype(target).scalarTypeName()
-              + " but expected "
-              + dtype.scalarTypeName());
+      throw Errors.state("Found dtype %s but expected %s", TensorAccess.dtype(target), dtype);
     }
     if (!DTypes.isRealFloat(dtype)) {
       throw new IllegalStateException(

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -33,25 +34,18 @@ public record NllLoss(String reduction, long ignoreIndex) implements LinearCompo
     Layout classes = TensorAccess.layout(target);
     Losses.checkReduction(reduction);
     if (layout.dim() < 1 || layout.dim() > 2 || classes.dim() != layout.dim() - 1) {
-      throw new IllegalStateException(
-          "Expected 1 or 2 dimensions of logarithms, and one fewer of classes, got "
-              + layout.dim()
-              + " and "
-              + classes.dim());
+      throw Errors.state(
+          "Expected 1 or 2 dimensions of logarithms, and one fewer of classes, got %s and %s",
+          layout.dim(), classes.dim());
     }
     if (layout.dim() == 2 && layout.size(0) != classes.size(0)) {
-      throw new IllegalArgumentException(
-          "Expected input batch_size ("
-              + layout.size(0)
-              + ") to match target batch_size ("
-              + classes.size(0)
-              + ").");
+      throw Errors.argument(
+          "Expected input batch_size (%s) to match target batch_size (%s).",
+          layout.size(0), classes.size(0));
     }
     if (!DTypes.isRealFloat(TensorAccess.dtype(logs))) {
-      throw new IllegalStateException(
-          "\"nll_loss_out_frame\" not implemented for '"
-              + TensorAccess.dtype(logs).scalarTypeName()
-              + "'");
+      throw Errors.state(
+          "\"nll_loss_out_frame\" not implemented for '%s'", TensorAccess.dtype(logs));
     }
     if (TensorAccess.dtype(target) != DType.INT64) {
       throw new IllegalStateException(

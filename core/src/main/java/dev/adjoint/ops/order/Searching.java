@@ -7,6 +7,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
@@ -33,11 +34,10 @@ public record Searching(boolean right, DType dtype) implements Discrete {
     Layout sorted = TensorAccess.layout(boundaries);
     Layout wanted = TensorAccess.layout(values);
     if (wanted.dim() == 0 && sorted.dim() != 1) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "torch.searchsorted(): input value can be a scalar only when boundaries tensor dimension"
-              + " is 1, but we got boundaries tensor dim("
-              + sorted.dim()
-              + ") and input value's dim(0) numel(1)");
+              + " is 1, but we got boundaries tensor dim(%s) and input value's dim(0) numel(1)",
+          sorted.dim());
     }
     if (sorted.dim() == 0) {
       throw new IllegalStateException(
@@ -45,13 +45,11 @@ public record Searching(boolean right, DType dtype) implements Discrete {
               + " dimension");
     }
     if (sorted.dim() != 1 && !sameLines(sorted, wanted)) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1"
               + " dimensions of boundaries tensor and input value tensor must match, but we got"
-              + " boundaries tensor "
-              + Arrays.toString(sorted.sizes())
-              + " and input value tensor "
-              + Arrays.toString(wanted.sizes()));
+              + " boundaries tensor %s and input value tensor %s",
+          sorted.sizes(), wanted.sizes());
     }
     return Dispatch.call(new Searching(right, out), boundaries, values)[0];
   }
@@ -98,12 +96,10 @@ public record Searching(boolean right, DType dtype) implements Discrete {
   private static Tensor arranged(Tensor boundaries, Tensor sorter) {
     if (!Arrays.equals(
         TensorAccess.layout(boundaries).sizes(), TensorAccess.layout(sorter).sizes())) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "torch.searchsorted(): boundary and sorter must have the same size, but got boundary"
-              + " tensor "
-              + Arrays.toString(TensorAccess.layout(boundaries).sizes())
-              + "and got sorter tensor "
-              + Arrays.toString(TensorAccess.layout(sorter).sizes()));
+              + " tensor %sand got sorter tensor %s",
+          TensorAccess.layout(boundaries).sizes(), TensorAccess.layout(sorter).sizes());
     }
     if (TensorAccess.dtype(sorter) != DType.INT64) {
       throw new IllegalStateException(

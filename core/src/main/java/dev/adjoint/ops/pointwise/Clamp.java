@@ -3,6 +3,7 @@ package dev.adjoint.ops.pointwise;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
@@ -57,11 +58,9 @@ public final class Clamp {
     DType own = TensorAccess.dtype(inputs[0]);
     DType result = Promotion.resultType(inputs, limits);
     if (!result.canCast(own)) {
-      throw new IllegalStateException(
-          "result type "
-              + result.scalarTypeName()
-              + " can't be cast to the desired output type "
-              + CText.typeName(own));
+      throw Errors.state(
+          "result type %s can't be cast to the desired output type %s",
+          result, CText.typeName(own));
     }
     return op.callInPlace(inputs[0], inputs, limits);
   }

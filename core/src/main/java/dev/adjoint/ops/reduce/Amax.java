@@ -3,6 +3,7 @@ package dev.adjoint.ops.reduce;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -44,10 +45,10 @@ public final class Amax {
     String name = max ? "amax" : "amin";
     Layout layout = TensorAccess.layout(x);
     if (layout.numel() == 0 && dims.length == 0) {
-      throw new IllegalStateException(
-          name
-              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
-              + " reduction dim with the 'dim' argument.");
+      throw Errors.state(
+          "%s(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
+              + " reduction dim with the 'dim' argument.",
+          name);
     }
     for (long dim : dims) {
       Shapes.requireElements(name, layout, Shapes.wrapDim(dim, layout.dim()), dim);

@@ -2,6 +2,7 @@ package dev.adjoint.ops.reduce;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.comparison.Comparison;
@@ -34,10 +35,10 @@ public final class ExtremumOfAll {
   /** Maximum or minimum of all elements. */
   public static Tensor apply(Tensor x, boolean max) {
     if (TensorAccess.layout(x).numel() == 0) {
-      throw new IllegalStateException(
-          (max ? "max" : "min")
-              + "(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
-              + " reduction dim with the 'dim' argument.");
+      throw Errors.state(
+          "%s(): Expected reduction dim to be specified for input.numel() == 0. Specify the"
+              + " reduction dim with the 'dim' argument.",
+          max ? "max" : "min");
     }
     return (max ? MAX : MIN).call(x);
   }

@@ -9,6 +9,7 @@ import dev.adjoint.memory.Layout;
 import dev.adjoint.op.AlongDim;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Pointwise;
@@ -37,10 +38,7 @@ public record LogSoftmax(int dim) implements AlongDim {
   public static Tensor apply(Tensor x, long dim) {
     DType dtype = TensorAccess.dtype(x);
     if (!DTypes.isRealFloat(dtype)) {
-      throw new IllegalStateException(
-          "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
-              + dtype.scalarTypeName()
-              + "'");
+      throw Errors.state("\"log_softmax_lastdim_kernel_impl\" not implemented for '%s'", dtype);
     }
     int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
     return Dispatch.call(new LogSoftmax(d), x)[0];

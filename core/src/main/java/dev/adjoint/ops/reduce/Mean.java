@@ -8,6 +8,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
@@ -35,11 +36,10 @@ public final class Mean {
     Operand own = TensorAccess.operand(x);
     DType type = dtype == null ? own.dtype() : dtype;
     if (!DTypes.computesInFloat(type)) {
-      throw new IllegalStateException(
-          "mean(): could not infer output dtype. "
-              + (dtype == null ? "Input" : "Optional")
-              + " dtype must be either a floating point or complex dtype. Got: "
-              + type.scalarTypeName());
+      throw Errors.state(
+          "mean(): could not infer output dtype. %s dtype must be either a floating point or"
+              + " complex dtype. Got: %s",
+          dtype == null ? "Input" : "Optional", type);
     }
     long[] sizes = own.layout().sizes();
     boolean[] reduced = Shapes.reducedDims(dims, sizes.length);

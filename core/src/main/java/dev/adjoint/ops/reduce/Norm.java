@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -43,11 +44,10 @@ public final class Norm {
     }
     for (long dim : dims) {
       if (layout.dim() > 0 && layout.size(Shapes.wrapDim(dim, layout.dim())) == 0) {
-        throw new IllegalStateException(
-            start
-                + "the dimension "
-                + dim
-                + " because this dimension is empty and the operation does not have an identity");
+        throw Errors.state(
+            "%sthe dimension %s because this dimension is empty and the operation does not have an"
+                + " identity",
+            start, dim);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.LinearComposite;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -24,11 +25,11 @@ public enum Embedding implements LinearComposite {
   public static Tensor apply(Tensor weight, Tensor places) {
     DType dtype = TensorAccess.dtype(places);
     if (dtype != DType.INT64 && dtype != DType.INT32) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "Expected tensor for argument #1 'indices' to have one of the following scalar types:"
-              + " Long, Int; but got torch."
-              + dtype.scalarTypeName()
-              + "Tensor instead (while checking arguments for embedding)");
+              + " Long, Int; but got torch.%sTensor instead (while checking arguments for"
+              + " embedding)",
+          dtype);
     }
     if (TensorAccess.layout(weight).dim() != 2) {
       throw new IllegalStateException("'weight' must be 2-D");

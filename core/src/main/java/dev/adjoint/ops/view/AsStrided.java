@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -36,11 +37,7 @@ public record AsStrided(long[] sizes, long[] strides, long offset) implements Vi
   @Override
   public Layout view(Layout input) {
     if (sizes.length != strides.length) {
-      throw new IllegalStateException(
-          "mismatch in length of strides and shape: "
-              + Arrays.toString(strides)
-              + " and "
-              + Arrays.toString(sizes));
+      throw Errors.state("mismatch in length of strides and shape: %s and %s", strides, sizes);
     }
     if (offset < 0) {
       throw new IllegalStateException("Tensor: invalid storage offset " + offset);

@@ -1,6 +1,7 @@
 package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -49,11 +50,10 @@ public final class Batches {
 
   /** The refusal of an operation whose result sizes depend on values, under {@code vmap}. */
   public static IllegalStateException dynamicShape(String name) {
-    return new IllegalStateException(
+    return Errors.state(
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to"
-            + " vmap over aten::"
-            + name
-            + ".");
+            + " vmap over aten::%s.",
+        name);
   }
 
   /** Sum of two terms, each of which may be null. */

@@ -2,6 +2,7 @@ package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
@@ -48,10 +49,10 @@ public final class Flatten {
       throw new IllegalStateException("unflatten: sizes must be non-empty");
     }
     if (rank == 0) {
-      throw new IllegalStateException(
-          "unflatten got an unexpected error:\nDimension specified as "
-              + dim
-              + " but tensor has no dimensions");
+      throw Errors.state(
+          "unflatten got an unexpected error:\n"
+              + "Dimension specified as %s but tensor has no dimensions",
+          dim);
     }
     long[] parts = infer(sizes, d, layout.size(d));
     long[] all = new long[rank - 1 + parts.length];

@@ -3,6 +3,7 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
@@ -23,12 +24,11 @@ public record Permute(int[] dims, String nodeName) implements View {
   static Permute of(Tensor x, long... dims) {
     int rank = TensorAccess.layout(x).dim();
     if (dims.length != rank) {
-      throw new IllegalStateException(
+      throw Errors.state(
           "permute(sparse_coo): number of dimensions in the tensor input does not match the length"
-              + " of the desired ordering of dimensions i.e. input.dim() = "
-              + rank
-              + " is not equal to len(dims) = "
-              + dims.length);
+              + " of the desired ordering of dimensions i.e. input.dim() = %s is not equal to"
+              + " len(dims) = %s",
+          rank, dims.length);
     }
     int[] order = new int[rank];
     boolean[] seen = new boolean[rank];

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.TensorAccess;
@@ -32,11 +33,7 @@ public record Repeat(long[] times, int lead) implements Linear {
     long[] sizes = op.sizes(layout);
     for (long size : sizes) {
       if (size < 0) {
-        throw new IllegalStateException(
-            "Trying to create tensor with negative dimension "
-                + size
-                + ": "
-                + Arrays.toString(sizes));
+        throw Errors.state("Trying to create tensor with negative dimension %s: %s", size, sizes);
       }
     }
     return Dispatch.call(op, x);

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
@@ -38,12 +39,9 @@ record ScatterView(View view, long[] sizes, String nodeName) implements Linear {
     Tensor whole = Execution.zeros(sizes, TensorAccess.dtype(grad));
     Layout shown = view.view(TensorAccess.layout(whole));
     if (!shown.sameSizes(TensorAccess.layout(grad))) {
-      throw new IllegalStateException(
-          nodeName()
-              + ": expected a tensor of the sizes "
-              + Arrays.toString(shown.sizes())
-              + " that the view has, got "
-              + Arrays.toString(TensorAccess.layout(grad).sizes()));
+      throw Errors.state(
+          "%s: expected a tensor of the sizes %s that the view has, got %s",
+          nodeName(), shown.sizes(), TensorAccess.layout(grad).sizes());
     }
     add(whole, shown, grad);
     return whole;

@@ -3,9 +3,9 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.View;
-import java.util.Arrays;
 
 /**
  * Selection of one index of a dimension, which is removed.
@@ -34,13 +34,9 @@ public record Select(long dim, long index) implements View {
     int d = Shapes.wrapDim(dim, rank);
     long size = input.size(d);
     if (index < -size || index >= size) {
-      throw new IndexOutOfBoundsException(
-          "select(): index "
-              + index
-              + " out of range for tensor of size "
-              + Arrays.toString(input.sizes())
-              + " at dimension "
-              + d);
+      throw Errors.index(
+          "select(): index %s out of range for tensor of size %s at dimension %s",
+          index, input.sizes(), d);
     }
     long at = index < 0 ? index + size : index;
     return Layout.of(

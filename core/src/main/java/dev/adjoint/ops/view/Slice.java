@@ -4,6 +4,7 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.View;
@@ -49,14 +50,9 @@ public record Slice(long dim, long start, long end, long step) implements View {
     }
     long size = layout.size(Shapes.wrapDim(dim, layout.dim()));
     if (start < -size || start > size) {
-      throw new IndexOutOfBoundsException(
-          "start out of range (expected to be in range of ["
-              + -size
-              + ", "
-              + size
-              + "], but got "
-              + start
-              + ")");
+      throw Errors.index(
+          "start out of range (expected to be in range of [%s, %s], but got %s)",
+          -size, size, start);
     }
     long first = start < 0 ? start + size : start;
     if (first > size - length) {

@@ -2,6 +2,7 @@ package dev.adjoint.ops.view;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
@@ -47,11 +48,9 @@ public final class Transposes {
       useConj("Tensor.H is");
       return x;
     }
-    throw new IllegalStateException(
-        "tensor.H is only supported on matrices (2-D tensors). Got "
-            + rank
-            + "-D tensor."
-            + (rank > 2 ? " For batches of matrices, consider using tensor.mH" : ""));
+    throw Errors.state(
+        "tensor.H is only supported on matrices (2-D tensors). Got %s-D tensor.%s",
+        rank, rank > 2 ? " For batches of matrices, consider using tensor.mH" : "");
   }
 
   private static Tensor lastTwo(Tensor x, String name, Runnable warning) {
@@ -79,12 +78,10 @@ public final class Transposes {
   /** Moves dimensions; the others keep their order. */
   public static Tensor move(Tensor x, long[] source, long[] destination) {
     if (source.length != destination.length) {
-      throw new IllegalStateException(
-          "movedim: Invalid source or destination dims: source ("
-              + Arrays.toString(source)
-              + " dims) should contain the same number of dims as destination ("
-              + Arrays.toString(destination)
-              + " dims)");
+      throw Errors.state(
+          "movedim: Invalid source or destination dims: source (%s dims) should contain the same"
+              + " number of dims as destination (%s dims)",
+          source, destination);
     }
     int rank = TensorAccess.layout(x).dim();
     int[] from = Arrays.stream(source).mapToInt(d -> Shapes.wrapDim(d, rank)).toArray();

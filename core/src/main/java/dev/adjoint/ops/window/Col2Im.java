@@ -1,7 +1,6 @@
 package dev.adjoint.ops.window;
 
 import static dev.adjoint.ops.window.PatchShapes.pair;
-import static dev.adjoint.ops.window.PoolShapes.require;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
@@ -9,6 +8,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.TensorAccess;
@@ -45,20 +45,19 @@ public record Col2Im(List<WindowAxis> axes, List<Long> image) implements Linear 
 
   private static void check(Layout layout, long[] size, WindowAxis down, WindowAxis across) {
     int rank = layout.dim();
-    require(
-        (rank == 2 || rank == 3) && layout.size(rank - 2) != 0 && layout.size(rank - 1) != 0,
-        "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero"
-            + " dimensions for input, but got: "
-            + Arrays.toString(layout.sizes()));
+    if ((rank != 2 && rank != 3) || layout.size(rank - 2) == 0 || layout.size(rank - 1) == 0) {
+      throw Errors.state(
+          "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero"
+              + " dimensions for input, but got: %s",
+          layout.sizes());
+    }
     long planes = layout.size(rank - 2);
-    require(
-        planes % Layout.times(down.kernel(), across.kernel()) == 0,
-        "Expected size of input's dimension 1 to be divisible by the product of kernel_size, but"
-            + " got input.size(1)="
-            + planes
-            + " and kernel_size="
-            + pair(down.kernel(), across.kernel())
-            + ".");
+    if (planes % Layout.times(down.kernel(), across.kernel()) != 0) {
+      throw Errors.state(
+          "Expected size of input's dimension 1 to be divisible by the product of kernel_size, but"
+              + " got input.size(1)=%s and kernel_size=%s.",
+          planes, pair(down.kernel(), across.kernel()));
+    }
     long rows = PatchShapes.windows(size[0], down);
     long columns = PatchShapes.windows(size[1], across);
     long blocks = Layout.times(rows, columns);
@@ -73,23 +72,23 @@ public record Col2Im(List<WindowAxis> axes, List<Long> image) implements Linear 
             + pair(down.padding(), across.padding())
             + ", stride="
             + pair(down.stride(), across.stride());
-    require(
-        layout.size(rank - 1) == blocks,
-        given
-            + ", expected size of input's dimension 2 to match the calculated number of sliding"
-            + " blocks %d * %d = %d, but got input.size(2)=%d."
-                .formatted(rows, columns, blocks, layout.size(rank - 1)));
-    require(
-        rows >= 1 && columns >= 1,
-        given
-            + ", calculated shape of the array of sliding blocks as "
-            + pair(rows, columns)
-            + ", which is too small (non-positive)");
-    require(
-        size[0] >= 1 && size[1] >= 1,
-        "Expected output spatial size to be positive, but got: output_size="
-            + pair(size[0], size[1])
-            + ".");
+    if (layout.size(rank - 1) != blocks) {
+      throw Errors.state(
+          "%s, expected size of input's dimension 2 to match the calculated number of sliding"
+              + " blocks %s * %s = %s, but got input.size(2)=%s.",
+          given, rows, columns, blocks, layout.size(rank - 1));
+    }
+    if (rows < 1 || columns < 1) {
+      throw Errors.state(
+          "%s, calculated shape of the array of sliding blocks as %s, which is too small"
+              + " (non-positive)",
+          given, pair(rows, columns));
+    }
+    if (size[0] < 1 || size[1] < 1) {
+      throw Errors.state(
+          "Expected output spatial size to be positive, but got: output_size=%s.",
+          pair(size[0], size[1]));
+    }
   }
 
   @Override

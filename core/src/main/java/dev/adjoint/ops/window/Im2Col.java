@@ -1,7 +1,6 @@
 package dev.adjoint.ops.window;
 
 import static dev.adjoint.ops.window.PatchShapes.pair;
-import static dev.adjoint.ops.window.PoolShapes.require;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
@@ -9,6 +8,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Linear;
 import dev.adjoint.op.Shapes;
@@ -47,28 +47,27 @@ public record Im2Col(List<WindowAxis> axes) implements Linear {
     for (int d = rank == 4 ? 1 : 0; d < rank; d++) {
       filled &= layout.size(d) != 0;
     }
-    require(
-        filled,
-        "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero"
-            + " dimensions for input, but got: "
-            + Arrays.toString(layout.sizes()));
+    if (!filled) {
+      throw Errors.state(
+          "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero"
+              + " dimensions for input, but got: %s",
+          layout.sizes());
+    }
     long height = layout.size(rank - 2);
     long width = layout.size(rank - 1);
     long rows = PatchShapes.windows(height, down);
     long columns = PatchShapes.windows(width, across);
-    require(
-        rows >= 1 && columns >= 1,
-        "Given input with spatial size "
-            + pair(height, width)
-            + ", kernel_size="
-            + pair(down.kernel(), across.kernel())
-            + ", dilation="
-            + pair(down.dilation(), across.dilation())
-            + ", padding="
-            + pair(down.padding(), across.padding())
-            + ", calculated shape of the array of sliding blocks as "
-            + pair(rows, columns)
-            + ", but its components must be at least one.");
+    if (rows < 1 || columns < 1) {
+      throw Errors.state(
+          "Given input with spatial size %s, kernel_size=%s, dilation=%s, padding=%s, calculated"
+              + " shape of the array of sliding blocks as %s, but its components must be at least"
+              + " one.",
+          pair(height, width),
+          pair(down.kernel(), across.kernel()),
+          pair(down.dilation(), across.dilation()),
+          pair(down.padding(), across.padding()),
+          pair(rows, columns));
+    }
   }
 
   @Override

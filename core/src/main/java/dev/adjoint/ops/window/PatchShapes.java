@@ -6,6 +6,7 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,39 +32,35 @@ final class PatchShapes {
   }
 
   static void checkKernel(WindowAxis down, WindowAxis across) {
-    require(
-        across.kernel() > 0 && down.kernel() > 0,
-        "kernel size should be greater than zero, but got kernel_height: "
-            + down.kernel()
-            + " kernel_width: "
-            + across.kernel());
+    if (across.kernel() <= 0 || down.kernel() <= 0) {
+      throw Errors.state(
+          "kernel size should be greater than zero, but got kernel_height: %s kernel_width: %s",
+          down.kernel(), across.kernel());
+    }
   }
 
   static void checkDilation(WindowAxis down, WindowAxis across) {
-    require(
-        across.dilation() > 0 && down.dilation() > 0,
-        "dilation should be greater than zero, but got dilation_height: "
-            + down.dilation()
-            + " dilation_width: "
-            + across.dilation());
+    if (across.dilation() <= 0 || down.dilation() <= 0) {
+      throw Errors.state(
+          "dilation should be greater than zero, but got dilation_height: %s dilation_width: %s",
+          down.dilation(), across.dilation());
+    }
   }
 
   static void checkPadding(WindowAxis down, WindowAxis across) {
-    require(
-        across.padding() >= 0 && down.padding() >= 0,
-        "padding should be non-negative, but got pad_height: "
-            + down.padding()
-            + " pad_width: "
-            + across.padding());
+    if (across.padding() < 0 || down.padding() < 0) {
+      throw Errors.state(
+          "padding should be non-negative, but got pad_height: %s pad_width: %s",
+          down.padding(), across.padding());
+    }
   }
 
   static void checkStride(WindowAxis down, WindowAxis across) {
-    require(
-        across.stride() > 0 && down.stride() > 0,
-        "stride should be greater than zero, but got stride_height: "
-            + down.stride()
-            + " stride_width: "
-            + across.stride());
+    if (across.stride() <= 0 || down.stride() <= 0) {
+      throw Errors.state(
+          "stride should be greater than zero, but got stride_height: %s stride_width: %s",
+          down.stride(), across.stride());
+    }
   }
 
   static void checkType(String name, DType dtype) {

@@ -3,6 +3,7 @@ package dev.adjoint.ops.window;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Shapes;
 import java.util.Arrays;
 import java.util.List;
@@ -69,36 +70,34 @@ final class PoolShapes {
 
   /** Refuses an input without one or two dimensions before the last one. */
   static void checkLine(String name, Layout input) {
-    require(
-        input.dim() == 2 || input.dim() == 3,
-        "Expected 2 to 3 dimensions, but got "
-            + input.dim()
-            + "-dimensional tensor for argument #1 'self' (while checking arguments for "
-            + name
-            + ")");
+    if (input.dim() != 2 && input.dim() != 3) {
+      throw Errors.state(
+          "Expected 2 to 3 dimensions, but got %s-dimensional tensor for argument #1 'self' (while"
+              + " checking arguments for %s)",
+          input.dim(), name);
+    }
   }
 
   /** Refuses what one-dimensional max pooling cannot be done with. */
   static void checkMax1d(Layout input, WindowAxis axis, boolean ceil) {
     String name = "max_pool1d() ";
     int rank = input.dim();
-    require(
-        (rank == 2 || rank == 3) && !isEmptyBehindBatch(input, 3),
-        "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for"
-            + " input, but got:"
-            + Arrays.toString(input.sizes()));
+    if ((rank != 2 && rank != 3) || isEmptyBehindBatch(input, 3)) {
+      throw Errors.state(
+          "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for"
+              + " input, but got:%s",
+          input.sizes());
+    }
     require(
         axis.kernel() > 0,
         name + "kernel_size must be greater than zero, but got " + axis.kernel());
     require(axis.stride() > 0, name + "stride must be greater than zero, but got " + axis.stride());
     require(axis.padding() >= 0, name + "padding must be non-negative, but got " + axis.padding());
-    require(
-        axis.padding() <= axis.kernel() / 2,
-        name
-            + "padding should be at most half of kernel size, but got padding="
-            + axis.padding()
-            + " and kernel_size="
-            + axis.kernel());
+    if (axis.padding() > axis.kernel() / 2) {
+      throw Errors.state(
+          "%spadding should be at most half of kernel size, but got padding=%s and kernel_size=%s",
+          name, axis.padding(), axis.kernel());
+    }
     require(
         axis.dilation() > 0,
         name + "dilation must be greater than zero, but got " + axis.dilation());
@@ -120,14 +119,12 @@ final class PoolShapes {
     require(axis.stride() != 0, "stride should not be zero");
     require(axis.padding() >= 0, "pad must be non-negative, but got pad: " + axis.padding());
     long reach = (axis.kernel() - 1) * axis.dilation() + 1;
-    require(
-        axis.padding() <= reach / 2,
-        "pad should be at most half of effective kernel size, but got pad="
-            + axis.padding()
-            + ", kernel_size="
-            + axis.kernel()
-            + " and dilation="
-            + axis.dilation());
+    if (axis.padding() > reach / 2) {
+      throw Errors.state(
+          "pad should be at most half of effective kernel size, but got pad=%s, kernel_size=%s and"
+              + " dilation=%s",
+          axis.padding(), axis.kernel(), axis.dilation());
+    }
     long room = size + 2 * axis.padding() - reach + (ceil ? axis.stride() - 1 : 0);
     long count = Math.floorDiv(room, axis.stride()) + 1;
     // The last window must start inside, or in the padding before.
@@ -144,37 +141,37 @@ final class PoolShapes {
     long width = input.size(rank - 1);
     long rows = windows(height, down, ceil);
     long columns = windows(width, across, ceil);
-    require(
-        down.kernel() > 0 && across.kernel() > 0,
-        "kernel size should be greater than zero, but got kH: "
-            + down.kernel()
-            + " kW: "
-            + across.kernel());
-    require(
-        down.stride() > 0 && across.stride() > 0,
-        "stride should be greater than zero, but got dH: "
-            + down.stride()
-            + " dW: "
-            + across.stride());
-    require(
-        down.dilation() > 0 && across.dilation() > 0,
-        "dilation should be greater than zero, but got dilationH: "
-            + down.dilation()
-            + " dilationW: "
-            + across.dilation());
+    if (down.kernel() <= 0 || across.kernel() <= 0) {
+      throw Errors.state(
+          "kernel size should be greater than zero, but got kH: %s kW: %s",
+          down.kernel(), across.kernel());
+    }
+    if (down.stride() <= 0 || across.stride() <= 0) {
+      throw Errors.state(
+          "stride should be greater than zero, but got dH: %s dW: %s",
+          down.stride(), across.stride());
+    }
+    if (down.dilation() <= 0 || across.dilation() <= 0) {
+      throw Errors.state(
+          "dilation should be greater than zero, but got dilationH: %s dilationW: %s",
+          down.dilation(), across.dilation());
+    }
     require(
         (rank == 3 || rank == 4) && !isEmptyBehindBatch(input, 4),
         "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:"
             + Arrays.toString(input.sizes()));
-    require(
-        across.kernel() / 2 >= across.padding() && down.kernel() / 2 >= down.padding(),
-        "pad should be smaller than or equal to half of kernel size, but got padW = %d, padH = %d,"
-                .formatted(across.padding(), down.padding())
-            + " kW = %d, kH = %d".formatted(across.kernel(), down.kernel()));
-    require(
-        rows >= 1 && columns >= 1,
-        "Given input size: (%dx%dx%d). Calculated output size: (%dx%dx%d). Output size is too small"
-            .formatted(planes, height, width, planes, rows, columns));
+    if (across.kernel() / 2 < across.padding() || down.kernel() / 2 < down.padding()) {
+      throw Errors.state(
+          "pad should be smaller than or equal to half of kernel size, but got padW = %s, padH ="
+              + " %s, kW = %s, kH = %s",
+          across.padding(), down.padding(), across.kernel(), down.kernel());
+    }
+    if (rows < 1 || columns < 1) {
+      throw Errors.state(
+          "Given input size: (%sx%sx%s). Calculated output size: (%sx%sx%s). Output size is too"
+              + " small",
+          planes, height, width, planes, rows, columns);
+    }
   }
 
   /** The sizes of the result: those of the input, with windows in place of the last dimensions. */
@@ -210,14 +207,11 @@ final class PoolShapes {
    * @param kernel its name; there is another one for channels last
    */
   static void checkType(boolean supported, String kernel, Layout input, DType dtype) {
-    require(
-        supported,
-        '"'
-            + kernel
-            + (isChannelsLast(input) ? "_channels_last" : "")
-            + "\" not implemented for '"
-            + dtype.scalarTypeName()
-            + "'");
+    if (!supported) {
+      throw Errors.state(
+          "\"%s%s\" not implemented for '%s'",
+          kernel, isChannelsLast(input) ? "_channels_last" : "", dtype);
+    }
   }
 
   /** Whether strides tell that channels are last in memory, as PyTorch reads them. */
