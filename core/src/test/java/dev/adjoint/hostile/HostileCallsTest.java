@@ -55,6 +55,7 @@ class HostileCallsTest {
     command.add("-XX:+UseSerialGC");
     command.add("-Dadjoint.memory.limit=268435456");
     command.add("-Dadjoint.checked=" + Boolean.getBoolean("adjoint.checked"));
+    command.add("-Dadjoint.backend=" + System.getProperty("adjoint.backend", "cpu"));
     command.add("-Dadjoint.hostile.methods=" + System.getProperty("adjoint.hostile.methods", ""));
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       command.add("--add-modules=jdk.incubator.vector");

@@ -24,6 +24,9 @@ final class PlainLines {
   /** Calls for each line of the last operand; the others have that size there, or 1. */
   private static void forLines(int dim, Work work, Operand... operands) {
     Operand in = operands[operands.length - 1];
+    if (in.layout().numel() == 0) {
+      return; // there may be any number of lines without elements
+    }
     long[] sizes = in.layout().sizes().clone();
     boolean scalar = sizes.length == 0;
     long length = scalar ? 1 : sizes[dim];
@@ -46,9 +49,6 @@ final class PlainLines {
   // ---- scans
 
   static void scan(ScanSpec spec, Operand out, @Nullable Operand positions, Operand in, int dim) {
-    if (in.layout().numel() == 0) {
-      return;
-    }
     Checks.scan(out, positions, in);
     Operand places = positions == null ? out : positions;
     boolean floating = DTypes.computesInFloat(out.dtype());

@@ -176,7 +176,8 @@ public final class ReferenceBackend implements Backend {
             return;
           }
           Checks.products(out, a, b);
-          for (long i = 0; i < out.layout().size(0); i++) {
+          long count = out.layout().numel() == 0 ? 0 : out.layout().size(0);
+          for (long i = 0; i < count; i++) {
             product(Checks.matrix(out, i), Checks.matrix(a, i), Checks.matrix(b, i));
           }
         },
@@ -191,7 +192,7 @@ public final class ReferenceBackend implements Backend {
     Checks.product(out, a, b);
     DType type = out.dtype();
     long k = a.layout().size(1);
-    long m = out.layout().size(0);
+    long m = out.layout().numel() == 0 ? 0 : out.layout().size(0);
     long n = out.layout().size(1);
     for (long i = 0; i < m; i++) {
       for (long j = 0; j < n; j++) {
