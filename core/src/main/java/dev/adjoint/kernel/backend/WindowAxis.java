@@ -12,9 +12,6 @@ package dev.adjoint.kernel.backend;
  * @param dilation from one element of a window to the next, positive
  */
 public record WindowAxis(long kernel, long stride, long padding, long dilation) {
-  /** A dimension along which every element is a window of its own. */
-  public static final WindowAxis SINGLE = new WindowAxis(1, 1, 0, 1);
-
   /** Where a window starts; before the first element within the padding. */
   public long start(long window) {
     return window * stride - padding;

@@ -127,12 +127,12 @@ final class ArgReduce {
       for (long done = 0; done < n; done += BLOCK) {
         int count = (int) Math.min(BLOCK, n - done);
         if (longs.length != 0) {
-          Buffers.load(dtype, address + done * stride, stride, count, longs);
+          Buffers.load(dtype, address + done * stride, stride, count, longs, 0);
           scanLongs(count, first + done);
         } else if (Double.isNaN(floating)) {
           return;
         } else {
-          Buffers.load(dtype, address + done * stride, stride, count, floats);
+          Buffers.load(dtype, address + done * stride, stride, count, floats, 0);
           scanDoubles(count, first + done);
         }
       }
@@ -305,12 +305,12 @@ final class ArgReduce {
       double sign = max ? 1 : -1;
       double[] row = new double[at.length];
       double[] best = new double[at.length];
-      Buffers.load(dtype, input, step, best.length, best);
+      Buffers.load(dtype, input, step, best.length, best, 0);
       for (int w = 0; w < best.length; w++) {
         best[w] *= sign;
       }
       for (long i = 1; i < n; i++) {
-        Buffers.load(dtype, input + i * stride, step, row.length, row);
+        Buffers.load(dtype, input + i * stride, step, row.length, row, 0);
         for (int w = 0; w < row.length; w++) {
           double v = sign * row[w];
           double b = best[w];
@@ -326,12 +326,12 @@ final class ArgReduce {
       long flip = max ? 0 : -1;
       long[] row = new long[at.length];
       long[] best = new long[at.length];
-      Buffers.load(dtype, input, step, best.length, best);
+      Buffers.load(dtype, input, step, best.length, best, 0);
       for (int w = 0; w < best.length; w++) {
         best[w] ^= flip;
       }
       for (long i = 1; i < n; i++) {
-        Buffers.load(dtype, input + i * stride, step, row.length, row);
+        Buffers.load(dtype, input + i * stride, step, row.length, row, 0);
         for (int w = 0; w < row.length; w++) {
           long v = row[w] ^ flip;
           if (v > best[w]) {

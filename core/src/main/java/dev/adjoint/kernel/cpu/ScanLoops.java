@@ -171,7 +171,7 @@ final class ScanLoops {
     abstract void store(int buffer, long address, long stride, int length);
 
     void storePositions(int buffer, long address, long stride, int length) {
-      Buffers.store(DType.INT64, address, stride, length, positions[buffer]);
+      Buffers.store(DType.INT64, address, stride, length, positions[buffer], 0);
     }
   }
 
@@ -201,12 +201,12 @@ final class ScanLoops {
 
     @Override
     void load(int buffer, long address, long stride, int length) {
-      Buffers.load(pass.from(), address, stride, length, buffers[buffer]);
+      Buffers.load(pass.from(), address, stride, length, buffers[buffer], 0);
     }
 
     @Override
     void store(int buffer, long address, long stride, int length) {
-      Buffers.store(pass.to(), address, stride, length, buffers[buffer]);
+      Buffers.store(pass.to(), address, stride, length, buffers[buffer], 0);
     }
 
     /** A sum or product of two floats that is rounded from double is the one of float. */
@@ -357,12 +357,12 @@ final class ScanLoops {
 
     @Override
     void load(int buffer, long address, long stride, int length) {
-      Buffers.load(pass.from(), address, stride, length, buffers[buffer]);
+      Buffers.load(pass.from(), address, stride, length, buffers[buffer], 0);
     }
 
     @Override
     void store(int buffer, long address, long stride, int length) {
-      Buffers.store(pass.to(), address, stride, length, buffers[buffer]);
+      Buffers.store(pass.to(), address, stride, length, buffers[buffer], 0);
     }
 
     @Override

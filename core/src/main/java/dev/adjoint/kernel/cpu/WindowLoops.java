@@ -1,10 +1,10 @@
 package dev.adjoint.kernel.cpu;
 
-import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.WindowSpec;
+import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Windows that are neighbours along the last axis are worked on side by side, as lanes: one
  * element of each after the other, in row-major order, so that the bits of a result do not depend
  * on how lanes and threads share the work. Where channels are the neighbours in memory (channels
- * last), or there are only a few windows along the last axis, channels are the lanes: to the loops
- * they are one more axis, whose windows have one element.
+ * last), or there are only a few windows along the last axis, each window has a lane for each
+ * channel.
  */
 final class WindowLoops {
   /** Elements per parallel task. */
@@ -32,9 +32,23 @@ final class WindowLoops {
     WindowPlan plan = WindowPlan.of(spec, operands, positions != null);
     if (spec.action().keepsApart()) {
       moveAll(plan);
+    } else if (spec.action() == WindowAction.GIVE) {
+      giveAll(plan);
     } else {
       combineAll(plan);
     }
+  }
+
+  private static void giveAll(WindowPlan plan) {
+    Parallel.forChunks(
+        plan.planes.trips(0),
+        Math.max(1, GRAIN / plan.lanes() / plan.rows),
+        (lo, hi) -> {
+          WindowGive give = new WindowGive(plan);
+          for (long plane = lo; plane < hi; plane++) {
+            give.run(plane);
+          }
+        });
   }
 
   private static void combineAll(WindowPlan plan) {
@@ -46,12 +60,7 @@ final class WindowLoops {
         units,
         Math.max(1, GRAIN / plan.rowElements() / each),
         (lo, hi) -> {
-          WindowRow row =
-              plan.packs()
-                  ? new WindowRow.PackedMaxRow(plan)
-                  : DTypes.computesInFloat(plan.dtype)
-                      ? new WindowRow.FloatRow(plan)
-                      : new WindowRow.LongRow(plan);
+          WindowRow row = plan.packs() ? new WindowPackedMax(plan) : WindowValues.of(plan);
           for (long u = lo; u < hi; u++) {
             for (long r = 0; r < each; r++) {
               row.run(rowsDepend ? u : u / plan.rows, rowsDepend ? r : u % plan.rows);

@@ -117,12 +117,12 @@ final class WindowMove {
       long target = to + done * step;
       long source = from + done * fromStep;
       if (DTypes.computesInFloat(dtype)) {
-        Buffers.load(dtype, target, step, n, sums);
-        Buffers.load(dtype, source, fromStep, n, terms);
+        Buffers.load(dtype, target, step, n, sums, 0);
+        Buffers.load(dtype, source, fromStep, n, terms, 0);
         for (int i = 0; i < n; i++) {
           sums[i] += terms[i];
         }
-        Buffers.store(dtype, target, step, n, sums);
+        Buffers.store(dtype, target, step, n, sums, 0);
       } else {
         for (int i = 0; i < n; i++) {
           long sum =

@@ -7,7 +7,6 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
 import dev.adjoint.memory.Layout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,16 +33,20 @@ final class WindowPlan {
   final ReducePlanner.Nest planes;
   final long[] starts;
   final int last;
+
+  /** Neighbours in memory that are worked on side by side; 1 where windows are. */
+  final long channels;
+
   final long rows;
   final long taps;
 
   /** The number of positions in a plane. */
   final long elements;
 
-  private final int dims;
   private final boolean isDense;
   private final List<WindowAxis> axes;
   private final long[][] axisNumbers;
+  private final long[] channelNumbers;
   private final long[] firsts;
   private final long[] ends;
 
@@ -53,17 +56,18 @@ final class WindowPlan {
       boolean positioned,
       ReducePlanner.Nest planes,
       long[] starts,
-      List<WindowAxis> axes,
-      long[][] axisNumbers) {
+      long[][] axisNumbers,
+      long[] channelNumbers) {
     this.spec = spec;
     this.dtype = dtype;
     this.positioned = positioned;
     this.planes = planes;
     this.starts = starts;
-    this.axes = axes;
+    this.axes = spec.axes();
     this.axisNumbers = axisNumbers;
+    this.channelNumbers = channelNumbers;
+    channels = channelNumbers[SIZE];
     last = axes.size() - 1;
-    dims = spec.axes().size();
     long outer = 1;
     long inWindow = 1;
     long inPlane = 1;
@@ -71,9 +75,9 @@ final class WindowPlan {
     for (int i = 0; i <= last; i++) {
       outer *= i < last ? axisNumbers[i][COUNT] : 1;
       inWindow *= axes.get(i).kernel();
-      inPlane *= i < dims ? axisNumbers[i][SIZE] : 1;
+      inPlane *= axisNumbers[i][SIZE];
       dense &=
-          i + 1 >= dims
+          i == last
               || axisNumbers[i][STEPS] == axisNumbers[i + 1][STEPS] * axisNumbers[i + 1][SIZE];
     }
     rows = outer;
@@ -96,8 +100,9 @@ final class WindowPlan {
     int leading = image.dim() - n;
     boolean[] lane = new boolean[leading];
     int channels = spec.action().keepsApart() ? -1 : channels(image, operands[1].layout(), n);
-    List<WindowAxis> axes = new ArrayList<>(spec.axes());
-    long[][] numbers = new long[n + (channels < 0 ? 0 : 1)][];
+    long[][] numbers = new long[n][];
+    long[] channelNumbers = new long[STEPS + operands.length];
+    channelNumbers[SIZE] = 1;
     long weight = 1;
     for (int i = n - 1; i >= 0; i--) {
       numbers[i] = numbers(operands, leading + i, n);
@@ -110,8 +115,7 @@ final class WindowPlan {
     }
     if (channels >= 0) {
       lane[channels] = true;
-      axes.add(WindowAxis.SINGLE);
-      numbers[n] = numbers(operands, channels, n);
+      channelNumbers = numbers(operands, channels, n);
     }
     Operand[] leadings = new Operand[operands.length];
     long[] starts = new long[operands.length];
@@ -126,11 +130,11 @@ final class WindowPlan {
         positioned,
         ReducePlanner.nest(sizes, lane, false, leadings, true),
         starts,
-        axes,
-        numbers);
+        numbers,
+        channelNumbers);
   }
 
-  /** The leading dimension that is better taken in place of the last axis; -1 if none is. */
+  /** The leading dimension to work on side by side; -1 where windows are enough. */
   private static int channels(Layout image, Layout windows, int n) {
     int rank = image.dim();
     int best = -1;
@@ -188,33 +192,49 @@ final class WindowPlan {
     return axisNumbers[i][STEPS + operand];
   }
 
-  /** Whether a value and a position fit one long. */
+  /** Whether a value and where it is in its window fit one long. */
   boolean packs() {
-    return spec.action() == WindowAction.MAX && dtype.itemSize() <= 4 && elements < 1L << 31;
+    double reach = 0;
+    for (int i = 0; i <= last; i++) {
+      WindowAxis axis = axis(i);
+      double taps = (double) axis.kernel() * axis.dilation();
+      reach += (taps + axis.padding() + axis.dilation()) * weight(i);
+    }
+    return spec.action() == WindowAction.MAX && dtype.itemSize() <= 4 && reach < 0x1p31;
   }
 
-  /** Bytes from the first element of a plane to the one at a position, without the lanes'. */
+  /** Whether all positions of a plane are the same distance apart. */
+  boolean isDense() {
+    return isDense;
+  }
+
+  /** Bytes from the first element of a plane to the one at a position. */
   long offset(long position) {
     if (isDense) {
-      return position * step(0, dims - 1);
+      return position * step(0, last);
     }
     long offset = 0;
     long rest = position;
-    for (int i = dims - 1; i >= 0; i--) {
+    for (int i = last; i >= 0; i--) {
       offset += rest % size(i) * step(0, i);
       rest /= size(i);
     }
     return offset;
   }
 
-  /** Bytes from one lane to the next in the image, where lanes are not positions. */
-  long laneStep() {
-    return dims <= last ? step(0, last) : 0;
+  /** Bytes from one channel to the next. */
+  long channelStep(int operand) {
+    return channelNumbers[STEPS + operand];
+  }
+
+  /** Windows of a row, with their channels. */
+  long lanes() {
+    return count(last) * channels;
   }
 
   /** The elements that a row of windows reads, padding included. */
   long rowElements() {
-    return Math.max(1, Math.min(taps, MANY) * Math.min(count(last), MANY));
+    return Math.max(1, Math.min(taps, MANY) * Math.min(lanes(), MANY));
   }
 
   long firstWindow(long tap) {
