@@ -41,7 +41,7 @@ public interface Composite extends Opaque {
     List<Tensor> leaves = new ArrayList<>();
     List<Tensor> roots = new ArrayList<>();
     List<@Nullable Tensor> weights = new ArrayList<>();
-    int count = inputs();
+    int count = saved.count();
     boolean[] wanted = new boolean[count];
     try (Level level = Level.differentiation()) {
       Tensor[] inputs = new Tensor[count];
@@ -72,11 +72,6 @@ public interface Composite extends Opaque {
       }
     }
     return found;
-  }
-
-  /** The number of inputs; only asked for where no {@link #vjp} is given. */
-  default int inputs() {
-    return 1;
   }
 
   /** See {@link Opaque}: the tangents of the composition. */

@@ -12,11 +12,6 @@ public interface Discrete extends Opaque {
   }
 
   @Override
-  default boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   default boolean isDifferentiable(int i) {
     return false;
   }

@@ -13,7 +13,9 @@ public interface Opaque extends Op {
   Tensor[] forward(Tensor[] inputs);
 
   /** Whether input {@code i} must be saved to compute the needed gradients. */
-  boolean saves(int i, boolean[] needed);
+  default boolean saves(int i, boolean[] needed) {
+    return false;
+  }
 
   /** Whether result {@code i} must be saved for backward. */
   default boolean savesOutput(int i) {
@@ -48,12 +50,33 @@ public interface Opaque extends Op {
 
   /**
    * Backward: the gradients of the inputs, computed by differentiable operations; null where not
-   * needed.
+   * needed. By default each by itself, from the gradient of the first result.
    *
    * @param grads the gradients of the results; null where there is none, not all null unless {@link
    *     #refusesBackward}
    */
-  @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved);
+  default @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
+    return each(grads[0], saved);
+  }
+
+  /** The gradients of the inputs that need one, each by itself. */
+  default @Nullable Tensor[] each(@Nullable Tensor grad, Saved saved) {
+    @Nullable Tensor[] results = new Tensor[saved.count()];
+    for (int i = 0; grad != null && i < results.length; i++) {
+      results[i] = saved.needs(i) ? gradient(i, grad, saved) : null;
+    }
+    return results;
+  }
+
+  /**
+   * Backward to one input, which needs it, of an operation with one differentiable result, its
+   * first.
+   *
+   * @param grad the gradient of the result
+   */
+  default @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    throw new UnsupportedOperationException(nodeName() + " has no gradient");
+  }
 
   /**
    * Forward-mode rule: the tangents of the results, computed by differentiable operations; null
@@ -102,6 +125,9 @@ public interface Opaque extends Op {
 
     /** A result, if it was saved. */
     Tensor output(int i);
+
+    /** How many inputs there are. */
+    int count();
 
     /** The sizes of an input, saved or not. */
     long[] sizes(int i);

@@ -115,6 +115,11 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
     }
 
     @Override
+    public int count() {
+      return sizes.length;
+    }
+
+    @Override
     public long[] sizes(int i) {
       return sizes[i];
     }
@@ -163,6 +168,11 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
       throw SavedVariable.released();
     }
     return Objects.requireNonNull(saved[i], "not saved").unpack(this);
+  }
+
+  @Override
+  public int count() {
+    return sizes.length;
   }
 
   @Override

@@ -27,11 +27,6 @@ class CompositeTest {
     }
 
     @Override
-    public int inputs() {
-      return 2;
-    }
-
-    @Override
     public Tensor[] composed(Tensor[] in) {
       return new Tensor[] {in[0].sin().mul(in[1]).sum(-1), in[1].exp()};
     }

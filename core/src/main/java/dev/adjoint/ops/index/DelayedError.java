@@ -28,11 +28,6 @@ record DelayedError(String text) implements Opaque {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public boolean refusesBackward() {
     return true;
   }

@@ -54,11 +54,8 @@ public record Gather(Along along) implements JointlyLinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null ? null : along.addToZeros(saved.input(1), grad, saved.sizes(0)), null
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return along.addToZeros(saved.input(1), grad, saved.sizes(0));
   }
 
   /** The batch is one more leading dimension. */

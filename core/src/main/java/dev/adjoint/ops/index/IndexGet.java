@@ -40,20 +40,14 @@ record IndexGet(long which) implements JointlyLinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[1 + Long.bitCount(which)];
-    if (grad != null) {
-      Tensor zeros = Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad));
-      Tensor[] inputs = new Tensor[results.length + 1];
-      inputs[0] = zeros;
-      inputs[1] = grad;
-      for (int i = 1; i < results.length; i++) {
-        inputs[i + 1] = saved.input(i);
-      }
-      results[0] = Dispatch.call(new IndexPut(which, true), inputs)[0];
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    Tensor[] inputs = new Tensor[2 + Long.bitCount(which)];
+    inputs[0] = Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad));
+    inputs[1] = grad;
+    for (int k = 2; k < inputs.length; k++) {
+      inputs[k] = saved.input(k - 1);
     }
-    return results;
+    return Dispatch.call(new IndexPut(which, true), inputs)[0];
   }
 
   /** The batch is one more leading dimension, with an index that covers it. */

@@ -125,32 +125,20 @@ record IndexPut(long which, boolean adds) implements Overwriting, JointlyLinear 
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    int count = Long.bitCount(which);
-    @Nullable Tensor[] results = new Tensor[2 + count];
-    if (grad != null && saved.needs(0)) {
-      results[0] = adds ? grad : Dispatch.call(this, kept(grad, saved, count))[0];
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    if (i == 0) {
+      Tensor zero = Factories.scalar(Scalar.of(0L), TensorAccess.dtype(grad));
+      return adds ? grad : Dispatch.call(this, placed(saved, grad, zero))[0];
     }
-    if (grad != null && saved.needs(1)) {
-      Tensor[] in = new Tensor[1 + count];
-      in[0] = grad;
-      for (int k = 0; k < count; k++) {
-        in[1 + k] = saved.input(2 + k);
-      }
-      Tensor picked = Dispatch.call(new IndexGet(which), in)[0];
-      results[1] = SumTo.apply(picked, saved.sizes(1));
-    }
-    return results;
+    Tensor picked = Dispatch.call(new IndexGet(which), placed(saved, grad))[0];
+    return SumTo.apply(picked, saved.sizes(1));
   }
 
-  /** The inputs of the operation that zeroes the gradient at the written positions. */
-  private static Tensor[] kept(Tensor grad, Saved saved, int count) {
-    Tensor[] in = new Tensor[2 + count];
-    in[0] = grad;
-    in[1] = Factories.scalar(Scalar.of(0L), TensorAccess.dtype(grad));
-    for (int k = 0; k < count; k++) {
-      in[2 + k] = saved.input(2 + k);
+  /** Inputs of an operation at the same positions. */
+  private Tensor[] placed(Saved saved, Tensor... first) {
+    Tensor[] in = Arrays.copyOf(first, first.length + Long.bitCount(which));
+    for (int k = first.length; k < in.length; k++) {
+      in[k] = saved.input(2 + k - first.length);
     }
     return in;
   }

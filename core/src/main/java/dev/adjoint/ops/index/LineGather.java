@@ -95,14 +95,9 @@ public record LineGather(int dim) implements AlongDim, JointlyLinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
-    Tensor result =
-        grad == null || !saved.needs(0)
-            ? null
-            : LineScatter.apply(grad, saved.input(1), dim, sizes.length == 0 ? 1 : sizes[dim]);
-    return new Tensor[] {result, null};
+    return LineScatter.apply(grad, saved.input(1), dim, sizes.length == 0 ? 1 : sizes[dim]);
   }
 
   @Override

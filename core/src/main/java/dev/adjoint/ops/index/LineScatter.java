@@ -44,11 +44,8 @@ public record LineScatter(int dim, long length) implements AlongDim, JointlyLine
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null || !saved.needs(0) ? null : LineGather.apply(grad, saved.input(1), dim), null
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return LineGather.apply(grad, saved.input(1), dim);
   }
 
   @Override

@@ -83,21 +83,15 @@ public enum MaskedScatter implements Overwriting, JointlyLinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[3];
-    if (grad != null && saved.needs(0)) {
-      results[0] = Where.apply(saved.input(1), Scalar.of(0L), grad);
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    if (i == 0) {
+      return Where.apply(saved.input(1), Scalar.of(0L), grad);
     }
-    if (grad != null && saved.needs(2)) {
-      Tensor used = MaskedSelect.apply(grad, saved.input(1));
-      Layout all = Layout.contiguous(Layout.numel(saved.sizes(2)));
-      Slice first = new Slice(0, 0, TensorAccess.layout(used).numel(), 1);
-      results[2] =
-          Reshape.apply(
-              ViewTranspose.apply(used, first, all, "SliceBackwardBackward0"), saved.sizes(2));
-    }
-    return results;
+    Tensor used = MaskedSelect.apply(grad, saved.input(1));
+    Layout all = Layout.contiguous(Layout.numel(saved.sizes(2)));
+    Slice first = new Slice(0, 0, TensorAccess.layout(used).numel(), 1);
+    return Reshape.apply(
+        ViewTranspose.apply(used, first, all, "SliceBackwardBackward0"), saved.sizes(2));
   }
 
   @Override

@@ -56,16 +56,11 @@ public enum MaskedSelect implements JointlyLinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[2];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = common(saved.sizes(0), saved.sizes(1));
     Tensor mask = Expand.apply(saved.input(1), sizes);
     Tensor zeros = Execution.zeros(sizes, TensorAccess.dtype(grad));
-    Tensor whole = MaskedScatter.apply(zeros, mask, grad, false);
-    return new Tensor[] {SumTo.apply(whole, saved.sizes(0)), null};
+    return SumTo.apply(MaskedScatter.apply(zeros, mask, grad, false), saved.sizes(0));
   }
 
   /** Only with one mask for the whole batch: the same elements of each example. */

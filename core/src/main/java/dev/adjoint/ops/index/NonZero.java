@@ -5,10 +5,10 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Copy;
+import dev.adjoint.op.Discrete;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Host;
-import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.comparison.Comparison;
@@ -19,10 +19,9 @@ import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Select;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code nonzero}: a row of indices for each nonzero element. */
-public enum NonZero implements Opaque {
+public enum NonZero implements Discrete {
   NON_ZERO;
 
   /** A row for each element that is not zero. */
@@ -60,30 +59,9 @@ public enum NonZero implements Opaque {
     return new Tensor[] {Raw.view(columns, Layout.of(shape, strides, 0))};
   }
 
-  @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public boolean isDifferentiable(int i) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    return new Tensor[1];
-  }
-
-  /** See {@link Opaque}: refused, since sizes depend on the elements. */
+  /** See {@link Discrete}: refused, since sizes depend on the elements. */
   @Override
   public Tensor[] batch(Tensor[] inputs, boolean[] batched, long size) {
     throw Batches.dynamicShape("nonzero");
-  }
-
-  /** Positions have no tangent. */
-  @Override
-  public @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
-    return new Tensor[1];
   }
 }

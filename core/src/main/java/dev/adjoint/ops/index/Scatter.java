@@ -97,18 +97,13 @@ public record Scatter(Along along, boolean adds, Scalar alpha)
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[3];
-    if (grad != null && saved.needs(0)) {
-      results[0] = adds ? grad : along.fill(grad, saved.input(1), 0);
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    if (i == 0) {
+      return adds ? grad : along.fill(grad, saved.input(1), 0);
     }
-    if (grad != null && saved.needs(2)) {
-      Tensor picked = along.pick(grad, saved.input(1));
-      boolean scalar = saved.sizes(2).length < TensorAccess.layout(picked).dim();
-      results[2] = scaled(scalar ? Reshape.apply(picked, saved.sizes(2)) : picked);
-    }
-    return results;
+    Tensor picked = along.pick(grad, saved.input(1));
+    boolean scalar = saved.sizes(2).length < TensorAccess.layout(picked).dim();
+    return scaled(scalar ? Reshape.apply(picked, saved.sizes(2)) : picked);
   }
 
   /** The batch is one more leading dimension. */

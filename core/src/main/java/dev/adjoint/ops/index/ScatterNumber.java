@@ -45,9 +45,8 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {grad == null ? null : along.fill(grad, saved.input(1), 0), null};
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return along.fill(grad, saved.input(1), 0);
   }
 
   /** The tangent with zeros at the written positions. */

@@ -120,20 +120,16 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[3];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     boolean linear = !saves(0, new boolean[0]);
-    Tensor index = saved.input(1);
-    Tensor source = saved.input(2);
     ReduceGradient rule =
         new ReduceGradient(
-            this, linear ? grad : saved.input(0), index, source, linear ? grad : saved.output(0));
-    return new Tensor[] {
-      saved.needs(0) ? rule.self(grad) : null, null, saved.needs(2) ? rule.source(grad) : null
-    };
+            this,
+            linear ? grad : saved.input(0),
+            saved.input(1),
+            saved.input(2),
+            linear ? grad : saved.output(0));
+    return i == 0 ? rule.self(grad) : rule.source(grad);
   }
 
   /** Each tangent times its partial derivative. */

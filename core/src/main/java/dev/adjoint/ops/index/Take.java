@@ -74,16 +74,11 @@ public enum Take implements LinearComposite {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[2];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
-    long numel = Layout.numel(sizes);
-    Tensor zeros = Execution.zeros(new long[] {numel}, TensorAccess.dtype(grad));
+    Tensor zeros = Execution.zeros(new long[] {Layout.numel(sizes)}, TensorAccess.dtype(grad));
     Tensor flat = Dispatch.call(new IndexPut(1, true), zeros, grad, saved.input(1))[0];
-    return new Tensor[] {Reshape.apply(flat, sizes), null};
+    return Reshape.apply(flat, sizes);
   }
 
   @Override

@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Concatenation along an existing dimension.
  *
  * @param dim the dimension, not negative
- * @param count how many tensors
  */
-public record Cat(int dim, int count) implements JointlyLinear {
+public record Cat(int dim) implements JointlyLinear {
 
   /** Runs the operation. */
   public static Tensor apply(List<Tensor> tensors, long dim) {
@@ -42,7 +41,7 @@ public record Cat(int dim, int count) implements JointlyLinear {
       }
       rank = isNothing(layout) ? rank : layout.dim();
     }
-    Cat op = new Cat(rank == 0 ? 0 : Shapes.wrapDim(dim, rank), inputs.length);
+    Cat op = new Cat(rank == 0 ? 0 : Shapes.wrapDim(dim, rank));
     checkSizes(inputs, op.dim());
     return Dispatch.call(op, inputs)[0];
   }
@@ -80,16 +79,11 @@ public record Cat(int dim, int count) implements JointlyLinear {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[count];
+    @Nullable Tensor[] results = new Tensor[saved.count()];
     long at = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < results.length; i++) {
       long[] sizes = saved.sizes(i);
       boolean nothing = sizes.length == 1 && sizes[0] == 0;
       long length = nothing ? 0 : sizes[dim];

@@ -84,11 +84,6 @@ public record Pieces(MultiView views, String nodeName, boolean copies) implement
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     for (Tensor grad : grads) {
       if (grad != null && saved.needs(0)) {

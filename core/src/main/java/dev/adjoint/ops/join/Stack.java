@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Stacking of equally sized tensors along a new dimension.
  *
  * @param dim where the new dimension is, not negative
- * @param count how many tensors
  */
-public record Stack(int dim, int count) implements JointlyLinear {
+public record Stack(int dim) implements JointlyLinear {
 
   /** Runs the operation. */
   public static Tensor apply(List<Tensor> tensors, long dim) {
@@ -43,7 +42,7 @@ public record Stack(int dim, int count) implements JointlyLinear {
             sizes, other, i);
       }
     }
-    return Dispatch.call(new Stack(wrapped, inputs.length), inputs)[0];
+    return Dispatch.call(new Stack(wrapped), inputs)[0];
   }
 
   @Override
@@ -73,18 +72,8 @@ public record Stack(int dim, int count) implements JointlyLinear {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[count];
-    for (int i = 0; i < count; i++) {
-      results[i] = grad == null || !saved.needs(i) ? null : Select.apply(grad, dim, i);
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return Select.apply(grad, dim, i);
   }
 
   /** See {@link Opaque}: the dimension moves up by one. */

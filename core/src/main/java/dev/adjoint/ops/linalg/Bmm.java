@@ -47,16 +47,10 @@ enum Bmm implements Multilinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
-    if (grad != null && saved.needs(0)) {
-      results[0] = BatchedProduct.bmm(grad, Permute.transpose(saved.input(1), 1, 2));
-    }
-    if (grad != null && saved.needs(1)) {
-      results[1] = BatchedProduct.bmm(Permute.transpose(saved.input(0), 1, 2), grad);
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? BatchedProduct.bmm(grad, Permute.transpose(saved.input(1), 1, 2))
+        : BatchedProduct.bmm(Permute.transpose(saved.input(0), 1, 2), grad);
   }
 
   /** See {@link Opaque}: both batch dimensions are merged. */

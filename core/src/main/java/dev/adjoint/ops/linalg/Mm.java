@@ -23,16 +23,10 @@ enum Mm implements Multilinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
-    if (grad != null && saved.needs(0)) {
-      results[0] = MatrixProduct.mm(grad, Permute.t(saved.input(1)));
-    }
-    if (grad != null && saved.needs(1)) {
-      results[1] = MatrixProduct.mm(Permute.t(saved.input(0)), grad);
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? MatrixProduct.mm(grad, Permute.t(saved.input(1)))
+        : MatrixProduct.mm(Permute.t(saved.input(0)), grad);
   }
 
   /** Where one matrix serves the whole batch, the other ones together are a single matrix. */

@@ -34,16 +34,10 @@ enum Mv implements Multilinear {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
-    if (grad != null && saved.needs(0)) {
-      results[0] = Arithmetic.MUL.call(Unsqueeze.apply(grad, 1), saved.input(1));
-    }
-    if (grad != null && saved.needs(1)) {
-      results[1] = MatrixProduct.mv(Permute.t(saved.input(0)), grad);
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? Arithmetic.MUL.call(Unsqueeze.apply(grad, 1), saved.input(1))
+        : MatrixProduct.mv(Permute.t(saved.input(0)), grad);
   }
 
   @Override

@@ -111,14 +111,8 @@ public record NllLoss(String reduction, long ignoreIndex) implements LinearCompo
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[2];
-    }
-    Tensor result =
-        Dispatch.call(
-            new NllLossGradient(reduction, ignoreIndex), grad, saved.input(0), saved.input(1))[0];
-    return new Tensor[] {result, null};
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return Dispatch.call(
+        new NllLossGradient(reduction, ignoreIndex), grad, saved.input(0), saved.input(1))[0];
   }
 }

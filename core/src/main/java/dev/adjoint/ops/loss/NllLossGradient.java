@@ -67,15 +67,9 @@ record NllLossGradient(String reduction, long ignoreIndex) implements LinearComp
 
   /** Linear in the incoming gradient; zero for the log-probabilities. */
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[3];
-    if (grad != null && saved.needs(0)) {
-      results[0] = Dispatch.call(new NllLoss(reduction, ignoreIndex), grad, saved.input(2))[0];
-    }
-    if (grad != null && saved.needs(1)) {
-      results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? Dispatch.call(new NllLoss(reduction, ignoreIndex), grad, saved.input(2))[0]
+        : Execution.zeros(saved.sizes(i), TensorAccess.dtype(grad));
   }
 }

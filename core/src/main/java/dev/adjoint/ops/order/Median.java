@@ -98,14 +98,10 @@ public record Median(boolean ignoreNan, int dim, boolean keepDim) implements Cho
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[1];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
     long length = sizes.length == 0 ? 1 : sizes[dim];
-    return new Tensor[] {LineScatter.apply(kept(grad), kept(saved.output(1)), dim, length)};
+    return LineScatter.apply(kept(grad), kept(saved.output(1)), dim, length);
   }
 
   private Tensor kept(Tensor t) {

@@ -46,11 +46,8 @@ record MedianOfAll(boolean ignoreNan, boolean ofLines) implements Opaque {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null ? null : share(kept(grad), saved.input(0), kept(saved.output(0)))
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return share(kept(grad), saved.input(0), kept(saved.output(0)));
   }
 
   /** See {@link Opaque}: the mean of the tangents of the ties. */

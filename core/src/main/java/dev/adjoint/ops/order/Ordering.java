@@ -41,14 +41,9 @@ public record Ordering(int dim, boolean descending, String nodeName) implements 
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
-    return new Tensor[] {
-      grad == null
-          ? null
-          : LineScatter.apply(grad, saved.output(1), dim, sizes.length == 0 ? 1 : sizes[dim])
-    };
+    return LineScatter.apply(grad, saved.output(1), dim, sizes.length == 0 ? 1 : sizes[dim]);
   }
 
   @Override

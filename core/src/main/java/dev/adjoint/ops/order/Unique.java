@@ -110,11 +110,6 @@ public record Unique(boolean consecutive, @Nullable Integer dim) implements Opaq
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public boolean isDifferentiable(int i) {
     return i == 0;
   }

@@ -113,11 +113,6 @@ public final class Nextafter implements Opaque {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public boolean refusesBackward() {
     return true;
   }

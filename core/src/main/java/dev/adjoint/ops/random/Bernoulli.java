@@ -37,16 +37,8 @@ public record Bernoulli(MersenneTwister generator) implements Opaque {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null ? null : Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad))
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return Execution.zeros(saved.sizes(0), TensorAccess.dtype(grad));
   }
 
   /** See {@link Opaque}: no tangent. */

@@ -37,15 +37,8 @@ record RandomFillOp(String nodeName, RandomSpec spec, MersenneTwister generator)
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    boolean wanted = grad != null && saved.needs(0);
-    return new Tensor[] {wanted ? Execution.zerosLike(grad) : null};
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return Execution.zerosLike(grad);
   }
 
   @Override

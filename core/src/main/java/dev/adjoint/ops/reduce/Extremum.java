@@ -69,21 +69,15 @@ public record Extremum(boolean max, int dim, boolean keepDim) implements Choosin
 
   /** The gradient flows to the selected element only. */
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[1];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
     Tensor indices = saved.output(1);
     if (sizes.length == 0) {
-      return new Tensor[] {grad};
+      return grad;
     }
-    if (!keepDim) {
-      grad = Unsqueeze.apply(grad, Shapes.wrapDim(dim, sizes.length));
-    }
+    Tensor given = keepDim ? grad : Unsqueeze.apply(grad, Shapes.wrapDim(dim, sizes.length));
     Tensor chosen = chosen(sizes, indices);
-    return new Tensor[] {Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, grad}, Scalar.of(0L))};
+    return Elementwise.WHERE_NUMBER.call(new Tensor[] {chosen, given}, Scalar.of(0L));
   }
 
   /** Mask of the selected elements. */

@@ -66,25 +66,16 @@ public record LogSoftmax(int dim) implements AlongDim {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
   public boolean savesOutput(int i) {
     return true;
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null) {
-      return new Tensor[1];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     DType dtype = TensorAccess.dtype(grad);
     Tensor sum = Sum.apply(grad, new long[] {dim}, true, DTypes.wide(dtype));
     Tensor result = GRADIENT.call(new Tensor[] {grad, saved.output(0), sum});
-    return new Tensor[] {Clone.to(result, dtype)};
+    return Clone.to(result, dtype);
   }
 
   /** The tangent minus its mean weighted by {@code exp(result)}. */

@@ -69,15 +69,11 @@ public enum Embedding implements LinearComposite {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    if (grad == null || !saved.needs(0)) {
-      return new Tensor[2];
-    }
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     long[] sizes = saved.sizes(0);
     Tensor places = column(saved.input(1), sizes[1]);
     Tensor rows = Reshape.apply(grad, TensorAccess.layout(places).size(0), sizes[1]);
-    return new Tensor[] {LineScatter.apply(rows, places, 0, sizes[0]), null};
+    return LineScatter.apply(rows, places, 0, sizes[0]);
   }
 
   @Override

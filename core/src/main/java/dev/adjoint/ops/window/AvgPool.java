@@ -95,10 +95,7 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null ? null : Dispatch.call(new AvgPoolGradient(this), grad, saved.input(0))[0]
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return Dispatch.call(new AvgPoolGradient(this), grad, saved.input(0))[0];
   }
 }

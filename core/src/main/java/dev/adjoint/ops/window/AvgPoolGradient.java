@@ -36,22 +36,9 @@ record AvgPoolGradient(AvgPool pool) implements Windowed {
   }
 
   @Override
-  public boolean saves(int i, boolean[] needed) {
-    return false;
-  }
-
-  @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
-    if (grad != null) {
-      if (saved.needs(0)) {
-        results[0] = Dispatch.call(pool, grad)[0];
-      }
-      if (saved.needs(1)) {
-        results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
-      }
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? Dispatch.call(pool, grad)[0]
+        : Execution.zeros(saved.sizes(i), TensorAccess.dtype(grad));
   }
 }

@@ -115,11 +115,8 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    return new Tensor[] {
-      grad == null ? null : MaxPoolGradient.apply(axes, grad, saved.input(0), saved.output(1))
-    };
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return MaxPoolGradient.apply(axes, grad, saved.input(0), saved.output(1));
   }
 
   /** See {@link Windowed}: the tangents of the largest elements. */

@@ -52,17 +52,9 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
   }
 
   @Override
-  public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
-    Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[3];
-    if (grad != null) {
-      if (saved.needs(0)) {
-        results[0] = MaxPool.picked(grad, saved.input(2), axes.size());
-      }
-      if (saved.needs(1)) {
-        results[1] = Execution.zeros(saved.sizes(1), TensorAccess.dtype(grad));
-      }
-    }
-    return results;
+  public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
+    return i == 0
+        ? MaxPool.picked(grad, saved.input(2), axes.size())
+        : Execution.zeros(saved.sizes(i), TensorAccess.dtype(grad));
   }
 }
