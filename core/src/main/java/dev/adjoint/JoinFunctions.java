@@ -329,7 +329,7 @@ final class JoinFunctions {
    * }
    */
   static List<Tensor> unsafeSplit(Tensor self, long splitSize, @Default("0") long dim) {
-    return Pieces.unsafeSplit(self, splitSize, dim);
+    return Pieces.unsafe(Split.evenly(self, splitSize, dim), self);
   }
 
   /**
@@ -338,7 +338,7 @@ final class JoinFunctions {
    */
   static List<Tensor> unsafeSplitWithSizes(
       Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
-    return Pieces.unsafeSplit(self, splitSizes, dim);
+    return Pieces.unsafe(Split.bySizes(self, splitSizes, dim), self);
   }
 
   /**
@@ -346,7 +346,7 @@ final class JoinFunctions {
    * {@link #unsafeSplit}.
    */
   static List<Tensor> unsafeChunk(Tensor self, long chunks, @Default("0") long dim) {
-    return Pieces.unsafeChunk(self, chunks, dim);
+    return Pieces.unsafe(Split.chunks(self, chunks, dim), self);
   }
 
   /**
@@ -367,7 +367,7 @@ final class JoinFunctions {
    * }
    */
   static List<Tensor> splitCopy(Tensor self, long splitSize, @Default("0") long dim) {
-    return Pieces.splitCopy(self, splitSize, dim);
+    return Pieces.copies(Split.evenly(self, splitSize, dim), self);
   }
 
   /**
@@ -389,7 +389,7 @@ final class JoinFunctions {
    */
   static List<Tensor> splitWithSizesCopy(
       Tensor self, @AsSize long[] splitSizes, @Default("0") long dim) {
-    return Pieces.splitCopy(self, splitSizes, dim);
+    return Pieces.copies(Split.bySizes(self, splitSizes, dim), self);
   }
 
   /**
@@ -410,6 +410,6 @@ final class JoinFunctions {
    * }
    */
   static List<Tensor> unbindCopy(Tensor self, @Default("0") long dim) {
-    return Pieces.unbindCopy(self, dim);
+    return Pieces.copies(Unbind.of(self, dim), self);
   }
 }

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.view.Alias;
 import dev.adjoint.ops.view.AsStrided;
 import dev.adjoint.ops.view.Copied;
 import dev.adjoint.ops.view.Diagonal;
@@ -667,7 +668,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor aliasCopy(Tensor self) {
-    return Copied.alias(self);
+    return Copied.of(Alias.ALIAS, self);
   }
 
   /**
@@ -733,7 +734,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor expandCopy(Tensor self, @AsSize long... sizes) {
-    return Copied.expand(self, sizes);
+    return Copied.of(Expand.checked(self, sizes), self);
   }
 
   /**
@@ -754,7 +755,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor permuteCopy(Tensor self, @AsDims long... dims) {
-    return Copied.permute(self, dims);
+    return Copied.of(Permute.of(self, dims), self);
   }
 
   /**
@@ -775,7 +776,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor selectCopy(Tensor self, long dim, long index) {
-    return Copied.select(self, dim, index);
+    return Copied.of(new Select(dim, index), self);
   }
 
   /**
@@ -801,7 +802,7 @@ final class ViewFunctions {
       @Default("0") long start,
       @Default("Long.MAX_VALUE") long end,
       @Default("1") long step) {
-    return Copied.slice(self, dim, start, end, step);
+    return Copied.of(new Slice(dim, start, end, step), self);
   }
 
   /**
@@ -843,17 +844,17 @@ final class ViewFunctions {
    * }
    */
   static Tensor squeezeCopy(Tensor self) {
-    return Copied.squeeze(self);
+    return Copied.of(Squeeze.of(), self);
   }
 
   /** Copies the result of {@link Tensor#squeeze(long)}. */
   static Tensor squeezeCopy(Tensor self, long dim) {
-    return Copied.squeeze(self, dim);
+    return Copied.of(Squeeze.of(dim), self);
   }
 
   /** Copies the result of {@link Tensor#squeeze(Dims)}. */
   static Tensor squeezeCopy(Tensor self, Dims dims) {
-    return Copied.squeeze(self, dims.values());
+    return Copied.of(Squeeze.of(dims.values()), self);
   }
 
   /**
@@ -874,7 +875,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor unsqueezeCopy(Tensor self, long dim) {
-    return Copied.unsqueeze(self, dim);
+    return Copied.of(new Unsqueeze(dim), self);
   }
 
   /**
@@ -895,7 +896,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor tCopy(Tensor self) {
-    return Copied.t(self);
+    return Copied.of(Permute.matrix(self, "t()"), self);
   }
 
   /**
@@ -916,7 +917,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor transposeCopy(Tensor self, long dim0, long dim1) {
-    return Copied.transpose(self, dim0, dim1);
+    return Copied.of(Permute.swap(self, dim0, dim1), self);
   }
 
   /**
@@ -938,7 +939,7 @@ final class ViewFunctions {
    */
   static Tensor diagonalCopy(
       Tensor self, @Default("0") long offset, @Default("0") long dim1, @Default("1") long dim2) {
-    return Copied.diagonal(self, offset, dim1, dim2);
+    return Copied.of(new Diagonal(offset, dim1, dim2), self);
   }
 
   /**
@@ -959,7 +960,7 @@ final class ViewFunctions {
    * }
    */
   static Tensor unfoldCopy(Tensor self, long dimension, long size, long step) {
-    return Copied.unfold(self, dimension, size, step);
+    return Copied.of(new Unfold(dimension, size, step), self);
   }
 
   /**

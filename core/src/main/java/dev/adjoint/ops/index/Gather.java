@@ -5,6 +5,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.JointlyLinear;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.TensorAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param along the dimension, and whether indices select elements or slices
  */
-public record Gather(Along along) implements JointlyLinear {
+public record Gather(Along along) implements JointlyLinear, AlongOp {
 
   /** Gathers elements. */
   public static Tensor gather(Tensor x, long dim, Tensor index) {
@@ -58,9 +59,13 @@ public record Gather(Along along) implements JointlyLinear {
     return along.addToZeros(saved.input(1), grad, saved.sizes(0));
   }
 
-  /** The batch is one more leading dimension. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    return AlongBatch.run(along, inputs, batched, size, true, (a, in) -> a.pick(in[0], in[1]));
+  public Opaque with(Along other) {
+    return new Gather(other);
+  }
+
+  @Override
+  public boolean picks() {
+    return true;
   }
 }

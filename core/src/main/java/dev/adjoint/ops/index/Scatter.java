@@ -5,6 +5,7 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.JointlyLinear;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param alpha factor of the values
  */
 public record Scatter(Along along, boolean adds, Scalar alpha)
-    implements Overwriting, JointlyLinear {
+    implements Overwriting, JointlyLinear, AlongOp {
   private static final Scalar ONE = Scalar.of(1L);
 
   Scatter(Along along, boolean adds) {
@@ -106,15 +107,8 @@ public record Scatter(Along along, boolean adds, Scalar alpha)
     return scaled(scalar ? Reshape.apply(picked, saved.sizes(2)) : picked);
   }
 
-  /** The batch is one more leading dimension. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    return AlongBatch.run(
-        along,
-        inputs,
-        batched,
-        size,
-        false,
-        (a, in) -> Dispatch.call(new Scatter(a, adds, alpha), in)[0]);
+  public Opaque with(Along other) {
+    return new Scatter(other, adds, alpha);
   }
 }

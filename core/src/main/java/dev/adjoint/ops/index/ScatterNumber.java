@@ -2,7 +2,7 @@ package dev.adjoint.ops.index;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.Move;
-import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param along the dimension, and whether indices select elements or slices
  * @param value the number
  */
-public record ScatterNumber(Along along, Scalar value) implements Overwriting {
+public record ScatterNumber(Along along, Scalar value) implements Overwriting, AlongOp {
 
   /** Writes a number to each position. */
   public static Tensor scatter(Tensor self, long dim, Tensor index, Scalar value, boolean inPlace) {
@@ -56,15 +56,8 @@ public record ScatterNumber(Along along, Scalar value) implements Overwriting {
     return new Tensor[] {tangent == null ? null : along.fill(tangent, inputs[1], 0)};
   }
 
-  /** The batch is one more leading dimension. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    return AlongBatch.run(
-        along,
-        inputs,
-        batched,
-        size,
-        false,
-        (a, in) -> Dispatch.call(new ScatterNumber(a, value), in)[0]);
+  public Opaque with(Along other) {
+    return new ScatterNumber(other, value);
   }
 }

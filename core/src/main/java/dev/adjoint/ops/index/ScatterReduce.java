@@ -6,8 +6,8 @@ import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.backend.Move;
-import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Errors;
+import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Overlap;
 import dev.adjoint.op.Overwriting;
 import dev.adjoint.op.Pointwise;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeSelf whether the original values take part
  */
 public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf)
-    implements Overwriting {
+    implements Overwriting, AlongOp {
   private static final Pointwise FLOOR_DIV =
       Pointwise.of("div", "DivBackward3", in(0).floorDiv(in(1)));
 
@@ -139,15 +139,8 @@ public record ScatterReduce(Along along, ScatterKind reduce, boolean includeSelf
     return new Tensor[] {rule.tangent(tangents[0], tangents[2])};
   }
 
-  /** The batch is one more leading dimension. */
   @Override
-  public Tensor @Nullable [] batch(Tensor[] inputs, boolean[] batched, long size) {
-    return AlongBatch.run(
-        along,
-        inputs,
-        batched,
-        size,
-        false,
-        (a, in) -> Dispatch.call(new ScatterReduce(a, reduce, includeSelf), in)[0]);
+  public Opaque with(Along other) {
+    return new ScatterReduce(other, reduce, includeSelf);
   }
 }

@@ -29,43 +29,13 @@ import org.jspecify.annotations.Nullable;
 public record Pieces(MultiView views, String nodeName, boolean copies) implements JointlyLinear {
 
   /** Copies of the views. */
-  private static List<Tensor> copies(MultiView views, Tensor x) {
+  public static List<Tensor> copies(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, views.nodeName() + "_copy", true), x));
   }
 
   /** Tensors that share the memory but are not views for autograd. */
-  private static List<Tensor> unsafe(MultiView views, Tensor x) {
+  public static List<Tensor> unsafe(MultiView views, Tensor x) {
     return List.of(Dispatch.call(new Pieces(views, "Unsafe" + views.nodeName(), false), x));
-  }
-
-  /** {@code split_copy}. */
-  public static List<Tensor> splitCopy(Tensor x, long size, long dim) {
-    return copies(Split.evenly(x, size, dim), x);
-  }
-
-  /** {@code split_with_sizes_copy}. */
-  public static List<Tensor> splitCopy(Tensor x, long[] sizes, long dim) {
-    return copies(Split.bySizes(x, sizes, dim), x);
-  }
-
-  /** {@code unbind_copy}. */
-  public static List<Tensor> unbindCopy(Tensor x, long dim) {
-    return copies(Unbind.of(x, dim), x);
-  }
-
-  /** {@code unsafe_split} into pieces of one size. */
-  public static List<Tensor> unsafeSplit(Tensor x, long size, long dim) {
-    return unsafe(Split.evenly(x, size, dim), x);
-  }
-
-  /** {@code unsafe_split_with_sizes}. */
-  public static List<Tensor> unsafeSplit(Tensor x, long[] sizes, long dim) {
-    return unsafe(Split.bySizes(x, sizes, dim), x);
-  }
-
-  /** {@code unsafe_chunk}. */
-  public static List<Tensor> unsafeChunk(Tensor x, long chunks, long dim) {
-    return unsafe(Split.chunks(x, chunks, dim), x);
   }
 
   @Override

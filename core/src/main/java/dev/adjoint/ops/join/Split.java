@@ -38,7 +38,8 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     return List.of(Dispatch.call(chunks(x, chunks, dim), x));
   }
 
-  static Split evenly(Tensor x, long size, long dim) {
+  /** Pieces of one size; the last one may be smaller. */
+  public static Split evenly(Tensor x, long size, long dim) {
     int d = dimension(x, dim, "split");
     long whole = TensorAccess.layout(x).size(d);
     if (size < 0) {
@@ -56,7 +57,8 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     return new Split(sizes, d, "SplitBackward0");
   }
 
-  static Split bySizes(Tensor x, long[] sizes, long dim) {
+  /** Pieces of the given sizes. */
+  public static Split bySizes(Tensor x, long[] sizes, long dim) {
     int d = dimension(x, dim, "split");
     long whole = TensorAccess.layout(x).size(d);
     long sum = 0;
@@ -81,7 +83,8 @@ public record Split(long[] sizes, int dim, String nodeName) implements MultiView
     return new Split(sizes.clone(), d, "SplitWithSizesBackward0");
   }
 
-  static Split chunks(Tensor x, long chunks, long dim) {
+  /** At most so many pieces of one size. */
+  public static Split chunks(Tensor x, long chunks, long dim) {
     if (TensorAccess.layout(x).dim() == 0) {
       throw new IllegalStateException("chunk expects at least a 1-dimensional tensor");
     }

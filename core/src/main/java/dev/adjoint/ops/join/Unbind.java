@@ -25,7 +25,8 @@ public record Unbind(int dim) implements MultiView {
     return List.of(Dispatch.call(of(x, dim), x));
   }
 
-  static Unbind of(Tensor x, long dim) {
+  /** The operation, after checking the dimension. */
+  public static Unbind of(Tensor x, long dim) {
     int rank = TensorAccess.layout(x).dim();
     int d = Shapes.wrapDim(dim, rank);
     if (rank == 0) {

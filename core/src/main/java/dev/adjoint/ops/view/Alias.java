@@ -11,7 +11,8 @@ import dev.adjoint.op.View;
  * @param nodeName name of the recorded node
  */
 public record Alias(String nodeName) implements View {
-  private static final Alias ALIAS = new Alias("AliasBackward0");
+  /** The one that users ask for. */
+  public static final Alias ALIAS = new Alias("AliasBackward0");
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x) {

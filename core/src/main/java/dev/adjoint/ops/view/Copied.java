@@ -20,13 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Copied(View view, String nodeName) implements Linear {
 
-  private static Tensor of(View view, Tensor x) {
+  /** A copy of a view of the tensor. */
+  public static Tensor of(View view, Tensor x) {
     return Dispatch.call(new Copied(view, view.nodeName() + "_copy"), x);
-  }
-
-  /** A copy of {@code alias}. */
-  public static Tensor alias(Tensor x) {
-    return of(new Alias("AliasBackward0"), x);
   }
 
   /** A copy without a history. */
@@ -40,70 +36,10 @@ public record Copied(View view, String nodeName) implements Linear {
     return of(new AsStrided(sizes, strides, first), x);
   }
 
-  /** A copy of {@code diagonal}. */
-  public static Tensor diagonal(Tensor x, long offset, long dim1, long dim2) {
-    return of(new Diagonal(offset, dim1, dim2), x);
-  }
-
-  /** A copy of {@code expand}. */
-  public static Tensor expand(Tensor x, long... sizes) {
-    return of(Expand.checked(x, sizes), x);
-  }
-
-  /** A copy of {@code permute}. */
-  public static Tensor permute(Tensor x, long... dims) {
-    return of(Permute.of(x, dims), x);
-  }
-
-  /** A copy of {@code select}. */
-  public static Tensor select(Tensor x, long dim, long index) {
-    return of(new Select(dim, index), x);
-  }
-
-  /** A copy of {@code slice}. */
-  public static Tensor slice(Tensor x, long dim, long start, long end, long step) {
-    return of(new Slice(dim, start, end, step), x);
-  }
-
   /** A copy of {@code narrow}. */
   public static Tensor narrow(Tensor x, long dim, long start, long length) {
     return Dispatch.call(
         new Copied(Slice.narrowed(x, dim, start, length), "NarrowCopyBackward0"), x);
-  }
-
-  /** A copy of {@code squeeze}. */
-  public static Tensor squeeze(Tensor x) {
-    return of(new Squeeze(null, "SqueezeBackward0"), x);
-  }
-
-  /** A copy of {@code squeeze}. */
-  public static Tensor squeeze(Tensor x, long dim) {
-    return of(new Squeeze(new long[] {dim}, "SqueezeBackward1"), x);
-  }
-
-  /** A copy of {@code squeeze}. */
-  public static Tensor squeeze(Tensor x, long[] dims) {
-    return of(new Squeeze(dims.clone(), "SqueezeBackward2"), x);
-  }
-
-  /** A copy of {@code t}. */
-  public static Tensor t(Tensor x) {
-    return of(Permute.matrix(x, "t()"), x);
-  }
-
-  /** A copy of {@code transpose}. */
-  public static Tensor transpose(Tensor x, long dim0, long dim1) {
-    return of(Permute.swap(x, dim0, dim1), x);
-  }
-
-  /** A copy of {@code unfold}. */
-  public static Tensor unfold(Tensor x, long dim, long size, long step) {
-    return of(new Unfold(dim, size, step), x);
-  }
-
-  /** A copy of {@code unsqueeze}. */
-  public static Tensor unsqueeze(Tensor x, long dim) {
-    return of(new Unsqueeze(dim), x);
   }
 
   /** A copy of {@code view}, which any strides allow. */

@@ -24,7 +24,7 @@ public record Expand(long[] sizes) implements View {
   }
 
   /** The operation, after checking that there are enough sizes. */
-  static Expand checked(Tensor x, long... sizes) {
+  public static Expand checked(Tensor x, long... sizes) {
     Shapes.requireSizes(TensorAccess.layout(x), TensorAccess.dtype(x), sizes);
     return new Expand(sizes);
   }

@@ -21,7 +21,8 @@ public record Permute(int[] dims, String nodeName) implements View {
     return Dispatch.call(of(x, dims), x);
   }
 
-  static Permute of(Tensor x, long... dims) {
+  /** The operation, after checking the dimensions. */
+  public static Permute of(Tensor x, long... dims) {
     int rank = TensorAccess.layout(x).dim();
     if (dims.length != rank) {
       throw Errors.state(
@@ -47,7 +48,8 @@ public record Permute(int[] dims, String nodeName) implements View {
     return Dispatch.call(swap(x, dim0, dim1), x);
   }
 
-  static Permute swap(Tensor x, long dim0, long dim1) {
+  /** The operation that swaps two dimensions. */
+  public static Permute swap(Tensor x, long dim0, long dim1) {
     int rank = TensorAccess.layout(x).dim();
     return swap(rank, Shapes.wrapDim(dim0, rank), Shapes.wrapDim(dim1, rank), "TransposeBackward0");
   }
@@ -57,7 +59,8 @@ public record Permute(int[] dims, String nodeName) implements View {
     return Dispatch.call(matrix(x, "t()"), x);
   }
 
-  static Permute matrix(Tensor x, String name) {
+  /** The operation that transposes a matrix; errors begin with the name. */
+  public static Permute matrix(Tensor x, String name) {
     int rank = TensorAccess.layout(x).dim();
     if (rank > 2) {
       throw new IllegalStateException(

@@ -16,19 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 public record Squeeze(long @Nullable [] dims, String nodeName) implements View {
 
+  /** All dimensions. */
+  public static Squeeze of() {
+    return new Squeeze(null, "SqueezeBackward0");
+  }
+
+  /** One dimension. */
+  public static Squeeze of(long dim) {
+    return new Squeeze(new long[] {dim}, "SqueezeBackward1");
+  }
+
+  /** Several dimensions. */
+  public static Squeeze of(long[] dims) {
+    return new Squeeze(dims.clone(), "SqueezeBackward2");
+  }
+
   /** Removes all dimensions of size 1. */
   public static Tensor apply(Tensor x) {
-    return Dispatch.call(new Squeeze(null, "SqueezeBackward0"), x);
+    return Dispatch.call(of(), x);
   }
 
   /** Removes one dimension if its size is 1. */
   public static Tensor apply(Tensor x, long dim) {
-    return Dispatch.call(new Squeeze(new long[] {dim}, "SqueezeBackward1"), x);
+    return Dispatch.call(of(dim), x);
   }
 
   /** Removes those of the dimensions whose size is 1. */
   public static Tensor apply(Tensor x, long[] dims) {
-    return Dispatch.call(new Squeeze(dims.clone(), "SqueezeBackward2"), x);
+    return Dispatch.call(of(dims), x);
   }
 
   @Override

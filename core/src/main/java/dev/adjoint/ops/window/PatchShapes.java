@@ -32,18 +32,22 @@ final class PatchShapes {
   }
 
   static void checkKernel(WindowAxis down, WindowAxis across) {
-    if (across.kernel() <= 0 || down.kernel() <= 0) {
-      throw Errors.state(
-          "kernel size should be greater than zero, but got kernel_height: %s kernel_width: %s",
-          down.kernel(), across.kernel());
-    }
+    requirePositive("kernel size", "kernel", down.kernel(), across.kernel());
   }
 
   static void checkDilation(WindowAxis down, WindowAxis across) {
-    if (across.dilation() <= 0 || down.dilation() <= 0) {
+    requirePositive("dilation", "dilation", down.dilation(), across.dilation());
+  }
+
+  static void checkStride(WindowAxis down, WindowAxis across) {
+    requirePositive("stride", "stride", down.stride(), across.stride());
+  }
+
+  private static void requirePositive(String what, String name, long height, long width) {
+    if (height <= 0 || width <= 0) {
       throw Errors.state(
-          "dilation should be greater than zero, but got dilation_height: %s dilation_width: %s",
-          down.dilation(), across.dilation());
+          "%s should be greater than zero, but got %s_height: %s %s_width: %s",
+          what, name, height, name, width);
     }
   }
 
@@ -52,14 +56,6 @@ final class PatchShapes {
       throw Errors.state(
           "padding should be non-negative, but got pad_height: %s pad_width: %s",
           down.padding(), across.padding());
-    }
-  }
-
-  static void checkStride(WindowAxis down, WindowAxis across) {
-    if (across.stride() <= 0 || down.stride() <= 0) {
-      throw Errors.state(
-          "stride should be greater than zero, but got stride_height: %s stride_width: %s",
-          down.stride(), across.stride());
     }
   }
 

@@ -141,21 +141,9 @@ final class PoolShapes {
     long width = input.size(rank - 1);
     long rows = windows(height, down, ceil);
     long columns = windows(width, across, ceil);
-    if (down.kernel() <= 0 || across.kernel() <= 0) {
-      throw Errors.state(
-          "kernel size should be greater than zero, but got kH: %s kW: %s",
-          down.kernel(), across.kernel());
-    }
-    if (down.stride() <= 0 || across.stride() <= 0) {
-      throw Errors.state(
-          "stride should be greater than zero, but got dH: %s dW: %s",
-          down.stride(), across.stride());
-    }
-    if (down.dilation() <= 0 || across.dilation() <= 0) {
-      throw Errors.state(
-          "dilation should be greater than zero, but got dilationH: %s dilationW: %s",
-          down.dilation(), across.dilation());
-    }
+    requirePositive("kernel size", "kH", down.kernel(), "kW", across.kernel());
+    requirePositive("stride", "dH", down.stride(), "dW", across.stride());
+    requirePositive("dilation", "dilationH", down.dilation(), "dilationW", across.dilation());
     require(
         (rank == 3 || rank == 4) && !isEmptyBehindBatch(input, 4),
         "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:"
@@ -171,6 +159,13 @@ final class PoolShapes {
           "Given input size: (%sx%sx%s). Calculated output size: (%sx%sx%s). Output size is too"
               + " small",
           planes, height, width, planes, rows, columns);
+    }
+  }
+
+  private static void requirePositive(String what, String h, long down, String w, long across) {
+    if (down <= 0 || across <= 0) {
+      throw Errors.state(
+          "%s should be greater than zero, but got %s: %s %s: %s", what, h, down, w, across);
     }
   }
 
