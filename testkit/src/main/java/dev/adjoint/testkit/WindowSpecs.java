@@ -421,6 +421,11 @@ final class WindowSpecs {
                       "torch.avg_pool2d" + MOVED + "3, 2, 1)",
                       CHANNELS_LAST),
                   functional(
+                      "channels last, by a divisor",
+                      OpCall.of(x -> F.avgPool2d(channels(x), 3, 2, 1, false, true, -3)),
+                      "torch.avg_pool2d" + MOVED + "3, 2, 1, False, True, -3)",
+                      CHANNELS_LAST),
+                  functional(
                       "overlapping",
                       OpCall.of(x -> F.avgPool2d(x, 3, 1)),
                       "torch.avg_pool2d(x, 3, 1)",

@@ -15,9 +15,14 @@ import java.util.List;
  * @param axes how windows slide, for each of the last dimensions
  * @param countsPadding whether means count the padding among the elements
  * @param divisor what means divide by; 0 for the number of elements
+ * @param signsZeros whether a mean of zero may be negative; else it never is
  */
 public record WindowSpec(
-    WindowAction action, List<WindowAxis> axes, boolean countsPadding, long divisor) {
+    WindowAction action,
+    List<WindowAxis> axes,
+    boolean countsPadding,
+    long divisor,
+    boolean signsZeros) {
 
   /** Copies the axes. */
   public WindowSpec {
@@ -26,7 +31,7 @@ public record WindowSpec(
 
   /** A description of what means nothing but the action and the axes. */
   public WindowSpec(WindowAction action, List<WindowAxis> axes) {
-    this(action, axes, true, 0);
+    this(action, axes, true, 0, false);
   }
 
   /**
@@ -37,6 +42,11 @@ public record WindowSpec(
    */
   public long divisor(long elements, long padded) {
     return elements <= 0 ? 0 : divisor != 0 ? divisor : countsPadding ? padded : elements;
+  }
+
+  /** What is added to means: it leaves them as they are, but for the sign of zero. */
+  public double zero() {
+    return signsZeros ? -0.0 : 0.0;
   }
 
   /** What is done with the elements of windows. */

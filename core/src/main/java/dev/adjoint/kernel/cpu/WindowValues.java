@@ -132,13 +132,14 @@ abstract class WindowValues<A> extends WindowRow {
     @Override
     void mean(int lo, int hi, long divisor) {
       float by = divisor == 0 ? 1 : divisor;
+      float zero = (float) plan.spec.zero();
       if (dtype == DType.FLOAT32) {
         for (int i = lo; i < hi; i++) {
-          values[i] = values[i] / by + 0f; // no zero is negative, as in PyTorch
+          values[i] = values[i] / by + zero;
         }
       } else {
         for (int i = lo; i < hi; i++) {
-          values[i] = (float) Elements.round(dtype, values[i] / by) + 0f;
+          values[i] = (float) Elements.round(dtype, values[i] / by) + zero;
         }
       }
     }
@@ -196,8 +197,9 @@ abstract class WindowValues<A> extends WindowRow {
     @Override
     void mean(int lo, int hi, long divisor) {
       double by = divisor == 0 ? 1 : divisor;
+      double zero = plan.spec.zero();
       for (int i = lo; i < hi; i++) {
-        values[i] = values[i] / by + 0.0; // no zero is negative, as in PyTorch
+        values[i] = values[i] / by + zero;
       }
     }
 

@@ -225,7 +225,7 @@ final class PlainWindow {
     long divisor = divisor(window);
     if (DTypes.computesInFloat(dtype)) {
       double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
-      RawValues.putNumber(dtype, there, ofType(mean) + 0.0); // no zero is negative
+      RawValues.putNumber(dtype, there, ofType(mean) + spec.zero());
     } else {
       RawValues.putInteger(dtype, there, divisor == 0 ? 0 : integer / divisor);
     }

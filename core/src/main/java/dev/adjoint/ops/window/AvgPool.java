@@ -81,12 +81,14 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
     Layout layout = PoolShapes.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
     Tensor out = Execution.empty(layout, x.dtype());
     Execution.backend()
-        .window(spec(WindowSpec.WindowAction.MEAN), x, TensorAccess.operand(out), null);
+        .window(spec(WindowSpec.WindowAction.MEAN, x.layout()), x, TensorAccess.operand(out), null);
     return new Tensor[] {out};
   }
 
-  WindowSpec spec(WindowSpec.WindowAction action) {
-    return new WindowSpec(action, axes, countsPadding, divisor);
+  /** For an image of that layout: PyTorch adds means to zeros, unless channels are last. */
+  WindowSpec spec(WindowSpec.WindowAction action, Layout image) {
+    boolean signsZeros = PoolShapes.isChannelsLast(image);
+    return new WindowSpec(action, axes, countsPadding, divisor, signsZeros);
   }
 
   @Override

@@ -31,7 +31,10 @@ record AvgPoolGradient(AvgPool pool) implements Windowed {
             Execution.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
     Execution.backend()
         .window(
-            pool.spec(WindowSpec.WindowAction.SPREAD), TensorAccess.operand(result), grad, null);
+            pool.spec(WindowSpec.WindowAction.SPREAD, model),
+            TensorAccess.operand(result),
+            grad,
+            null);
     return new Tensor[] {result};
   }
 

@@ -210,7 +210,7 @@ final class PoolShapes {
   }
 
   /** Whether strides tell that channels are last in memory, as PyTorch reads them. */
-  private static boolean isChannelsLast(Layout layout) {
+  static boolean isChannelsLast(Layout layout) {
     int rank = layout.dim();
     if (rank != 4 || layout.stride(1) == 0) {
       return false;

@@ -101,7 +101,12 @@ class WindowLoopsTest {
       }
     }
     WindowSpec spec =
-        new WindowSpec(action, axes, random.nextBoolean(), random.nextInt(4) == 0 ? 3 : 0);
+        new WindowSpec(
+            action,
+            axes,
+            random.nextBoolean(),
+            random.nextInt(4) == 0 ? random.nextLong(-3, 4) : 0,
+            random.nextBoolean());
     Operand image = SampleOperands.make(dtype, mixed(random, sizes));
     Operand out = SampleOperands.make(dtype, mixed(random, windows));
     boolean positioned = action == WindowAction.GIVE || random.nextInt(4) > 0;
