@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"unchecked", "overloads", "NullAway"})
 public final class Func {
   private static final int[] FIRST = {0};
+  private static final Level.Randomness ERROR = Level.Randomness.ERROR;
 
   private Func() {}
 
@@ -616,18 +617,13 @@ public final class Func {
    */
   public static TensorFunction jacrev(TensorFunction f, long chunkSize) {
     nonNull(f, "f");
-    return x ->
-        (Tensor) found(Jacobians.reverse(Calls.of(f), FIRST, false, false, chunkSize, x).value());
+    return x -> (Tensor) reverse(Calls.of(f), FIRST, false, chunkSize, x);
   }
 
   /** Jacobian with respect to one of two arguments. */
   public static TensorBiFunction jacrev(TensorBiFunction f, int argnum) {
     nonNull(f, "f");
-    return (x, y) ->
-        (Tensor)
-            found(
-                Jacobians.reverse(Calls.of(f), one(argnum, 2), false, false, Long.MAX_VALUE, x, y)
-                    .value());
+    return (x, y) -> (Tensor) reverse(Calls.of(f), one(argnum, 2), false, Long.MAX_VALUE, x, y);
   }
 
   /** Jacobians with respect to several arguments, in the order given. */
@@ -635,11 +631,7 @@ public final class Func {
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
     nonNull(argnums, "argnums");
-    return (x, y) ->
-        (List<Tensor>)
-            found(
-                Jacobians.reverse(Calls.of(f), argnums.of(2), true, false, Long.MAX_VALUE, x, y)
-                    .value());
+    return (x, y) -> (List<Tensor>) reverse(Calls.of(f), argnums.of(2), true, Long.MAX_VALUE, x, y);
   }
 
   /**
@@ -648,8 +640,7 @@ public final class Func {
    */
   public static <A> Function<A, Object> jacrev(Function<A, ?> f) {
     nonNull(f, "f");
-    return x ->
-        found(Jacobians.reverse(Calls.of(f), FIRST, false, false, Long.MAX_VALUE, x).value());
+    return x -> reverse(Calls.of(f), FIRST, false, Long.MAX_VALUE, x);
   }
 
   /** Jacobian of the first result; the second is passed through. */
@@ -690,14 +681,13 @@ public final class Func {
     nonNull(f, "f");
     nonNull(randomness, "randomness");
     Level.Randomness mode = VmapOptions.DEFAULT.randomness(randomness).mode();
-    return x ->
-        (Tensor) found(Jacobians.forward(Calls.of(f), FIRST, false, false, mode, x).value());
+    return x -> (Tensor) forward(Calls.of(f), FIRST, false, mode, x);
   }
 
   /** Jacobian with respect to one of two arguments. */
   public static TensorBiFunction jacfwd(TensorBiFunction f, int argnum) {
     nonNull(f, "f");
-    return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, x, y);
+    return (x, y) -> (Tensor) forward(Calls.of(f), one(argnum, 2), false, ERROR, x, y);
   }
 
   /** Jacobians with respect to several arguments, in the order given. */
@@ -705,13 +695,13 @@ public final class Func {
       TensorBiFunction f, Argnums argnums) {
     nonNull(f, "f");
     nonNull(argnums, "argnums");
-    return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, x, y);
+    return (x, y) -> (List<Tensor>) forward(Calls.of(f), argnums.of(2), true, ERROR, x, y);
   }
 
   /** Jacobians of structured functions: one for each tensor of output and argument. */
   public static <A> Function<A, Object> jacfwd(Function<A, ?> f) {
     nonNull(f, "f");
-    return x -> forward(Calls.of(f), FIRST, false, x);
+    return x -> forward(Calls.of(f), FIRST, false, ERROR, x);
   }
 
   /** Jacobian of the first result; the second is passed through. */
@@ -719,15 +709,23 @@ public final class Func {
       Function<A, WithAux<R, X>> f) {
     nonNull(f, "f");
     return x -> {
-      var found = Jacobians.forward(Calls.of(f), FIRST, false, true, Level.Randomness.ERROR, x);
+      var found = Jacobians.forward(Calls.of(f), FIRST, false, true, ERROR, x);
       return new WithAux<>(found(found.value()), (X) found.aux());
     };
   }
 
   private static Object forward(
-      dev.adjoint.func.Call f, int[] argnums, boolean several, Object... args) {
-    return found(
-        Jacobians.forward(f, argnums, several, false, Level.Randomness.ERROR, args).value());
+      dev.adjoint.func.Call f,
+      int[] argnums,
+      boolean several,
+      Level.Randomness randomness,
+      Object... args) {
+    return found(Jacobians.forward(f, argnums, several, false, randomness, args).value());
+  }
+
+  private static Object reverse(
+      dev.adjoint.func.Call f, int[] argnums, boolean several, long chunk, Object... args) {
+    return found(Jacobians.reverse(f, argnums, several, false, chunk, args).value());
   }
 
   /**
@@ -760,7 +758,8 @@ public final class Func {
     nonNull(f, "f");
     nonNull(argnums, "argnums");
     BiFunction<Tensor, Tensor, List<Tensor>> first = jacrev(f, argnums);
-    return (x, y) -> (List<List<Tensor>>) forward(Calls.of(first), argnums.of(2), true, x, y);
+    return (x, y) ->
+        (List<List<Tensor>>) forward(Calls.of(first), argnums.of(2), true, ERROR, x, y);
   }
 
   // ---- modules

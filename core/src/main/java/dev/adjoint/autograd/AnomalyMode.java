@@ -62,21 +62,13 @@ public final class AnomalyMode implements AutoCloseable {
   }
 
   /** Runs {@code body} with anomaly detection enabled. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T detectAnomaly(Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (AnomalyMode guard = detectAnomaly()) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), detectAnomaly()::close);
   }
 
   /** Runs {@code body} with anomaly detection enabled. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void detectAnomaly(Runnable body) {
-    Require.nonNull(body, "body");
-    try (AnomalyMode guard = detectAnomaly()) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), detectAnomaly()::close);
   }
 
   /** Sets the mode of this thread immediately; closing what is returned restores it. */

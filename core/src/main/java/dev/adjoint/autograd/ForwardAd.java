@@ -67,12 +67,8 @@ public final class ForwardAd {
   }
 
   /** Runs {@code body} inside a level. */
-  @SuppressWarnings("try") // the level is used for its close alone
   public static <T extends @Nullable Object> T dualLevel(Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (DualLevel level = dualLevel()) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), dualLevel()::close);
   }
 
   /**

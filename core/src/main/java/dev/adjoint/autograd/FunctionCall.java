@@ -8,6 +8,7 @@ import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.ViewOrigin;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.TensorAccess;
 import java.util.Collections;
@@ -48,25 +49,24 @@ final class FunctionCall {
     Context ctx = new Context(function, inputs, false);
     boolean setupContext = FunctionOverrides.of(function).setupContext();
     FunctionTangents tangents = FunctionTangents.of(inputs);
-    @Nullable Object[] returned = new Object[1];
-    FunctionTangents.ignoringDuals(
-        () ->
-            GradMode.with(
-                false,
-                () -> {
-                  returned[0] =
-                      setupContext
-                          ? function.forward(inputs.clone())
-                          : function.forward(ctx, inputs.clone());
-                  if (setupContext) {
-                    function.setupContext(ctx, inputs.clone(), returned[0]);
-                  }
-                }));
+    Object returned =
+        ForwardMode.ignoringDuals(
+            () ->
+                GradMode.with(
+                    false,
+                    () -> {
+                      if (!setupContext) {
+                        return function.forward(ctx, inputs.clone());
+                      }
+                      Object result = function.forward(inputs.clone());
+                      function.setupContext(ctx, inputs.clone(), result);
+                      return result;
+                    }));
     for (Tensor t : ctx.dirty) {
       TensorAccess.version(t).bump();
     }
     return new FunctionCall(ctx, inputs, setupContext)
-        .finish(FunctionOutputs.of(returned[0]), tangents);
+        .finish(FunctionOutputs.of(returned), tangents);
   }
 
   /** Records what has run on the values of tensors that a transform differentiates. */

@@ -2,7 +2,6 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
-import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.op.Execution;
@@ -51,27 +50,7 @@ final class FunctionTangents {
    * @param outputs the same with their histories
    */
   void set(FunctionCall call, @Nullable Object[] raw, @Nullable Object[] outputs) {
-    if (owner instanceof Level level) {
-      level.below(
-          () -> {
-            compute(call, raw, outputs);
-            return level;
-          });
-    } else {
-      ignoringDuals(() -> compute(call, raw, outputs));
-    }
-  }
-
-  /** Runs without regard to the tangents that the user has set. */
-  static void ignoringDuals(Runnable body) {
-    AutogradState state = AutogradState.current();
-    boolean before = state.areDualsSuspended();
-    state.suspendDuals(true);
-    try {
-      body.run();
-    } finally {
-      state.suspendDuals(before);
-    }
+    ForwardMode.inContext(owner, () -> compute(call, raw, outputs));
   }
 
   private void compute(FunctionCall call, @Nullable Object[] raw, @Nullable Object[] outputs) {

@@ -38,24 +38,16 @@ public final class GradMode implements AutoCloseable {
    * Runs {@code body} with recording enabled or disabled, and restores the mode even after an
    * exception.
    */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (GradMode guard = set(enabled)) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /**
    * Runs {@code body} with recording enabled or disabled, and restores the mode even after an
    * exception.
    */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
-    Require.nonNull(body, "body");
-    try (GradMode guard = set(enabled)) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /** Wraps a function so that it always runs with recording enabled or disabled. */

@@ -43,31 +43,19 @@ public final class Graph {
   }
 
   /** Runs {@code body} with a pair of saved-tensor hooks. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <P extends @Nullable Object, T extends @Nullable Object> T savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack,
       Function<? super P, Tensor> unpack,
       Supplier<T> body) {
-    Require.nonNull(pack, "pack");
-    Require.nonNull(unpack, "unpack");
-    Require.nonNull(body, "body");
-    try (SavedTensorHooks guard = savedTensorsHooks(pack, unpack)) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), savedTensorsHooks(pack, unpack)::close);
   }
 
   /** Runs {@code body} with a pair of saved-tensor hooks. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <P extends @Nullable Object> void savedTensorsHooks(
       Function<? super Tensor, ? extends P> pack,
       Function<? super P, Tensor> unpack,
       Runnable body) {
-    Require.nonNull(pack, "pack");
-    Require.nonNull(unpack, "unpack");
-    Require.nonNull(body, "body");
-    try (SavedTensorHooks guard = savedTensorsHooks(pack, unpack)) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), savedTensorsHooks(pack, unpack)::close);
   }
 
   /**
@@ -90,24 +78,14 @@ public final class Graph {
   }
 
   /** Runs {@code body} with saved-tensor hooks disabled. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T disableSavedTensorsHooks(
       String message, Supplier<T> body) {
-    Require.nonNull(message, "message");
-    Require.nonNull(body, "body");
-    try (Guard guard = disableSavedTensorsHooks(message)) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), disableSavedTensorsHooks(message)::close);
   }
 
   /** Runs {@code body} with saved-tensor hooks disabled. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void disableSavedTensorsHooks(String message, Runnable body) {
-    Require.nonNull(message, "message");
-    Require.nonNull(body, "body");
-    try (Guard guard = disableSavedTensorsHooks(message)) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), disableSavedTensorsHooks(message)::close);
   }
 
   /**
@@ -119,21 +97,13 @@ public final class Graph {
   }
 
   /** Runs {@code body} with its saved tensors in CPU memory. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T saveOnCpu(Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (SavedTensorHooks guard = saveOnCpu()) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), saveOnCpu()::close);
   }
 
   /** Runs {@code body} with its saved tensors in CPU memory. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void saveOnCpu(Runnable body) {
-    Require.nonNull(body, "body");
-    try (SavedTensorHooks guard = saveOnCpu()) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), saveOnCpu()::close);
   }
 
   /**
@@ -159,21 +129,13 @@ public final class Graph {
   }
 
   /** Runs {@code body}, which may modify saved tensors in place. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T allowMutationOnSavedTensors(Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (AllowMutation guard = allowMutationOnSavedTensors()) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), allowMutationOnSavedTensors()::close);
   }
 
   /** Runs {@code body}, which may modify saved tensors in place. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void allowMutationOnSavedTensors(Runnable body) {
-    Require.nonNull(body, "body");
-    try (AllowMutation guard = allowMutationOnSavedTensors()) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), allowMutationOnSavedTensors()::close);
   }
 
   /** Handle that ends a region. */

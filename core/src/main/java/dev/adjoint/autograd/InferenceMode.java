@@ -47,23 +47,15 @@ public final class InferenceMode implements AutoCloseable {
   /**
    * Runs {@code body} in or out of inference mode, and restores the mode even after an exception.
    */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (InferenceMode guard = set(enabled)) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /**
    * Runs {@code body} in or out of inference mode, and restores the mode even after an exception.
    */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
-    Require.nonNull(body, "body");
-    try (InferenceMode guard = set(enabled)) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /** Wraps a function so that it always runs in or out of inference mode. */

@@ -309,77 +309,77 @@ public abstract non-sealed class Node extends Edge {
     }
 
     @Override
-    protected @Nullable Edge[] nextOf(Node node) {
+    protected @Nullable Edge[] next(Node node) {
       return node.next;
     }
 
     @Override
-    protected @Nullable Object scratchOf(Node node) {
+    protected @Nullable Object scratch(Node node) {
       return node.scratch;
     }
 
     @Override
-    protected VarHandle scratchHandle() {
+    protected VarHandle scratch() {
       return SCRATCH;
     }
 
     @Override
-    protected @Nullable Tensor[] run(Node node, @Nullable Tensor[] grads) {
+    protected @Nullable Tensor[] apply(Node node, @Nullable Tensor[] grads) {
       return node.apply(grads);
     }
 
     @Override
-    protected void release(Node node) {
+    protected void releaseSaved(Node node) {
       node.releaseSaved();
     }
 
     @Override
-    protected @Nullable ForwardTrace traceOf(Node node) {
+    protected @Nullable ForwardTrace trace(Node node) {
       return node.trace();
     }
 
     @Override
-    protected int add(Node node, Layout layout, DType dtype) {
+    protected int addOutput(Node node, Layout layout, DType dtype) {
       return node.addOutput(layout, dtype);
     }
 
     @Override
-    protected OutputInfo outputOf(Node node, int nr) {
+    protected OutputInfo output(Node node, int nr) {
       return node.output(nr);
     }
 
     @Override
-    protected @Nullable NodeHooks hooksOf(Node node) {
+    protected @Nullable NodeHooks hooks(Node node) {
       return node.hooks();
     }
 
     @Override
-    protected NodeHooks makeHooks(Node node) {
+    protected NodeHooks hooksForWrite(Node node) {
       return node.hooksForWrite();
     }
 
     @Override
-    protected void putHooks(Node node, NodeHooks hooks) {
+    protected void setHooks(Node node, NodeHooks hooks) {
       node.setHooks(hooks);
     }
 
     @Override
-    protected @Nullable Tensor[] show(Node node, @Nullable Tensor[] perEdge) {
+    protected @Nullable Tensor[] shown(Node node, @Nullable Tensor[] perEdge) {
       return node.shown(perEdge);
     }
 
     @Override
-    protected @Nullable Tensor[] unshow(Node node, @Nullable Tensor[] shown) {
+    protected @Nullable Tensor[] fromShown(Node node, @Nullable Tensor[] shown) {
       return node.fromShown(shown);
     }
 
     @Override
-    protected RemovableHandle handleOf(Runnable removal) {
+    protected RemovableHandle handle(Runnable removal) {
       return new RemovableHandle(removal);
     }
 
     @Override
-    protected boolean isOfLeaf(Node node) {
+    protected boolean isLeaf(Node node) {
       return node.isOfLeaf();
     }
   }

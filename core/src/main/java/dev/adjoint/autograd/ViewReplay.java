@@ -33,21 +33,13 @@ public final class ViewReplay implements AutoCloseable {
   }
 
   /** Runs {@code body} with the mode set, and restores it even after an exception. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static <T extends @Nullable Object> T with(boolean enabled, Supplier<T> body) {
-    Require.nonNull(body, "body");
-    try (ViewReplay guard = set(enabled)) {
-      return body.get();
-    }
+    return Within.get(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /** Runs {@code body} with the mode set, and restores it even after an exception. */
-  @SuppressWarnings("try") // the guard is used for its close alone
   public static void with(boolean enabled, Runnable body) {
-    Require.nonNull(body, "body");
-    try (ViewReplay guard = set(enabled)) {
-      body.run();
-    }
+    Within.run(Require.nonNull(body, "body"), set(enabled)::close);
   }
 
   /**

@@ -27,7 +27,7 @@ final class AnomalyReport {
   /** Reports the forward call of a node that failed. */
   static void report(Node node, Throwable failure) {
     try {
-      ForwardTrace trace = NodeAccess.trace(node);
+      ForwardTrace trace = NodeAccess.get().trace(node);
       if (trace == null) {
         Warnings.warn(withoutTrace(node.name()));
         return;

@@ -30,7 +30,7 @@ final class CopySlices extends Node {
   }
 
   private static @Nullable Edge[] edges(Tensor base, Node function) {
-    @Nullable Edge[] edges = NodeAccess.next(function).clone();
+    @Nullable Edge[] edges = NodeAccess.get().next(function).clone();
     edges[0] = Variable.gradientEdge(base);
     return edges;
   }
@@ -43,7 +43,7 @@ final class CopySlices extends Node {
   @Override
   protected @Nullable Tensor[] apply(@Nullable Tensor[] grads) {
     Tensor grad = grads[0];
-    @Nullable Edge[] next = NodeAccess.next(this);
+    @Nullable Edge[] next = NodeAccess.get().next(this);
     @Nullable Tensor[] results = new Tensor[next.length];
     if (grad == null) {
       return results;
@@ -55,7 +55,7 @@ final class CopySlices extends Node {
     Layout shown = Layout.of(view.sizes(), view.strides(), view.offset() - base.offset());
     Tensor whole = Terms.get().strided(grad, base);
     Tensor region = whole.asStrided(Shape.of(shown.sizes()), shown.strides(), shown.offset());
-    @Nullable Tensor[] inner = NodeAccess.apply(function, new Tensor[] {region.clone()});
+    @Nullable Tensor[] inner = NodeAccess.get().apply(function, new Tensor[] {region.clone()});
     for (int i = 0; i < results.length; i++) {
       if (next[i] == null) {
         continue;
@@ -79,7 +79,7 @@ final class CopySlices extends Node {
 
   @Override
   protected void releaseSaved() {
-    NodeAccess.releaseSaved(function);
+    NodeAccess.get().releaseSaved(function);
     released = true;
   }
 }

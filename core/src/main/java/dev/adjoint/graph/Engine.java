@@ -117,7 +117,7 @@ public final class Engine {
         markNeeded(task, roots, outputs, accumulate);
       }
       for (int i = 0; i < roots.length; i++) {
-        DType dtype = NodeAccess.output(roots[i].node(), roots[i].inputNr()).dtype();
+        DType dtype = NodeAccess.get().output(roots[i].node(), roots[i].inputNr()).dtype();
         Tensor grad = TensorAccess.dtype(grads[i]) == dtype ? grads[i] : grads[i].to(dtype);
         task.stateOf(roots[i].node()).add(roots[i].inputNr(), grad);
       }
@@ -144,7 +144,7 @@ public final class Engine {
   }
 
   private static void countDependencies(GraphTask task, Edge[] roots) {
-    if (roots.length == 1 && NodeAccess.next(roots[0].node()).length == 0) {
+    if (roots.length == 1 && NodeAccess.get().next(roots[0].node()).length == 0) {
       task.stateOf(roots[0].node());
       return;
     }
@@ -157,7 +157,7 @@ public final class Engine {
     while (pending != null) {
       Node node = pending.node;
       pending = pending.below;
-      for (Edge edge : NodeAccess.next(node)) {
+      for (Edge edge : NodeAccess.get().next(node)) {
         if (edge != null) {
           NodeState state = task.find(edge.node());
           if (state == null) {
@@ -192,7 +192,7 @@ public final class Engine {
       NodeState state = path.peek();
       if (!state.entered) {
         state.entered = true;
-        for (Edge edge : NodeAccess.next(state.node)) {
+        for (Edge edge : NodeAccess.get().next(state.node)) {
           NodeState child = edge == null ? null : task.stateOf(edge.node());
           if (child != null && !child.entered) {
             path.push(child);
@@ -203,7 +203,7 @@ public final class Engine {
       path.pop();
       if (!state.left) {
         state.left = true;
-        for (Edge edge : NodeAccess.next(state.node)) {
+        for (Edge edge : NodeAccess.get().next(state.node)) {
           state.needed |= edge != null && task.stateOf(edge.node()).isWanted();
         }
       }
@@ -217,7 +217,7 @@ public final class Engine {
       return;
     }
     Node node = state.node;
-    NodeHooks hooks = NodeAccess.hooks(node);
+    NodeHooks hooks = NodeAccess.get().hooks(node);
     @Nullable Tensor[] held = hooks == null ? grads : grads.clone();
     task.current = node;
     try {
@@ -264,8 +264,8 @@ public final class Engine {
     }
     @Nullable Tensor[] results =
         Storage.severalDevices()
-            ? Placement.beside(grads, () -> NodeAccess.apply(node, grads))
-            : NodeAccess.apply(node, grads);
+            ? Placement.beside(grads, () -> NodeAccess.get().apply(node, grads))
+            : NodeAccess.get().apply(node, grads);
     if (hooks != null && hooks.showsGradients()) {
       task.escapeAll(results);
       @Nullable Tensor[][] replaced = {results};
@@ -274,13 +274,13 @@ public final class Engine {
       results = replaced[0];
     }
     if (!task.keepGraph) {
-      NodeAccess.releaseSaved(node);
+      NodeAccess.get().releaseSaved(node);
     }
     return results;
   }
 
   private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
-    @Nullable Edge[] next = NodeAccess.next(node);
+    @Nullable Edge[] next = NodeAccess.get().next(node);
     if (results.length != next.length) {
       throw new IllegalStateException(
           "Function "
@@ -315,7 +315,7 @@ public final class Engine {
 
   /** Sums a gradient down to the shape, and casts it to the dtype, that the edge expects. */
   private static Tensor conform(Node node, int i, Tensor grad, Edge edge) {
-    OutputInfo wanted = NodeAccess.output(edge.node(), edge.inputNr());
+    OutputInfo wanted = NodeAccess.get().output(edge.node(), edge.inputNr());
     Layout layout = TensorAccess.layout(grad);
     if (!layout.sameSizes(wanted.layout())) {
       if (!Shapes.isExpandable(wanted.layout().sizes(), layout.sizes())) {

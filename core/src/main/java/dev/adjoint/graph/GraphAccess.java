@@ -3,8 +3,7 @@ package dev.adjoint.graph;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
+import dev.adjoint.op.Installed;
 import org.jspecify.annotations.Nullable;
 
 /** Internal access to a tensor's place in the graph. */
@@ -17,16 +16,7 @@ public abstract class GraphAccess {
   }
 
   private static final class GraphHolder {
-    static final GraphAccess INSTANCE = load();
-
-    private static GraphAccess load() {
-      try {
-        MethodHandles.lookup().ensureInitialized(Tensor.class);
-      } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
-      }
-      return Objects.requireNonNull(installed);
-    }
+    static final GraphAccess INSTANCE = Installed.by(Tensor.class, () -> installed);
   }
 
   /** The autograd metadata; null if there is none besides the node. */

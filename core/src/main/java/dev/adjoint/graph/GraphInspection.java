@@ -26,7 +26,7 @@ public final class GraphInspection {
       }
     }
     while (!pending.isEmpty()) {
-      for (Edge edge : NodeAccess.next(pending.pop())) {
+      for (Edge edge : NodeAccess.get().next(pending.pop())) {
         if (edge != null) {
           int[] count = incoming.get(edge.node());
           if (count == null) {
@@ -59,7 +59,7 @@ public final class GraphInspection {
         continue;
       }
       order.add(node);
-      for (Edge edge : NodeAccess.next(node)) {
+      for (Edge edge : NodeAccess.get().next(node)) {
         int[] count = edge == null ? null : waiting.get(edge.node());
         if (edge != null && count != null && --count[0] == 0) {
           ready.add(edge.node());

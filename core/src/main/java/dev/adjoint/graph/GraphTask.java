@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphTask implements RunningPass {
   private static final AtomicLong NEXT_ID = new AtomicLong();
-  private static final VarHandle SCRATCH = NodeAccess.scratch();
+  private static final VarHandle SCRATCH = NodeAccess.get().scratch();
 
   public final long id = NEXT_ID.getAndIncrement();
   public final boolean keepGraph;
@@ -80,7 +80,7 @@ public final class GraphTask implements RunningPass {
   }
 
   @Nullable NodeState find(Node node) {
-    NodeState state = (NodeState) NodeAccess.scratch(node);
+    NodeState state = (NodeState) NodeAccess.get().scratch(node);
     if (state != null && state.task == this) {
       return state;
     }
@@ -280,6 +280,6 @@ public final class GraphTask implements RunningPass {
   @Override
   public ForwardTrace.@Nullable Parent running() {
     Node node = current;
-    return node == null ? null : new ForwardTrace.Parent(node.name(), NodeAccess.trace(node));
+    return node == null ? null : new ForwardTrace.Parent(node.name(), NodeAccess.get().trace(node));
   }
 }

@@ -3,8 +3,7 @@ package dev.adjoint.graph;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.AccumulateGrad;
 import dev.adjoint.autograd.Node;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
+import dev.adjoint.op.Installed;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,7 @@ public final class LeafAccess {
   }
 
   private static final class LeafHolder {
-    static final Function<Tensor, Node> MAKE = load();
-
-    private static Function<Tensor, Node> load() {
-      try {
-        MethodHandles.lookup().ensureInitialized(AccumulateGrad.class);
-      } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
-      }
-      return Objects.requireNonNull(installed);
-    }
+    static final Function<Tensor, Node> MAKE = Installed.by(AccumulateGrad.class, () -> installed);
   }
 
   /** Makes the node that accumulates the gradient of a leaf. */

@@ -115,7 +115,7 @@ public final class NodeHooks {
 
   private static <T> RemovableHandle register(List<Registered<T>> list, Registered<T> entry) {
     list.add(entry);
-    return NodeAccess.handle(() -> list.remove(entry));
+    return NodeAccess.get().handle(() -> list.remove(entry));
   }
 
   void add(Retained retain) {
@@ -218,7 +218,7 @@ public final class NodeHooks {
     if (posthooks.isEmpty()) {
       return inputs;
     }
-    @Nullable Tensor[] shown = NodeAccess.shown(node, inputs);
+    @Nullable Tensor[] shown = NodeAccess.get().shown(node, inputs);
     for (Registered<NodePosthook> entry : posthooks) {
       @Nullable Tensor[] replaced = entry.hook.apply(shown.clone(), outputs.clone());
       if (replaced != null) {
@@ -226,7 +226,7 @@ public final class NodeHooks {
         shown = replaced.clone();
       }
     }
-    return NodeAccess.fromShown(node, shown);
+    return NodeAccess.get().fromShown(node, shown);
   }
 
   public void runPostAccumulate(Tensor leaf) {

@@ -18,12 +18,12 @@ final class RetainGrad implements NodeHooks.Retained {
 
   @Override
   public synchronized void moveTo(Edge now) {
-    NodeHooks old = source == null ? null : NodeAccess.hooks(source.node());
+    NodeHooks old = source == null ? null : NodeAccess.get().hooks(source.node());
     if (old != null) {
       old.remove(this);
     }
     source = now;
-    NodeAccess.hooksForWrite(now.node()).add(this);
+    NodeAccess.get().hooksForWrite(now.node()).add(this);
   }
 
   @Override

@@ -316,7 +316,7 @@ public final class SavedVariable implements SavedTensor {
     AutogradMeta meta = GraphAccess.ensureMeta(fresh);
     meta.tangent = packed.tangent;
     Edge edge = packed.edge;
-    if (edge instanceof Node accumulator && NodeAccess.isLeaf(accumulator)) {
+    if (edge instanceof Node accumulator && NodeAccess.get().isLeaf(accumulator)) {
       meta.requiresGrad = true;
       meta.accumulator = accumulator;
     } else {

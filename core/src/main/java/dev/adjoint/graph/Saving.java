@@ -24,7 +24,8 @@ public final class Saving {
   public static Object input(Tensor input, Node node, int place) {
     Recording.checkSavable(input);
     boolean isAll =
-        isBare(input) && Recording.requiresGrad(input) == (NodeAccess.next(node)[place] != null);
+        isBare(input)
+            && Recording.requiresGrad(input) == (NodeAccess.get().next(node)[place] != null);
     return isAll ? input : SavedVariable.input(input);
   }
 
@@ -51,11 +52,11 @@ public final class Saving {
   }
 
   private static boolean isOutput(Node node, int place) {
-    return place == NodeAccess.next(node).length;
+    return place == NodeAccess.get().next(node).length;
   }
 
   private static @Nullable Edge edge(Node node, int place) {
-    return isOutput(node, place) ? node : NodeAccess.next(node)[place];
+    return isOutput(node, place) ? node : NodeAccess.get().next(node)[place];
   }
 
   /** {@link SavedVariable#unpack}. */
@@ -77,7 +78,7 @@ public final class Saving {
     return TensorAccess.writes(bare) == 0
         && (GraphAccess.source(bare) != null
             || isOutput(node, place)
-            || leadsToLeaf(NodeAccess.next(node)[place]));
+            || leadsToLeaf(NodeAccess.get().next(node)[place]));
   }
 
   /** {@link SavedVariable#isPacked}. */
@@ -104,6 +105,6 @@ public final class Saving {
 
   /** Whether what an edge leads to, if anywhere, was recorded by nothing. */
   public static boolean leadsToLeaf(@Nullable Edge edge) {
-    return edge == null || (edge instanceof Node node && NodeAccess.isLeaf(node));
+    return edge == null || (edge instanceof Node node && NodeAccess.get().isLeaf(node));
   }
 }

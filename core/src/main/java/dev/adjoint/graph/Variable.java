@@ -109,7 +109,7 @@ public final class Variable {
       OperationLog.note(node, operand);
     }
     GraphAccess.setNode(
-        result, node, NodeAccess.addOutput(node, operand.layout(), operand.dtype()));
+        result, node, NodeAccess.get().addOutput(node, operand.layout(), operand.dtype()));
     AutogradMeta meta = GraphAccess.meta(result);
     if (meta != null && meta.base != null) {
       meta.viewVersion = TensorAccess.writes(result);
@@ -119,7 +119,7 @@ public final class Variable {
   /** Counts an output that has no gradient, so that those after it keep their numbers. */
   public static void skipOutput(Node node, Tensor result) {
     Operand operand = TensorAccess.operand(result);
-    NodeAccess.addOutput(node, operand.layout(), operand.dtype());
+    NodeAccess.get().addOutput(node, operand.layout(), operand.dtype());
   }
 
   /** Makes {@code view} a view of what {@code source} is a view of, or of {@code source}. */
@@ -213,7 +213,7 @@ public final class Variable {
       return;
     }
     Operand operand = TensorAccess.operand(self);
-    NodeAccess.addOutput(node, operand.layout(), operand.dtype());
+    NodeAccess.get().addOutput(node, operand.layout(), operand.dtype());
     CopySlices copy = new CopySlices(base, self, node);
     setHistory(base, copy);
     followRetained(base);
@@ -268,13 +268,13 @@ public final class Variable {
   /** Registers a hook on the gradient of the tensor as it is now. */
   public static RemovableHandle registerHook(Tensor t, TensorHook hook) {
     Edge edge = edgeForHook(t);
-    return NodeAccess.hooksForWrite(edge.node()).addTensorHook(edge.inputNr(), hook);
+    return NodeAccess.get().hooksForWrite(edge.node()).addTensorHook(edge.inputNr(), hook);
   }
 
   /** Registers what looks at the gradient of the tensor as it is now, also where there is none. */
   public static RemovableHandle registerObserver(Tensor t, NodeHooks.Observer observer) {
     Edge edge = edgeForHook(t);
-    return NodeAccess.hooksForWrite(edge.node()).addObserver(edge.inputNr(), observer);
+    return NodeAccess.get().hooksForWrite(edge.node()).addObserver(edge.inputNr(), observer);
   }
 
   private static Edge edgeForHook(Tensor t) {
@@ -297,7 +297,7 @@ public final class Variable {
       throw new IllegalStateException(
           "post accumulate grad hooks cannot be registered on non-leaf tensors");
     }
-    return NodeAccess.hooksForWrite(accumulator(t)).addPostAccumulate(hook);
+    return NodeAccess.get().hooksForWrite(accumulator(t)).addPostAccumulate(hook);
   }
 
   /** Makes backward store the gradient of a non-leaf tensor. */
@@ -357,13 +357,13 @@ public final class Variable {
       if (old == null) {
         return;
       }
-      OutputInfo expected = NodeAccess.output(old, 0);
+      OutputInfo expected = NodeAccess.get().output(old, 0);
       Operand now = TensorAccess.operand(t);
       if (always || expected.dtype() != now.dtype() || !expected.layout().sameSizes(now.layout())) {
         Node fresh = LeafAccess.accumulateGrad(t);
-        NodeHooks hooks = NodeAccess.hooks(old);
+        NodeHooks hooks = NodeAccess.get().hooks(old);
         if (hooks != null) {
-          NodeAccess.setHooks(fresh, hooks.ofSameTensor());
+          NodeAccess.get().setHooks(fresh, hooks.ofSameTensor());
         }
         meta.accumulator = fresh;
       }

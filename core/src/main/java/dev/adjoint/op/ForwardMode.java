@@ -12,6 +12,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,16 +271,21 @@ public final class ForwardMode {
     if (owner instanceof Level level) {
       return level.below(() -> rule.apply(level.values(inputs), level.values(outputs), tangents));
     }
-    AutogradState state = AutogradState.current();
     boolean recording = Recording.records(inputs);
     Tensor[] primals = inputs.clone();
     for (int i = 0; i < inputs.length && recording; i++) {
       primals[i] = tangents[i] == null ? inputs[i] : primal(inputs[i]);
     }
+    return ignoringDuals(() -> rule.apply(primals, outputs, tangents));
+  }
+
+  /** Runs code without regard to the tangents that the user has set. */
+  public static <T extends @Nullable Object> T ignoringDuals(Supplier<T> code) {
+    AutogradState state = AutogradState.current();
     boolean before = state.areDualsSuspended();
     state.suspendDuals(true);
     try {
-      return rule.apply(primals, outputs, tangents);
+      return code.get();
     } finally {
       state.suspendDuals(before);
     }
@@ -305,16 +311,9 @@ public final class ForwardMode {
 
   /** A primal-only view. */
   public static Tensor primal(Tensor dual) {
-    AutogradState state = AutogradState.current();
-    boolean before = state.areDualsSuspended();
-    state.suspendDuals(true);
-    try {
-      Tensor primal = Terms.get().alias(dual, "Identity");
-      GraphAccess.ensureMeta(primal).withoutTangents = true;
-      return primal;
-    } finally {
-      state.suspendDuals(before);
-    }
+    Tensor primal = ignoringDuals(() -> Terms.get().alias(dual, "Identity"));
+    GraphAccess.ensureMeta(primal).withoutTangents = true;
+    return primal;
   }
 
   /**
@@ -351,22 +350,17 @@ public final class ForwardMode {
     inContext(owner, () -> write(self, computed, owner));
   }
 
-  private static void inContext(Tangent.Owner owner, Runnable body) {
+  /** Runs code in the context in which tangents are computed. */
+  public static void inContext(Tangent.Owner owner, Runnable body) {
+    Supplier<Runnable> ran =
+        () -> {
+          body.run();
+          return body;
+        };
     if (owner instanceof Level level) {
-      level.below(
-          () -> {
-            body.run();
-            return body;
-          });
-      return;
-    }
-    AutogradState state = AutogradState.current();
-    boolean before = state.areDualsSuspended();
-    state.suspendDuals(true);
-    try {
-      body.run();
-    } finally {
-      state.suspendDuals(before);
+      level.below(ran);
+    } else {
+      ignoringDuals(ran);
     }
   }
 

@@ -7,8 +7,6 @@ import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.VersionCounter;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Internal access to the parts of a tensor that are not public. */
@@ -21,16 +19,7 @@ public abstract class TensorAccess {
   }
 
   private static final class TensorHolder {
-    static final TensorAccess INSTANCE = load();
-
-    private static TensorAccess load() {
-      try {
-        MethodHandles.lookup().ensureInitialized(Tensor.class);
-      } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
-      }
-      return Objects.requireNonNull(installed);
-    }
+    static final TensorAccess INSTANCE = Installed.by(Tensor.class, () -> installed);
   }
 
   /** Makes a tensor of an operand that shares a version counter. */

@@ -2,8 +2,6 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,7 @@ public abstract class Terms {
   }
 
   private static final class TermsHolder {
-    static final Terms INSTANCE = load();
-
-    private static Terms load() {
-      try {
-        MethodHandles.lookup().ensureInitialized(Tensor.class);
-      } catch (IllegalAccessException e) {
-        throw new AssertionError(e);
-      }
-      return Objects.requireNonNull(installed);
-    }
+    static final Terms INSTANCE = Installed.by(Tensor.class, () -> installed);
   }
 
   /** The operations. */
