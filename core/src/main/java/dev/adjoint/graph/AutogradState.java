@@ -23,6 +23,7 @@ public final class AutogradState {
   /** The handles of modes that are open on this thread. */
   private final Opened.OfThread opened = new Opened.OfThread();
 
+  /** The grad mode itself, regardless of inference mode; who sets it restores it. */
   public boolean gradEnabled = true;
 
   /**
@@ -118,16 +119,6 @@ public final class AutogradState {
     inTransform = inside;
   }
 
-  /** The grad mode itself, regardless of inference mode. */
-  public boolean gradSwitch() {
-    return gradEnabled;
-  }
-
-  /** Sets the grad mode; the caller restores it. */
-  public void setGradEnabled(boolean enabled) {
-    gradEnabled = enabled;
-  }
-
   /** Whether the user's tangents are suspended. */
   public boolean areDualsSuspended() {
     return dualsSuspended;
@@ -190,10 +181,5 @@ public final class AutogradState {
       anomalyUsed = true; // as in inference mode
     }
     anomaly = enabled;
-  }
-
-  /** Whether view replay is enabled on this thread. */
-  public boolean isViewReplayEnabled() {
-    return viewReplay;
   }
 }

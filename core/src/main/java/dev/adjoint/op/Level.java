@@ -57,7 +57,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     this.differentiation = batchSize < 0 ? this : below == null ? null : below.differentiation;
     this.forward = forward;
     this.number = below == null ? 1 : below.number + 1;
-    this.outerGradEnabled = state.gradSwitch();
+    this.outerGradEnabled = state.gradEnabled;
     this.outerInference = state.inferenceMode();
     this.batchSize = batchSize;
     this.randomness = randomness;
@@ -83,7 +83,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
     everUsed = true; // a stale false elsewhere is right: that thread is in no transform
     AutogradState state = AutogradState.current();
     Level level = new Level(state, -1, Randomness.ERROR, forward);
-    state.setGradEnabled(true);
+    state.gradEnabled = true;
     state.setInferenceMode(false); // tensors created inside may be differentiated
     return level;
   }
@@ -114,7 +114,7 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   public void close() {
     alive = false;
     enter(state, below);
-    state.setGradEnabled(outerGradEnabled);
+    state.gradEnabled = outerGradEnabled;
     state.setInferenceMode(outerInference);
   }
 
@@ -156,16 +156,16 @@ public final class Level implements AutoCloseable, Tangent.Owner {
   public <T> T below(Supplier<T> body) {
     AutogradState current = AutogradState.current();
     Level top = Level.INNERMOST.of(current);
-    boolean grad = current.gradSwitch();
+    boolean grad = current.gradEnabled;
     enter(current, below);
     if (!isBatch()) {
-      current.setGradEnabled(grad && outerGradEnabled);
+      current.gradEnabled = grad && outerGradEnabled;
     }
     try {
       return body.get();
     } finally {
       enter(current, top);
-      current.setGradEnabled(grad);
+      current.gradEnabled = grad;
     }
   }
 

@@ -57,7 +57,7 @@ abstract sealed class ViewRun extends Run {
     boolean gradEnabled = state.isGradEnabled();
     for (Tensor result : results) {
       Variable.markView(result, input, gradEnabled ? origin() : ViewOrigin.NO_GRAD);
-      extendChain(result, state.isViewReplayEnabled());
+      extendChain(result, state.viewReplay);
       ForwardMode.share(input, result);
     }
     if (!gradEnabled || !Recording.requiresGrad(input) || Recording.isInference(input)) {
