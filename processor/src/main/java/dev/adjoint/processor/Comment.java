@@ -35,24 +35,14 @@ final class Comment {
     }
   }
 
-  boolean isEmpty() {
-    return main.isEmpty();
-  }
-
-  /** All of it. */
-  List<String> full(Form form, String self) {
-    return with(main, form, self);
-  }
-
   /** Its first sentence, what is left out, and where the rest is to be read. */
-  List<String> shortened(Form form, String see, String self) {
+  List<String> shortened(Form form, String see) {
     String summary = summary();
     List<String> left = form.left().stream().filter(Comment::says).map(Comment::plain).toList();
-    String text =
+    return wrapped(
         summary
             + (left.isEmpty() ? "" : " Here {@code " + String.join(", ", left) + "}.")
-            + (summary.contains(" see {@link ") ? "" : " See {@link " + see + "}.");
-    return self == null ? wrapped(text) : with(wrapped(text), form, self);
+            + (summary.contains(" see {@link ") ? "" : " See {@link " + see + "}."));
   }
 
   /** Whether the reader learns something from what is left out. */
@@ -88,7 +78,8 @@ final class Comment {
     return end < 0 ? text : text.substring(0, end + 1);
   }
 
-  private List<String> with(List<String> text, Form form, String self) {
+  /** All of it. */
+  List<String> full(Form form, String self) {
     List<String> params = new ArrayList<>();
     if (self != null) {
       params.add("@param " + self + " the tensor that the method belongs to");
@@ -103,7 +94,7 @@ final class Comment {
           });
     }
     tags.stream().filter(t -> !t.getFirst().startsWith("@param")).forEach(params::addAll);
-    List<String> all = new ArrayList<>(text);
+    List<String> all = new ArrayList<>(main);
     if (!params.isEmpty()) {
       all.add("");
       all.addAll(params);

@@ -2,6 +2,7 @@ package dev.adjoint.processor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.util.Elements;
@@ -20,34 +21,37 @@ final class FormWriter {
   void methods(Definition definition, Members into) {
     List<Form> forms = definition.forms();
     Comment comment = new Comment(elements.getDocComment(definition.function));
-    String name = definition.name();
-    String primary = "#" + name + forms.getFirst().linked();
+    String of = "#" + definition.name();
+    String primary = of + forms.getFirst().linked();
+    methods(
+        definition,
+        forms,
+        "",
+        form ->
+            form == forms.getFirst() ? comment.full(form, null) : comment.shortened(form, primary),
+        into);
+    if (definition.isInPlace()) {
+      String extra = Names.text(definition.function, Names.IN_PLACE);
+      String more = extra == null ? "" : extra;
+      methods(definition, forms, "_", form -> Comment.inPlace(of + form.linked(), more), into);
+    }
+  }
+
+  /** The methods whose names end so, and their aliases. */
+  private void methods(
+      Definition definition,
+      List<Form> forms,
+      String ending,
+      Function<Form, List<String>> comment,
+      Members into) {
+    String name = definition.name() + ending;
     for (Form form : forms) {
-      List<String> text =
-          form == forms.getFirst()
-              ? comment.full(form, null)
-              : comment.shortened(form, primary, null);
-      into.add(name, form, Comment.source(text) + method(definition, form, name, false));
+      into.add(name, form, Comment.source(comment.apply(form)) + method(definition, form, name));
     }
     for (String alias : definition.aliases()) {
       for (Form form : forms) {
-        List<String> text = Comment.alias("#" + name + form.linked());
-        into.add(alias, form, Comment.source(text) + method(definition, form, alias, false));
-      }
-    }
-    if (!definition.isInPlace()) {
-      return;
-    }
-    String extra = Names.text(definition.function, Names.IN_PLACE);
-    for (Form form : forms) {
-      List<String> text = Comment.inPlace("#" + name + form.linked(), extra == null ? "" : extra);
-      into.add(name + "_", form, Comment.source(text) + method(definition, form, name + "_", true));
-    }
-    for (String alias : definition.aliases()) {
-      for (Form form : forms) {
-        List<String> text = Comment.alias("#" + name + "_" + form.linked());
-        into.add(
-            alias + "_", form, Comment.source(text) + method(definition, form, alias + "_", true));
+        String text = Comment.source(Comment.alias("#" + name + form.linked()));
+        into.add(alias + ending, form, text + method(definition, form, alias + ending));
       }
     }
   }
@@ -61,9 +65,7 @@ final class FormWriter {
     for (Form form : forms) {
       Form shown = withSelf(definition, form);
       List<String> text =
-          form == forms.getFirst()
-              ? comment.full(form, self)
-              : comment.shortened(form, primary, null);
+          form == forms.getFirst() ? comment.full(form, self) : comment.shortened(form, primary);
       String source =
           Comment.source(self == null ? text : leadToTensor(text, form != forms.getFirst()));
       into.add(name, shown, source + function(definition, form, shown, name));
@@ -82,25 +84,19 @@ final class FormWriter {
   }
 
   private Form withSelf(Definition definition, Form form) {
-    List<Form.Written> shown = new ArrayList<>();
-    int at = 0;
-    for (Parameter p : definition.parameters) {
-      if (p.kind() == Parameter.Kind.SELF) {
-        break;
-      }
-      at++;
-    }
-    // Only what stands before self and is required can move it: those are shown one for one.
-    shown.addAll(form.parameters());
+    List<Form.Written> shown = new ArrayList<>(form.parameters());
     if (definition.hasSelf()) {
-      shown.add(at, new Form.Written("Tensor", "self", Names.TENSOR, "self"));
+      // Only what stands before self and is required can move it: those are shown one for one.
+      long at =
+          definition.parameters.stream().takeWhile(p -> p.kind() != Parameter.Kind.SELF).count();
+      shown.add((int) at, new Form.Written("Tensor", "self", Names.TENSOR, "self"));
     }
     return new Form(shown, form.arguments(), form.options(), form.left());
   }
 
-  private String method(Definition definition, Form form, String name, boolean inPlace) {
+  private String method(Definition definition, Form form, String name) {
     return declaration(definition, "default ", name, form)
-        + body(definition, form, "(Tensor) this", inPlace);
+        + body(definition, form, "(Tensor) this", definition.isInPlace() && name.endsWith("_"));
   }
 
   private String function(Definition definition, Form form, Form shown, String name) {

@@ -18,10 +18,7 @@ final class Members {
   private final TreeSet<String> clashes = new TreeSet<>();
 
   void add(String name, Form form, String source) {
-    addMember(name + "(" + form.erasure() + ")", source);
-  }
-
-  void addMember(String signature, String source) {
+    String signature = name + "(" + form.erasure() + ")";
     if (sources.putIfAbsent(signature, source) != null) {
       clashes.add(signature);
     }

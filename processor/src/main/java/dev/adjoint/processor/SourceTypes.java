@@ -5,11 +5,9 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.IntersectionType;
 import javax.lang.model.type.NoType;
 import javax.lang.model.type.PrimitiveType;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.type.TypeVariable;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.SimpleTypeVisitor14;
 
@@ -26,11 +24,6 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
 
   static String text(TypeMirror type) {
     return type.accept(VISITOR, null);
-  }
-
-  /** The type of a variable-arity parameter, with {@code ...} for the outermost brackets. */
-  static String variableArity(ArrayType type) {
-    return text(type.getComponentType()) + annotations(type, " ") + "...";
   }
 
   /** The type without annotations and type arguments, its name in full. */
@@ -67,11 +60,6 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
   }
 
   @Override
-  public String visitTypeVariable(TypeVariable type, Void unused) {
-    return annotations(type, "") + type.asElement().getSimpleName();
-  }
-
-  @Override
   public String visitArray(ArrayType type, Void unused) {
     StringBuilder brackets = new StringBuilder();
     TypeMirror element = type;
@@ -91,11 +79,6 @@ final class SourceTypes extends SimpleTypeVisitor14<String, Void> {
       return annotations(type, "") + "? super " + text(type.getSuperBound());
     }
     return annotations(type, "") + "?";
-  }
-
-  @Override
-  public String visitIntersection(IntersectionType type, Void unused) {
-    return type.getBounds().stream().map(SourceTypes::text).collect(Collectors.joining(" & "));
   }
 
   @Override
