@@ -27,7 +27,17 @@ public final class Errors {
     return new IllegalArgumentException(text(text, values));
   }
 
+  /** Refuses what does not hold, as {@link #state} says. */
+  public static void require(boolean holds, String text, @Nullable Object... values) {
+    if (!holds) {
+      throw state(text, values);
+    }
+  }
+
   private static String text(String text, @Nullable Object... values) {
+    if (values.length == 0) {
+      return text;
+    }
     Object[] shown =
         Arrays.stream(values)
             .map(

@@ -1,5 +1,7 @@
 package dev.adjoint.ops.index;
 
+import static dev.adjoint.op.Errors.require;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
@@ -21,12 +23,6 @@ final class AlongChecks {
 
   private static int rank(Layout layout) {
     return Math.max(layout.dim(), 1);
-  }
-
-  static void require(boolean condition, String text) {
-    if (!condition) {
-      throw new IllegalStateException(text);
-    }
   }
 
   static void requireIndex(boolean condition, String text) {

@@ -1,7 +1,7 @@
 package dev.adjoint.ops.index;
 
+import static dev.adjoint.op.Errors.require;
 import static dev.adjoint.ops.index.AlongChecks.isIndex;
-import static dev.adjoint.ops.index.AlongChecks.require;
 import static dev.adjoint.ops.index.AlongChecks.requireIndex;
 import static dev.adjoint.ops.index.AlongChecks.text;
 

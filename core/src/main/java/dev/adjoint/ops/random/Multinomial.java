@@ -1,6 +1,7 @@
 package dev.adjoint.ops.random;
 
 import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.op.Errors.require;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
@@ -68,12 +69,6 @@ public record Multinomial(long samples, boolean replacement, MersenneTwister gen
         "cannot sample n_sample > prob_dist.size(-1) samples without replacement");
     return Dispatch.call(new Multinomial(samples, replacement, generator), Levels.forDraw(weights))[
         0];
-  }
-
-  private static void require(boolean holds, String text) {
-    if (!holds) {
-      throw new IllegalStateException(text);
-    }
   }
 
   @Override

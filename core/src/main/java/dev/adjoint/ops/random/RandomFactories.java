@@ -20,12 +20,45 @@ public final class RandomFactories {
 
   /** Uniform in [0, 1). */
   public static Tensor uniform(long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillUniform(Execution.empty(s, dtype), generator));
+    return drawn(UNIFORM, sizes, dtype, generator);
   }
 
   /** Uniform in [0, 1), like another tensor. */
   public static Tensor uniformLike(Tensor like, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes(like), s -> fillUniform(emptyLike(like, s, dtype), generator));
+    return drawnLike(UNIFORM, like, dtype, generator);
+  }
+
+  /** Of the standard normal distribution. */
+  public static Tensor normal(long[] sizes, DType dtype, MersenneTwister generator) {
+    return drawn(NORMAL, sizes, dtype, generator);
+  }
+
+  /** Of the standard normal distribution, like another tensor. */
+  public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
+    return drawnLike(NORMAL, like, dtype, generator);
+  }
+
+  /** Integers in {@code [low, high)}. */
+  public static Tensor integers(
+      long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
+    return drawn(new RandomSpec.Integers(low, high), sizes, dtype, generator);
+  }
+
+  /** Integers in {@code [low, high)}, with the layout of another tensor. */
+  public static Tensor integersLike(
+      long low, long high, Tensor like, DType dtype, MersenneTwister generator) {
+    return drawnLike(new RandomSpec.Integers(low, high), like, dtype, generator);
+  }
+
+  private static Tensor drawn(
+      RandomSpec spec, long[] sizes, DType dtype, MersenneTwister generator) {
+    return Levels.random(sizes, s -> filled(spec, Execution.empty(s, dtype), generator));
+  }
+
+  private static Tensor drawnLike(
+      RandomSpec spec, Tensor like, DType dtype, MersenneTwister generator) {
+    return Levels.random(
+        TensorAccess.layout(like).sizes(), s -> filled(spec, emptyLike(like, s, dtype), generator));
   }
 
   /**
@@ -39,45 +72,7 @@ public final class RandomFactories {
     return Placement.like(() -> Execution.empty(wanted, dtype), like);
   }
 
-  private static long[] sizes(Tensor like) {
-    return TensorAccess.layout(like).sizes();
-  }
-
-  private static Tensor fillUniform(Tensor out, MersenneTwister generator) {
-    Execution.backend().random(UNIFORM, TensorAccess.operand(out), generator);
-    return out;
-  }
-
-  /** Of the standard normal distribution. */
-  public static Tensor normal(long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillNormal(Execution.empty(s, dtype), generator));
-  }
-
-  /** Of the standard normal distribution, like another tensor. */
-  public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes(like), s -> fillNormal(emptyLike(like, s, dtype), generator));
-  }
-
-  private static Tensor fillNormal(Tensor out, MersenneTwister generator) {
-    Execution.backend().random(NORMAL, TensorAccess.operand(out), generator);
-    return out;
-  }
-
-  /** Integers in {@code [low, high)}. */
-  public static Tensor integers(
-      long low, long high, long[] sizes, DType dtype, MersenneTwister generator) {
-    return Levels.random(sizes, s -> fillIntegers(Execution.empty(s, dtype), low, high, generator));
-  }
-
-  /** Integers in {@code [low, high)}, with the layout of another tensor. */
-  public static Tensor integersLike(
-      long low, long high, Tensor like, DType dtype, MersenneTwister generator) {
-    return Levels.random(
-        sizes(like), s -> fillIntegers(emptyLike(like, s, dtype), low, high, generator));
-  }
-
-  private static Tensor fillIntegers(Tensor out, long low, long high, MersenneTwister generator) {
-    RandomSpec spec = new RandomSpec.Integers(low, high);
+  private static Tensor filled(RandomSpec spec, Tensor out, MersenneTwister generator) {
     Execution.backend().random(spec, TensorAccess.operand(out), generator);
     return out;
   }

@@ -1,5 +1,7 @@
 package dev.adjoint.ops.view;
 
+import static dev.adjoint.op.Errors.require;
+
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
@@ -45,12 +47,6 @@ public record Unfold(long dim, long size, long step) implements View {
       strides[d] *= step;
     }
     return Layout.of(sizes, strides, input.offset());
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalStateException(otherwise);
-    }
   }
 
   /** Sums the gradients of overlapping windows. */

@@ -8,6 +8,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
@@ -42,7 +43,7 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
       boolean countsPadding,
       @Nullable Long divisor) {
     List<WindowAxis> axes = PoolShapes.axes("avg_pool2d", kernel, stride, padding, ONE);
-    PoolShapes.require(divisor == null || divisor != 0, "divisor must be not zero");
+    Errors.require(divisor == null || divisor != 0, "divisor must be not zero");
     PoolShapes.check(TensorAccess.layout(x), axes, ceil);
     DType dtype = TensorAccess.dtype(x);
     PoolShapes.checkType(

@@ -9,6 +9,7 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.TensorAccess;
@@ -40,7 +41,7 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
       boolean ceil) {
     List<WindowAxis> axes = PoolShapes.axes("max_pool2d", kernel, stride, padding, dilation);
     Layout layout = TensorAccess.layout(x);
-    PoolShapes.require(
+    Errors.require(
         layout.dim() == 3 || layout.dim() == 4,
         "non-empty 3D or 4D (batch mode) tensor expected for input");
     PoolShapes.check(layout, axes, ceil);
@@ -73,7 +74,7 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
       return apply1d(x, kernel, stride, padding, dilation, ceil)[0];
     }
     DType dtype = TensorAccess.dtype(x);
-    PoolShapes.require(
+    Errors.require(
         DTypes.isRealFloat(dtype),
         "\"max_pool1d_impl\" not implemented for '" + dtype.scalarTypeName() + "'");
     return Dispatch.call(new MaxPool(List.of(axis), ceil, false), x)[0];

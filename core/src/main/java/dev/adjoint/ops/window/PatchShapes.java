@@ -1,6 +1,6 @@
 package dev.adjoint.ops.window;
 
-import static dev.adjoint.ops.window.PoolShapes.require;
+import static dev.adjoint.op.Errors.require;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;

@@ -1,5 +1,7 @@
 package dev.adjoint.ops.window;
 
+import static dev.adjoint.op.Errors.require;
+
 import dev.adjoint.DType;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.memory.Layout;
@@ -59,12 +61,6 @@ final class PoolShapes {
   private static void fit(long... values) {
     for (long value : values) {
       require(value == (int) value, "integer out of range");
-    }
-  }
-
-  static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalStateException(otherwise);
     }
   }
 
