@@ -159,7 +159,8 @@ public final class Differentiation {
     return Factories.fullLike(t, Scalar.of(0L), TensorAccess.dtype(t));
   }
 
-  private static List<@Nullable Object> regroup(List<Tree> trees, List<Tensor> all) {
+  /** The tensors in the structures of the trees, which have them one after another. */
+  static List<@Nullable Object> regroup(List<Tree> trees, List<? extends @Nullable Object> all) {
     List<@Nullable Object> groups = new ArrayList<>();
     int from = 0;
     for (Tree tree : trees) {

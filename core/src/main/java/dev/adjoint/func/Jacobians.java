@@ -1,5 +1,6 @@
 package dev.adjoint.func;
 
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Execution;
@@ -14,6 +15,7 @@ import dev.adjoint.ops.join.Cat;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,16 +89,7 @@ public final class Jacobians {
     Differentiation.JvpResult[] last = new Differentiation.JvpResult[1];
     Call push =
         direction -> {
-          Object[] tangents = new Object[trees.size()];
-          int next = 0;
-          for (int i = 0; i < tangents.length; i++) {
-            int count = trees.get(i).leaves().size();
-            List<@Nullable Object> own = new ArrayList<>();
-            for (int k = 0; k < count; k++) {
-              own.add(direction[next++]);
-            }
-            tangents[i] = trees.get(i).with(own);
-          }
+          Object[] tangents = Differentiation.regroup(trees, Arrays.asList(direction)).toArray();
           Call partial =
               chosen -> {
                 Object[] all = args.clone();
@@ -144,14 +137,8 @@ public final class Jacobians {
 
   private static @Nullable Object structure(
       int[] argnums, boolean several, Object[] args, List<Tensor> blocks) {
-    List<@Nullable Object> groups = new ArrayList<>();
-    int from = 0;
-    for (int nr : argnums) {
-      Tree tree = Tree.flatten(args[nr]);
-      int to = from + tree.leaves().size();
-      groups.add(tree.with(blocks.subList(from, to)));
-      from = to;
-    }
+    List<Tree> trees = Arrays.stream(argnums).mapToObj(nr -> Tree.flatten(args[nr])).toList();
+    List<@Nullable Object> groups = Differentiation.regroup(trees, blocks);
     return several ? groups : groups.getFirst();
   }
 
@@ -168,7 +155,7 @@ public final class Jacobians {
   private static long[] sizes(Tensor out, Tensor input) {
     long[] a = TensorAccess.layout(out).sizes();
     long[] b = TensorAccess.layout(input).sizes();
-    long[] both = java.util.Arrays.copyOf(a, a.length + b.length);
+    long[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return both;
   }
@@ -213,7 +200,7 @@ public final class Jacobians {
   }
 
   private static final Scalar ONE = Scalar.of(1L);
-  private static final dev.adjoint.DType INT = dev.adjoint.DType.INT64;
+  private static final DType INT = DType.INT64;
 
   private static List<Tensor> joined(List<List<Tensor>> rows, int inputs) {
     if (rows.size() == 1) {

@@ -13,6 +13,7 @@ import dev.adjoint.ops.view.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code vmap}: runs a function of single examples on a whole batch. */
@@ -41,15 +42,9 @@ public final class Vmap {
     List<@Nullable Object> dims = inDims(inDims, args, tree);
     long size = batchSize(tree.leaves(), dims);
     try (Level level = Level.batch(size, randomness)) {
-      List<@Nullable Object> wrapped = new ArrayList<>();
-      for (int i = 0; i < dims.size(); i++) {
-        Object leaf = tree.leaves().get(i);
-        wrapped.add(
-            dims.get(i) instanceof Integer dim && leaf instanceof Tensor t
-                ? level.wrap(Levels.resolve(t), Shapes.wrapDim(dim, t.dim()))
-                : leaf);
-      }
-      @Nullable Object[] members = tree.arguments(wrapped);
+      @Nullable Object[] members =
+          mapped(
+              tree, dims, (t, dim) -> level.wrap(Levels.resolve(t), Shapes.wrapDim(dim, t.dim())));
       Tree outputs = Tree.flatten(f.apply(members));
       List<@Nullable Object> targets = outDims(outDims, outputs);
       List<@Nullable Object> whole = new ArrayList<>();
@@ -72,23 +67,17 @@ public final class Vmap {
     List<@Nullable Object> dims = inDims(inDims, args, tree);
     long size = batchSize(tree.leaves(), dims);
     MersenneTwister random = MersenneTwister.defaultGenerator();
-    byte[] start = random.getState();
+    byte[] seeded = random.getState();
     List<Tree> parts = new ArrayList<>(Require.listable("vmap", Math.ceilDiv(size, chunk)));
     long from = 0;
     do {
       long count = Math.min(chunk, size - from);
-      List<@Nullable Object> some = new ArrayList<>();
-      for (int i = 0; i < dims.size(); i++) {
-        Object leaf = tree.leaves().get(i);
-        some.add(
-            dims.get(i) instanceof Integer dim && leaf instanceof Tensor t
-                ? Slice.narrow(t, dim, from, count)
-                : leaf);
-      }
+      long start = from;
       if (randomness == Level.Randomness.SAME) {
-        random.setState(start);
+        random.setState(seeded);
       }
-      @Nullable Object[] members = tree.arguments(some);
+      @Nullable Object[] members =
+          mapped(tree, dims, (t, dim) -> Slice.narrow(t, dim, start, count));
       parts.add(Tree.flatten(run(f, inDims, outDims, randomness, members)));
       from += count;
     } while (from < size);
@@ -103,6 +92,20 @@ public final class Vmap {
               : first.leaves().get(i));
     }
     return first.with(whole);
+  }
+
+  /** The arguments, with those changed that have a dimension to map over. */
+  private static @Nullable Object[] mapped(
+      Tree tree, List<@Nullable Object> dims, BiFunction<Tensor, Integer, Tensor> change) {
+    List<@Nullable Object> mapped = new ArrayList<>();
+    for (int i = 0; i < dims.size(); i++) {
+      Object leaf = tree.leaves().get(i);
+      mapped.add(
+          dims.get(i) instanceof Integer dim && leaf instanceof Tensor t
+              ? change.apply(t, dim)
+              : leaf);
+    }
+    return tree.arguments(mapped);
   }
 
   private static @Nullable Object unwrap(
