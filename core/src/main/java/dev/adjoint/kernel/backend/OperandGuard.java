@@ -48,6 +48,17 @@ public final class OperandGuard {
     Reference.reachabilityFence(operands);
   }
 
+  /** Works on operands, between {@link #enter} and {@link #leave}. */
+  public static void around(
+      Device device, Runnable work, int written, @Nullable Operand... operands) {
+    @Nullable Operand[] used = enter(device, written, operands);
+    try {
+      work.run();
+    } finally {
+      leave(used);
+    }
+  }
+
   private static void requireOn(Device device, @Nullable Operand[] operands) {
     Device first = null;
     for (Operand operand : operands) {

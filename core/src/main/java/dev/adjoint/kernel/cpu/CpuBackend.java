@@ -33,6 +33,11 @@ public final class CpuBackend implements Backend {
     return OperandGuard.enter(Device.CPU, written, operands);
   }
 
+  /** For verbs that take their time: the others do without an object for their work. */
+  private static void guarded(Runnable work, int written, @Nullable Operand... operands) {
+    OperandGuard.around(Device.CPU, work, written, operands);
+  }
+
   @Override
   public void pointwise(PointwiseSpec spec, Operand[] operands, Params params) {
     spec.check(operands, params);
@@ -80,59 +85,44 @@ public final class CpuBackend implements Backend {
   @Override
   public void argReduce(
       @Nullable Operand values, Operand indices, Operand in, int dim, boolean max) {
-    @Nullable Operand[] used = enter(2, values, indices, in);
-    try {
-      if (dim == ALL) {
-        ArgReduce.runAll(indices, in, max);
-      } else {
-        ArgReduce.run(values, indices, in, dim, max);
-      }
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(
+        () -> {
+          if (dim == ALL) {
+            ArgReduce.runAll(indices, in, max);
+          } else {
+            ArgReduce.run(values, indices, in, dim, max);
+          }
+        },
+        2,
+        values,
+        indices,
+        in);
   }
 
   @Override
   public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
-    @Nullable Operand[] used = enter(2, values, indices, in);
-    try {
-      Sort.run(values, indices, in, dim, descending);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(() -> Sort.run(values, indices, in, dim, descending), 2, values, indices, in);
   }
 
   @Override
   public void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {
-    @Nullable Operand[] used = enter(2, values, indices, in);
-    try {
-      Sort.median(values, indices, in, dim, ignoreNan);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(() -> Sort.median(values, indices, in, dim, ignoreNan), 2, values, indices, in);
   }
 
   @Override
   public void search(Operand out, Operand sorted, Operand values, boolean right) {
-    @Nullable Operand[] used = enter(1, out, sorted, values);
-    try {
-      Search.run(out, sorted, values, right);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(() -> Search.run(out, sorted, values, right), 1, out, sorted, values);
   }
 
   @Override
   public void window(WindowSpec spec, Operand image, Operand windows, @Nullable Operand positions) {
-    @Nullable Operand[] used =
-        spec.action().writesImage()
-            ? enter(1, image, windows, positions)
-            : enter(2, windows, positions, image);
-    try {
-      WindowLoops.run(spec, image, windows, positions);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    boolean toImage = spec.action().writesImage();
+    guarded(
+        () -> WindowLoops.run(spec, image, windows, positions),
+        toImage ? 1 : 2,
+        toImage ? image : windows,
+        toImage ? windows : positions,
+        toImage ? positions : image);
   }
 
   @Override
@@ -161,22 +151,12 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void nonzero(Operand out, Operand flags) {
-    @Nullable Operand[] used = enter(1, out, flags);
-    try {
-      Positions.nonzero(out, flags);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(() -> Positions.nonzero(out, flags), 1, out, flags);
   }
 
   @Override
   public void iota(Operand out) {
-    @Nullable Operand[] used = enter(1, out);
-    try {
-      Positions.iota(out);
-    } finally {
-      OperandGuard.leave(used);
-    }
+    guarded(() -> Positions.iota(out), 1, out);
   }
 
   @Override

@@ -54,9 +54,9 @@ abstract class WindowValues<A> extends WindowRow {
     forElements(address, step, lo, hi, loadElements);
     switch (action) {
       case MAX -> max(lo, hi, source);
-      case MEAN -> sum(lo, hi);
+      case MEAN -> add(values, elements, lo, hi);
       default -> {
-        add(lo, hi);
+        add(elements, values, lo, hi);
         forElements(address, step, lo, hi, storeElements);
       }
     }
@@ -88,11 +88,8 @@ abstract class WindowValues<A> extends WindowRow {
   /** Lets elements take the place of values that they beat. */
   abstract void max(int lo, int hi, long source);
 
-  /** Adds elements to values. */
-  abstract void sum(int lo, int hi);
-
-  /** Adds values to elements. */
-  abstract void add(int lo, int hi);
+  /** Adds some lanes to others. */
+  abstract void add(A to, A from, int lo, int hi);
 
   /** Sums of all floating-point types but float64. */
   private static final class Floats extends WindowValues<float[]> {
@@ -150,16 +147,7 @@ abstract class WindowValues<A> extends WindowRow {
     }
 
     @Override
-    void sum(int lo, int hi) {
-      addAll(values, elements, lo, hi);
-    }
-
-    @Override
-    void add(int lo, int hi) {
-      addAll(elements, values, lo, hi);
-    }
-
-    private static void addAll(float[] to, float[] from, int lo, int hi) {
+    void add(float[] to, float[] from, int lo, int hi) {
       for (int i = lo; i < hi; i++) {
         to[i] += from[i];
       }
@@ -216,16 +204,7 @@ abstract class WindowValues<A> extends WindowRow {
     }
 
     @Override
-    void sum(int lo, int hi) {
-      addAll(values, elements, lo, hi);
-    }
-
-    @Override
-    void add(int lo, int hi) {
-      addAll(elements, values, lo, hi);
-    }
-
-    private static void addAll(double[] to, double[] from, int lo, int hi) {
+    void add(double[] to, double[] from, int lo, int hi) {
       for (int i = lo; i < hi; i++) {
         to[i] += from[i];
       }
@@ -276,16 +255,7 @@ abstract class WindowValues<A> extends WindowRow {
     }
 
     @Override
-    void sum(int lo, int hi) {
-      addAll(values, elements, lo, hi);
-    }
-
-    @Override
-    void add(int lo, int hi) {
-      addAll(elements, values, lo, hi);
-    }
-
-    private static void addAll(long[] to, long[] from, int lo, int hi) {
+    void add(long[] to, long[] from, int lo, int hi) {
       for (int i = lo; i < hi; i++) {
         to[i] += from[i];
       }

@@ -182,46 +182,32 @@ public final class Evaluator {
     }
   }
 
-  private static final class FloatArithmetic extends RawArithmetic {
-    private final IntegerArithmetic bits = new IntegerArithmetic(32);
+  /**
+   * Floating point, computed as doubles: what two floats come to is rounded to the same float, by
+   * way of a double or not.
+   */
+  private abstract static class RealArithmetic extends RawArithmetic {
+    private final IntegerArithmetic bits;
 
-    private static float f(long raw) {
-      return Float.intBitsToFloat((int) raw);
-    }
-
-    private static long raw(float value) {
-      return Float.floatToRawIntBits(value);
-    }
-
-    @Override
-    long constant(Expr.Const c) {
-      return c.isIntegral() ? raw((float) c.integer()) : raw((float) c.value());
-    }
-
-    @Override
-    long raw(double value) {
-      return raw((float) value);
-    }
-
-    @Override
-    double toDouble(long raw) {
-      return f(raw);
+    RealArithmetic(int width) {
+      bits = new IntegerArithmetic(width);
     }
 
     @Override
     long unary(UnaryOp op, long a) {
+      double x = toDouble(a);
       return switch (op) {
-        case NEG -> raw(-f(a));
-        case ABS -> raw(Math.abs(f(a)));
-        case SQRT -> raw((float) Math.sqrt(f(a)));
+        case NEG -> raw(-x);
+        case ABS -> raw(Math.abs(x));
+        case SQRT -> raw(Math.sqrt(x));
         default -> throw notPrimitive(op);
       };
     }
 
     @Override
     long binary(BinaryOp op, long a, long b) {
-      float x = f(a);
-      float y = f(b);
+      double x = toDouble(a);
+      double y = toDouble(b);
       return switch (op) {
         case ADD -> raw(x + y);
         case SUB -> raw(x - y);
@@ -240,13 +226,8 @@ public final class Evaluator {
     }
 
     @Override
-    long fma(long a, long b, long c) {
-      return raw(MultiplyAdd.fma(f(a), f(b), f(c)));
-    }
-
-    @Override
     long slow(SlowOp op, long a, @Nullable Long b) {
-      return raw((float) SlowFunctions.apply(op, f(a), b == null ? 0.0 : (double) f(b)));
+      return raw(SlowFunctions.apply(op, toDouble(a), b == null ? 0.0 : toDouble(b)));
     }
 
     @Override
@@ -255,11 +236,39 @@ public final class Evaluator {
     }
   }
 
-  private static final class DoubleArithmetic extends RawArithmetic {
-    private final IntegerArithmetic bits = new IntegerArithmetic(64);
+  private static final class FloatArithmetic extends RealArithmetic {
+    FloatArithmetic() {
+      super(32);
+    }
 
-    private static double d(long raw) {
-      return Double.longBitsToDouble(raw);
+    private static float f(long raw) {
+      return Float.intBitsToFloat((int) raw);
+    }
+
+    @Override
+    long constant(Expr.Const c) {
+      return c.isIntegral() ? Float.floatToRawIntBits((float) c.integer()) : raw(c.value());
+    }
+
+    @Override
+    long raw(double value) {
+      return Float.floatToRawIntBits((float) value);
+    }
+
+    @Override
+    double toDouble(long raw) {
+      return f(raw);
+    }
+
+    @Override
+    long fma(long a, long b, long c) {
+      return raw(MultiplyAdd.fma(f(a), f(b), f(c)));
+    }
+  }
+
+  private static final class DoubleArithmetic extends RealArithmetic {
+    DoubleArithmetic() {
+      super(64);
     }
 
     @Override
@@ -274,53 +283,12 @@ public final class Evaluator {
 
     @Override
     double toDouble(long raw) {
-      return d(raw);
-    }
-
-    @Override
-    long unary(UnaryOp op, long a) {
-      return switch (op) {
-        case NEG -> raw(-d(a));
-        case ABS -> raw(Math.abs(d(a)));
-        case SQRT -> raw(Math.sqrt(d(a)));
-        default -> throw notPrimitive(op);
-      };
-    }
-
-    @Override
-    long binary(BinaryOp op, long a, long b) {
-      double x = d(a);
-      double y = d(b);
-      return switch (op) {
-        case ADD -> raw(x + y);
-        case SUB -> raw(x - y);
-        case MUL -> raw(x * y);
-        case DIV -> raw(x / y);
-        case MAX -> raw(Math.max(x, y));
-        case MIN -> raw(Math.min(x, y));
-        case EQ -> truth(x == y);
-        case NE -> truth(x != y);
-        case LT -> truth(x < y);
-        case LE -> truth(x <= y);
-        case GT -> truth(x > y);
-        case GE -> truth(x >= y);
-        default -> throw notPrimitive(op);
-      };
+      return Double.longBitsToDouble(raw);
     }
 
     @Override
     long fma(long a, long b, long c) {
-      return raw(MultiplyAdd.fma(d(a), d(b), d(c)));
-    }
-
-    @Override
-    long slow(SlowOp op, long a, @Nullable Long b) {
-      return raw(SlowFunctions.apply(op, d(a), b == null ? 0.0 : d(b)));
-    }
-
-    @Override
-    IntegerArithmetic bits() {
-      return bits;
+      return raw(MultiplyAdd.fma(toDouble(a), toDouble(b), toDouble(c)));
     }
   }
 

@@ -44,12 +44,7 @@ public final class ReferenceBackend implements Backend {
   private ReferenceBackend() {}
 
   private static void guarded(Runnable work, int written, @Nullable Operand... operands) {
-    @Nullable Operand[] used = OperandGuard.enter(Device.CPU, written, operands);
-    try {
-      work.run();
-    } finally {
-      OperandGuard.leave(used);
-    }
+    OperandGuard.around(Device.CPU, work, written, operands);
   }
 
   @Override
