@@ -35,8 +35,8 @@ abstract class WindowValues<A> extends WindowRow {
   static WindowValues<?> of(WindowPlan plan) {
     boolean isMax = plan.spec.action() == WindowAction.MAX;
     return !DTypes.computesInFloat(plan.dtype)
-        ? new Longs(plan)
-        : isMax || plan.dtype == DType.FLOAT64 ? new Doubles(plan) : new Floats(plan);
+        ? new LongWindows(plan)
+        : isMax || plan.dtype == DType.FLOAT64 ? new DoubleWindows(plan) : new FloatWindows(plan);
   }
 
   @Override
@@ -92,8 +92,8 @@ abstract class WindowValues<A> extends WindowRow {
   abstract void add(A to, A from, int lo, int hi);
 
   /** Sums of all floating-point types but float64. */
-  private static final class Floats extends WindowValues<float[]> {
-    Floats(WindowPlan plan) {
+  private static final class FloatWindows extends WindowValues<float[]> {
+    FloatWindows(WindowPlan plan) {
       super(plan, new float[lanes(plan)], new float[lanes(plan)]);
     }
 
@@ -155,8 +155,8 @@ abstract class WindowValues<A> extends WindowRow {
   }
 
   /** Sums of float64, and the largest of all floating-point types. */
-  private static final class Doubles extends WindowValues<double[]> {
-    Doubles(WindowPlan plan) {
+  private static final class DoubleWindows extends WindowValues<double[]> {
+    DoubleWindows(WindowPlan plan) {
       super(plan, new double[lanes(plan)], new double[lanes(plan)]);
     }
 
@@ -212,8 +212,8 @@ abstract class WindowValues<A> extends WindowRow {
   }
 
   /** Sums and the largest of integers. */
-  private static final class Longs extends WindowValues<long[]> {
-    Longs(WindowPlan plan) {
+  private static final class LongWindows extends WindowValues<long[]> {
+    LongWindows(WindowPlan plan) {
       super(plan, new long[lanes(plan)], new long[lanes(plan)]);
     }
 
