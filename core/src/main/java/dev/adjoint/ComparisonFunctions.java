@@ -2,6 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.comparison.Comparison;
+import dev.adjoint.ops.comparison.Logical;
 
 /** Comparisons; the elementwise ones return bool tensors. */
 @Publish
@@ -202,5 +203,90 @@ final class ComparisonFunctions {
       @Default("1e-8") double atol,
       @Default("false") boolean equalNan) {
     return Comparison.allclose(self, other, rtol, atol, equalNan);
+  }
+
+  /**
+   * Elementwise logical negation: whether the element is zero.
+   *
+   * <p>Dtypes: all; the result is bool. In place the tensor keeps its dtype.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(true, false).logicalNot(); // tensor([False,  True])
+   * tensor(0.0, 2.0).logicalNot(); // tensor([ True, False])
+   * }
+   */
+  @InPlace
+  static Tensor logicalNot(Tensor self, boolean inPlace) {
+    return inPlace ? Logical.NOT.inPlace(self) : Logical.NOT.call(self);
+  }
+
+  /**
+   * Elementwise logical and: whether neither element is zero.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result is bool. In place the tensor keeps its dtype.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(true, true, false).logicalAnd(tensor(1, 0, 1)); // tensor([ True, False, False])
+   * }
+   */
+  @InPlace
+  static Tensor logicalAnd(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Logical.AND.inPlace(self, other) : Logical.AND.call(self, other);
+  }
+
+  /**
+   * Elementwise logical or: whether one of the elements is not zero.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result is bool. In place the tensor keeps its dtype.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(true, false, false).logicalOr(tensor(1, 0, 1)); // tensor([ True, False,  True])
+   * }
+   */
+  @InPlace
+  static Tensor logicalOr(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Logical.OR.inPlace(self, other) : Logical.OR.call(self, other);
+  }
+
+  /**
+   * Elementwise exclusive or: whether exactly one of the elements is not zero.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result is bool. In place the tensor keeps its dtype.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(true, true, false).logicalXor(tensor(1, 0, 1)); // tensor([False,  True,  True])
+   * }
+   */
+  @InPlace
+  static Tensor logicalXor(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Logical.XOR.inPlace(self, other) : Logical.XOR.call(self, other);
   }
 }

@@ -1,11 +1,14 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.arithmetic.Pow;
 import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.index.NonZero;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Nextafter;
+import dev.adjoint.ops.pointwise.Predicates;
+import dev.adjoint.ops.pointwise.Rounding;
 import dev.adjoint.ops.pointwise.Signs;
 import dev.adjoint.ops.pointwise.Where;
 import java.util.List;
@@ -414,5 +417,314 @@ final class PointwiseFunctions {
    */
   static Tensor signbit(Tensor self) {
     return Signs.signbit(self);
+  }
+
+  /**
+   * Elementwise {@code exp(x) - 1}, accurate near 0.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * (expm1(x) + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).expm1(); // tensor([0.0000, 1.7183])
+   * }
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor expm1(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.EXPM1.inPlace(self) : Elementwise.EXPM1.call(self);
+  }
+
+  /**
+   * Elementwise reciprocal of the square root: inf at 0, NaN for negative elements.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad / 2 * rsqrt(x)^3}: -inf at 0.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(4.0, 0.25).rsqrt(); // tensor([0.5000, 2.0000])
+   * }
+   */
+  @InPlace
+  static Tensor rsqrt(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.RSQRT.inPlace(self) : Elementwise.RSQRT.call(self);
+  }
+
+  /**
+   * Elementwise reciprocal: {@code 1 / x}, inf at 0.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad / x^2}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(4, 2).reciprocal(); // tensor([0.2500, 0.5000])
+   * }
+   */
+  @InPlace
+  static Tensor reciprocal(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.RECIPROCAL.inPlace(self) : Elementwise.RECIPROCAL.call(self);
+  }
+
+  /**
+   * Elementwise tangent, of radians.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * (tan(x)^2 + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).tan(); // tensor([0.0000, 1.5574])
+   * }
+   */
+  @InPlace
+  static Tensor tan(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.TAN.inPlace(self) : Elementwise.TAN.call(self);
+  }
+
+  /**
+   * Elementwise square: {@code x^2}.
+   *
+   * <p>Dtypes: all; bool is converted to int64, which the result has too.
+   *
+   * <p>Gradient: {@code grad * 2 * x}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(-3.0, 2.0).square(); // tensor([9., 4.])
+   * }
+   */
+  @InPlace
+  static Tensor square(Tensor self, boolean inPlace) {
+    return inPlace ? Pow.inPlace(self, Scalar.of(2L)) : Pow.apply(self, Scalar.of(2L));
+  }
+
+  /**
+   * Elementwise floor: the largest integer that is not larger.
+   *
+   * <p>Dtypes: all but bool; integers stay as they are.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(1.7, -1.2).floor(); // tensor([ 1., -2.])
+   * }
+   */
+  @InPlace
+  static Tensor floor(Tensor self, boolean inPlace) {
+    return inPlace ? Rounding.FLOOR.inPlace(self) : Rounding.FLOOR.call(self);
+  }
+
+  /**
+   * Elementwise ceiling: the smallest integer that is not smaller.
+   *
+   * <p>Dtypes: all but bool; integers stay as they are.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(1.2, -1.7).ceil(); // tensor([ 2., -1.])
+   * }
+   */
+  @InPlace
+  static Tensor ceil(Tensor self, boolean inPlace) {
+    return inPlace ? Rounding.CEIL.inPlace(self) : Rounding.CEIL.call(self);
+  }
+
+  /**
+   * Elementwise integer part: rounded towards zero.
+   *
+   * <p>Dtypes: all but bool; integers stay as they are.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(1.7, -1.7).trunc(); // tensor([ 1., -1.])
+   * }
+   */
+  @InPlace
+  @OtherName("fix")
+  static Tensor trunc(Tensor self, boolean inPlace) {
+    return inPlace ? Rounding.TRUNC.inPlace(self) : Rounding.TRUNC.call(self);
+  }
+
+  /**
+   * Elementwise fraction: what is left without the integer part, with the sign of the number.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: unchanged.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool.
+   *
+   * {@snippet :
+   * tensor(1.5, -2.25).frac(); // tensor([ 0.5000, -0.2500])
+   * }
+   */
+  @InPlace
+  static Tensor frac(Tensor self, boolean inPlace) {
+    return inPlace ? Rounding.FRAC.inPlace(self) : Rounding.FRAC.call(self);
+  }
+
+  /**
+   * Elementwise nearest integer; of two that are equally near, the even one.
+   *
+   * <p>Dtypes: all but bool; integers stay as they are.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool.
+   *
+   * {@snippet :
+   * tensor(0.5, 1.5, -2.7).round(); // tensor([ 0.,  2., -3.])
+   * }
+   */
+  @InPlace
+  static Tensor round(Tensor self, boolean inPlace) {
+    return inPlace ? Rounding.ROUND.inPlace(self) : Rounding.ROUND.call(self);
+  }
+
+  /**
+   * Elementwise rounding to decimals; to tens, hundreds and so on if their number is negative.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool.
+   *
+   * {@snippet :
+   * tensor(0.1234, 55.5).round(2); // tensor([ 0.1200, 55.5000])
+   * }
+   *
+   * @param decimals how many
+   */
+  @InPlace
+  static Tensor round(Tensor self, long decimals, boolean inPlace) {
+    return Rounding.round(self, decimals, inPlace);
+  }
+
+  /** Elementwise rounding to decimals; see {@link Tensor#round(long)}. */
+  @In("Special")
+  static Tensor round(Tensor self, @Default("0") long decimals) {
+    return Rounding.round(self, decimals, false);
+  }
+
+  /**
+   * Whether each element is NaN.
+   *
+   * <p>Dtypes: all; the result is bool.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NaN).isnan(); // tensor([False,  True])
+   * }
+   */
+  static Tensor isnan(Tensor self) {
+    return Predicates.ISNAN.call(self);
+  }
+
+  /**
+   * Whether each element is infinite, with either sign.
+   *
+   * <p>Dtypes: all; the result is bool.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NEGATIVE_INFINITY).isinf(); // tensor([False,  True])
+   * }
+   */
+  static Tensor isinf(Tensor self) {
+    return Predicates.ISINF.call(self);
+  }
+
+  /**
+   * Whether each element is neither infinite nor NaN.
+   *
+   * <p>Dtypes: all; the result is bool.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NaN).isfinite(); // tensor([ True, False])
+   * }
+   */
+  static Tensor isfinite(Tensor self) {
+    return Predicates.ISFINITE.call(self);
+  }
+
+  /**
+   * Whether each element is positive infinity.
+   *
+   * <p>Dtypes: all; the result is bool.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.POSITIVE_INFINITY).isposinf(); // tensor([False,  True])
+   * }
+   */
+  static Tensor isposinf(Tensor self) {
+    return Predicates.ISPOSINF.call(self);
+  }
+
+  /**
+   * Whether each element is negative infinity.
+   *
+   * <p>Dtypes: all; the result is bool.
+   *
+   * <p>Gradient: none; the result does not require grad.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NEGATIVE_INFINITY).isneginf(); // tensor([False,  True])
+   * }
+   */
+  static Tensor isneginf(Tensor self) {
+    return Predicates.ISNEGINF.call(self);
   }
 }

@@ -61,6 +61,8 @@ public final class Pointwise implements Op {
     VALUE_LAST,
     /** Gradients are computed from the inputs, so the result may be overwritten in place. */
     RESULT_NOT_SAVED,
+    /** Recorded, but without a derivative: backward through it is an error. */
+    NO_DERIVATIVE,
     /** This is the gradient of another operation. */
     GRADIENT
   }
@@ -361,6 +363,12 @@ public final class Pointwise implements Op {
    * @param usesOutput whether the rule may use the result
    */
   PointwiseJvp jvp(@Nullable Tensor[] tangents, boolean usesOutput) {
+    if (has(Trait.NO_DERIVATIVE)) {
+      throw new UnsupportedOperationException(
+          "Trying to use forward AD with "
+              + name
+              + " that does not support it because it has not been implemented yet.");
+    }
     long mask = 0;
     for (int i = 0; i < tangents.length; i++) {
       mask |= tangents[i] != null && isDifferentiable(i) ? 1L << i : 0;
@@ -386,7 +394,13 @@ public final class Pointwise implements Op {
   boolean isSimple(DType common) {
     return (common == DType.FLOAT32 || common == DType.FLOAT64)
         && rules.result() != Result.BOOL
+        && !has(Trait.NO_DERIVATIVE)
         && rules.conditions() == 0;
+  }
+
+  /** Whether history is made of it: not of truth values, in place neither, as in PyTorch. */
+  boolean isRecorded() {
+    return rules.result() != Result.BOOL;
   }
 
   PointwiseTypes types() {

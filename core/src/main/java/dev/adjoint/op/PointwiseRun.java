@@ -3,6 +3,7 @@ package dev.adjoint.op;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.graph.NotImplementedNode;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
@@ -98,6 +99,10 @@ final class PointwiseRun extends Run {
     if (!DTypes.isDifferentiable(TensorAccess.dtype(out))
         || !state.isGradEnabled()
         || !needsGradient(op, inputs)) {
+      return null;
+    }
+    if (op.has(Pointwise.Trait.NO_DERIVATIVE)) {
+      Variable.setHistory(out, new NotImplementedNode("aten::" + op.name(), inputs));
       return null;
     }
     PointwiseNode node = new PointwiseNode(state, op, inputs, numbers, common);

@@ -2,6 +2,8 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.autograd.Node;
+import dev.adjoint.graph.NotImplementedNode;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
@@ -16,7 +18,7 @@ final class PointwiseWrite extends Write {
   private final Scalar[] numbers;
   private final DType common;
   private DType compute;
-  private @Nullable PointwiseNode node;
+  private @Nullable Node node;
   private @Nullable Tensor tangent;
 
   PointwiseWrite(
@@ -86,7 +88,8 @@ final class PointwiseWrite extends Write {
 
   @Override
   boolean isRecorded() {
-    return DTypes.isDifferentiable(operands[0].dtype())
+    return op.isRecorded()
+        && DTypes.isDifferentiable(operands[0].dtype())
         && (Recording.records(inputs) || Recording.records(self));
   }
 
@@ -118,7 +121,10 @@ final class PointwiseWrite extends Write {
 
   @Override
   void saveInputs() {
-    node = PointwiseNode.before(op, self, inputs, numbers, common);
+    node =
+        op.has(Pointwise.Trait.NO_DERIVATIVE)
+            ? new NotImplementedNode("aten::" + op.name() + "_", inputs)
+            : PointwiseNode.before(op, self, inputs, numbers, common);
   }
 
   @Override
@@ -176,8 +182,8 @@ final class PointwiseWrite extends Write {
 
   @Override
   void saveResults(Tensor[] results) {
-    if (node != null) {
-      node.saveOutput(self);
+    if (node instanceof PointwiseNode own) {
+      own.saveOutput(self);
     }
   }
 }

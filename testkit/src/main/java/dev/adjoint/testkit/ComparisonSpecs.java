@@ -4,6 +4,7 @@ import static dev.adjoint.testkit.Family.COMPARISON;
 import static dev.adjoint.testkit.OpSpec.binary;
 import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.of;
+import static dev.adjoint.testkit.OpSpec.unary;
 import static dev.adjoint.testkit.Plan.shape;
 
 import dev.adjoint.Adjoint;
@@ -23,6 +24,13 @@ final class ComparisonSpecs {
           compare("le", Tensor::le, "x <= y", Tensor::le, Tensor::le),
           compare("gt", Tensor::gt, "x > y", Tensor::gt, Tensor::gt),
           compare("ge", Tensor::ge, "x >= y", Tensor::ge, Tensor::ge),
+          unary("logical_not", Tensor::logicalNot, Tensor::logicalNot_)
+              .family(COMPARISON)
+              .node("CloneBackward0")
+              .deviates(Deviation.Kind.NOT_RECORDED, "truth values have no derivative"),
+          logical("logical_and", Tensor::logicalAnd, Tensor::logicalAnd_),
+          logical("logical_or", Tensor::logicalOr, Tensor::logicalOr_),
+          logical("logical_xor", Tensor::logicalXor, Tensor::logicalXor_),
           of(
               "equal",
               Family.COMPARISON,
@@ -64,6 +72,14 @@ final class ComparisonSpecs {
     return binary(name, call, python)
         .family(COMPARISON)
         .numbers(python, withLong, withDouble, 2, -1, 0.5, 300, Double.NaN, (1L << 53));
+  }
+
+  private static OpSpec logical(String name, OpCall.Binary call, OpCall.Binary inPlace) {
+    return binary(name, call, "torch." + name + "(x, y)")
+        .family(COMPARISON)
+        .inPlaceTensor(inPlace, "x." + name + "_(y)")
+        .node("CloneBackward0") // of the copy that is written to
+        .deviates(Deviation.Kind.NOT_RECORDED, "truth values have no derivative");
   }
 
   private static Plan pairs() {

@@ -3,7 +3,7 @@ package dev.adjoint.testkit;
 import java.util.Locale;
 
 /**
- * Something in which a row does not do as libtorch does, on purpose.
+ * Something in which a row does not do as libtorch, or mathematics, does, on purpose.
  *
  * @param kind what it is
  * @param reason why; of {@link Kind#LIBTORCH_FAILS} the part of its error that tells it
@@ -28,7 +28,12 @@ public record Deviation(Kind kind, String reason) {
      */
     KEEPS_OPERANDS,
     /** libtorch fails where there is a gradient. */
-    LIBTORCH_FAILS
+    LIBTORCH_FAILS,
+    /**
+     * Writes are not recorded, as in libtorch: gradients are those of what was there before, not of
+     * what was written.
+     */
+    NOT_RECORDED
   }
 
   @Override

@@ -115,6 +115,13 @@ public final class OpSpec {
     return new OpCase(label, OpCase.Kind.VIEW, call, python, plan);
   }
 
+  /** Whether gradients flow, and are those of the function. */
+  public boolean hasDerivative() {
+    return node != null
+        && !node.equals("NotImplemented")
+        && deviations.stream().noneMatch(d -> d.kind() == Deviation.Kind.NOT_RECORDED);
+  }
+
   /** The row with another case. */
   public OpSpec plus(OpCase other) {
     List<OpCase> all = new ArrayList<>(cases);

@@ -70,6 +70,39 @@ final class PointwiseSpecs {
               .node("MinimumBackward0")
               .within(EITHER_ZERO, SUMMED),
           binary("nextafter", Tensor::nextafter, "torch.nextafter(x, y)").dtypes(OpSpec.FLOATING),
+          unary("expm1", Tensor::expm1, Tensor::expm1_)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.expm1(x)),
+                      "torch.special_expm1(x)",
+                      Plan.small()))
+              .node("Expm1Backward0")
+              .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
+          unary("rsqrt", Tensor::rsqrt, Tensor::rsqrt_)
+              .node("RsqrtBackward0")
+              .within(BOTH_WITHIN_ONE, FEW),
+          unary("reciprocal", Tensor::reciprocal, Tensor::reciprocal_)
+              .node("ReciprocalBackward0")
+              .within(ulps(0.5), FEW),
+          unary("square", Tensor::square, Tensor::square_).node("PowBackward0"),
+          unary("tan", Tensor::tan, Tensor::tan_).node("TanBackward0").within(BOTH_WITHIN_ONE, FEW),
+          unary("floor", Tensor::floor, Tensor::floor_).dtypes(NUMERIC).node("FloorBackward0"),
+          unary("ceil", Tensor::ceil, Tensor::ceil_).dtypes(NUMERIC).node("CeilBackward0"),
+          unary("trunc", Tensor::trunc, Tensor::trunc_)
+              .plus(functional("fix", OpCall.of(x -> x.fix()), "torch.fix(x)", Plan.small()))
+              .plus(inPlace("fix, in place", OpCall.of(x -> x.fix_()), "x.fix_()", Plan.small()))
+              .alsoCovers("fix", "fix_")
+              .dtypes(NUMERIC)
+              .node("TruncBackward0"),
+          unary("frac", Tensor::frac, Tensor::frac_).dtypes(OpSpec.FLOATING).node("FracBackward0"),
+          unary("round", x -> x.round(), x -> x.round_()).dtypes(NUMERIC).node("RoundBackward0"),
+          decimals(),
+          predicate("isnan", x -> x.isnan()),
+          predicate("isinf", x -> x.isinf()),
+          predicate("isfinite", x -> x.isfinite()),
+          predicate("isposinf", x -> x.isposinf()),
+          predicate("isneginf", x -> x.isneginf()),
           // choices
           of(
                   "where",
@@ -177,4 +210,44 @@ final class PointwiseSpecs {
               .within(EITHER_ZERO, SUMMED),
           unary("sign", Tensor::sign, Tensor::sign_).node("SignBackward0"),
           unary("signbit", Tensor::signbit).family(Family.COMPARISON));
+
+  private static OpSpec predicate(String name, OpCall.Unary call) {
+    return unary(name, call)
+        .plus(functional("of specials", OpCall.of(call), "torch." + name + "(x)", Plan.specials()));
+  }
+
+  private static OpSpec decimals() {
+    OpSpec row =
+        of(
+            "round.decimals",
+            Family.POINTWISE,
+            functional(
+                "special, none given",
+                OpCall.of(x -> Special.round(x)),
+                "torch.special_round(x)",
+                Plan.small()));
+    for (long n : new long[] {0, 1, 3, -1}) {
+      String python = "decimals=" + n + ")";
+      row =
+          row.plus(
+                  functional(
+                      n + " decimals",
+                      OpCall.of(x -> x.round(n)),
+                      "torch.round(x, " + python,
+                      Plan.unary()))
+              .plus(
+                  inPlace(
+                      n + " decimals, in place",
+                      OpCall.of(x -> x.round_(n)),
+                      "x.round_(" + python,
+                      Plan.small()))
+              .plus(
+                  functional(
+                      n + " decimals, special",
+                      OpCall.of(x -> Special.round(x, n)),
+                      "torch.special_round(x, " + python,
+                      Plan.small()));
+    }
+    return row.methods("round", "round_").dtypes(OpSpec.FLOATING).node("RoundBackward1");
+  }
 }

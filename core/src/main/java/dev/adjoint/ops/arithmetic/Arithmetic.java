@@ -16,6 +16,7 @@ import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.pointwise.Elementwise;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +98,6 @@ public final class Arithmetic {
   private static final Pointwise TRUNC_DIV_OF_BOTH = TRUNC_DIV.guarding(0);
   private static final Pointwise TRUNC_DIV_NUMBER =
       TRUNC_DIV.withNumber(1).trait(Trait.NUMBER_LAST);
-
-  static final Pointwise RECIPROCAL =
-      Pointwise.of("reciprocal", "ReciprocalBackward0", in(0).reciprocal()).result(Result.FLOATING);
 
   /** {@code x + alpha * other}. */
   public static Tensor addScaled(Tensor x, Tensor other, Scalar alpha, boolean inPlace) {
@@ -197,7 +195,7 @@ public final class Arithmetic {
 
   /** A number divided by the tensor. */
   public static Tensor rdiv(Tensor x, Scalar dividend) {
-    return MUL_NUMBER.call(RECIPROCAL.call(x), dividend);
+    return MUL_NUMBER.call(Elementwise.RECIPROCAL.call(x), dividend);
   }
 
   private static void noBool(Operand[] inputs, DType common) {

@@ -24,11 +24,16 @@ public final class Elementwise {
   public static final Pointwise ABS =
       Pointwise.of("abs", "AbsBackward0", in(0).abs()).check(noBool("abs_cpu"));
   public static final Pointwise EXP = floating("exp", "ExpBackward0", in(0).exp());
+  public static final Pointwise EXPM1 = floating("expm1", "Expm1Backward0", in(0).expm1());
   public static final Pointwise LOG = floating("log", "LogBackward0", in(0).log());
   public static final Pointwise LOG1P = floating("log1p", "Log1PBackward0", in(0).log1p());
   public static final Pointwise SQRT = floating("sqrt", "SqrtBackward0", in(0).sqrt());
+  public static final Pointwise RSQRT = floating("rsqrt", "RsqrtBackward0", in(0).rsqrt());
+  public static final Pointwise RECIPROCAL =
+      floating("reciprocal", "ReciprocalBackward0", in(0).reciprocal());
   public static final Pointwise SIN = floating("sin", "SinBackward0", in(0).sin());
   public static final Pointwise COS = floating("cos", "CosBackward0", in(0).cos());
+  public static final Pointwise TAN = floating("tan", "TanBackward0", in(0).tan());
   public static final Pointwise TANH =
       floating("tanh", "TanhBackward0", in(0).tanh()).gradientNode("TanhBackwardBackward0");
   public static final Pointwise SIGMOID =
