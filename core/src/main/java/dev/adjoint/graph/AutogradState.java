@@ -59,7 +59,7 @@ public final class AutogradState {
   public @Nullable Boolean checkpointDebug;
 
   /** Lets operations skip the thread's state as long as nothing was ever intercepted. */
-  private static volatile boolean everIntercepted;
+  private static boolean everIntercepted;
 
   private @Nullable Interceptor interceptor;
 

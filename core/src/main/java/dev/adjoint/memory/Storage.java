@@ -27,7 +27,7 @@ public final class Storage {
    * Whether any memory is elsewhere than the computer's own. While there is none, nobody has to
    * compare the devices of operands, which happens in every call.
    */
-  private static volatile boolean severalDevices;
+  private static boolean severalDevices;
 
   private final long byteSize;
   private Home home;

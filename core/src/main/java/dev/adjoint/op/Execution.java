@@ -19,9 +19,12 @@ public final class Execution {
 
   /** A new, uninitialized tensor. */
   public static Tensor empty(Layout layout, DType dtype) {
-    return TensorAccess.newTensor(
-        new Operand(
-            Storage.allocate(Placement.current(), layout.bytes(dtype.itemSize())), layout, dtype));
+    long bytes = layout.bytes(dtype.itemSize());
+    Storage storage =
+        Storage.severalDevices()
+            ? Storage.allocate(Placement.current(), bytes)
+            : Storage.allocate(bytes);
+    return TensorAccess.newTensor(new Operand(storage, layout, dtype));
   }
 
   /** A new, uninitialized, row-major tensor. */

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.PointwiseSpec;
 import dev.adjoint.kernel.expr.BinaryOp;
@@ -439,9 +440,18 @@ public final class Pointwise implements Op {
   }
 
   private Tensor run(Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    return Run.isDirect(inputs)
-        ? PointwiseRun.direct(this, inputs, operands, numbers, common)
-        : new PointwiseRun(this, inputs, operands, numbers, common).run()[0];
+    boolean unknown = Recording.areUnknown(inputs);
+    if (!Run.isDirect(inputs, unknown)) {
+      return new PointwiseRun(this, inputs, operands, numbers, common).run()[0];
+    }
+    Tensor out = PointwiseRun.compute(this, operands, numbers, common);
+    if (!unknown) {
+      PointwiseNode node = PointwiseRun.record(this, inputs, numbers, common, out);
+      if (node != null) {
+        node.saveOutput(out);
+      }
+    }
+    return out;
   }
 
   /** Applies the operation to tensors of one dtype, unrecorded. */

@@ -74,26 +74,13 @@ final class PointwiseRun extends Run {
     return out;
   }
 
-  /** Computes and records, where {@link Run#isDirect} says that there is nothing else to do. */
-  static Tensor direct(
-      Pointwise op, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    Tensor out = compute(op, operands, numbers, common);
-    if (!Recording.areUnknown(inputs)) {
-      PointwiseNode node = record(op, inputs, numbers, common, out);
-      if (node != null) {
-        node.saveOutput(out);
-      }
-    }
-    return out;
-  }
-
   @Override
   boolean record(Tensor[] results) {
     node = record(op, inputs, numbers, common, results[0]);
     return node != null;
   }
 
-  private static @Nullable PointwiseNode record(
+  static @Nullable PointwiseNode record(
       Pointwise op, Tensor[] inputs, Scalar[] numbers, DType common, Tensor out) {
     AutogradState state = AutogradState.current();
     if (!DTypes.isDifferentiable(TensorAccess.dtype(out))

@@ -2,6 +2,7 @@ package dev.adjoint.op;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
@@ -208,8 +209,9 @@ public final class Reduction implements Op {
       @Nullable DType dtype,
       Scalar... numbers) {
     Operand[] ins = Operands.read(inputs);
-    boolean[] reduced = Shapes.reducedDims(dims, ReductionRun.sizes(ins).length);
-    return run(inputs, ins, new Reducing(reduced, keepDim, dtype, numbers));
+    long[] sizes = ReductionRun.sizes(ins);
+    boolean[] reduced = Shapes.reducedDims(dims, sizes.length);
+    return run(inputs, ins, sizes, reduced, keepDim, dtype, numbers);
   }
 
   /**
@@ -225,8 +227,8 @@ public final class Reduction implements Op {
       @Nullable DType dtype,
       Scalar... numbers) {
     boolean[] reduced = Shapes.reducedDims(dims, own.layout().dim());
-    Reducing call = new Reducing(reduced, keepDim, dtype, numbers);
-    return run(new Tensor[] {x}, new Operand[] {own}, call);
+    long[] sizes = own.layout().sizes();
+    return run(new Tensor[] {x}, new Operand[] {own}, sizes, reduced, keepDim, dtype, numbers);
   }
 
   /**
@@ -241,13 +243,30 @@ public final class Reduction implements Op {
 
   /** Reduces as a call asks for. */
   Tensor run(Tensor[] inputs, Reducing call) {
-    return run(inputs, Operands.read(inputs), call);
+    return new ReductionRun(this, inputs, Operands.read(inputs), call).run()[0];
   }
 
-  private Tensor run(Tensor[] inputs, Operand[] ins, Reducing call) {
-    return Run.isDirect(inputs)
-        ? ReductionRun.direct(this, inputs, ins, call)
-        : new ReductionRun(this, inputs, ins, call).run()[0];
+  private Tensor run(
+      Tensor[] inputs,
+      Operand[] ins,
+      long[] sizes,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType dtype,
+      Scalar[] numbers) {
+    boolean unknown = Recording.areUnknown(inputs);
+    if (!Run.isDirect(inputs, unknown)) {
+      Reducing call = new Reducing(reduced, keepDim, dtype, numbers);
+      return new ReductionRun(this, inputs, ins, call).run()[0];
+    }
+    Tensor out = ReductionRun.compute(this, ins, sizes, reduced, keepDim, dtype, numbers);
+    if (!unknown) {
+      ReductionNode node = ReductionRun.record(this, inputs, sizes, reduced, numbers, out);
+      if (node != null) {
+        node.saveOutput(out);
+      }
+    }
+    return out;
   }
 
   /** Runs on the backend: the only place that does. */

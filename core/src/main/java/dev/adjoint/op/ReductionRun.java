@@ -56,50 +56,51 @@ final class ReductionRun extends Run {
     return new Tensor[] {level.wrap(results, 0)};
   }
 
-  /** Computes and records, where {@link Run#isDirect} says that there is nothing else to do. */
-  static Tensor direct(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Reducing call) {
-    long[] sizes = sizes(ins);
-    Tensor out = compute(op, ins, sizes, call);
-    ReductionNode node = record(op, inputs, sizes, call, out);
-    if (node != null) {
-      node.saveOutput(out);
-    }
-    return out;
-  }
-
   @Override
   Tensor[] compute() {
-    return new Tensor[] {compute(op, ins, sizes, call)};
+    return new Tensor[] {
+      compute(op, ins, sizes, call.reduced(), call.keepDim(), call.dtype(), call.numbers())
+    };
   }
 
-  private static Tensor compute(
-      Reduction op, Operand[] ins, long[] sizes, Reduction.Reducing call) {
-    DType dtype = call.dtype() != null ? call.dtype() : op.resultType(ins);
-    Layout kept = Layout.contiguous(Shapes.keepDims(sizes, call.reduced()));
-    Layout shown =
-        call.keepDim() ? kept : Layout.contiguous(Shapes.dropDims(sizes, call.reduced()));
+  static Tensor compute(
+      Reduction op,
+      Operand[] ins,
+      long[] sizes,
+      boolean[] reduced,
+      boolean keepDim,
+      @Nullable DType asked,
+      Scalar[] numbers) {
+    DType dtype = asked != null ? asked : op.resultType(ins);
+    Layout kept = Layout.contiguous(Shapes.keepDims(sizes, reduced));
+    Layout shown = keepDim ? kept : Layout.contiguous(Shapes.dropDims(sizes, reduced));
     Tensor out = Execution.empty(shown, dtype);
     Operand whole = new Operand(TensorAccess.operand(out).storage(), kept, dtype);
-    op.execute(whole, ins, call.reduced(), call.numbers());
+    op.execute(whole, ins, reduced, numbers);
     return out;
   }
 
   @Override
   boolean record(Tensor[] results) {
-    node = record(op, inputs, sizes, call, results[0]);
+    node = record(op, inputs, sizes, call.reduced(), call.numbers(), results[0]);
     return node != null;
   }
 
-  private static @Nullable ReductionNode record(
-      Reduction op, Tensor[] inputs, long[] sizes, Reduction.Reducing call, Tensor out) {
-    if (Recording.areUnknown(inputs) || !op.hasRules() || !Recording.records(inputs)) {
+  static @Nullable ReductionNode record(
+      Reduction op,
+      Tensor[] inputs,
+      long[] sizes,
+      boolean[] reduced,
+      Scalar[] numbers,
+      Tensor out) {
+    if (!op.hasRules() || !Recording.records(inputs)) {
       return null;
     }
     DType dtype = TensorAccess.dtype(out);
     if (!DTypes.isDifferentiable(dtype)) {
       throw new IllegalStateException("Autograd not support dtype: " + dtype.scalarTypeName());
     }
-    ReductionNode node = new ReductionNode(op, inputs, call.numbers(), sizes, call.reduced());
+    ReductionNode node = new ReductionNode(op, inputs, numbers, sizes, reduced);
     Variable.setHistory(out, node);
     return node;
   }

@@ -2,7 +2,6 @@ package dev.adjoint.op;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
-import dev.adjoint.graph.Recording;
 import dev.adjoint.memory.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +31,13 @@ abstract class Run {
    * Whether a run on these inputs is nothing but computing and recording: no transform, no
    * interceptor and no tangent has to do with it. Families that are called for few elements ask it
    * first; then no run need be made.
+   *
+   * @param unknown whether autograd knows none of the inputs
    */
-  static boolean isDirect(Tensor[] inputs) {
+  static boolean isDirect(Tensor[] inputs, boolean unknown) {
     return !Levels.any(inputs)
         && AutogradState.interceptor() == null
-        && (Recording.areUnknown(inputs) || ForwardMode.owner(inputs) == null)
+        && (unknown || ForwardMode.owner(inputs) == null)
         && !Storage.severalDevices();
   }
 
