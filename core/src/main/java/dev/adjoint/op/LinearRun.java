@@ -6,21 +6,14 @@ import dev.adjoint.graph.Variable;
 import dev.adjoint.kernel.DTypes;
 
 /** A run of a {@link Linear} operation. */
-final class LinearRun extends Run {
-  private final Linear op;
+final class LinearRun extends Run<Linear> {
 
   LinearRun(Linear op, Tensor... input) {
-    super(Interceptor.Effect.ALLOCATES, input);
-    this.op = op;
+    super(op, Interceptor.Effect.ALLOCATES, input);
   }
 
   @Override
-  Op op() {
-    return op;
-  }
-
-  @Override
-  Run on(Tensor[] others) {
+  Run<Linear> on(Tensor[] others) {
     return new LinearRun(op, others);
   }
 

@@ -12,22 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run of an {@link Opaque} operation. */
-final class OpaqueRun extends Run {
-  private final Opaque op;
+final class OpaqueRun extends Run<Opaque> {
   private @Nullable OpaqueNode node;
 
   OpaqueRun(Opaque op, Tensor... inputs) {
-    super(Interceptor.Effect.ALLOCATES, inputs);
-    this.op = op;
+    super(op, Interceptor.Effect.ALLOCATES, inputs);
   }
 
   @Override
-  Op op() {
-    return op;
-  }
-
-  @Override
-  Run on(Tensor[] others) {
+  Run<Opaque> on(Tensor[] others) {
     return new OpaqueRun(op, others);
   }
 

@@ -6,22 +6,15 @@ import dev.adjoint.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
 /** A run of an {@link Overwriting} operation in place, which no transform or tangent sees. */
-final class OverwritingWrite extends Write {
-  private final Overwriting op;
+final class OverwritingWrite extends Write<Overwriting> {
   private @Nullable OpaqueNode node;
 
   /** The inputs; those after the first share no memory with it, once checked. */
   private final Tensor[] read;
 
   OverwritingWrite(Overwriting op, Tensor[] inputs) {
-    super(inputs[0], inputs);
-    this.op = op;
+    super(op, inputs[0], inputs);
     this.read = inputs.clone();
-  }
-
-  @Override
-  Op op() {
-    return op;
   }
 
   @Override
@@ -30,7 +23,7 @@ final class OverwritingWrite extends Write {
   }
 
   @Override
-  Run on(Tensor[] others) {
+  Run<Overwriting> on(Tensor[] others) {
     return new OverwritingWrite(op, others);
   }
 

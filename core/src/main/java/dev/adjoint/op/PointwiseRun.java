@@ -12,8 +12,7 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a {@link Pointwise} operation. */
-final class PointwiseRun extends Run {
-  private final Pointwise op;
+final class PointwiseRun extends Run<Pointwise> {
 
   /** The operands of the inputs from index 1 on. */
   private final Operand[] operands;
@@ -23,20 +22,14 @@ final class PointwiseRun extends Run {
   private @Nullable PointwiseNode node;
 
   PointwiseRun(Pointwise op, Tensor[] inputs, Operand[] operands, Scalar[] numbers, DType common) {
-    super(Interceptor.Effect.ALLOCATES, inputs);
-    this.op = op;
+    super(op, Interceptor.Effect.ALLOCATES, inputs);
     this.operands = operands;
     this.numbers = numbers;
     this.common = common;
   }
 
   @Override
-  Op op() {
-    return op;
-  }
-
-  @Override
-  Run on(Tensor[] others) {
+  Run<Pointwise> on(Tensor[] others) {
     return new PointwiseRun(op, others, Operands.ofInputs(others), numbers, common);
   }
 

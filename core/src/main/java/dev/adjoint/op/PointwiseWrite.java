@@ -12,8 +12,7 @@ import dev.adjoint.kernel.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a {@link Pointwise} operation in place. */
-final class PointwiseWrite extends Write {
-  private final Pointwise op;
+final class PointwiseWrite extends Write<Pointwise> {
   private final Operand[] operands;
   private final Scalar[] numbers;
   private final DType common;
@@ -28,8 +27,7 @@ final class PointwiseWrite extends Write {
       Operand[] operands,
       Scalar[] numbers,
       DType common) {
-    super(self, inputs);
-    this.op = op;
+    super(op, self, inputs);
     this.operands = operands;
     this.numbers = numbers;
     this.common = common;
@@ -41,22 +39,17 @@ final class PointwiseWrite extends Write {
   }
 
   @Override
-  Op op() {
-    return op;
-  }
-
-  @Override
   String name() {
     return op.name() + "_";
   }
 
   @Override
-  Run on(Tensor[] others) {
+  Run<Pointwise> on(Tensor[] others) {
     return on(self, others);
   }
 
   @Override
-  Run resolved() {
+  Run<Pointwise> resolved() {
     return on(Levels.resolve(self), Levels.resolve(inputs));
   }
 

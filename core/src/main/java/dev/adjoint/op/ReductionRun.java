@@ -10,8 +10,7 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a {@link Reduction}. */
-final class ReductionRun extends Run {
-  private final Reduction op;
+final class ReductionRun extends Run<Reduction> {
   private final Operand[] ins;
   private final Reduction.Reducing call;
 
@@ -21,8 +20,7 @@ final class ReductionRun extends Run {
   private @Nullable ReductionNode node;
 
   ReductionRun(Reduction op, Tensor[] inputs, Operand[] ins, Reduction.Reducing call) {
-    super(Interceptor.Effect.ALLOCATES, inputs);
-    this.op = op;
+    super(op, Interceptor.Effect.ALLOCATES, inputs);
     this.ins = ins;
     this.call = call;
     this.sizes = sizes(ins);
@@ -37,12 +35,7 @@ final class ReductionRun extends Run {
   }
 
   @Override
-  Op op() {
-    return op;
-  }
-
-  @Override
-  Run on(Tensor[] others) {
+  Run<Reduction> on(Tensor[] others) {
     return new ReductionRun(op, others, Operands.read(others), call);
   }
 

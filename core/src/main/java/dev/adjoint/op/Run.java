@@ -11,21 +11,24 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run} is the same for all families: transforms, interceptor, computation, history,
  * tangents, saved results. The methods that it calls, in the order in which they stand here, say
  * what is particular to a family.
+ *
+ * @param <O> the family
  */
-abstract class Run {
+abstract class Run<O extends Op> {
+  /** The operation. */
+  final O op;
+
   /** The inputs; a level replaces them by those that it handles ({@link #on}). */
   final Tensor[] inputs;
 
   /** What the run does to memory. A field: asking it costs less than a virtual call. */
   final Interceptor.Effect effect;
 
-  Run(Interceptor.Effect effect, Tensor... inputs) {
+  Run(O op, Interceptor.Effect effect, Tensor... inputs) {
+    this.op = op;
     this.effect = effect;
     this.inputs = inputs;
   }
-
-  /** The operation. */
-  abstract Op op();
 
   /**
    * Whether a run on these inputs is nothing but computing and recording: no transform, no
@@ -83,7 +86,7 @@ abstract class Run {
 
   private Tensor[] intercepted() {
     Interceptor interceptor = AutogradState.interceptor();
-    return interceptor == null ? compute() : interceptor.run(op(), effect, inputs, this::compute);
+    return interceptor == null ? compute() : interceptor.run(op, effect, inputs, this::compute);
   }
 
   private boolean isWrite() {
@@ -98,10 +101,10 @@ abstract class Run {
   }
 
   /** The same run on other inputs. */
-  abstract Run on(Tensor[] others);
+  abstract Run<O> on(Tensor[] others);
 
   /** The same run on the values of tensors whose levels have ended. */
-  Run resolved() {
+  Run<O> resolved() {
     Tensor[] live = Levels.resolve(inputs);
     return live == inputs ? this : on(live);
   }
@@ -123,7 +126,7 @@ abstract class Run {
   abstract Tensor[] batched(Level level);
 
   /** The same run with all inputs wrapped for the level. */
-  Run lifted(Level level) {
+  Run<O> lifted(Level level) {
     Tensor[] lifted = level.lift(inputs);
     return lifted == inputs ? this : on(lifted);
   }

@@ -10,11 +10,11 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** A run of an operation whose results are views of its input. */
-abstract sealed class ViewRun extends Run {
+abstract sealed class ViewRun<O extends Op> extends Run<O> {
   final Tensor input;
 
-  private ViewRun(Tensor... input) {
-    super(Interceptor.Effect.VIEWS, input);
+  private ViewRun(O op, Tensor... input) {
+    super(op, Interceptor.Effect.VIEWS, input);
     this.input = input[0];
   }
 
@@ -87,21 +87,13 @@ abstract sealed class ViewRun extends Run {
   abstract Tensor[] ofTangent(Tensor tangent);
 
   /** A run of a {@link View}. */
-  static final class Single extends ViewRun {
-    private final View op;
-
+  static final class Single extends ViewRun<View> {
     Single(View op, Tensor... input) {
-      super(input);
-      this.op = op;
+      super(op, input);
     }
 
     @Override
-    Op op() {
-      return op;
-    }
-
-    @Override
-    Run on(Tensor[] others) {
+    Run<View> on(Tensor[] others) {
       return new Single(op, others);
     }
 
@@ -145,21 +137,13 @@ abstract sealed class ViewRun extends Run {
   }
 
   /** A run of a {@link MultiView}. */
-  static final class Several extends ViewRun {
-    private final MultiView op;
-
+  static final class Several extends ViewRun<MultiView> {
     Several(MultiView op, Tensor... input) {
-      super(input);
-      this.op = op;
+      super(op, input);
     }
 
     @Override
-    Op op() {
-      return op;
-    }
-
-    @Override
-    Run on(Tensor[] others) {
+    Run<MultiView> on(Tensor[] others) {
       return new Several(op, others);
     }
 

@@ -7,24 +7,17 @@ import dev.adjoint.kernel.Operand;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a {@link View} in place: the tensor itself gets another layout. */
-final class ViewWrite extends Write {
-  private final View op;
+final class ViewWrite extends Write<View> {
   private final String name;
   private Operand viewed;
   private @Nullable ViewNode node;
   private Tensor before;
 
   ViewWrite(View op, String name, Tensor... self) {
-    super(self[0], self);
-    this.op = op;
+    super(op, self[0], self);
     this.name = name;
     this.viewed = TensorAccess.operand(this.self);
     this.before = this.self;
-  }
-
-  @Override
-  Op op() {
-    return op;
   }
 
   @Override
@@ -33,7 +26,7 @@ final class ViewWrite extends Write {
   }
 
   @Override
-  Run on(Tensor[] others) {
+  Run<View> on(Tensor[] others) {
     return new ViewWrite(op, name, others);
   }
 
@@ -49,7 +42,7 @@ final class ViewWrite extends Write {
 
   /** The tensor itself is changed, whether it belongs to the level or not. */
   @Override
-  Run lifted(Level level) {
+  Run<View> lifted(Level level) {
     return this;
   }
 

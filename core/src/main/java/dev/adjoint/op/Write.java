@@ -4,13 +4,17 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** A run of an operation in place on {@code self}, which is its result. */
-abstract class Write extends Run {
+/**
+ * A run of an operation in place on {@code self}, which is its result. *
+ *
+ * @param <O> the family
+ */
+abstract class Write<O extends Op> extends Run<O> {
   final Tensor self;
   private Tangent.@Nullable Owner owner;
 
-  Write(Tensor self, Tensor... inputs) {
-    super(Interceptor.Effect.WRITES, inputs);
+  Write(O op, Tensor self, Tensor... inputs) {
+    super(op, Interceptor.Effect.WRITES, inputs);
     this.self = self;
   }
 
