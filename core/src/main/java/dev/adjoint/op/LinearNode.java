@@ -7,22 +7,15 @@ import dev.adjoint.memory.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link Linear} operation. */
-final class LinearNode extends OperationNode {
+final class LinearNode extends OperationNode<Linear> {
   private static final Storage NOTHING = Storage.absent();
 
-  private final Linear op;
   private final Operand input;
 
   LinearNode(Linear op, Tensor input) {
-    super(Variable.edges(input));
-    this.op = op;
+    super(op, Variable.edges(input));
     Operand operand = TensorAccess.operand(input);
     this.input = new Operand(NOTHING, operand.layout(), operand.dtype());
-  }
-
-  @Override
-  public String name() {
-    return op.nodeName();
   }
 
   @Override

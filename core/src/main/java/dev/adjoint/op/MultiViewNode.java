@@ -8,22 +8,15 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link MultiView}. */
-final class MultiViewNode extends OperationNode {
-  private final MultiView op;
+final class MultiViewNode extends OperationNode<MultiView> {
   private final Layout input;
   private final DType dtype;
 
   MultiViewNode(MultiView op, Tensor input) {
-    super(Variable.edges(input));
-    this.op = op;
+    super(op, Variable.edges(input));
     Operand operand = TensorAccess.operand(input);
     this.input = operand.layout();
     this.dtype = operand.dtype();
-  }
-
-  @Override
-  public String name() {
-    return op.nodeName();
   }
 
   @Override

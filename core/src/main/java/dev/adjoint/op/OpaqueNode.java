@@ -13,8 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of an {@link Opaque} operation. */
-final class OpaqueNode extends OperationNode implements Opaque.Saved {
-  private final Opaque op;
+final class OpaqueNode extends OperationNode<Opaque> implements Opaque.Saved {
   private final long[][] sizes;
   private @Nullable SavedVariable @Nullable [] inputs;
   private @Nullable SavedVariable @Nullable [] outputs;
@@ -33,8 +32,7 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
   }
 
   private OpaqueNode(Opaque op, Tensor[] inputs, Tensor[] kept, boolean overwrites) {
-    super(Variable.edges(inputs));
-    this.op = op;
+    super(op, Variable.edges(inputs));
     this.sizes = new long[inputs.length][];
     this.inputs = new SavedVariable[inputs.length];
     boolean[] needed = new boolean[inputs.length];
@@ -65,11 +63,6 @@ final class OpaqueNode extends OperationNode implements Opaque.Saved {
   /** Counts an output without gradient, so that later outputs keep their numbers. */
   void skipOutput(Tensor result) {
     Variable.skipOutput(this, result);
-  }
-
-  @Override
-  public String name() {
-    return op.nodeName();
   }
 
   @Override

@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Backward node of an operation: sizes that another thread has changed since it was recorded are
  * refused here, as in forward, in the same words for every family.
+ *
+ * @param <O> the family
  */
-abstract class OperationNode extends Node {
-  OperationNode(@Nullable Edge[] edges) {
+abstract class OperationNode<O extends Op> extends Node {
+  final O op;
+
+  OperationNode(O op, @Nullable Edge[] edges) {
     super(edges);
+    this.op = op;
+  }
+
+  @Override
+  public final String name() {
+    return op.nodeName();
   }
 
   @Override

@@ -12,8 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link Reduction}. */
-final class ReductionNode extends OperationNode implements Reduction.Kept {
-  private final Reduction op;
+final class ReductionNode extends OperationNode<Reduction> implements Reduction.Kept {
   private final Scalar[] numbers;
   private final long[][] inputSizes;
   private final long[] sizes;
@@ -23,8 +22,7 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
   private boolean released;
 
   ReductionNode(Reduction op, Tensor[] inputs, Scalar[] numbers, long[] sizes, boolean[] reduced) {
-    super(Variable.edges(inputs));
-    this.op = op;
+    super(op, Variable.edges(inputs));
     this.numbers = numbers;
     this.sizes = sizes;
     this.reduced = reduced;
@@ -55,11 +53,6 @@ final class ReductionNode extends OperationNode implements Reduction.Kept {
     if (op.savesOutput()) {
       output = SavedVariable.output(out);
     }
-  }
-
-  @Override
-  public String name() {
-    return op.nodeName();
   }
 
   @Override

@@ -6,19 +6,12 @@ import dev.adjoint.memory.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Backward node of a {@link View}. */
-final class ViewNode extends OperationNode {
-  private final View op;
+final class ViewNode extends OperationNode<View> {
   private final Layout input;
 
   ViewNode(View op, Tensor input) {
-    super(Variable.edges(input));
-    this.op = op;
+    super(op, Variable.edges(input));
     this.input = TensorAccess.layout(input);
-  }
-
-  @Override
-  public String name() {
-    return op.nodeName();
   }
 
   @Override

@@ -63,7 +63,7 @@ abstract sealed class ViewRun<O extends Op> extends Run<O> {
     if (!gradEnabled || !Recording.requiresGrad(input) || Recording.isInference(input)) {
       return false;
     }
-    OperationNode node = node();
+    OperationNode<?> node = node();
     for (Tensor result : results) {
       Variable.setHistory(result, node);
     }
@@ -76,7 +76,7 @@ abstract sealed class ViewRun<O extends Op> extends Run<O> {
   /** Remembers how the view is made of its base, where that can be replayed. */
   void extendChain(Tensor result, boolean replays) {}
 
-  abstract OperationNode node();
+  abstract OperationNode<?> node();
 
   @Override
   final void attachTangents(Tangent.Owner owner, Tensor[] results) {
@@ -121,7 +121,7 @@ abstract sealed class ViewRun<O extends Op> extends Run<O> {
     }
 
     @Override
-    OperationNode node() {
+    OperationNode<?> node() {
       return new ViewNode(op, input);
     }
 
@@ -169,7 +169,7 @@ abstract sealed class ViewRun<O extends Op> extends Run<O> {
     }
 
     @Override
-    OperationNode node() {
+    OperationNode<?> node() {
       return new MultiViewNode(op, input);
     }
 
