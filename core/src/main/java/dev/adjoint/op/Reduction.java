@@ -70,38 +70,41 @@ public final class Reduction implements Op {
     LOGICAL
   }
 
+  /**
+   * What is computed.
+   *
+   * @param element what is made of each element before it is combined
+   * @param finish what is made of the combined value
+   */
+  private record Formula(Expr element, Combine combine, Expr finish) {}
+
+  /**
+   * How gradients are computed, and what they need saved.
+   *
+   * @param rules one for each input; none if there is no gradient
+   */
+  private record Gradient(boolean savesInputs, boolean savesOutput, Rule... rules) {}
+
   private final String name;
   private final String nodeName;
-  private final Expr element;
-  private final Combine combine;
-  private final Expr finish;
+  private final Formula formula;
   private final ResultDType result;
-  private final boolean savesInputs;
-  private final boolean savesOutput;
-  private final Rule[] rules;
+  private final Gradient gradient;
   private final @Nullable DType accumulated;
   private final SpecTable<ReduceSpec> specs = new SpecTable<>();
 
   private Reduction(
       String name,
       String nodeName,
-      Expr element,
-      Combine combine,
-      Expr finish,
+      Formula formula,
       ResultDType result,
-      boolean savesInputs,
-      boolean savesOutput,
-      Rule[] rules,
+      Gradient gradient,
       @Nullable DType accumulated) {
     this.name = name;
     this.nodeName = nodeName;
-    this.element = element;
-    this.combine = combine;
-    this.finish = finish;
+    this.formula = formula;
     this.result = result;
-    this.savesInputs = savesInputs;
-    this.savesOutput = savesOutput;
-    this.rules = rules;
+    this.gradient = gradient;
     this.accumulated = accumulated;
   }
 
@@ -113,67 +116,30 @@ public final class Reduction implements Op {
   /** Defines a reduction of an element expression, with a finishing expression. */
   public static Reduction of(
       String name, String nodeName, Expr element, Combine combine, Expr finish) {
-    return new Reduction(
-        name,
-        nodeName,
-        element,
-        combine,
-        finish,
-        ResultDType.SAME,
-        false,
-        false,
-        new Rule[0],
-        null);
+    Formula formula = new Formula(element, combine, finish);
+    Gradient none = new Gradient(false, false);
+    return new Reduction(name, nodeName, formula, ResultDType.SAME, none, null);
   }
 
   /** The same reduction with another result dtype rule. */
   public Reduction result(ResultDType rule) {
-    return new Reduction(
-        name,
-        nodeName,
-        element,
-        combine,
-        finish,
-        rule,
-        savesInputs,
-        savesOutput,
-        rules,
-        accumulated);
+    return new Reduction(name, nodeName, formula, rule, gradient, accumulated);
   }
 
   /** The same reduction with backward rules, one for each input, and what they need saved. */
   public Reduction gradient(boolean needsInputs, boolean needsOutput, Rule... perInput) {
-    return new Reduction(
-        name,
-        nodeName,
-        element,
-        combine,
-        finish,
-        result,
-        needsInputs,
-        needsOutput,
-        perInput,
-        accumulated);
+    Gradient other = new Gradient(needsInputs, needsOutput, perInput);
+    return new Reduction(name, nodeName, formula, result, other, accumulated);
   }
 
   /** The same reduction with another node name. */
   public Reduction named(String otherNodeName) {
-    return new Reduction(
-        name,
-        otherNodeName,
-        element,
-        combine,
-        finish,
-        result,
-        savesInputs,
-        savesOutput,
-        rules,
-        accumulated);
+    return new Reduction(name, otherNodeName, formula, result, gradient, accumulated);
   }
 
   /** The same reduction with the backward rules of another. */
   public Reduction gradientOf(Reduction other) {
-    return gradient(other.savesInputs, other.savesOutput, other.rules);
+    return new Reduction(name, nodeName, formula, result, other.gradient, accumulated);
   }
 
   /**
@@ -181,8 +147,7 @@ public final class Reduction implements Op {
    * range of the result's dtype.
    */
   public Reduction accumulating(DType type) {
-    return new Reduction(
-        name, nodeName, element, combine, finish, result, savesInputs, savesOutput, rules, type);
+    return new Reduction(name, nodeName, formula, result, gradient, type);
   }
 
   @Override
@@ -280,7 +245,14 @@ public final class Reduction implements Op {
             () -> {
               DType[] types = new DType[ins.length];
               Arrays.setAll(types, i -> ins[i].dtype());
-              return new ReduceSpec(name, element, combine, finish, out.dtype(), types, accumulate);
+              return new ReduceSpec(
+                  name,
+                  formula.element,
+                  formula.combine,
+                  formula.finish,
+                  out.dtype(),
+                  types,
+                  accumulate);
             });
     Params params = Numbers.WRAPPED.raw(numbers, computed);
     Execution.backend().reduce(spec, out, ins, reduced, params);
@@ -303,24 +275,24 @@ public final class Reduction implements Op {
 
   /** Whether it has derivatives. */
   boolean hasRules() {
-    return rules.length > 0;
+    return gradient.rules.length > 0;
   }
 
   Rule rule(int i) {
-    return rules[i];
+    return gradient.rules[i];
   }
 
   boolean savesInputs() {
-    return savesInputs;
+    return gradient.savesInputs;
   }
 
   boolean savesOutput() {
-    return savesOutput;
+    return gradient.savesOutput;
   }
 
   /** A textual form of the computation, independent of types. */
   String text() {
-    return finish + " of " + combine + " of " + element;
+    return formula.finish + " of " + formula.combine + " of " + formula.element;
   }
 
   @Override
