@@ -7,6 +7,7 @@ import dev.adjoint.func.Calls;
 import dev.adjoint.func.Differentiation;
 import dev.adjoint.func.Jacobians;
 import dev.adjoint.func.Vmap;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,15 +71,14 @@ public final class Func {
         wrapped[i] = wrap(numbers.get(i), count);
       }
       if (Arrays.stream(wrapped).distinct().count() != wrapped.length) {
-        throw new IllegalStateException("argnums elements must be unique, got " + numbers);
+        throw Errors.state("argnums elements must be unique, got %s", numbers);
       }
       return wrapped;
     }
 
     private static int wrap(int number, int count) {
       if (number < -count || number >= count) {
-        throw new IllegalStateException(
-            "Got argnum=" + number + ", but only " + count + " positional inputs");
+        throw Errors.state("Got argnum=%s, but only %s positional inputs", number, count);
       }
       return number < 0 ? number + count : number;
     }
@@ -787,11 +787,8 @@ public final class Func {
     Map<String, Tensor> all = new java.util.LinkedHashMap<>(module.namedParameters());
     for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
       if (all.replace(entry.getKey(), entry.getValue()) == null) {
-        throw new IllegalArgumentException(
-            "functionalCall: unexpected key "
-                + entry.getKey()
-                + "; parameters are "
-                + all.keySet());
+        throw Errors.argument(
+            "functionalCall: unexpected key %s; parameters are %s", entry.getKey(), all.keySet());
       }
     }
     return module.forward(all, input);

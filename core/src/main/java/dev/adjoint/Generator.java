@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.creation.JavaArrays;
@@ -59,8 +60,8 @@ public final class Generator {
   public void setState(Tensor state) {
     Require.nonNull(state, "state");
     if (state.dtype() != DType.UINT8) {
-      throw new IllegalArgumentException(
-          "RNG state must be a torch.ByteTensor, got a tensor of " + state.dtype());
+      throw Errors.argument(
+          "RNG state must be a torch.ByteTensor, got a tensor of %s", state.dtype().toString());
     }
     long[] values = Values.toLongArray(state);
     byte[] bytes = new byte[values.length];

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Errors;
 import dev.adjoint.ops.creation.JavaArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,8 +139,8 @@ final class IndexText {
         throw unreadable(text);
       }
       if (inSlice) {
-        throw new IllegalArgumentException(
-            "slice indices must be integers or None or have an __index__ method, got " + text);
+        throw Errors.argument(
+            "slice indices must be integers or None or have an __index__ method, got %s", text);
       }
       throw new IndexOutOfBoundsException(
           "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are"

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record PrintOptions(
 
   private static void requireNotNegative(String name, long value) {
     if (value < 0) {
-      throw new IllegalArgumentException(name + " must not be negative, but got " + value);
+      throw Errors.argument("%s must not be negative, but got %s", name, value);
     }
   }
 
@@ -57,8 +58,8 @@ public record PrintOptions(
       case "short" -> SHORT;
       case "full" -> FULL;
       default ->
-          throw new IllegalArgumentException(
-              "profile must be \"default\", \"short\" or \"full\", but got \"" + name + "\"");
+          throw Errors.argument(
+              "profile must be \"default\", \"short\" or \"full\", but got \"%s\"", name);
     };
   }
 

@@ -2,6 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.TensorAccess;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -32,7 +33,7 @@ record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] valu
     long count = 1;
     for (long size : sizes) {
       if (size < 0) {
-        throw new IllegalArgumentException("a size is negative: " + size);
+        throw Errors.argument("a size is negative: %s", size);
       }
       count = Math.multiplyExact(count, size);
     }
@@ -44,7 +45,7 @@ record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] valu
       throw new IllegalArgumentException("the sizes don't fit the values");
     }
     if (requiresGrad && !DTypes.isDifferentiable(dtype)) {
-      throw new IllegalArgumentException(dtype + " can't require gradients");
+      throw Errors.argument("%s can't require gradients", dtype.toString());
     }
   }
 
@@ -96,7 +97,7 @@ record TensorForm(DType dtype, long[] sizes, boolean requiresGrad, byte[][] valu
   private static void requireTruth(byte[] values) {
     for (byte b : values) {
       if (b != 0 && b != 1) {
-        throw new IllegalArgumentException("a bool is neither 0 nor 1: " + b);
+        throw Errors.argument("a bool is neither 0 nor 1: %s", b);
       }
     }
   }

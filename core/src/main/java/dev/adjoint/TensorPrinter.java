@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Errors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -135,10 +136,10 @@ final class TensorPrinter {
   }
 
   private IllegalStateException tooLong() {
-    return new IllegalStateException(
-        "a text of all elements of a tensor of sizes "
-            + Arrays.toString(sizes)
-            + " would be too long: set print options with a smaller threshold");
+    return Errors.state(
+        "a text of all elements of a tensor of sizes %s would be too long: set print"
+            + " options with a smaller threshold",
+        Arrays.toString(sizes));
   }
 
   private void readElements() {

@@ -1,5 +1,6 @@
 package dev.adjoint;
 
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Require;
 import java.util.Arrays;
@@ -43,13 +44,13 @@ public record VmapOptions(
   public VmapOptions {
     Require.nonNull(randomness, "randomness");
     if (!List.of("error", "different", "same").contains(randomness)) {
-      throw new IllegalStateException(
-          "Only allowed values for randomness are 'error', 'different', or 'same'. Got "
-              + randomness);
+      throw Errors.state(
+          "Only allowed values for randomness are 'error', 'different', or 'same'. Got %s",
+          randomness);
     }
     if (chunkSize != null && chunkSize <= 0) {
-      throw new IllegalArgumentException(
-          "vmap: chunk_size should be None or greater than 0. (got " + chunkSize + ")");
+      throw Errors.argument(
+          "vmap: chunk_size should be None or greater than 0. (got %s)", chunkSize);
     }
   }
 

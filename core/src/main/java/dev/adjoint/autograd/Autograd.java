@@ -10,6 +10,7 @@ import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.TransformScope;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Require;
@@ -174,10 +175,10 @@ public final class Autograd {
       same &= rows[i] == rows[0];
     }
     if (!same) {
-      throw new IllegalArgumentException(
-          "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes "
-              + Arrays.toString(rows)
-              + " for the mapped dimension");
+      throw Errors.argument(
+          "vmap: Expected all tensors to have the same size in the mapped dimension, got"
+              + " sizes %s for the mapped dimension",
+          Arrays.toString(rows));
     }
     return rows.length == 0 ? 0 : rows[0];
   }
@@ -189,8 +190,7 @@ public final class Autograd {
       @Nullable List<? extends @Nullable Tensor> given,
       boolean batched) {
     if (given != null && given.size() != outputs.size()) {
-      throw new IllegalStateException(
-          "got " + outputs.size() + " tensors and " + given.size() + " gradients");
+      throw Errors.state("got %s tensors and %s gradients", outputs.size(), given.size());
     }
     Tensor[] grads = new Tensor[outputs.size()];
     for (int i = 0; i < grads.length; i++) {
@@ -222,8 +222,8 @@ public final class Autograd {
     for (int i = 0; i < edges.length; i++) {
       Edge edge = edge(outputs.get(i));
       if (edge == null) {
-        throw new IllegalStateException(
-            "element " + i + " of tensors does not require grad and does not have a grad_fn");
+        throw Errors.state(
+            "element %s of tensors does not require grad and does not have a grad_fn", i);
       }
       edges[i] = edge;
     }

@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import java.util.Collection;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class Checkpoint {
     if (arg instanceof Tensor tensor) {
       return tensor;
     }
-    throw new IllegalArgumentException("expected a tensor, but got " + arg);
+    throw Errors.argument("expected a tensor, but got %s", arg);
   }
 
   /**
@@ -163,12 +164,12 @@ public final class Checkpoint {
       each = options.useReentrant(true);
     }
     if (segments < 1) {
-      throw new IllegalArgumentException("segments must be at least 1, but got " + segments);
+      throw Errors.argument("segments must be at least 1, but got %s", segments);
     }
     int length = functions.size() / segments;
     if (length == 0 && segments > 1) {
-      throw new IllegalArgumentException(
-          functions.size() + " functions cannot be cut into " + segments + " segments");
+      throw Errors.argument(
+          "%s functions cannot be cut into %s segments", functions.size(), segments);
     }
     int start = 0;
     Tensor value = input;

@@ -9,6 +9,7 @@ import dev.adjoint.graph.OperationLog;
 import dev.adjoint.graph.SavedHooks;
 import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.kernel.random.MersenneTwister;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -118,9 +119,9 @@ final class CheckpointFrame {
           case "default" -> true;
           case "none" -> false;
           default ->
-              throw new IllegalArgumentException(
-                  "determinism_check should be one of ['default', 'none'], but got "
-                      + options.determinismCheck());
+              throw Errors.argument(
+                  "determinism_check should be one of ['default', 'none'], but got %s",
+                  options.determinismCheck());
         };
     this.contexts =
         contextFn == null
@@ -215,7 +216,7 @@ final class CheckpointFrame {
     }
     Tensor value = pass.values.remove(holder.index);
     if (value == null) {
-      throw new IllegalStateException("a checkpoint has not recomputed tensor " + holder.index);
+      throw Errors.state("a checkpoint has not recomputed tensor %s", holder.index);
     }
     pass.unpacked.set(holder.index);
     return value;

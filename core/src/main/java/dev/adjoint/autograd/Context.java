@@ -5,6 +5,7 @@ import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.Shapes;
 import java.util.ArrayList;
@@ -150,17 +151,12 @@ public final class Context {
     Require.nonNull(type, "type");
     Object value = get(name);
     if (value == null) {
-      throw new IllegalArgumentException(
-          "'" + function.name() + "Backward' object has no attribute '" + name + "'");
+      throw Errors.argument("'%sBackward' object has no attribute '%s'", function.name(), name);
     }
     if (!type.isInstance(value)) {
-      throw new IllegalArgumentException(
-          "the attribute '"
-              + name
-              + "' is a "
-              + value.getClass().getSimpleName()
-              + ", no "
-              + type.getSimpleName());
+      throw Errors.argument(
+          "the attribute '%s' is a %s, no %s",
+          name, value.getClass().getSimpleName(), type.getSimpleName());
     }
     return type.cast(value);
   }
@@ -213,8 +209,7 @@ public final class Context {
 
   private static <T> T present(@Nullable T saved, int i) {
     if (saved == null) {
-      throw new IllegalStateException(
-          "null was saved at index " + i + ": ask for savedTensors() instead");
+      throw Errors.state("null was saved at index %s: ask for savedTensors() instead", i);
     }
     return saved;
   }

@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,31 +136,23 @@ public abstract class Function {
           "You must implement the forward function for custom autograd.Function.");
     }
     FunctionOverrides own = FunctionOverrides.of(this);
-    return new IllegalArgumentException(
-        "no forward of "
-            + name()
-            + " takes these inputs"
-            + (own.setupContext() ? " without a context: " : ": ")
-            + FunctionOverrides.describe(inputs)
-            + (own.setupContext() && own.withContext()
-                ? "; where setupContext is overridden, forward gets no Context: leave one of the"
-                    + " two out"
-                : "; override the form that does, or forward("
-                    + (own.setupContext() ? "" : "Context, ")
-                    + "Object...)"));
+    return Errors.argument(
+        "no forward of %s takes these inputs%s%s%s",
+        name(),
+        own.setupContext() ? " without a context: " : ": ",
+        FunctionOverrides.describe(inputs),
+        own.setupContext() && own.withContext()
+            ? "; where setupContext is overridden, forward gets no Context: leave one of the"
+                + " two out"
+            : "; override the form that does, or forward("
+                + (own.setupContext() ? "" : "Context, ")
+                + "Object...)");
   }
 
   private IllegalArgumentException noForm(String method, @Nullable Tensor[] tensors) {
-    return new IllegalArgumentException(
-        "no "
-            + method
-            + " of "
-            + name()
-            + " takes "
-            + FunctionOverrides.describe(tensors)
-            + ": override "
-            + method
-            + "(Context, Tensor...)");
+    return Errors.argument(
+        "no %s of %s takes %s: override %s(Context, Tensor...)",
+        method, name(), FunctionOverrides.describe(tensors), method);
   }
 
   // ---- backward
@@ -257,10 +250,9 @@ public abstract class Function {
     if (outputs.length == 1 && outputs[0] instanceof Tensor output) {
       return output;
     }
-    throw new IllegalStateException(
-        name()
-            + " did not return one tensor: use applyAll; it returned "
-            + FunctionOverrides.describe(outputs));
+    throw Errors.state(
+        "%s did not return one tensor: use applyAll; it returned %s",
+        name(), FunctionOverrides.describe(outputs));
   }
 
   /** Runs the function, records it, and returns all its outputs, which are tensors. */
@@ -270,10 +262,9 @@ public abstract class Function {
     List<Tensor> tensors = new ArrayList<>(outputs.length);
     for (Object output : outputs) {
       if (!(output instanceof Tensor tensor)) {
-        throw new IllegalStateException(
-            name()
-                + " did not return tensors alone: use applyAll; it returned "
-                + FunctionOverrides.describe(outputs));
+        throw Errors.state(
+            "%s did not return tensors alone: use applyAll; it returned %s",
+            name(), FunctionOverrides.describe(outputs));
       }
       tensors.add(tensor);
     }

@@ -5,6 +5,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
 import dev.adjoint.graph.RunningPass;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import java.util.ArrayList;
@@ -122,32 +123,24 @@ public final class FunctionNode extends Node {
       count--;
     }
     if (count != isTensor.length) {
-      throw new IllegalStateException(
-          "function "
-              + name()
-              + " returned an incorrect number of gradients (expected "
-              + isTensor.length
-              + ", got "
-              + given.length
-              + ")");
+      throw Errors.state(
+          "function %s returned an incorrect number of gradients (expected %s, got %s)",
+          name(), isTensor.length, given.length);
     }
     List<@Nullable Tensor> gradients = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Object gradient = given[i];
       if (!isTensor[i]) {
         if (gradient != null) {
-          throw new IllegalStateException(
-              "function "
-                  + name()
-                  + " returned a gradient different than None at position "
-                  + (i + 1)
-                  + ", but the corresponding forward input was not a Variable");
+          throw Errors.state(
+              "function %s returned a gradient different than None at position %s, but the"
+                  + " corresponding forward input was not a Variable",
+              name(), (i + 1));
         }
       } else if (gradient == null || gradient instanceof Tensor) {
         gradients.add((Tensor) gradient);
       } else {
-        throw new IllegalStateException(
-            "expected Variable or None (got " + gradient.getClass().getName() + ")");
+        throw Errors.state("expected Variable or None (got %s)", gradient.getClass().getName());
       }
     }
     return gradients.toArray(new Tensor[0]);

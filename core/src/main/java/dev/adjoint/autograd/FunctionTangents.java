@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradMeta;
 import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
@@ -64,30 +65,25 @@ final class FunctionTangents {
     @Nullable Object[] given =
         FunctionOutputs.several(ctx.function().jvp(ctx, materialized(ctx.materializeGrads)));
     if (given.length != outputs.length) {
-      throw new IllegalStateException(
-          "Function's jvp returned an invalid number of forward gradients (expected "
-              + outputs.length
-              + " but got "
-              + given.length
-              + ")");
+      throw Errors.state(
+          "Function's jvp returned an invalid number of forward gradients (expected %s but"
+              + " got %s)",
+          outputs.length, given.length);
     }
     for (int i = 0; i < outputs.length; i++) {
       if (given[i] != null && !(given[i] instanceof Tensor)) {
-        throw new IllegalStateException(
-            "expected Variable or None (got "
-                + given[i].getClass().getName()
-                + ") for grad output "
-                + i
-                + ".");
+        throw Errors.state(
+            "expected Variable or None (got %s) for grad output %s.",
+            given[i].getClass().getName(), i);
       }
       if (raw[i] instanceof Tensor before && outputs[i] instanceof Tensor output) {
         Tensor tangent = given[i] instanceof Tensor t ? value(t) : null;
         if (!call.mayHaveTangent(before) && tangent != null) {
-          throw new IllegalStateException(
-              "Function's jvp returned a gradient at position "
-                  + i
-                  + ", but  the corresponding forward output is not a differentiable Tensor.You"
-                  + " should return None at that position instead.");
+          throw Errors.state(
+              "Function's jvp returned a gradient at position %s, but  the corresponding forward"
+                  + " output is not a differentiable Tensor.You should return None at that position"
+                  + " instead.",
+              i);
         }
         set(call, before, output, tangent, versions);
       }
@@ -114,13 +110,12 @@ final class FunctionTangents {
   private void set(
       FunctionCall call, Tensor raw, Tensor output, @Nullable Tensor tangent, long[] versions) {
     if (tangent != null && !TensorAccess.layout(tangent).sameSizes(TensorAccess.layout(output))) {
-      throw new IllegalStateException(
-          "Trying to set a forward gradient that has a different size than that of the original"
-              + " Tensor, this is not supported. Tensor is of size "
-              + Arrays.toString(TensorAccess.layout(output).sizes())
-              + " while the given forward gradient is of size "
-              + Arrays.toString(TensorAccess.layout(tangent).sizes())
-              + ".");
+      throw Errors.state(
+          "Trying to set a forward gradient that has a different size than that of the"
+              + " original Tensor, this is not supported. Tensor is of size %s while the given"
+              + " forward gradient is of size %s.",
+          Arrays.toString(TensorAccess.layout(output).sizes()),
+          Arrays.toString(TensorAccess.layout(tangent).sizes()));
     }
     if (call.isDirty(raw)) {
       setWritten(raw, tangent, versions);
@@ -185,11 +180,9 @@ final class FunctionTangents {
     Tensor old = tangents[source];
     Tensor oldBase = old == null ? null : base(old);
     if (base != (oldBase == null ? old : oldBase)) {
-      throw new IllegalStateException(
-          "A custom Function is returning a view but the jvp is not returning a view of "
-              + (oldBase == null
-                  ? "the given grad input."
-                  : "the same base as the given grad input."));
+      throw Errors.state(
+          "A custom Function is returning a view but the jvp is not returning a view of %s",
+          oldBase == null ? "the given grad input." : "the same base as the given grad input.");
     }
     ForwardMode.setView(output, tangent, owner);
   }

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
@@ -22,10 +23,10 @@ final class FunctionTransforms {
   /** Runs the function: at the level of the innermost transform that an input belongs to. */
   static FunctionOutputs run(Function function, @Nullable Object[] inputs) {
     if (AutogradState.current().isInTransform() && !FunctionOverrides.of(function).setupContext()) {
-      throw new IllegalStateException(
-          "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev,"
-              + " ...), it must override the setup_context staticmethod."
-              + DETAILS);
+      throw Errors.state(
+          "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp,"
+              + " jacrev, ...), it must override the setup_context staticmethod.%s",
+          DETAILS);
     }
     @Nullable Object[] live = inputs.clone();
     List<Tensor> tensors = new ArrayList<>();
@@ -78,21 +79,17 @@ final class FunctionTransforms {
   private static FunctionOutputs batch(Function function, @Nullable Object[] inputs, Level level) {
     boolean own = FunctionOverrides.of(function).vmap();
     if (function.generateVmapRule() && own) {
-      throw new IllegalStateException(
-          "You tried to vmap over "
-              + function.name()
-              + ", but it has both generate_vmap_rule=True and an overridden vmap staticmethod."
-              + " Please set generate_vmap_rule=False or delete the overridden vmap staticmethod to"
-              + " avoid ambiguity."
-              + DETAILS);
+      throw Errors.state(
+          "You tried to vmap over %s, but it has both generate_vmap_rule=True and an"
+              + " overridden vmap staticmethod. Please set generate_vmap_rule=False or delete the"
+              + " overridden vmap staticmethod to avoid ambiguity.%s",
+          function.name(), DETAILS);
     }
     if (!function.generateVmapRule() && !own) {
-      throw new IllegalStateException(
-          "You tried to vmap over "
-              + function.name()
-              + ", but it does not have vmap support. Please override and implement the vmap"
-              + " staticmethod or set generate_vmap_rule=True."
-              + DETAILS);
+      throw Errors.state(
+          "You tried to vmap over %s, but it does not have vmap support. Please override and"
+              + " implement the vmap staticmethod or set generate_vmap_rule=True.%s",
+          function.name(), DETAILS);
     }
     @Nullable Object[] values = inputs.clone();
     @Nullable Integer[] inDims = new Integer[inputs.length];
@@ -137,12 +134,11 @@ final class FunctionTransforms {
     if (given instanceof Object[] || given instanceof List<?>) {
       @Nullable Object[] each = FunctionOutputs.several(given);
       if (each.length != count) {
-        throw new IllegalStateException(
-            "The autograd.Function's vmap staticmethod returned an incompatible (output, out_dims)"
-                + " tuple. Expected out_dims="
-                + Arrays.toString(each)
-                + " to be compatible with the structure of `output`."
-                + DETAILS);
+        throw Errors.state(
+            "The autograd.Function's vmap staticmethod returned an incompatible (output,"
+                + " out_dims) tuple. Expected out_dims=%s to be compatible with the structure of"
+                + " `output`.%s",
+            Arrays.toString(each), DETAILS);
       }
       return each;
     }

@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,19 +95,17 @@ final class FunctionalGrads {
   }
 
   static IllegalStateException constant(String what, int input) {
-    return new IllegalStateException(
-        "The "
-            + what
-            + " of the user-provided function is independent of input "
-            + input
-            + ". This is not allowed in strict mode when create_graph=True.");
+    return Errors.state(
+        "The %s of the user-provided function is independent of input %s. This is not"
+            + " allowed in strict mode when create_graph=True.",
+        what, input);
   }
 
   private static IllegalStateException independent(int input) {
-    return new IllegalStateException(
-        "The output of the user-provided function is independent of input "
-            + input
-            + ". This is not allowed in strict mode.");
+    return Errors.state(
+        "The output of the user-provided function is independent of input %s. This is not"
+            + " allowed in strict mode.",
+        input);
   }
 
   /** Refuses constant outputs. */

@@ -6,6 +6,7 @@ import dev.adjoint.Func;
 import dev.adjoint.Shape;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.op.Errors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,8 +101,8 @@ final class FunctionalMatrices {
 
   private static void requireStrategy(FunctionalOptions options, String hint) {
     if (!isForward(options) && !options.strategy().equals("reverse-mode")) {
-      throw new IllegalArgumentException(
-          "Expected strategy to be either \"forward-mode\" or \"reverse-mode\"." + hint);
+      throw Errors.argument(
+          "Expected strategy to be either \"forward-mode\" or \"reverse-mode\".%s", hint);
     }
   }
 
@@ -136,12 +137,10 @@ final class FunctionalMatrices {
       @Nullable Tensor grad, Tensor input, int outputNr, int inputNr, FunctionalOptions options) {
     if (grad == null) {
       if (options.strict()) {
-        throw new IllegalStateException(
-            "Output "
-                + outputNr
-                + " of the user-provided function is independent of input "
-                + inputNr
-                + ". This is not allowed in strict mode.");
+        throw Errors.state(
+            "Output %s of the user-provided function is independent of input %s. This is not"
+                + " allowed in strict mode.",
+            outputNr, inputNr);
       }
       return Adjoint.zerosLike(input);
     }

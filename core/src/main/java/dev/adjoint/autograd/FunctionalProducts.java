@@ -7,6 +7,7 @@ import dev.adjoint.Adjoint;
 import dev.adjoint.Options;
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.FunctionalGrads.Stage;
+import dev.adjoint.op.Errors;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -130,14 +131,11 @@ final class FunctionalProducts {
 
   static void requireScalar(TensorPack outputs, String name) {
     if (outputs.several()) {
-      throw new IllegalStateException(
-          "The function given to " + name + " should return a single Tensor");
+      throw Errors.state("The function given to %s should return a single Tensor", name);
     }
     if (!isOneElement(outputs)) {
-      throw new IllegalStateException(
-          "The Tensor returned by the function given to "
-              + name
-              + " should contain a single element");
+      throw Errors.state(
+          "The Tensor returned by the function given to %s should contain a single element", name);
     }
   }
 
@@ -193,13 +191,11 @@ final class FunctionalProducts {
     }
     for (int i = 0; i < own.size(); i++) {
       if (!own.get(i).shape().equals(expected.get(i).shape())) {
-        throw new IllegalStateException(
-            (like.several() ? "Entry " + i + " in " : "")
-                + "v has invalid size: should be "
-                + expected.get(i).shape()
-                + " but got "
-                + own.get(i).shape()
-                + ".");
+        throw Errors.state(
+            "%sv has invalid size: should be %s but got %s.",
+            like.several() ? "Entry " + i + " in " : "",
+            expected.get(i).shape(),
+            own.get(i).shape());
       }
     }
     return own;

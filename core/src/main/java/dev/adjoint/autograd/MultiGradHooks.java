@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.graph.GraphTask;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.op.Errors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,9 +21,7 @@ final class MultiGradHooks {
     return switch (mode) {
       case "all" -> new AllGrads(tensors, hook).register(tensors);
       case "any" -> new FirstGrad(hook).register(tensors);
-      default ->
-          throw new IllegalArgumentException(
-              "Expects mode to be one of ('all', 'any') but got " + mode);
+      default -> throw Errors.argument("Expects mode to be one of ('all', 'any') but got %s", mode);
     };
   }
 

@@ -11,6 +11,7 @@ import dev.adjoint.graph.NodeHooks;
 import dev.adjoint.graph.OutputInfo;
 import dev.adjoint.graph.SavedVariable;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Require;
 import java.lang.invoke.MethodHandles;
@@ -170,8 +171,7 @@ public abstract non-sealed class Node extends Edge {
   public final List<@Nullable Tensor> call(@Nullable Tensor... grads) {
     Require.nonNull(grads, "grads");
     if (grads.length != outputs) {
-      throw new IllegalArgumentException(
-          "expected " + outputs + " arguments, got " + grads.length + " instead");
+      throw Errors.argument("expected %s arguments, got %s instead", outputs, grads.length);
     }
     for (int i = 0; i < outputs; i++) {
       Tensor grad = grads[i];
@@ -238,7 +238,7 @@ public abstract non-sealed class Node extends Edge {
   final OutputInfo output(int nr) {
     Layout first = layout;
     if (nr < 0 || nr >= outputs || first == null || dtype == null) {
-      throw new IllegalStateException(name() + " has no output " + nr);
+      throw Errors.state("%s has no output %s", name(), nr);
     }
     return nr == 0 ? new OutputInfo(first, dtype) : rare().others[nr - 1];
   }

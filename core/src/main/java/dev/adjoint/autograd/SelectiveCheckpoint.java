@@ -2,6 +2,7 @@ package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.AutogradState;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Interceptor;
 import dev.adjoint.op.Op;
 import dev.adjoint.op.TensorAccess;
@@ -102,17 +103,14 @@ final class SelectiveCheckpoint {
       String name = op.nodeName();
       List<Results> calls = entries.get(name);
       if (calls == null) {
-        throw new IllegalStateException(
-            name + " encountered during backward but not found in storage." + MISMATCH);
+        throw Errors.state(
+            "%s encountered during backward but not found in storage.%s", name, MISMATCH);
       }
       int call = counts.merge(name, 1, Integer::sum) - 1;
       if (call >= calls.size()) {
-        throw new IllegalStateException(
-            name
-                + " invocation index "
-                + call
-                + " encountered during backward but not found in storage."
-                + MISMATCH);
+        throw Errors.state(
+            "%s invocation index %s encountered during backward but not found in storage.%s",
+            name, call, MISMATCH);
       }
       Results entry = calls.get(call);
       if (entry == Results.USED) {

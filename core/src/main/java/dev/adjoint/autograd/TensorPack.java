@@ -1,6 +1,7 @@
 package dev.adjoint.autograd;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +40,10 @@ record TensorPack(boolean several, List<Tensor> tensors) {
 
   private static IllegalArgumentException refusal(
       String what, String function, String place, @Nullable Object value) {
-    return new IllegalArgumentException(
-        "The "
-            + what
-            + " given to "
-            + function
-            + " must be either a Tensor or a tuple of Tensors but the "
-            + place
-            + " has type "
-            + (value == null ? null : value.getClass())
-            + ".");
+    return Errors.argument(
+        "The %s given to %s must be either a Tensor or a tuple of Tensors but the %s has"
+            + " type %s.",
+        what, function, place, value == null ? null : value.getClass());
   }
 
   /** What a function returned. */

@@ -3,6 +3,7 @@ package dev.adjoint.autograd;
 import dev.adjoint.Tensor;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.memory.VersionCounter;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Require;
 import dev.adjoint.op.TensorAccess;
 
@@ -40,8 +41,7 @@ public final class Versions {
     Require.nonNulls(tensors, "tensors");
     Require.nonNull(versions, "versions");
     if (tensors.length != versions.length) {
-      throw new IllegalStateException(
-          "tensors_len=" + tensors.length + ", versions_len=" + versions.length);
+      throw Errors.state("tensors_len=%s, versions_len=%s", tensors.length, versions.length);
     }
     VersionCounter[] counters = new VersionCounter[tensors.length];
     for (int i = 0; i < tensors.length; i++) {
@@ -51,8 +51,7 @@ public final class Versions {
                 + " version counter. Was it created in inference mode?");
       }
       if (versions[i] < 0) {
-        throw new IllegalStateException(
-            "Cannot set a version_counter to a value below 0: " + versions[i]);
+        throw Errors.state("Cannot set a version_counter to a value below 0: %s", versions[i]);
       }
       counters[i] = TensorAccess.version(tensors[i]);
     }

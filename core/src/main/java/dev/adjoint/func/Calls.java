@@ -1,6 +1,7 @@
 package dev.adjoint.func;
 
 import dev.adjoint.TriFunction;
+import dev.adjoint.op.Errors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -29,8 +30,7 @@ public final class Calls {
 
   private static Object[] of(int count, Object[] args) {
     if (args.length != count) {
-      throw new IllegalStateException(
-          "the function takes " + count + " arguments, but was given " + args.length);
+      throw Errors.state("the function takes %s arguments, but was given %s", count, args.length);
     }
     return args;
   }

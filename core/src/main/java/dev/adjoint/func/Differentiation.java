@@ -7,6 +7,7 @@ import dev.adjoint.autograd.Graph;
 import dev.adjoint.graph.GraphAccess;
 import dev.adjoint.graph.Recording;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -62,10 +63,10 @@ public final class Differentiation {
     VjpResult vjp = vjp(REVERSE, f, argnums, hasAux, args);
     for (Tensor output : Tree.flatten(vjp.output()).outputs(REVERSE)) {
       if (!DTypes.isDifferentiable(TensorAccess.dtype(output))) {
-        throw new IllegalStateException(
-            "vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got Tensor"
-                + " with dtype "
-                + TensorAccess.dtype(output));
+        throw Errors.state(
+            "vjp(f, ...): All outputs of f must be floating-point or complex Tensors, got"
+                + " Tensor with dtype %s",
+            TensorAccess.dtype(output).toString());
       }
     }
     return vjp;
@@ -130,12 +131,10 @@ public final class Differentiation {
   private static List<Tensor> cotangents(Tree outputs, @Nullable Object cotangent) {
     List<@Nullable Object> given = outputs.leavesOf(cotangent);
     if (given == null) {
-      throw new IllegalStateException(
-          "Expected pytree structure of cotangents to be the same as pytree structure of outputs to"
-              + " the function. cotangents: "
-              + Tree.flatten(cotangent).shape()
-              + ", primal output: "
-              + outputs.shape());
+      throw Errors.state(
+          "Expected pytree structure of cotangents to be the same as pytree structure of"
+              + " outputs to the function. cotangents: %s, primal output: %s",
+          Tree.flatten(cotangent).shape(), outputs.shape());
     }
     return new Tree(given, outputs.shape())
         .tensors("vjp_fn: Expected cotangents to only contain Tensors, got ");
@@ -187,15 +186,14 @@ public final class Differentiation {
           Object given = f.apply(wrapped);
           Object value = Output.of(GRAD, given, hasAux).value();
           if (!(value instanceof Tensor t)) {
-            throw new IllegalStateException(
-                GRAD + ": Expected f(*args) to return a Tensor, got " + Tree.typeName(value));
+            throw Errors.state(
+                "%s: Expected f(*args) to return a Tensor, got %s", GRAD, Tree.typeName(value));
           }
           if (TensorAccess.layout(t).dim() != 0) {
-            throw new IllegalStateException(
-                GRAD
-                    + ": Expected f(*args) to return a scalar Tensor, got tensor with "
-                    + TensorAccess.layout(t).dim()
-                    + " dims. Maybe you wanted to use the vjp or jacrev APIs instead?");
+            throw Errors.state(
+                "%s: Expected f(*args) to return a scalar Tensor, got tensor with %s dims. Maybe"
+                    + " you wanted to use the vjp or jacrev APIs instead?",
+                GRAD, TensorAccess.layout(t).dim());
           }
           return given;
         };
@@ -231,11 +229,9 @@ public final class Differentiation {
   private static @Nullable Object direction(Tree primals, @Nullable Object direction) {
     List<@Nullable Object> given = primals.leavesOf(direction);
     if (given == null) {
-      throw new IllegalStateException(
-          "Expected the tangents "
-              + Tree.flatten(direction).shape()
-              + " to have the same argspec as the primals "
-              + primals.shape());
+      throw Errors.state(
+          "Expected the tangents %s to have the same argspec as the primals %s",
+          Tree.flatten(direction).shape(), primals.shape());
     }
     List<Tensor> points = primals.tensors("");
     List<Tensor> tangents =
@@ -248,25 +244,17 @@ public final class Differentiation {
         throw mismatch(i, "shape", tangent.shape(), primal.shape());
       }
       if (tangent.dtype() != primal.dtype()) {
-        throw mismatch(i, "dtype", tangent.dtype(), primal.dtype());
+        throw mismatch(i, "dtype", tangent.dtype().toString(), primal.dtype().toString());
       }
     }
     return primals.with(tangents);
   }
 
   private static IllegalStateException mismatch(int i, String what, Object given, Object wanted) {
-    return new IllegalStateException(
-        "tangent:"
-            + i
-            + " with "
-            + what
-            + " "
-            + given
-            + " in flattened pytree doesn't match the "
-            + what
-            + " "
-            + wanted
-            + " of the corresponding primal.");
+    return Errors.state(
+        "tangent:%s with %s %s in flattened pytree doesn't match the %s %s of the"
+            + " corresponding primal.",
+        i, what, given, what, wanted);
   }
 
   /** The derivative in one direction, by forward mode. */
@@ -279,14 +267,11 @@ public final class Differentiation {
     Tree values = Tree.flatten(primals);
     List<@Nullable Object> given = values.leavesOf(tangents);
     if (given == null) {
-      throw new IllegalStateException(
-          FORWARD
-              + ": Expected primals and tangents to have the same python structure. For example, if"
-              + " primals is a tuple of 3 tensors, tangents also must be. Got primals with"
-              + " structure "
-              + values.shape()
-              + " and tangents with structure "
-              + Tree.flatten(tangents).shape());
+      throw Errors.state(
+          "%s: Expected primals and tangents to have the same python structure. For example,"
+              + " if primals is a tuple of 3 tensors, tangents also must be. Got primals with"
+              + " structure %s and tangents with structure %s",
+          FORWARD, values.shape(), Tree.flatten(tangents).shape());
     }
     List<Tensor> points =
         values.outputs(FORWARD + ": Expected primals to only contain Tensors, got ");
@@ -294,8 +279,7 @@ public final class Differentiation {
         new Tree(given, values.shape())
             .outputs(FORWARD + ": Expected tangents to only contain Tensors, got ");
     if (points.isEmpty()) {
-      throw new IllegalStateException(
-          FORWARD + ": Expected primals to contain at least one Tensor.");
+      throw Errors.state("%s: Expected primals to contain at least one Tensor.", FORWARD);
     }
     try (Level level = Level.forwardDifferentiation()) {
       List<Tensor> duals = new ArrayList<>();

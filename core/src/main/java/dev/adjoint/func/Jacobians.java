@@ -3,6 +3,7 @@ package dev.adjoint.func;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
@@ -122,7 +123,7 @@ public final class Jacobians {
 
   private static void requireChunk(String name, long chunk) {
     if (chunk <= 0) {
-      throw new IllegalArgumentException(name + ": `chunk_size` should be greater than 0.");
+      throw Errors.argument("%s: `chunk_size` should be greater than 0.", name);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.WithAux;
+import dev.adjoint.op.Errors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,18 @@ record Output(@Nullable Object value, @Nullable Object aux) {
     if (given instanceof WithAux<?, ?>(Object value, Object aux)) {
       return new Output(value, aux);
     }
-    throw new IllegalStateException(
-        name
-            + ": output of function f should be a tuple: (output, aux) if has_aux is True: a"
-            + " WithAux, got "
-            + Tree.typeName(given));
+    throw Errors.state(
+        "%s: output of function f should be a tuple: (output, aux) if has_aux is True: a"
+            + " WithAux, got %s",
+        name, Tree.typeName(given));
   }
 
   /** The tensors of the value, of which there must be some. */
   static List<Tensor> tensors(String name, Tree value) {
     if (value.leaves().isEmpty() || value.leaves().getFirst() == null) {
-      throw new IllegalStateException(
-          name
-              + ": Expected f to be a function that has non-empty output (got output = "
-              + value.leaves()
-              + ")");
+      throw Errors.state(
+          "%s: Expected f to be a function that has non-empty output (got output = %s)",
+          name, value.leaves());
     }
     return value.outputs(
         name + ": expected f(*primals) to return only tensors, got unsupported type ");

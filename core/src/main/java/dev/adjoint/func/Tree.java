@@ -1,6 +1,7 @@
 package dev.adjoint.func;
 
 import dev.adjoint.Tensor;
+import dev.adjoint.op.Errors;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -185,7 +186,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
   public List<Tensor> tensors(String refusal) {
     Object other = other();
     if (other != this) {
-      throw new IllegalArgumentException(refusal + typeName(other));
+      throw Errors.argument("%s%s", refusal, typeName(other));
     }
     return allTensors();
   }
@@ -194,7 +195,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
   List<Tensor> outputs(String refusal) {
     Object other = other();
     if (other != this) {
-      throw new IllegalStateException(refusal + typeName(other));
+      throw Errors.state("%s%s", refusal, typeName(other));
     }
     return allTensors();
   }
@@ -237,7 +238,7 @@ public record Tree(List<@Nullable Object> leaves, Structure shape) {
     if (with(others) instanceof Object[] array) {
       return array;
     }
-    throw new IllegalStateException("not an array: " + shape);
+    throw Errors.state("not an array: %s", shape);
   }
 
   /**

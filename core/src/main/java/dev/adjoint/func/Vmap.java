@@ -3,6 +3,7 @@ package dev.adjoint.func;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Level;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Require;
@@ -114,10 +115,10 @@ public final class Vmap {
       if (target == null) {
         return given;
       }
-      throw new IllegalArgumentException(
-          "vmap(f, ...): `f` must only return Tensors, got type "
-              + Tree.typeName(given)
-              + ". Did you mean to set out_dims= to None for output?");
+      throw Errors.argument(
+          "vmap(f, ...): `f` must only return Tensors, got type %s. Did you mean to set"
+              + " out_dims= to None for output?",
+          Tree.typeName(given));
     }
     Tensor out = Levels.resolve(tensor);
     if (target == null) {
@@ -137,11 +138,10 @@ public final class Vmap {
   private static List<@Nullable Object> outDims(@Nullable Object outDims, Tree outputs) {
     for (Object dim : Tree.flatten(outDims).leaves()) {
       if (dim != null && !(dim instanceof Integer)) {
-        throw new IllegalArgumentException(
-            "vmap(f, ..., out_dims="
-                + outDims
-                + "): `out_dims` must be an int, None or a python collection of ints representing"
-                + " where in the outputs the vmapped dimension should appear.");
+        throw Errors.argument(
+            "vmap(f, ..., out_dims=%s): `out_dims` must be an int, None or a python collection"
+                + " of ints representing where in the outputs the vmapped dimension should appear.",
+            outDims);
       }
     }
     Object given = outDims;
@@ -152,15 +152,10 @@ public final class Vmap {
     }
     List<@Nullable Object> all = Tree.broadcast(given, outputs.shape());
     if (all == null) {
-      throw new IllegalArgumentException(
-          "vmap(f, ..., out_dims="
-              + outDims
-              + ")(<inputs>): out_dims is not compatible with the structure of `outputs`. out_dims"
-              + " has structure "
-              + Tree.flatten(outDims).shape()
-              + " but outputs has structure "
-              + outputs.shape()
-              + ".");
+      throw Errors.argument(
+          "vmap(f, ..., out_dims=%s)(<inputs>): out_dims is not compatible with the"
+              + " structure of `outputs`. out_dims has structure %s but outputs has structure %s.",
+          outDims, Tree.flatten(outDims).shape(), outputs.shape());
     }
     return all;
   }
@@ -168,25 +163,17 @@ public final class Vmap {
   private static List<@Nullable Object> inDims(
       @Nullable Object inDims, @Nullable Object[] args, Tree tree) {
     if (!(inDims instanceof Integer || inDims instanceof List<?>)) {
-      throw new IllegalArgumentException(
-          "vmap(f, in_dims="
-              + inDims
-              + ", ...)(<inputs>): expected `in_dims` to be int or a (potentially nested) tuple"
-              + " matching the structure of inputs, got: "
-              + Tree.typeName(inDims)
-              + ".");
+      throw Errors.argument(
+          "vmap(f, in_dims=%s, ...)(<inputs>): expected `in_dims` to be int or a"
+              + " (potentially nested) tuple matching the structure of inputs, got: %s.",
+          inDims, Tree.typeName(inDims));
     }
     List<@Nullable Object> dims = Tree.broadcast(inDims, tree.shape());
     if (dims == null) {
-      throw new IllegalArgumentException(
-          "vmap(f, in_dims="
-              + inDims
-              + ", ...)(<inputs>): in_dims is not compatible with the structure of `inputs`."
-              + " in_dims has structure "
-              + Tree.flatten(inDims).shape()
-              + " but inputs has structure "
-              + Tree.flatten(Arrays.asList(args)).shape()
-              + ".");
+      throw Errors.argument(
+          "vmap(f, in_dims=%s, ...)(<inputs>): in_dims is not compatible with the structure"
+              + " of `inputs`. in_dims has structure %s but inputs has structure %s.",
+          inDims, Tree.flatten(inDims).shape(), Tree.flatten(Arrays.asList(args)).shape());
     }
     for (int i = 0; i < dims.size(); i++) {
       check(inDims, dims.get(i), tree.leaves().get(i));
@@ -200,28 +187,21 @@ public final class Vmap {
     }
     String start = "vmap(f, in_dims=" + inDims + ", ...)(<inputs>): Got in_dim=" + dim;
     if (!(dim instanceof Integer d)) {
-      throw new IllegalArgumentException(
-          start + " for an input but in_dim must be either an integer dimension or None.");
+      throw Errors.argument(
+          "%s for an input but in_dim must be either an integer dimension or None.", start);
     }
     if (!(leaf instanceof Tensor t)) {
-      throw new IllegalArgumentException(
-          start
-              + " for an input but the input is of type "
-              + Tree.typeName(leaf)
-              + ". We cannot vmap over non-Tensor arguments, please use None as the respective"
-              + " in_dim");
+      throw Errors.argument(
+          "%s for an input but the input is of type %s. We cannot vmap over non-Tensor"
+              + " arguments, please use None as the respective in_dim",
+          start, Tree.typeName(leaf));
     }
     Layout layout = TensorAccess.layout(t);
     if (d < -layout.dim() || d >= layout.dim()) {
-      throw new IllegalArgumentException(
-          start
-              + " for some input, but that input is a Tensor of dimensionality "
-              + layout.dim()
-              + " so expected in_dim to satisfy -"
-              + layout.dim()
-              + " <= in_dim < "
-              + layout.dim()
-              + ".");
+      throw Errors.argument(
+          "%s for some input, but that input is a Tensor of dimensionality %s so expected"
+              + " in_dim to satisfy -%s <= in_dim < %s.",
+          start, layout.dim(), layout.dim(), layout.dim());
     }
   }
 
@@ -237,10 +217,10 @@ public final class Vmap {
     }
     long first = sizes.getFirst();
     if (sizes.stream().anyMatch(s -> s != first)) {
-      throw new IllegalArgumentException(
-          "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes "
-              + sizes
-              + " for the mapped dimension");
+      throw Errors.argument(
+          "vmap: Expected all tensors to have the same size in the mapped dimension, got"
+              + " sizes %s for the mapped dimension",
+          sizes);
     }
     return first;
   }

@@ -4,6 +4,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.Warnings;
 import dev.adjoint.autograd.GradMode;
 import dev.adjoint.autograd.Node;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Levels;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ final class AnomalyReport {
       // Inside vmap, a NaN in any member of the batch counts.
       Tensor result = given == null ? null : Levels.innermost(given);
       if (result != null && GradMode.with(false, () -> result.ne(result).any().itemBoolean())) {
-        throw new IllegalStateException(
-            "Function '" + node.name() + "' returned nan values in its " + i + "th output.");
+        throw Errors.state("Function '%s' returned nan values in its %sth output.", node.name(), i);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.adjoint.autograd.Edge;
 import dev.adjoint.autograd.Node;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Storage;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Placement;
 import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
@@ -282,13 +283,9 @@ public final class Engine {
   private static void send(GraphTask task, Node node, @Nullable Tensor[] results) {
     @Nullable Edge[] next = NodeAccess.get().next(node);
     if (results.length != next.length) {
-      throw new IllegalStateException(
-          "Function "
-              + node.name()
-              + " returned an invalid number of gradients - expected "
-              + next.length
-              + ", but got "
-              + results.length);
+      throw Errors.state(
+          "Function %s returned an invalid number of gradients - expected %s, but got %s",
+          node.name(), next.length, results.length);
     }
     if (task.threadState.anomaly() && task.threadState.checkNan) {
       AnomalyReport.checkNan(node, results);
@@ -319,15 +316,13 @@ public final class Engine {
     Layout layout = TensorAccess.layout(grad);
     if (!layout.sameSizes(wanted.layout())) {
       if (!Shapes.isExpandable(wanted.layout().sizes(), layout.sizes())) {
-        throw new IllegalStateException(
-            "Function "
-                + node.name()
-                + " returned an invalid gradient at index "
-                + i
-                + " - got "
-                + Arrays.toString(layout.sizes())
-                + " but expected shape compatible with "
-                + Arrays.toString(wanted.layout().sizes()));
+        throw Errors.state(
+            "Function %s returned an invalid gradient at index %s - got %s but expected shape"
+                + " compatible with %s",
+            node.name(),
+            i,
+            Arrays.toString(layout.sizes()),
+            Arrays.toString(wanted.layout().sizes()));
       }
       grad = Terms.get().sumTo(grad, wanted.layout().sizes());
     }

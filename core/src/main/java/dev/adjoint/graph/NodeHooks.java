@@ -8,6 +8,7 @@ import dev.adjoint.autograd.NodePrehook;
 import dev.adjoint.autograd.PostAccumulateGradHook;
 import dev.adjoint.autograd.RemovableHandle;
 import dev.adjoint.autograd.TensorHook;
+import dev.adjoint.op.Errors;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -172,31 +173,21 @@ public final class NodeHooks {
       throw new IllegalStateException("can't replace a None gradient with a non-None value");
     }
     if (replaced.dtype() != grad.dtype()) {
-      throw new IllegalStateException(
-          "hook has changed the type of value (was torch."
-              + grad.dtype().scalarTypeName()
-              + "Tensor got torch."
-              + replaced.dtype().scalarTypeName()
-              + "Tensor)");
+      throw Errors.state(
+          "hook has changed the type of value (was torch.%sTensor got torch.%sTensor)",
+          grad.dtype().scalarTypeName(), replaced.dtype().scalarTypeName());
     }
     if (!replaced.shape().equals(grad.shape())) {
-      throw new IllegalStateException(
-          "hook has changed the size of value (was "
-              + grad.shape()
-              + " got "
-              + replaced.shape()
-              + ")");
+      throw Errors.state(
+          "hook has changed the size of value (was %s got %s)", grad.shape(), replaced.shape());
     }
   }
 
   private static void checkReplacements(@Nullable Tensor[] grads, @Nullable Tensor[] replaced) {
     if (replaced.length != grads.length) {
-      throw new IllegalStateException(
-          "hook has returned an incorrect number of values (got "
-              + replaced.length
-              + ", but expected "
-              + grads.length
-              + ")");
+      throw Errors.state(
+          "hook has returned an incorrect number of values (got %s, but expected %s)",
+          replaced.length, grads.length);
     }
     for (int i = 0; i < grads.length; i++) {
       checkReplacement(grads[i], replaced[i]);

@@ -2,6 +2,7 @@ package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Opened;
+import dev.adjoint.op.Errors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,10 @@ public final class SavedHooks implements AutoCloseable {
       if (result instanceof Tensor tensor) {
         return tensor;
       }
-      throw new IllegalArgumentException(
-          "Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
-              + (result == null ? "null" : result.getClass().getSimpleName()));
+      throw Errors.argument(
+          "Output of saved tensor unpack_hook expected to be a Tensor but got result of type"
+              + " %s",
+          result == null ? "null" : result.getClass().getSimpleName());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.adjoint.graph;
 
+import dev.adjoint.op.Errors;
+
 /** Refusals of methods inside a function that is being transformed. */
 public final class TransformScope {
   private TransformScope() {}
@@ -12,15 +14,12 @@ public final class TransformScope {
    */
   public static void refuse(String method, String more) {
     if (AutogradState.current().isInTransform()) {
-      throw new IllegalStateException(
-          "You are attempting to call Tensor."
-              + method
-              + more
-              + " inside of a function being transformed by a functorch transform. This is"
-              + " unsupported, please attempt to use the functorch transforms (e.g. grad, vjp,"
-              + " jacrev, jacfwd, hessian) or call "
-              + method
-              + " outside of a function being transformed instead.");
+      throw Errors.state(
+          "You are attempting to call Tensor.%s%s inside of a function being transformed by"
+              + " a functorch transform. This is unsupported, please attempt to use the functorch"
+              + " transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or call %s outside of a"
+              + " function being transformed instead.",
+          method, more, method);
     }
   }
 

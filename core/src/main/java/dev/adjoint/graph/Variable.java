@@ -12,6 +12,7 @@ import dev.adjoint.autograd.TensorHook;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.ChainReplay;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.ViewChain;
 import java.util.Arrays;
@@ -377,20 +378,17 @@ public final class Variable {
         throw new IllegalStateException("can't assign Variable as its own grad");
       }
       if (!TensorAccess.layout(grad).sameSizes(TensorAccess.layout(t))) {
-        throw new IllegalStateException(
-            "attempting to assign a gradient of size '"
-                + Arrays.toString(TensorAccess.layout(grad).sizes())
-                + "' to a tensor of size '"
-                + Arrays.toString(TensorAccess.layout(t).sizes())
-                + "'. Please ensure that the gradient and the tensor are the same size");
+        throw Errors.state(
+            "attempting to assign a gradient of size '%s' to a tensor of size '%s'. Please"
+                + " ensure that the gradient and the tensor are the same size",
+            Arrays.toString(TensorAccess.layout(grad).sizes()),
+            Arrays.toString(TensorAccess.layout(t).sizes()));
       }
       if (TensorAccess.dtype(grad) != TensorAccess.dtype(t)) {
-        throw new IllegalStateException(
-            "attempting to assign a gradient with dtype '"
-                + TensorAccess.dtype(grad).scalarTypeName()
-                + "' to a tensor with grad_dtype '"
-                + TensorAccess.dtype(t).scalarTypeName()
-                + "'. The gradient must match the tensor's dtype.");
+        throw Errors.state(
+            "attempting to assign a gradient with dtype '%s' to a tensor with grad_dtype '%s'."
+                + " The gradient must match the tensor's dtype.",
+            TensorAccess.dtype(grad).scalarTypeName(), TensorAccess.dtype(t).scalarTypeName());
       }
     } else if (GraphAccess.meta(t) == null) {
       return;

@@ -2,6 +2,7 @@ package dev.adjoint.graph;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.autograd.Edge;
+import dev.adjoint.op.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Which views may not be written to where writes are recorded, and what is said then. */
@@ -30,7 +31,7 @@ final class ViewRules {
     } else {
       start = source + " is a view and " + written + " modified inplace.";
     }
-    throw new IllegalStateException(start + advice(creation));
+    throw Errors.state("%s%s", start, advice(creation));
   }
 
   private static String madeIn(String mode, @Nullable String source) {

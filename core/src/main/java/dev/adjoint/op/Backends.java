@@ -18,7 +18,7 @@ public final class Backends {
       case "cpu" -> CpuBackend.INSTANCE;
       case "reference" -> ReferenceBackend.INSTANCE;
       case "compare" -> new CompareBackend(CpuBackend.INSTANCE, ReferenceBackend.INSTANCE);
-      default -> throw new IllegalStateException("no backend is called " + name);
+      default -> throw Errors.state("no backend is called %s", name);
     };
   }
 

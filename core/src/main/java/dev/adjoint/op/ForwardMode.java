@@ -115,20 +115,18 @@ public final class ForwardMode {
     requireFloating(tangent, "tangent");
     Layout layout = TensorAccess.layout(primal);
     if (!layout.sameSizes(TensorAccess.layout(tangent))) {
-      throw new IllegalStateException(
-          "Trying to set a forward gradient that has a different size than that of the original"
-              + " Tensor, this is not supported. Tensor is of size "
-              + Arrays.toString(layout.sizes())
-              + " while the given forward gradient is of size "
-              + Arrays.toString(TensorAccess.layout(tangent).sizes())
-              + ".");
+      throw Errors.state(
+          "Trying to set a forward gradient that has a different size than that of the"
+              + " original Tensor, this is not supported. Tensor is of size %s while the given"
+              + " forward gradient is of size %s.",
+          Arrays.toString(layout.sizes()), Arrays.toString(TensorAccess.layout(tangent).sizes()));
     }
   }
 
   private static void requireFloating(Tensor t, String what) {
     if (!DTypes.isDifferentiable(TensorAccess.dtype(t))) {
-      throw new IllegalArgumentException(
-          "Expected " + what + " to be floating point or complex, but got: " + t.dtype());
+      throw Errors.argument(
+          "Expected %s to be floating point or complex, but got: %s", what, t.dtype().toString());
     }
   }
 

@@ -46,13 +46,12 @@ public final class Levels {
       return own;
     }
     if (level != own && !level.isBatch() && DTypes.isDifferentiable(TensorAccess.dtype(self))) {
-      throw new IllegalStateException(
-          "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to call"
-              + " in-place operation (aten::"
-              + name
-              + ") that would mutate a captured Tensor. This is not supported; please rewrite the"
-              + " function being transformed to explicitly accept the mutated Tensor(s) as"
-              + " inputs.");
+      throw Errors.state(
+          "During a grad (vjp, jvp, grad, etc) transform, the function provided attempted to"
+              + " call in-place operation (aten::%s) that would mutate a captured Tensor. This is"
+              + " not supported; please rewrite the function being transformed to explicitly"
+              + " accept the mutated Tensor(s) as inputs.",
+          name);
     }
     return level;
   }

@@ -66,8 +66,8 @@ final class OpaqueRun extends Run<Opaque> {
             + op.messageName()
             + ": vmap runs it once for every member of the batch.");
     if (size == 0) {
-      throw new IllegalStateException(
-          "vmap: " + op.nodeName() + " has no batching rule, so an empty batch has no shape");
+      throw Errors.state(
+          "vmap: %s has no batching rule, so an empty batch has no shape", op.nodeName());
     }
     List<Tensor[]> members = new ArrayList<>(Require.listable("vmap: " + op.messageName(), size));
     for (long k = 0; k < size; k++) {

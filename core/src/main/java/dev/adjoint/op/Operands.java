@@ -80,11 +80,9 @@ final class Operands {
       long[] sizes = operands[i].layout().sizes();
       if (!Shapes.isExpandable(sizes, own)) {
         long[] shape = Shapes.broadcast(own, sizes);
-        throw new IllegalStateException(
-            "output with shape "
-                + Arrays.toString(own)
-                + " doesn't match the broadcast shape "
-                + Arrays.toString(shape));
+        throw Errors.state(
+            "output with shape %s doesn't match the broadcast shape %s",
+            Arrays.toString(own), Arrays.toString(shape));
       }
     }
   }
@@ -121,7 +119,8 @@ final class Operands {
   }
 
   static IllegalStateException changed(String sizes) {
-    return new IllegalStateException(
-        "another thread has given a tensor other sizes while it was being computed with: " + sizes);
+    return Errors.state(
+        "another thread has given a tensor other sizes while it was being computed with: %s",
+        sizes);
   }
 }

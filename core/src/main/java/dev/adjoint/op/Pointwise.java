@@ -108,7 +108,7 @@ public final class Pointwise implements Op {
     this.types = new PointwiseTypes(rules, numbers);
     this.vjps = new AtomicReferenceArray<>(Math.max(arity, 1));
     if (arity > Math.min(SpecTable.MAX_INPUTS, SavedBits.MAX_INPUTS)) {
-      throw new IllegalArgumentException(name + ": too many inputs: " + arity);
+      throw Errors.argument("%s: too many inputs: %s", name, arity);
     }
   }
 

@@ -117,19 +117,17 @@ public final class Promotion {
 
   /** The error for a dtype that another thread changed during the operation. */
   public static IllegalStateException changedTo(DType dtype) {
-    return new IllegalStateException(
-        "another thread has given a tensor another dtype while it was being computed with: "
-            + dtype);
+    return Errors.state(
+        "another thread has given a tensor another dtype while it was being computed with:" + " %s",
+        dtype.toString());
   }
 
   /** Refuses to write a result into a dtype of a lower category. */
   public static void checkCanCast(DType from, DType to) {
     if (!from.canCast(to)) {
-      throw new IllegalStateException(
-          "result type "
-              + from.scalarTypeName()
-              + " can't be cast to the desired output type "
-              + to.scalarTypeName());
+      throw Errors.state(
+          "result type %s can't be cast to the desired output type %s",
+          from.scalarTypeName(), to.scalarTypeName());
     }
   }
 }

@@ -91,7 +91,7 @@ final class ReductionRun extends Run<Reduction> {
     }
     DType dtype = TensorAccess.dtype(out);
     if (!DTypes.isDifferentiable(dtype)) {
-      throw new IllegalStateException("Autograd not support dtype: " + dtype.scalarTypeName());
+      throw Errors.state("Autograd not support dtype: %s", dtype.scalarTypeName());
     }
     ReductionNode node = new ReductionNode(op, inputs, numbers, sizes, reduced);
     Variable.setHistory(out, node);

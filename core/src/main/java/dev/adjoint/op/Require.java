@@ -46,7 +46,7 @@ public final class Require {
   /** Returns what a user's function returned, which must not be null. */
   public static <T> T returned(@Nullable T value, String function) {
     if (value == null) {
-      throw new IllegalStateException(function + ": the function returned null");
+      throw Errors.state("%s: the function returned null", function);
     }
     return value;
   }
@@ -74,8 +74,8 @@ public final class Require {
   /** Checks that the heap can hold so many results, before any work is done. */
   public static int listable(String name, long pieces) {
     if (pieces > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / HEAP_BYTES)) {
-      throw new IllegalStateException(
-          name + ": " + pieces + " results are more tensors than the Java heap can hold");
+      throw Errors.state(
+          "%s: %s results are more tensors than the Java heap can hold", name, pieces);
     }
     return (int) pieces;
   }

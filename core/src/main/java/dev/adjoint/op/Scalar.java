@@ -162,8 +162,7 @@ public record Scalar(Category category, long bits) {
   }
 
   private static IllegalStateException overflow(String type) {
-    return new IllegalStateException(
-        "value cannot be converted to type " + type + " without overflow");
+    return Errors.state("value cannot be converted to type %s without overflow", type);
   }
 
   private boolean fits(DType dtype) {

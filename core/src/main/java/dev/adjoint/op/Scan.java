@@ -119,8 +119,7 @@ public final class Scan {
   public Tensor[] withPositions(Tensor x, long dim) {
     Layout layout = TensorAccess.layout(x);
     if (layout.dim() == 0 && dim != 0 && dim != -1) {
-      throw new IndexOutOfBoundsException(
-          name + "(): Expected reduction dim -1 or 0 for scalar but got " + dim);
+      throw Errors.index("%s(): Expected reduction dim -1 or 0 for scalar but got %s", name, dim);
     }
     // PyTorch does not ask which dimension it is where there is nothing to scan.
     return all(x, layout.numel() == 0 ? 0 : dim, false, null);
@@ -133,7 +132,7 @@ public final class Scan {
     Line line = new Line(d, reverse, from, dtype == null ? usual : dtype);
     checkType(x, line.to());
     if (!DTypes.isDifferentiable(line.to()) && Recording.records(x)) {
-      throw new IllegalStateException("Autograd not support dtype: " + line.to().scalarTypeName());
+      throw Errors.state("Autograd not support dtype: %s", line.to().scalarTypeName());
     }
     return Dispatch.call(new ScanOp(this, line), x);
   }
@@ -147,12 +146,9 @@ public final class Scan {
     int d = Shapes.wrapDim(dim, TensorAccess.layout(self).dim());
     DType own = TensorAccess.dtype(self);
     if (dtype != null && dtype != own) {
-      throw new IllegalStateException(
-          "Bad in-place call: input tensor dtype "
-              + CText.typeName(own)
-              + " and output tensor dtype "
-              + CText.typeName(dtype)
-              + " should match");
+      throw Errors.state(
+          "Bad in-place call: input tensor dtype %s and output tensor dtype %s should match",
+          CText.typeName(own), CText.typeName(dtype));
     }
     checkType(self, own);
     return Dispatch.callInPlace(new ScanOp(this, new Line(d, false, own, own)), self);
@@ -165,8 +161,7 @@ public final class Scan {
             ? !DTypes.computesInFloat(to)
             : to == DType.BOOL && computes && !running.chooses();
     if (refused) {
-      throw new IllegalStateException(
-          '"' + name + "_out_cpu\" not implemented for '" + to.scalarTypeName() + "'");
+      throw Errors.state("\"%s_out_cpu\" not implemented for '%s'", name, to.scalarTypeName());
     }
   }
 

@@ -22,18 +22,10 @@ public final class Shapes {
       long sizeA = da < 0 ? 1 : a[da];
       long sizeB = db < 0 ? 1 : b[db];
       if (sizeA != sizeB && sizeA != 1 && sizeB != 1) {
-        throw new IllegalStateException(
-            "The size of tensor a ("
-                + sizeA
-                + ") must match the size of tensor b ("
-                + sizeB
-                + ") at non-singleton dimension "
-                + d
-                + " (shapes "
-                + Arrays.toString(a)
-                + " and "
-                + Arrays.toString(b)
-                + ")");
+        throw Errors.state(
+            "The size of tensor a (%s) must match the size of tensor b (%s) at non-singleton"
+                + " dimension %s (shapes %s and %s)",
+            sizeA, sizeB, d, Arrays.toString(a), Arrays.toString(b));
       }
       result[d] = sizeA == 1 ? sizeB : sizeA;
     }
@@ -70,27 +62,19 @@ public final class Shapes {
     for (int d = sizes.length - 1; d >= 0; d--) {
       if (d < added) {
         if (sizes[d] < 0) {
-          throw new IllegalStateException(
-              "The expanded size of the tensor ("
-                  + sizes[d]
-                  + ") isn't allowed in a leading, non-existing dimension "
-                  + d);
+          throw Errors.state(
+              "The expanded size of the tensor (%s) isn't allowed in a leading, non-existing"
+                  + " dimension %s",
+              sizes[d], d);
         }
       } else {
         long old = layout.size(d - added);
         sizes[d] = sizes[d] == -1 ? old : sizes[d];
         if (old != 1 && old != sizes[d]) {
-          throw new IllegalStateException(
-              "The expanded size of the tensor ("
-                  + sizes[d]
-                  + ") must match the existing size ("
-                  + old
-                  + ") at non-singleton dimension "
-                  + d
-                  + ".  Target sizes: "
-                  + Arrays.toString(target)
-                  + ".  Tensor sizes: "
-                  + Arrays.toString(layout.sizes()));
+          throw Errors.state(
+              "The expanded size of the tensor (%s) must match the existing size (%s) at"
+                  + " non-singleton dimension %s.  Target sizes: %s.  Tensor sizes: %s",
+              sizes[d], old, d, Arrays.toString(target), Arrays.toString(layout.sizes()));
         }
         strides[d] = old == 1 && sizes[d] != 1 ? 0 : layout.stride(d - added);
       }
@@ -108,29 +92,19 @@ public final class Shapes {
 
   /** The error for expanding to fewer dimensions than the tensor has. */
   private static IllegalStateException fewerSizes(String call, Layout layout, long... target) {
-    return new IllegalStateException(
-        call
-            + "}, size="
-            + Arrays.toString(target)
-            + "): the number of sizes provided ("
-            + target.length
-            + ") must be greater or equal to the number of dimensions in the tensor ("
-            + layout.dim()
-            + ")");
+    return Errors.state(
+        "%s}, size=%s): the number of sizes provided (%s) must be greater or equal to the"
+            + " number of dimensions in the tensor (%s)",
+        call, Arrays.toString(target), target.length, layout.dim());
   }
 
   /** Wraps a dimension: negative ones count from the end. */
   public static int wrapDim(long dim, int rank) {
     int range = Math.max(rank, 1);
     if (dim < -range || dim >= range) {
-      throw new IndexOutOfBoundsException(
-          "Dimension out of range (expected to be in range of ["
-              + -range
-              + ", "
-              + (range - 1)
-              + "], but got "
-              + dim
-              + ")");
+      throw Errors.index(
+          "Dimension out of range (expected to be in range of [%s, %s], but got %s)",
+          -range, (range - 1), dim);
     }
     return (int) (dim < 0 ? dim + range : dim);
   }
@@ -145,8 +119,7 @@ public final class Shapes {
   /** The same for a dimension whose size is needed: a 0-d tensor has none. */
   public static int wrapSized(long dim, int rank) {
     if (rank == 0) {
-      throw new IndexOutOfBoundsException(
-          "Dimension specified as " + dim + " but tensor has no dimensions");
+      throw Errors.index("Dimension specified as %s but tensor has no dimensions", dim);
     }
     return wrapDim(dim, rank);
   }
@@ -154,8 +127,7 @@ public final class Shapes {
   /** Checks an index into {@code count} things, such as inputs. */
   public static int checkIndex(int i, int count, String things) {
     if (i < 0 || i >= count) {
-      throw new IndexOutOfBoundsException(
-          "index " + i + " is out of range: there are " + count + " " + things);
+      throw Errors.index("index %s is out of range: there are %s %s", i, count, things);
     }
     return i;
   }
@@ -187,7 +159,7 @@ public final class Shapes {
     for (long dim : dims) {
       int d = wrapDim(dim, rank);
       if (rank == 0 ? seenScalar : reduced[d]) {
-        throw new IllegalStateException("dim " + d + " appears multiple times in the list of dims");
+        throw Errors.state("dim %s appears multiple times in the list of dims", d);
       }
       if (rank == 0) {
         seenScalar = true;
@@ -235,24 +207,24 @@ public final class Shapes {
         }
         inferred = d;
       } else if (sizes[d] < 0) {
-        throw new IllegalStateException("invalid shape dimension " + sizes[d]);
+        throw Errors.state("invalid shape dimension %s", sizes[d]);
       } else {
         known = Math.multiplyHigh(known, sizes[d]) != 0 ? Long.MAX_VALUE : known * sizes[d];
       }
     }
     boolean fits = inferred < 0 ? known == numel : known > 0 ? numel % known == 0 : numel == 0;
     if (!fits) {
-      throw new IllegalStateException(
-          "shape '" + Arrays.toString(sizes) + "' is invalid for input of size " + numel);
+      throw Errors.state(
+          "shape '%s' is invalid for input of size %s", Arrays.toString(sizes), numel);
     }
     if (inferred < 0) {
       return sizes;
     }
     if (known == 0) {
-      throw new IllegalStateException(
-          "cannot reshape tensor of 0 elements into shape "
-              + Arrays.toString(sizes)
-              + " because the unspecified dimension size -1 can be any value and is ambiguous");
+      throw Errors.state(
+          "cannot reshape tensor of 0 elements into shape %s because the unspecified"
+              + " dimension size -1 can be any value and is ambiguous",
+          Arrays.toString(sizes));
     }
     long[] result = sizes.clone();
     result[inferred] = numel / known;
@@ -395,8 +367,7 @@ public final class Shapes {
    */
   public static void requireElements(String name, Layout layout, int dim, long shown) {
     if (layout.dim() > 0 && layout.size(dim) == 0) {
-      throw new IndexOutOfBoundsException(
-          name + "(): Expected reduction dim " + shown + " to have non-zero size.");
+      throw Errors.index("%s(): Expected reduction dim %s to have non-zero size.", name, shown);
     }
   }
 
