@@ -2,7 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.comparison.Comparison;
-import dev.adjoint.ops.comparison.Logical;
+import dev.adjoint.ops.comparison.Logic;
 
 /** Comparisons; the elementwise ones return bool tensors. */
 @Publish
@@ -221,7 +221,7 @@ final class ComparisonFunctions {
    */
   @InPlace
   static Tensor logicalNot(Tensor self, boolean inPlace) {
-    return inPlace ? Logical.NOT.inPlace(self) : Logical.NOT.call(self);
+    return inPlace ? Logic.NOT.inPlace(self) : Logic.NOT.call(self);
   }
 
   /**
@@ -243,7 +243,7 @@ final class ComparisonFunctions {
    */
   @InPlace
   static Tensor logicalAnd(Tensor self, Tensor other, boolean inPlace) {
-    return inPlace ? Logical.AND.inPlace(self, other) : Logical.AND.call(self, other);
+    return inPlace ? Logic.AND.inPlace(self, other) : Logic.AND.call(self, other);
   }
 
   /**
@@ -265,7 +265,7 @@ final class ComparisonFunctions {
    */
   @InPlace
   static Tensor logicalOr(Tensor self, Tensor other, boolean inPlace) {
-    return inPlace ? Logical.OR.inPlace(self, other) : Logical.OR.call(self, other);
+    return inPlace ? Logic.OR.inPlace(self, other) : Logic.OR.call(self, other);
   }
 
   /**
@@ -287,6 +287,6 @@ final class ComparisonFunctions {
    */
   @InPlace
   static Tensor logicalXor(Tensor self, Tensor other, boolean inPlace) {
-    return inPlace ? Logical.XOR.inPlace(self, other) : Logical.XOR.call(self, other);
+    return inPlace ? Logic.XOR.inPlace(self, other) : Logic.XOR.call(self, other);
   }
 }

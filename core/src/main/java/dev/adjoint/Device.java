@@ -1,6 +1,5 @@
 package dev.adjoint;
 
-import dev.adjoint.op.Errors;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +42,8 @@ public final class Device {
     int colon = name.indexOf(':');
     String type = colon < 0 ? name : name.substring(0, colon);
     if (!type.equals(CPU.type)) {
-      throw Errors.state(
-          "Expected one of %s device type at start of device string: %s", TYPES, name);
+      throw new IllegalStateException(
+          "Expected one of " + TYPES + " device type at start of device string: " + name);
     }
     return colon < 0 ? CPU : new Device(type, number(name, name.substring(colon + 1)));
   }
@@ -52,7 +51,7 @@ public final class Device {
   private static int number(String name, String digits) {
     boolean plain = digits.matches("0|[1-9][0-9]*") && digits.length() <= LONGEST_NUMBER;
     if (!plain) {
-      throw Errors.state("Invalid device string: '%s'", name);
+      throw new IllegalStateException("Invalid device string: '" + name + "'");
     }
     return Integer.parseInt(digits);
   }

@@ -7,7 +7,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
 
 /** Logic of truth values: what is not zero is true. */
-public final class Logical {
+public final class Logic {
   private static final Expr FIRST = in(0).ne(0);
   private static final Expr SECOND = in(1).ne(0);
 
@@ -17,7 +17,7 @@ public final class Logical {
   public static final Pointwise XOR =
       logical("logical_xor", FIRST.and(SECOND.not()).or(FIRST.not().and(SECOND)));
 
-  private Logical() {}
+  private Logic() {}
 
   private static Pointwise logical(String name, Expr expr) {
     return Pointwise.of(name, name, expr).result(Result.BOOL);
