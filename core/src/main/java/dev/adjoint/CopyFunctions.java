@@ -139,6 +139,12 @@ final class CopyFunctions {
     return to(self, Device.of(device), dtype, nonBlocking, copy);
   }
 
+  /** The same values with the dtype of another tensor; see {@link Tensor#to(DType)}. */
+  @MethodOnly
+  static Tensor typeAs(Tensor self, Tensor other) {
+    return to(self, other, false, false);
+  }
+
   /**
    * The same values in the computer's main memory: the tensor itself where it is there already.
    *

@@ -2,6 +2,7 @@ package dev.adjoint;
 
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.creation.JavaArrays;
 import dev.adjoint.ops.creation.Ranges;
@@ -268,6 +269,93 @@ final class CreationFunctions {
   @Creates
   static Tensor scalarTensor(double value, @Keyword("null") @Nullable DType dtype) {
     return Factories.scalar(Scalar.of(value), floating(dtype));
+  }
+
+  /**
+   * An uninitialized tensor of the given sizes, with the dtype of this tensor unless one is given.
+   */
+  @Creates
+  @MethodOnly
+  static Tensor newEmpty(Tensor self, @AsSize long[] size, @Keyword("null") @Nullable DType dtype) {
+    return Factories.newEmpty(self, size, like(self, dtype));
+  }
+
+  /**
+   * A tensor of the given sizes filled with {@code fillValue}, with the dtype of this tensor unless
+   * one is given.
+   */
+  @Creates
+  @MethodOnly
+  static Tensor newFull(
+      Tensor self,
+      @AsSize(each = false) long[] size,
+      @AsBool Scalar fillValue,
+      @Keyword("null") @Nullable DType dtype) {
+    return Factories.newFull(self, size, fillValue, like(self, dtype));
+  }
+
+  /** A tensor of ones of the given sizes, with the dtype of this tensor unless one is given. */
+  @Creates
+  @MethodOnly
+  static Tensor newOnes(Tensor self, @AsSize long[] size, @Keyword("null") @Nullable DType dtype) {
+    return Factories.newFull(self, size, Scalar.of(1L), like(self, dtype));
+  }
+
+  /** A tensor of zeros of the given sizes, with the dtype of this tensor unless one is given. */
+  @Creates
+  @MethodOnly
+  static Tensor newZeros(Tensor self, @AsSize long[] size, @Keyword("null") @Nullable DType dtype) {
+    return Factories.newFull(self, size, Scalar.of(0L), like(self, dtype));
+  }
+
+  /** A 0-d tensor that holds {@code data}, with the dtype of this tensor unless one is given. */
+  @Creates
+  @MethodOnly
+  static Tensor newTensor(
+      Tensor self, @AsBool Scalar data, @Keyword("null") @Nullable DType dtype) {
+    return Factories.literal(data, like(self, dtype));
+  }
+
+  /** A 1-d tensor of the given values, with the dtype of this tensor unless one is given. */
+  @Creates
+  @MethodOnly
+  static Tensor newTensor(
+      Tensor self, @AsArray Object data, @Keyword("null") @Nullable DType dtype) {
+    return JavaArrays.fromNested(data, like(self, dtype));
+  }
+
+  /**
+   * A tensor from nested arrays, which must have equal lengths at each level, with the dtype of
+   * this tensor unless one is given.
+   */
+  @Creates
+  @MethodOnly
+  static Tensor newTensor(Tensor self, Object[] data, @Keyword("null") @Nullable DType dtype) {
+    return JavaArrays.fromNested(data, like(self, dtype));
+  }
+
+  /**
+   * The tensor itself, or converted to a dtype; {@code asTensor} of numbers and arrays makes a new
+   * tensor, as {@link Adjoint#tensor(double) tensor} does.
+   */
+  @FunctionOnly
+  static Tensor asTensor(Tensor data, @Keyword("null") @Nullable DType dtype) {
+    return Clone.to(data, like(data, dtype));
+  }
+
+  /** A 0-d tensor that holds {@code data}; see {@link Adjoint#tensor(double)}. */
+  static Tensor asTensor(@AsBool Scalar data, @Keyword("null") @Nullable DType dtype) {
+    return tensor(data, dtype);
+  }
+
+  /** A 1-d tensor of the given values; see {@link Adjoint#tensor(double...)}. */
+  static Tensor asTensor(@AsArray Object data, @Keyword("null") @Nullable DType dtype) {
+    return tensor(data, dtype);
+  }
+
+  /** A tensor from nested arrays, which must have equal lengths at each level. */
+  static Tensor asTensor(Object[] data, @Keyword("null") @Nullable DType dtype) {
+    return tensor(data, dtype);
   }
 
   private static DType floating(@Nullable DType dtype) {

@@ -1,9 +1,11 @@
 package dev.adjoint;
 
 import dev.adjoint.ops.join.Cat;
+import dev.adjoint.ops.join.Meshgrid;
 import dev.adjoint.ops.join.Pieces;
 import dev.adjoint.ops.join.Split;
 import dev.adjoint.ops.join.Stack;
+import dev.adjoint.ops.join.Stacks;
 import dev.adjoint.ops.join.TensorSplit;
 import dev.adjoint.ops.join.Unbind;
 import dev.adjoint.ops.view.Expand;
@@ -61,6 +63,88 @@ final class JoinFunctions {
    */
   static Tensor stack(List<Tensor> tensors, @Default("0") long dim) {
     return Stack.apply(tensors, dim);
+  }
+
+  /**
+   * Stacks horizontally: concatenates along the second dimension, or the first of 1-d tensors.
+   *
+   * <p>Shapes: numbers are vectors of one element; otherwise as {@link Adjoint#cat(List, long)}.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype.
+   *
+   * <p>Gradient: each tensor gets its part of the gradient, in its own dtype.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: no tensors, sizes that do not fit.
+   *
+   * {@snippet :
+   * hstack(tensors(tensor(1), tensor(2, 3))); // tensor([1, 2, 3])
+   * }
+   */
+  static Tensor hstack(List<Tensor> tensors) {
+    return Stacks.horizontally(tensors);
+  }
+
+  /**
+   * Stacks vertically: concatenates along the first dimension, vectors and numbers as rows; see
+   * {@link Adjoint#hstack(List)}.
+   *
+   * {@snippet :
+   * vstack(tensors(tensor(1, 2), tensor(3, 4))); // tensor([[1, 2], [3, 4]])
+   * }
+   */
+  @OtherName("rowStack")
+  static Tensor vstack(List<Tensor> tensors) {
+    return Stacks.vertically(tensors);
+  }
+
+  /**
+   * Stacks depthwise: concatenates along the third dimension, which is added where there is none;
+   * see {@link Adjoint#hstack(List)}.
+   *
+   * {@snippet :
+   * dstack(tensors(tensor(1, 2), tensor(3, 4))); // tensor([[[1, 3], [2, 4]]])
+   * }
+   */
+  static Tensor dstack(List<Tensor> tensors) {
+    return Stacks.inDepth(tensors);
+  }
+
+  /**
+   * Stacks horizontally, vectors as columns; see {@link Adjoint#hstack(List)}.
+   *
+   * {@snippet :
+   * columnStack(tensors(tensor(1, 2), tensor(3, 4))); // tensor([[1, 3], [2, 4]])
+   * }
+   */
+  static Tensor columnStack(List<Tensor> tensors) {
+    return Stacks.columns(tensors);
+  }
+
+  /**
+   * Coordinates of a grid: each tensor along its own dimension of a grid of all, expanded over the
+   * others.
+   *
+   * <p>Shapes: vectors or numbers; each result has as many dimensions as there are tensors.
+   *
+   * <p>Dtypes: all; the same for all tensors.
+   *
+   * <p>Gradient: summed over the other dimensions.
+   *
+   * <p>Expanded views, whose elements overlap in memory.
+   *
+   * <p>Errors: no tensors, matrices, dtypes that differ.
+   *
+   * {@snippet :
+   * meshgrid(tensors(tensor(1, 2), tensor(3, 4)), "ij").get(0); // tensor([[1, 1], [2, 2]])
+   * }
+   *
+   * @param indexing {@code "ij"}: the first tensor goes along the first dimension; {@code "xy"}:
+   *     the first one goes along the second dimension, and the second one along the first
+   */
+  static List<Tensor> meshgrid(List<Tensor> tensors, @Keyword("\"ij\"") String indexing) {
+    return Meshgrid.apply(tensors, indexing);
   }
 
   /**

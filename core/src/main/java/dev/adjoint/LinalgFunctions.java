@@ -5,6 +5,7 @@ import dev.adjoint.ops.linalg.BatchedProduct;
 import dev.adjoint.ops.linalg.Dot;
 import dev.adjoint.ops.linalg.MatrixProduct;
 import dev.adjoint.ops.linalg.ScaledProduct;
+import dev.adjoint.ops.linalg.Trace;
 import dev.adjoint.ops.reduce.Norm;
 import dev.adjoint.ops.view.Diagonal;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,27 @@ final class LinalgFunctions {
   /** See {@link Tensor#baddbmm(Tensor, Tensor, double, double)}, with both factors 1. */
   static Tensor baddbmm(Tensor self, Tensor batch1, Tensor batch2) {
     return ScaledProduct.batches(self, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
+  }
+
+  /**
+   * Trace: the sum of the diagonal of a matrix.
+   *
+   * <p>Shapes: 2 dimensions; the result is 0-d.
+   *
+   * <p>Dtypes: all but bool, float16 and bfloat16; integers are summed as int64.
+   *
+   * <p>Gradient: {@code grad} on the diagonal, 0 elsewhere.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: another number of dimensions.
+   *
+   * {@snippet :
+   * eye(3).trace(); // tensor(3.)
+   * }
+   */
+  static Tensor trace(Tensor self) {
+    return Trace.apply(self);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.adjoint;
 
 import dev.adjoint.ops.sparse.Embedding;
+import dev.adjoint.ops.sparse.OneHot;
 
 /** Lookups in tables. */
 @Publish("F")
@@ -29,5 +30,30 @@ final class SparseFunctions {
    */
   static Tensor embedding(Tensor input, Tensor weight) {
     return Embedding.apply(weight, input);
+  }
+
+  /**
+   * One-hot encoding of classes: a line of zeros for each element, with a one at its place.
+   *
+   * <p>Shapes: any; the result has one more dimension, of the number of classes.
+   *
+   * <p>Dtypes: int64.
+   *
+   * <p>Gradient: none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: negative elements, or such as are not below the number of classes; an empty tensor
+   * without that number.
+   *
+   * {@snippet :
+   * F.oneHot(tensor(new long[] {1, 0})); // tensor([[0, 1], [1, 0]])
+   * }
+   *
+   * @param tensor the class of each sample
+   * @param numClasses how many classes there are; -1 for one more than the largest element
+   */
+  static Tensor oneHot(Tensor tensor, @Default("-1") long numClasses) {
+    return OneHot.apply(tensor, numClasses);
   }
 }

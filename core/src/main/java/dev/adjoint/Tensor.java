@@ -45,13 +45,15 @@ import org.jspecify.annotations.Nullable;
  * race, as everywhere in Java.
  */
 public final class Tensor
-    implements ArithmeticMethods,
+    implements CreationMethods,
+        ArithmeticMethods,
         PointwiseMethods,
         ComparisonMethods,
         CopyMethods,
         ReduceMethods,
         ScanMethods,
         ViewMethods,
+        ArrangeMethods,
         JoinMethods,
         IndexMethods,
         LinalgMethods,

@@ -15,6 +15,7 @@ import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Select;
 import dev.adjoint.ops.view.Slice;
 import dev.adjoint.ops.view.Squeeze;
+import dev.adjoint.ops.view.SumTo;
 import dev.adjoint.ops.view.Transposes;
 import dev.adjoint.ops.view.Unfold;
 import dev.adjoint.ops.view.Unsqueeze;
@@ -650,6 +651,49 @@ final class ViewFunctions {
   @MethodOnly
   static Tensor unfold(Tensor self, long dimension, long size, long step) {
     return Unfold.apply(self, dimension, size, step);
+  }
+
+  /**
+   * Alias: another tensor that shows the same elements, a view as any other.
+   *
+   * <p>Shapes: any.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: passes.
+   *
+   * <p>A view: shares memory with this tensor, so a write to one is visible in the other.
+   *
+   * {@snippet :
+   * Adjoint.alias(tensor(1, 2)); // tensor([1, 2])
+   * }
+   */
+  @FunctionOnly
+  static Tensor alias(Tensor self) {
+    return Alias.apply(self);
+  }
+
+  /**
+   * Sums down to sizes that broadcast to this tensor's: the transpose of {@link
+   * Tensor#expand(long...)}.
+   *
+   * <p>Shapes: the given sizes, each of which is that of this tensor, or 1, or missing in front.
+   *
+   * <p>Dtypes: all; integers and bool that are summed become int64.
+   *
+   * <p>Gradient: expanded.
+   *
+   * <p>A new tensor, or this one where there is nothing to sum.
+   *
+   * <p>Errors: sizes that this tensor's do not come of by broadcasting.
+   *
+   * {@snippet :
+   * ones(2, 3).sumToSize(1, 3); // tensor([[2., 2., 2.]])
+   * }
+   */
+  @MethodOnly
+  static Tensor sumToSize(Tensor self, @AsSize long... size) {
+    return SumTo.checked(self, size);
   }
 
   /**

@@ -128,6 +128,7 @@ class ArchitectureTest {
           Set.of("ops.index"),
           Set.of("ops.order"),
           Set.of("ops.scan"),
+          Set.of("ops.arrange"),
           Set.of("ops.linalg"),
           Set.of("ops.random"),
           Set.of("ops.dropout"),

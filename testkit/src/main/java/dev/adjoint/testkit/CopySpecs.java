@@ -57,6 +57,12 @@ final class CopySpecs {
                       .and(Plan.floats(CONVERSIONS))));
     }
     rows.add(
+        of(
+                "type_as",
+                COPY,
+                functional("", OpCall.of(Tensor::typeAs), "x.type_as(y)", Plan.binary()))
+            .node("ToCopyBackward0"));
+    rows.add(
         to.plus(functional("another's", OpCall.of((x, y) -> x.to(y)), "x.to(y)", Plan.smallPair()))
             .plus(
                 functional(

@@ -334,6 +334,67 @@ final class CreationSpecs {
                   () -> Adjoint.empty(size(2), DOUBLE).zero_(),
                   "torch.empty([2], dtype=torch.float64).zero_()")),
           like(
+              "new_empty",
+              of("", x -> x.newEmpty(2, 3).zero_(), "x.new_empty([2, 3]).zero_()"),
+              of(
+                  "typed",
+                  x -> x.newEmpty(size(2), INT32).zero_(),
+                  "x.new_empty([2], dtype=torch.int32).zero_()")),
+          like(
+              "new_full",
+              of("", x -> x.newFull(size(2, 3), 2), "x.new_full([2, 3], 2)"),
+              of("fraction", x -> x.newFull(size(0, 2), 1.5), "x.new_full([0, 2], 1.5)"),
+              of("truth", x -> x.newFull(size(), true), "x.new_full([], True)"),
+              of(
+                  "typed",
+                  x -> x.newFull(size(2), 1.5, FLOAT64),
+                  "x.new_full([2], 1.5, dtype=torch.float64)")),
+          like(
+              "new_ones",
+              of("", x -> x.newOnes(2, 3), "x.new_ones([2, 3])"),
+              of("negative", x -> x.newOnes(-1), "x.new_ones([-1])"),
+              of("typed", x -> x.newOnes(size(2), BOOL), "x.new_ones([2], dtype=torch.bool)")),
+          like(
+              "new_zeros",
+              of("", x -> x.newZeros(2, 3), "x.new_zeros([2, 3])"),
+              of("number", x -> x.newZeros(), "x.new_zeros([])"),
+              of(
+                  "options",
+                  x -> x.newZeros(size(2), DOUBLE),
+                  "x.new_zeros([2], dtype=torch.float64)")),
+          like(
+              "new_tensor",
+              of("number", x -> x.newTensor(1.5), "torch.tensor(1.5).to(x.dtype)"),
+              of("whole", x -> x.newTensor(1), "torch.tensor(1).to(x.dtype)"),
+              of("truth", x -> x.newTensor(true), "torch.tensor(True).to(x.dtype)"),
+              of("numbers", x -> x.newTensor(1., 2.5), "torch.tensor([1., 2.5]).to(x.dtype)"),
+              of(
+                  "nested",
+                  x -> x.newTensor(nested()),
+                  "torch.tensor([[1., 2.], [3., 4.]]).to(x.dtype)"),
+              of(
+                  "typed",
+                  x -> x.newTensor(new long[] {3, 4}, FLOAT64),
+                  "torch.tensor([3, 4], dtype=torch.float64)")),
+          OpSpec.of(
+                  "as_tensor",
+                  Family.CREATION,
+                  of("itself", Adjoint::asTensor, "torch.as_tensor(x)"),
+                  of(
+                      "typed",
+                      x -> Adjoint.asTensor(x, FLOAT64),
+                      "torch.as_tensor(x, dtype=torch.float64)"),
+                  number("a number", () -> Adjoint.asTensor(1.5), "1.5"),
+                  number("a truth", () -> Adjoint.asTensor(true), "True"),
+                  number("numbers", () -> Adjoint.asTensor(1., 2.5), "[1., 2.5]"),
+                  number("nested", () -> Adjoint.asTensor(nested()), "[[1., 2.], [3., 4.]]"),
+                  typed(
+                      "integers",
+                      () -> Adjoint.asTensor(new long[] {3, -4}, INT32),
+                      "[3, -4]",
+                      INT32))
+              .node("ToCopyBackward0"),
+          like(
               "zeros_like",
               of("", Adjoint::zerosLike, "torch.zeros_like(x)"),
               of(

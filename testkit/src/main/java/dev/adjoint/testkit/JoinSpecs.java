@@ -52,6 +52,20 @@ final class JoinSpecs {
           .and(promoted())
           .and(Plan.refused(List.of(shape(2), shape(3)), List.of(shape(2), shape())));
 
+  private static final Plan STACKED =
+      Plan.of(
+              List.of(shape(), shape(3)),
+              List.of(shape(), shape()),
+              List.of(shape(3), shape(3)),
+              List.of(shape(0), shape(2)),
+              List.of(shape(2, 3), shape(3)),
+              List.of(shape(3), shape(3, 2)),
+              List.of(shape(2, 3), shape(Form.STRIDED, 2, 3)),
+              List.of(shape(Form.TRANSPOSED, 3, 4), shape(3, 4)),
+              List.of(shape(2, 0, 3), shape(2, 0, 3)),
+              List.of(shape(2, 3, 4), shape(Form.REVERSED, 2, 3, 4)))
+          .and(promoted());
+
   static final List<OpSpec> ROWS =
       List.of(
           of(
@@ -103,6 +117,37 @@ final class JoinSpecs {
                       "torch.stack([y, x], 1)",
                       SAME))
               .node("StackBackward0"),
+          stacked("hstack", (x, y) -> Adjoint.hstack(Adjoint.tensors(x, y))),
+          stacked("vstack", (x, y) -> Adjoint.vstack(Adjoint.tensors(x, y))),
+          stacked("row_stack", (x, y) -> Adjoint.rowStack(Adjoint.tensors(x, y))),
+          stacked("dstack", (x, y) -> Adjoint.dstack(Adjoint.tensors(x, y))),
+          stacked("column_stack", (x, y) -> Adjoint.columnStack(Adjoint.tensors(x, y))),
+          of(
+                  "meshgrid",
+                  Family.VIEW,
+                  grid(
+                      "ij",
+                      in -> Adjoint.meshgrid(List.of(in), "ij"),
+                      "torch.meshgrid([x, y], indexing='ij')"),
+                  grid(
+                      "xy",
+                      in -> Adjoint.meshgrid(List.of(in), "xy"),
+                      "torch.meshgrid([x, y], indexing='xy')"),
+                  grid(
+                      "three",
+                      in -> Adjoint.meshgrid(Adjoint.tensors(in[0], in[1], in[0]), "xy"),
+                      "torch.meshgrid([x, y, x], indexing='xy')"),
+                  grid(
+                      "one",
+                      in -> Adjoint.meshgrid(Adjoint.tensors(in[1]), "xy"),
+                      "torch.meshgrid([y], indexing='xy')"),
+                  grid(
+                      "unknown",
+                      in -> Adjoint.meshgrid(List.of(in), "ji"),
+                      "torch.meshgrid([x, y], indexing='ji')"),
+                  grid("by default", in -> Adjoint.meshgrid(List.of(in)), "torch.meshgrid([x, y])"))
+              .node("ExpandBackward0")
+              .within(ofMagnitude(4)),
           of(
                   "broadcast_tensors",
                   Family.VIEW,
@@ -199,6 +244,24 @@ final class JoinSpecs {
           copies(
               "split_with_sizes_copy", "(x, [1, 2], 1)", x -> x.splitWithSizesCopy(size(1, 2), 1)),
           copies("unbind_copy", "(x)", x -> x.unbindCopy(0)));
+
+  private static OpSpec stacked(String name, OpCall.Binary call) {
+    return of(name, Family.COPY, joined("", call, "torch." + name + "([x, y])", STACKED))
+        .node("CatBackward0");
+  }
+
+  private static OpCase grid(String label, OpCall call, String python) {
+    return functional(
+        label,
+        call,
+        python,
+        Plan.of(
+            List.of(shape(3), shape(2)),
+            List.of(shape(), shape(2)),
+            List.of(shape(), shape()),
+            List.of(shape(0), shape(2)),
+            List.of(shape(Form.STRIDED, 4), shape(1))));
+  }
 
   private static OpCase joined(String label, OpCall.Binary call, String python, Plan plan) {
     return functional(label, OpCall.of(call), python, plan);

@@ -1,5 +1,8 @@
 package dev.adjoint.testkit;
 
+import static dev.adjoint.DType.BFLOAT16;
+import static dev.adjoint.DType.BOOL;
+import static dev.adjoint.DType.FLOAT16;
 import static dev.adjoint.testkit.Family.LINEAR;
 import static dev.adjoint.testkit.OpSpec.NUMERIC;
 import static dev.adjoint.testkit.OpSpec.functional;
@@ -8,6 +11,7 @@ import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 
 import dev.adjoint.Tensor;
+import java.util.EnumSet;
 import java.util.List;
 
 /** The rows of products of vectors and matrices. */
@@ -18,6 +22,28 @@ final class LinalgSpecs {
 
   static final List<OpSpec> ROWS =
       List.of(
+          of(
+                  "trace",
+                  LINEAR,
+                  functional(
+                      "",
+                      OpCall.of(Tensor::trace),
+                      "torch.trace(x)",
+                      Plan.shapes(
+                          shape(),
+                          shape(3),
+                          shape(3, 3),
+                          shape(2, 4),
+                          // None taller than wide: there libtorch 2.10's gradient is wrong, and
+                          // 2.13's as ours.
+                          shape(0, 3),
+                          shape(2, 3, 4),
+                          shape(Form.TRANSPOSED, 4, 5),
+                          shape(Form.EXPANDED, 3, 4),
+                          shape(129, 130))))
+              .dtypes(EnumSet.complementOf(EnumSet.of(BOOL, FLOAT16, BFLOAT16)))
+              .node("TraceBackward0")
+              .within(ofMagnitude(8), Tolerance.EXACT),
           of("dot", LINEAR, functional("", OpCall.of(Tensor::dot), "torch.dot(x, y)", dots()))
               .dtypes(NUMERIC)
               .node("DotBackward0")

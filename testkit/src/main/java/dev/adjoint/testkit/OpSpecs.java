@@ -15,6 +15,7 @@ public final class OpSpecs {
               ReduceSpecs.ROWS,
               ScanSpecs.ROWS,
               ViewSpecs.ROWS,
+              ArrangeSpecs.ROWS,
               JoinSpecs.ROWS,
               IndexSpecs.ROWS,
               LinalgSpecs.ROWS,

@@ -10,6 +10,7 @@ import dev.adjoint.testkit.Plan.Shape;
 import dev.adjoint.testkit.Sample.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The rows of lookups in tables. */
 final class SparseSpecs {
@@ -28,6 +29,14 @@ final class SparseSpecs {
   static final List<OpSpec> ROWS =
       List.of(
           of(
+                  "one_hot",
+                  Family.INDEX,
+                  classes("", x -> F.oneHot(x), "torch.one_hot(x)"),
+                  classes("three", x -> F.oneHot(x, 3), "torch.one_hot(x, 3)"),
+                  classes("none", x -> F.oneHot(x, 0), "torch.one_hot(x, 0)"))
+              .dtypes(Set.of(DType.INT64))
+              .domains(Domain.POSITIVE),
+          of(
                   "embedding",
                   Family.INDEX,
                   functional(
@@ -37,6 +46,15 @@ final class SparseSpecs {
                       on(PLACES)))
               .node("EmbeddingBackward0")
               .within(Tolerance.EXACT, SUMS));
+
+  private static OpCase classes(String label, OpCall.Unary call, String python) {
+    return functional(
+        label,
+        OpCall.of(call),
+        python,
+        Plan.shapes(
+            shape(), shape(0), shape(3), shape(2, 3), shape(Form.TRANSPOSED, 3, 2), shape(2, 0)));
+  }
 
   /** A tensor and integers that go with it. */
   private record Named(Shape table, Shape numbers, long... values) {}

@@ -36,6 +36,7 @@ final class ViewSpecs {
   private static List<OpSpec> rows() {
     List<OpSpec> rows = new ArrayList<>();
     basics(rows);
+    sums(rows);
     orders(rows);
     parts(rows);
     shapes(rows);
@@ -186,6 +187,21 @@ final class ViewSpecs {
                 repeated("negative", x -> x.repeat(-1, 2), "x.repeat([-1, 2])"))
             .node("RepeatBackward0")
             .within(ofMagnitude(4)));
+  }
+
+  private static void sums(List<OpSpec> rows) {
+    rows.add(of("alias", VIEW, view("", Adjoint::alias, "torch.alias(x)")).node("AliasBackward0"));
+    rows.add(
+        of(
+                "sum_to_size",
+                Family.REDUCTION,
+                reads("one", x -> x.sumToSize(1), "x.sum_to_size([1])"),
+                reads("line", x -> x.sumToSize(3), "x.sum_to_size([3])"),
+                reads("column", x -> x.sumToSize(2, 1), "x.sum_to_size([2, 1])"),
+                reads("three", x -> x.sumToSize(2, 1, 4), "x.sum_to_size([2, 1, 4])"),
+                reads("number", x -> x.sumToSize(), "x.sum_to_size([])"))
+            .node("SumBackward1")
+            .within(ofMagnitude(4), Tolerance.EXACT));
   }
 
   private static void orders(List<OpSpec> rows) {

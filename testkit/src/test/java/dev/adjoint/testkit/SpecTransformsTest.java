@@ -48,6 +48,7 @@ final class SpecTransformsTest {
           "__getitem__",
           "__setitem__",
           "nonzero",
+          "repeat_interleave",
           "masked_select",
           "masked_scatter",
           "_unique2",

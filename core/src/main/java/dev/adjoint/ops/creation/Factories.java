@@ -57,6 +57,24 @@ public final class Factories {
         like);
   }
 
+  /** An uninitialized tensor of the given sizes, batched where another one is. */
+  public static Tensor newEmpty(Tensor beside, long[] sizes, DType dtype) {
+    return Levels.createdLike(
+        Layout.contiguous(sizes.clone()), l -> Execution.empty(l, dtype), beside);
+  }
+
+  /** A filled tensor of the given sizes, batched where another one is. */
+  public static Tensor newFull(Tensor beside, long[] sizes, Scalar value, DType dtype) {
+    return Levels.createdLike(
+        Layout.contiguous(sizes.clone()),
+        l -> {
+          Tensor out = Execution.empty(l, dtype);
+          Execution.fill(out, value);
+          return out;
+        },
+        beside);
+  }
+
   private static Layout dense(Layout like) {
     return Clone.preserved(like, like);
   }

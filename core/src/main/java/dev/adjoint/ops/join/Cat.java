@@ -39,7 +39,7 @@ public record Cat(int dim) implements JointlyLinear {
         throw new IllegalStateException(
             "zero-dimensional tensor (at position " + i + ") cannot be concatenated");
       }
-      rank = isNothing(layout) ? rank : layout.dim();
+      rank = rank != 0 || isNothing(layout) ? rank : layout.dim();
     }
     Cat op = new Cat(rank == 0 ? 0 : Shapes.wrapDim(dim, rank));
     checkSizes(inputs, op.dim());

@@ -39,6 +39,18 @@ public record Repeat(long[] times, int lead) implements Linear {
     return Dispatch.call(op, x);
   }
 
+  /** Repeats the last dimensions, as many as there are numbers. */
+  public static Tensor tile(Tensor x, long... times) {
+    int missing = TensorAccess.layout(x).dim() - times.length;
+    if (missing <= 0) {
+      return apply(x, times);
+    }
+    long[] all = new long[missing + times.length];
+    Arrays.fill(all, 0, missing, 1);
+    System.arraycopy(times, 0, all, missing, times.length);
+    return apply(x, all);
+  }
+
   /** The sizes of the result. */
   private long[] sizes(Layout input) {
     long[] sizes = times.clone();
@@ -96,7 +108,7 @@ public record Repeat(long[] times, int lead) implements Linear {
   @Override
   public Tensor transpose(Tensor grad, Operand input) {
     Layout layout = input.layout();
-    if (Arrays.stream(times).anyMatch(t -> t == 0)) {
+    if (Arrays.stream(times).anyMatch(t -> t <= 0)) { // negative ones of no elements
       return Execution.zeros(layout.sizes(), TensorAccess.dtype(grad));
     }
     int rank = times.length;

@@ -3,12 +3,23 @@ package dev.adjoint.ops.view;
 import dev.adjoint.Dims;
 import dev.adjoint.Tensor;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
+import dev.adjoint.op.Shapes;
 import dev.adjoint.op.TensorAccess;
 import java.util.Arrays;
 
 /** The transpose of broadcasting: sums a tensor down to smaller sizes. */
 public final class SumTo {
   private SumTo() {}
+
+  /** Sums a tensor down to sizes that a user gave. */
+  public static Tensor checked(Tensor x, long... sizes) {
+    long[] own = TensorAccess.layout(x).sizes();
+    if (!Shapes.isExpandable(sizes, own)) {
+      throw Errors.state("size {%s} is not expandable to size {%s}.", sizes, own);
+    }
+    return sizes.length == 0 ? x.sum() : apply(x, sizes);
+  }
 
   /** Sums a tensor down to sizes that broadcast to its own. */
   public static Tensor apply(Tensor x, long... sizes) {
