@@ -727,4 +727,302 @@ final class PointwiseFunctions {
   static Tensor isneginf(Tensor self) {
     return Predicates.ISNEGINF.call(self);
   }
+
+  /**
+   * Elementwise two to the number: {@code 2^x}.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * 2^x * log(2)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(3.0, -1.0).exp2(); // tensor([8.0000, 0.5000])
+   * }
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor exp2(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.EXP2.inPlace(self) : Elementwise.EXP2.call(self);
+  }
+
+  /**
+   * Elementwise logarithm to base two: -inf at 0, NaN for negative elements.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / (x * log(2))}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(8.0, 0.5).log2(); // tensor([ 3., -1.])
+   * }
+   */
+  @InPlace
+  static Tensor log2(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.LOG2.inPlace(self) : Elementwise.LOG2.call(self);
+  }
+
+  /**
+   * Elementwise logarithm to base ten: -inf at 0, NaN for negative elements.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / (x * log(10))}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1000.0, 0.1).log10(); // tensor([ 3., -1.])
+   * }
+   */
+  @InPlace
+  static Tensor log10(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.LOG10.inPlace(self) : Elementwise.LOG10.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the sine, in radians: NaN outside of -1 to 1.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / sqrt(1 - x^2)}: infinite at -1 and 1.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).asin(); // tensor([0.0000, 1.5708])
+   * }
+   */
+  @InPlace
+  @OtherName("arcsin")
+  static Tensor asin(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ASIN.inPlace(self) : Elementwise.ASIN.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the cosine, in radians: NaN outside of -1 to 1.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad / sqrt(1 - x^2)}: infinite at -1 and 1.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).acos(); // tensor([1.5708, 0.0000])
+   * }
+   */
+  @InPlace
+  @OtherName("arccos")
+  static Tensor acos(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ACOS.inPlace(self) : Elementwise.ACOS.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the tangent, in radians.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / (x^2 + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).atan(); // tensor([0.0000, 0.7854])
+   * }
+   */
+  @InPlace
+  @OtherName("arctan")
+  static Tensor atan(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ATAN.inPlace(self) : Elementwise.ATAN.call(self);
+  }
+
+  /**
+   * Elementwise hyperbolic sine.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * cosh(x)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).sinh(); // tensor([0.0000, 1.1752])
+   * }
+   */
+  @InPlace
+  static Tensor sinh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.SINH.inPlace(self) : Elementwise.SINH.call(self);
+  }
+
+  /**
+   * Elementwise hyperbolic cosine.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * sinh(x)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).cosh(); // tensor([1.0000, 1.5431])
+   * }
+   */
+  @InPlace
+  static Tensor cosh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.COSH.inPlace(self) : Elementwise.COSH.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the hyperbolic sine.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / sqrt(x^2 + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0).asinh(); // tensor([0.0000, 0.8814])
+   * }
+   */
+  @InPlace
+  @OtherName("arcsinh")
+  static Tensor asinh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ASINH.inPlace(self) : Elementwise.ASINH.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the hyperbolic cosine: NaN below 1.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / sqrt(x^2 - 1)}: infinite at 1.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).acosh(); // tensor([0.0000, 1.3170])
+   * }
+   */
+  @InPlace
+  @OtherName("arccosh")
+  static Tensor acosh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ACOSH.inPlace(self) : Elementwise.ACOSH.call(self);
+  }
+
+  /**
+   * Elementwise inverse of the hyperbolic tangent: infinite at -1 and 1, NaN outside.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / (1 - x^2)}: infinite at -1 and 1.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 0.5).atanh(); // tensor([0.0000, 0.5493])
+   * }
+   */
+  @InPlace
+  @OtherName("arctanh")
+  static Tensor atanh(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ATANH.inPlace(self) : Elementwise.ATANH.call(self);
+  }
+
+  /**
+   * Elementwise radians of degrees: {@code x * pi / 180}.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad} times the same factor.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(180.0, -90.0).deg2rad(); // tensor([ 3.1416, -1.5708])
+   * }
+   */
+  @InPlace
+  static Tensor deg2rad(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.DEG2RAD.inPlace(self) : Elementwise.DEG2RAD.call(self);
+  }
+
+  /**
+   * Elementwise degrees of radians: {@code x * 180 / pi}.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad} times the same factor.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(3.1415927, 0.0).rad2deg(); // tensor([180.,   0.])
+   * }
+   */
+  @InPlace
+  static Tensor rad2deg(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.RAD2DEG.inPlace(self) : Elementwise.RAD2DEG.call(self);
+  }
+
+  /**
+   * Elementwise larger of two elements; a NaN loses against a number.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: {@code grad} for the element that was taken, this one at a tie, and 0 for the
+   * other.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NaN).fmax(tensor(3.0, 4.0)); // tensor([3., 4.])
+   * }
+   */
+  static Tensor fmax(Tensor self, Tensor other) {
+    return Elementwise.FMAX.call(self, other);
+  }
+
+  /**
+   * Elementwise smaller of two elements; a NaN loses against a number.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: {@code grad} for the element that was taken, this one at a tie, and 0 for the
+   * other.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, Double.NaN).fmin(tensor(3.0, 4.0)); // tensor([1., 4.])
+   * }
+   */
+  static Tensor fmin(Tensor self, Tensor other) {
+    return Elementwise.FMIN.call(self, other);
+  }
 }

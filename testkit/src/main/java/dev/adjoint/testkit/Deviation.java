@@ -27,6 +27,11 @@ public record Deviation(Kind kind, String reason) {
      * a change of the operand in between is refused, and not in libtorch.
      */
     KEEPS_OPERANDS,
+    /**
+     * libtorch's loop over vectors gives another result than its own loop over single elements,
+     * which is what ours is compared with where they differ.
+     */
+    VECTOR_LOOP,
     /** libtorch fails where there is a gradient. */
     LIBTORCH_FAILS,
     /**

@@ -26,6 +26,11 @@ public record HostTensor(DType dtype, long[] sizes, long[] strides, long offset,
     return new HostTensor(t.dtype(), Tensors.sizes(t), t.stride(), t.storageOffset(), values);
   }
 
+  /** The same elements, as if they lay in memory another way. */
+  public HostTensor withStrides(long... others) {
+    return new HostTensor(dtype, sizes, others, offset, values);
+  }
+
   /** Number of elements. */
   public int numel() {
     return values.count();

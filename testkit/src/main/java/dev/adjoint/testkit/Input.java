@@ -70,6 +70,11 @@ public record Input(DType dtype, long[] sizes, Form form, Values values) {
     return new Input(other, sizes, form, new Values.Floats(array));
   }
 
+  /** The same input, lying in memory another way if its sizes allow it. */
+  Input withForm(Form other) {
+    return other.fits(sizes) ? new Input(dtype, sizes, other, values) : this;
+  }
+
   /** The same input with the magnitude of each element. */
   public Input abs() {
     return new Input(

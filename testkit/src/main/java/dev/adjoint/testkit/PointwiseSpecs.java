@@ -69,6 +69,14 @@ final class PointwiseSpecs {
           binary("minimum", Tensor::minimum, "torch.minimum(x, y)")
               .node("MinimumBackward0")
               .within(EITHER_ZERO, SUMMED),
+          binary("fmax", Tensor::fmax, "torch.fmax(x, y)")
+              .node("FmaxBackward0")
+              .within(EITHER_ZERO, SUMMED),
+          binary("fmin", Tensor::fmin, "torch.fmin(x, y)")
+              .node("FminBackward0")
+              .within(EITHER_ZERO, SUMMED),
+          unary("deg2rad", Tensor::deg2rad, Tensor::deg2rad_).node("Deg2RadBackward0"),
+          unary("rad2deg", Tensor::rad2deg, Tensor::rad2deg_).node("Rad2DegBackward0"),
           binary("nextafter", Tensor::nextafter, "torch.nextafter(x, y)").dtypes(OpSpec.FLOATING),
           unary("expm1", Tensor::expm1, Tensor::expm1_)
               .plus(
@@ -87,6 +95,78 @@ final class PointwiseSpecs {
               .within(ulps(0.5), FEW),
           unary("square", Tensor::square, Tensor::square_).node("PowBackward0"),
           unary("tan", Tensor::tan, Tensor::tan_).node("TanBackward0").within(BOTH_WITHIN_ONE, FEW),
+          elementary("exp2", "Exp2Backward0", Tensor::exp2, Tensor::exp2_)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.exp2(x)),
+                      "torch.special_exp2(x)",
+                      Plan.small())),
+          elementary("log2", "Log2Backward0", Tensor::log2, Tensor::log2_),
+          elementary("log10", "Log10Backward0", Tensor::log10, Tensor::log10_),
+          elementary("asin", "AsinBackward0", Tensor::asin, Tensor::asin_)
+              .plus(
+                  functional("arcsin", OpCall.of(x -> x.arcsin()), "torch.arcsin(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arcsin, in place", OpCall.of(x -> x.arcsin_()), "x.arcsin_()", Plan.small()))
+              .alsoCovers("arcsin", "arcsin_"),
+          elementary("acos", "AcosBackward0", Tensor::acos, Tensor::acos_)
+              .plus(
+                  functional("arccos", OpCall.of(x -> x.arccos()), "torch.arccos(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arccos, in place", OpCall.of(x -> x.arccos_()), "x.arccos_()", Plan.small()))
+              .alsoCovers("arccos", "arccos_"),
+          elementary("atan", "AtanBackward0", Tensor::atan, Tensor::atan_)
+              .plus(
+                  functional("arctan", OpCall.of(x -> x.arctan()), "torch.arctan(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arctan, in place", OpCall.of(x -> x.arctan_()), "x.arctan_()", Plan.small()))
+              .alsoCovers("arctan", "arctan_"),
+          elementary("sinh", "SinhBackward0", Tensor::sinh, Tensor::sinh_)
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP, "in float64 its vectorized one overflows too early"),
+          elementary("cosh", "CoshBackward0", Tensor::cosh, Tensor::cosh_)
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP, "in float64 its vectorized one overflows too early"),
+          elementary("asinh", "AsinhBackward0", Tensor::asinh, Tensor::asinh_)
+              .deviates(Deviation.Kind.LIBTORCH_FAILS, "inplace version of asinh")
+              .plus(
+                  functional(
+                      "arcsinh", OpCall.of(x -> x.arcsinh()), "torch.arcsinh(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arcsinh, in place",
+                      OpCall.of(x -> x.arcsinh_()),
+                      "x.arcsinh_()",
+                      Plan.small()))
+              .alsoCovers("arcsinh", "arcsinh_"),
+          elementary("acosh", "AcoshBackward0", Tensor::acosh, Tensor::acosh_)
+              .deviates(Deviation.Kind.LIBTORCH_FAILS, "inplace version of acosh")
+              .plus(
+                  functional(
+                      "arccosh", OpCall.of(x -> x.arccosh()), "torch.arccosh(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arccosh, in place",
+                      OpCall.of(x -> x.arccosh_()),
+                      "x.arccosh_()",
+                      Plan.small()))
+              .alsoCovers("arccosh", "arccosh_"),
+          elementary("atanh", "AtanhBackward0", Tensor::atanh, Tensor::atanh_)
+              .deviates(Deviation.Kind.LIBTORCH_FAILS, "inplace version of atanh")
+              .plus(
+                  functional(
+                      "arctanh", OpCall.of(x -> x.arctanh()), "torch.arctanh(x)", Plan.small()))
+              .plus(
+                  inPlace(
+                      "arctanh, in place",
+                      OpCall.of(x -> x.arctanh_()),
+                      "x.arctanh_()",
+                      Plan.small()))
+              .alsoCovers("arctanh", "arctanh_"),
           unary("floor", Tensor::floor, Tensor::floor_).dtypes(NUMERIC).node("FloorBackward0"),
           unary("ceil", Tensor::ceil, Tensor::ceil_).dtypes(NUMERIC).node("CeilBackward0"),
           unary("trunc", Tensor::trunc, Tensor::trunc_)
@@ -210,6 +290,11 @@ final class PointwiseSpecs {
               .within(EITHER_ZERO, SUMMED),
           unary("sign", Tensor::sign, Tensor::sign_).node("SignBackward0"),
           unary("signbit", Tensor::signbit).family(Family.COMPARISON));
+
+  private static OpSpec elementary(
+      String name, String node, OpCall.Unary call, OpCall.Unary inPlace) {
+    return unary(name, call, inPlace).node(node).within(BOTH_WITHIN_ONE, FEW);
+  }
 
   private static OpSpec predicate(String name, OpCall.Unary call) {
     return unary(name, call)

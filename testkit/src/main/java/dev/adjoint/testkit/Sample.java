@@ -42,6 +42,11 @@ public record Sample(List<Input> inputs, Purpose purpose) {
         purpose);
   }
 
+  /** The same with elements that do not lie side by side, where the shape has room for it. */
+  public Sample strided() {
+    return new Sample(inputs.stream().map(i -> i.withForm(Form.STRIDED)).toList(), purpose);
+  }
+
   /** The same with the magnitude of every element. */
   public Sample abs() {
     return new Sample(inputs.stream().map(Input::abs).toList(), purpose);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * can put a saved result in its place.
  */
 public final class Derivative {
+  private static final double LN_2 = Math.log(2);
+  private static final double LN_10 = Math.log(10);
+
   private final Expr variable;
   private final Expr seed;
 
@@ -111,12 +114,23 @@ public final class Derivative {
       case RSQRT -> d.mul(-0.5).mul(out.mul(out).mul(out));
       case RECIPROCAL -> d.neg().mul(out.mul(out));
       case EXP -> d.mul(out);
+      case EXP2 -> d.mul(out).mul(LN_2);
       case EXPM1 -> d.mul(out.add(1));
       case LOG -> d.div(a);
+      case LOG2 -> d.div(a.mul(LN_2));
+      case LOG10 -> d.div(a.mul(LN_10));
       case LOG1P -> d.div(a.add(1));
       case SIN -> d.mul(a.cos());
       case COS -> d.mul(a.sin().neg());
       case TAN -> d.mul(out.mul(out).add(1));
+      case ASIN -> d.mul(constant(1).sub(a.mul(a)).rsqrt());
+      case ACOS -> d.mul(constant(1).sub(a.mul(a)).rsqrt().neg());
+      case ATAN -> d.div(a.mul(a).add(1));
+      case SINH -> d.mul(a.cosh());
+      case COSH -> d.mul(a.sinh());
+      case ASINH -> d.mul(a.mul(a).add(1).rsqrt());
+      case ACOSH -> d.mul(a.mul(a).sub(1).rsqrt());
+      case ATANH -> d.div(constant(1).sub(a.mul(a)));
       case TANH -> d.mul(constant(1).sub(out.mul(out)));
       case SIGMOID -> d.mul(constant(1).sub(out)).mul(out);
       case SIGN, FLOOR, CEIL, TRUNC, ROUND -> null;

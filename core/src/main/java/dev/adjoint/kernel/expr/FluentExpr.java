@@ -56,6 +56,11 @@ abstract sealed class FluentExpr permits Expr {
     return Expr.unary(UnaryOp.EXP, x);
   }
 
+  /** Two to this. */
+  public final Expr exp2() {
+    return Expr.unary(UnaryOp.EXP2, self());
+  }
+
   /** Natural exponential less one. */
   public final Expr expm1() {
     return Expr.unary(UnaryOp.EXPM1, self());
@@ -74,6 +79,16 @@ abstract sealed class FluentExpr permits Expr {
   /** Natural logarithm. */
   public static Expr log(Expr x) {
     return Expr.unary(UnaryOp.LOG, x);
+  }
+
+  /** Logarithm to base two. */
+  public final Expr log2() {
+    return Expr.unary(UnaryOp.LOG2, self());
+  }
+
+  /** Logarithm to base ten. */
+  public final Expr log10() {
+    return Expr.unary(UnaryOp.LOG10, self());
   }
 
   /** Natural logarithm of one plus this. */
@@ -114,6 +129,46 @@ abstract sealed class FluentExpr permits Expr {
   /** Tangent. */
   public static Expr tan(Expr x) {
     return Expr.unary(UnaryOp.TAN, x);
+  }
+
+  /** Inverse of the sine. */
+  public final Expr asin() {
+    return Expr.unary(UnaryOp.ASIN, self());
+  }
+
+  /** Inverse of the cosine. */
+  public final Expr acos() {
+    return Expr.unary(UnaryOp.ACOS, self());
+  }
+
+  /** Inverse of the tangent. */
+  public final Expr atan() {
+    return Expr.unary(UnaryOp.ATAN, self());
+  }
+
+  /** Hyperbolic sine. */
+  public final Expr sinh() {
+    return Expr.unary(UnaryOp.SINH, self());
+  }
+
+  /** Hyperbolic cosine. */
+  public final Expr cosh() {
+    return Expr.unary(UnaryOp.COSH, self());
+  }
+
+  /** Inverse of the hyperbolic sine. */
+  public final Expr asinh() {
+    return Expr.unary(UnaryOp.ASINH, self());
+  }
+
+  /** Inverse of the hyperbolic cosine. */
+  public final Expr acosh() {
+    return Expr.unary(UnaryOp.ACOSH, self());
+  }
+
+  /** Inverse of the hyperbolic tangent. */
+  public final Expr atanh() {
+    return Expr.unary(UnaryOp.ATANH, self());
   }
 
   /** Hyperbolic tangent. */

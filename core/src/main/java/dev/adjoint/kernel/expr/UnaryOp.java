@@ -30,10 +30,16 @@ public enum UnaryOp {
   RECIPROCAL(false),
   /** Natural exponential. */
   EXP(false),
+  /** Two to the number. */
+  EXP2(false),
   /** Natural exponential less one, accurate near zero. */
   EXPM1(false),
   /** Natural logarithm. */
   LOG(false),
+  /** Logarithm to base two. */
+  LOG2(false),
+  /** Logarithm to base ten. */
+  LOG10(false),
   /** Natural logarithm of one plus the number, accurate near zero. */
   LOG1P(false),
   /** Sine of radians. */
@@ -42,6 +48,22 @@ public enum UnaryOp {
   COS(false),
   /** Tangent of radians. */
   TAN(false),
+  /** The angle, in radians, whose sine this is. */
+  ASIN(false),
+  /** The angle, in radians, whose cosine this is. */
+  ACOS(false),
+  /** The angle, in radians, whose tangent this is. */
+  ATAN(false),
+  /** Hyperbolic sine. */
+  SINH(false),
+  /** Hyperbolic cosine. */
+  COSH(false),
+  /** The number whose hyperbolic sine this is. */
+  ASINH(false),
+  /** The number, not negative, whose hyperbolic cosine this is. */
+  ACOSH(false),
+  /** The number whose hyperbolic tangent this is. */
+  ATANH(false),
   /** Hyperbolic tangent. */
   TANH(false),
   /** The logistic function, {@code 1 / (1 + exp(-x))}. */

@@ -68,6 +68,74 @@ final class DoubleFunctions implements FunctionTable {
     0x1.c31c4705d203cp-5
   };
 
+  private static final double[] EXP2 = {
+    0x1.62e42fefa39efp-1,
+    0x1.ebfbdff82c58fp-3,
+    0x1.c6b08d704a0cfp-5,
+    0x1.3b2ab6fba4e22p-7,
+    0x1.5d87fe78a26cap-10,
+    0x1.430912f883d20p-13,
+    0x1.ffcbfc74d5b6ep-17,
+    0x1.62c021e264328p-20,
+    0x1.b524dd55eb694p-24,
+    0x1.e4d06c98465d9p-28,
+    0x1.ea014e0e0e422p-32,
+    0x1.c2ce6ada2cb7bp-36
+  };
+
+  private static final double[] SINH = {
+    0x1.5555555555556p-3,
+    0x1.11111111110a6p-7,
+    0x1.a01a01a0289a0p-13,
+    0x1.71de3a465afc9p-19,
+    0x1.ae64671b3171fp-26,
+    0x1.611a5614a7b17p-33,
+    0x1.b4c75d3d47384p-41
+  };
+
+  private static final double[] ASIN = {
+    0x1.5555555555577p-3,
+    0x1.333333332e104p-4,
+    0x1.6db6db72140cdp-5,
+    0x1.f1c71a946f14bp-6,
+    0x1.6e8bdeecce243p-6,
+    0x1.1c49ef952e6bep-6,
+    0x1.ca1f9e456fa8ep-7,
+    0x1.75850c201365fp-7,
+    0x1.613f14101e4d5p-7,
+    0x1.e5d212112a083p-9,
+    0x1.63a684c1a90d2p-6,
+    -0x1.580adf69cefe5p-6,
+    0x1.0b4ab1033187bp-5
+  };
+
+  private static final double[] ATAN = {
+    -0x1.5555555555554p-2,
+    0x1.99999999996f8p-3,
+    -0x1.24924924858b9p-3,
+    0x1.c71c71c326c16p-4,
+    -0x1.745d16e653125p-4,
+    0x1.3b13ab3b7d686p-4,
+    -0x1.1110ccaac27c6p-4,
+    0x1.e1dd5f72efcb0p-5,
+    -0x1.af0b5ea93253fp-5,
+    0x1.8586217eed252p-5,
+    -0x1.61e2b193cea8ep-5,
+    0x1.4047c3cd6357dp-5,
+    -0x1.1bdb9bb1a7ac2p-5,
+    0x1.dfa505278a4e6p-6,
+    -0x1.7507388bd3734p-6,
+    0x1.00c5f3ef6a732p-6,
+    -0x1.2c4b2f19ca67ep-7,
+    0x1.1d8fd43d6c7f7p-8,
+    -0x1.a363d7211dab7p-10,
+    0x1.bacfd4a5b8f63p-12,
+    -0x1.298ad8cb42148p-14,
+    0x1.7cdc855b95cdcp-18
+  };
+
+  private static final double[] LOG10_OF_2 = {0x1.34413509f79ffp-2, -0x1.9dc1da994fd21p-59};
+
   private static final double[] THIRD = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
   private static final double[] TWO_OVER_LN2 = {0x1.71547652b82fep+1, 0x1.777d0ffda0d24p-55};
 
@@ -184,6 +252,31 @@ final class DoubleFunctions implements FunctionTable {
   @Override
   public double[] atanh() {
     return ATANH;
+  }
+
+  @Override
+  public double[] exp2() {
+    return EXP2;
+  }
+
+  @Override
+  public double[] sinh() {
+    return SINH;
+  }
+
+  @Override
+  public double[] asin() {
+    return ASIN;
+  }
+
+  @Override
+  public double[] atan() {
+    return ATAN;
+  }
+
+  @Override
+  public double[] log10Of2() {
+    return LOG10_OF_2;
   }
 
   @Override

@@ -57,6 +57,32 @@ final class FloatFunctions implements FunctionTable {
   private static final double[] ATANH = {
     0x1.999998p-3, 0x1.249374p-3, 0x1.c65956p-4, 0x1.8eb41ep-4
   };
+  private static final double[] EXP2 = {
+    0x1.62e430p-1, 0x1.ebfbdcp-3, 0x1.c6aee8p-5, 0x1.3b2d4cp-7, 0x1.5f3e52p-10, 0x1.41fbb2p-13
+  };
+
+  private static final double[] SINH = {
+    0x1.555556p-3, 0x1.111134p-7, 0x1.9ffe92p-13, 0x1.7a15b0p-19
+  };
+
+  private static final double[] ASIN = {
+    0x1.5555c8p-3, 0x1.3301e6p-4, 0x1.747e28p-5, 0x1.8c297ep-6, 0x1.596c24p-5
+  };
+
+  private static final double[] ATAN = {
+    -0x1.55553ep-2,
+    0x1.9991fep-3,
+    -0x1.2421b6p-3,
+    0x1.c09a02p-4,
+    -0x1.58349cp-4,
+    0x1.daca04p-5,
+    -0x1.fed19ap-6,
+    0x1.65a694p-7,
+    -0x1.d63048p-10
+  };
+
+  private static final double[] LOG10_OF_2 = {0x1.344136p-2, -0x1.ec10c0p-27};
+
   private static final double[] THIRD = {0x1.555556p-2, -0x1.555556p-27};
   private static final double[] TWO_OVER_LN2 = {0x1.715476p+1, 0x1.4ae0c0p-25};
 
@@ -173,6 +199,31 @@ final class FloatFunctions implements FunctionTable {
   @Override
   public double[] atanh() {
     return ATANH;
+  }
+
+  @Override
+  public double[] exp2() {
+    return EXP2;
+  }
+
+  @Override
+  public double[] sinh() {
+    return SINH;
+  }
+
+  @Override
+  public double[] asin() {
+    return ASIN;
+  }
+
+  @Override
+  public double[] atan() {
+    return ATAN;
+  }
+
+  @Override
+  public double[] log10Of2() {
+    return LOG10_OF_2;
   }
 
   @Override

@@ -79,6 +79,21 @@ interface FunctionTable {
   /** {@code (atanh(s) / s - 1 - s^2/3) / s^4} by s^2, for |s| up to 0.1716. */
   double[] atanh();
 
+  /** {@code (2^r - 1) / r} for |r| up to 1/2. */
+  double[] exp2();
+
+  /** {@code (sinh(a) / a - 1) / a^2} by a^2 up to 1. */
+  double[] sinh();
+
+  /** {@code (asin(s) / s - 1) / s^2} by s^2 up to 1/4. */
+  double[] asin();
+
+  /** {@code (atan(t) / t - 1) / t^2} by t^2 up to 1. */
+  double[] atan();
+
+  /** The logarithm of two to base ten, in two parts. */
+  double[] log10Of2();
+
   /** One third in two parts. */
   double[] third();
 

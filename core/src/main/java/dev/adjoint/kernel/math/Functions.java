@@ -135,6 +135,57 @@ final class Functions {
     return select(x.abs().lt(Math.scalb(1.0, -significandBits - 2)), x, above);
   }
 
+  Expr exp2(Expr x) {
+    // As in exp, but what is left of the argument is exact.
+    Expr scaled = x.lt(2 - table.bias());
+    int scale = table.expScale();
+    double plainMagic = magic + (table.bias() - 1);
+    Expr shift = select(scaled, constant(magic + (table.bias() + scale)), constant(plainMagic));
+    Expr biased = x.add(shift);
+    Expr r = x.sub(biased.sub(shift));
+    Expr mantissa = Expr.fma(polynomial(r, table.exp2()), r, constant(1));
+    Expr rest = select(scaled, constant(Math.scalb(1.0, -scale)), constant(2));
+    Expr value = mantissa.mul(powerOfTwo(biased)).mul(rest);
+    Expr bounded = select(x.ge(table.bias() + 1), infinity, value);
+    return select(x.lt(-table.bias() - significandBits - 1), constant(0), bounded);
+  }
+
+  Expr sinh(Expr x) {
+    Expr a = x.abs();
+    Expr z = a.mul(a);
+    Expr near = Expr.fma(a.mul(z), polynomial(z, table.sinh()), a);
+    return withSign(select(a.lt(1), near, halfExpWithInverse(a, -1)), signOf(x));
+  }
+
+  Expr cosh(Expr x) {
+    return halfExpWithInverse(x.abs(), 1);
+  }
+
+  /** {@code (exp(a) + sign exp(-a)) / 2} of what is not negative. */
+  private Expr halfExpWithInverse(Expr a, int sign) {
+    Expr shift = constant(magic + (table.bias() - 2));
+    Expr biased = timesPlus(a, LOG2_E, shift);
+    Expr n = biased.sub(shift);
+    Expr high = timesPlus(n, -table.ln2()[0], a);
+    Expr r = timesPlus(n, -table.ln2()[1], high);
+    Expr low = timesPlus(n, -table.ln2()[1], high.sub(r));
+    Expr slope = Expr.fma(r.mul(r), polynomial(r, table.exp()), r);
+    Expr mantissa = slope.add(1);
+    Expr mantissaLow = slope.sub(mantissa.sub(1)).add(low);
+    // A quarter of 2^n is finite where the result is.
+    Expr power = powerOfTwo(biased);
+    Expr half = mantissa.mul(power).mul(2);
+    Expr inverse = constant(0.25).div(half);
+    // The low part moves the inverse too, by minus its square times four.
+    Expr turn = Expr.fma(inverse.mul(-4.0 * sign), inverse, constant(1));
+    Expr halfLow = mantissaLow.mul(power).mul(2).mul(turn);
+    Expr signed = sign < 0 ? inverse.neg() : inverse;
+    Expr sum = half.add(signed);
+    Expr value = sum.add(half.sub(sum).add(signed).add(halfLow));
+    Expr finite = select(half.lt(infinity), value, half);
+    return select(a.gt(table.expInfiniteAbove() + 1), infinity, finite);
+  }
+
   Expr sigmoid(Expr x) {
     Expr a = x.abs();
     Expr scaled = a.gt(-table.expScaledBelow());
@@ -211,18 +262,53 @@ final class Functions {
   Expr log1p(Expr x) {
     Expr u = x.add(1);
     Expr lost = select(x.lt(1), x.sub(u.sub(1)), constant(1).sub(u.sub(x)));
+    Expr value = logOfSum(u, lost, x.lt(table.log1pPlainAbove()), constant(magic));
+    return select(x.eq(0), x, logLimits(u, value, x));
+  }
+
+  /**
+   * {@code log(u + lost)} of a positive normal number and what is below its last bit.
+   *
+   * @param matters where the lost part is not too small; {@code u} is below 2^127 there
+   * @param offsetMagic the magic number, or as many less as powers of two are to be multiplied
+   */
+  Expr logOfSum(Expr u, Expr lost, Expr matters, Expr offsetMagic) {
     Expr number = u.toBits();
     Expr exponent = exponentOf(number);
     Expr one = bits(table.bitsOf(1));
     Expr scale = one.sub(exponent.shl(bits(significandBits))).fromBits();
     Expr f0 = partNearOne(number, exponent).sub(1);
     // What the sum lost no longer matters above a bound, where 2^-e would underflow.
-    Expr lostScaled = select(x.lt(table.log1pPlainAbove()), lost.mul(scale), constant(0));
+    Expr lostScaled = select(matters, lost.mul(scale), constant(0));
     Expr f = f0.add(lostScaled);
     Expr low = lostScaled.sub(f.sub(f0));
-    Expr e = toNumber(exponent, constant(magic));
-    Expr value = logOfParts(e, f, Expr.fma(low.neg(), f, low));
-    return select(x.eq(0), x, logLimits(u, value, x));
+    Expr e = toNumber(exponent, offsetMagic);
+    return logOfParts(e, f, Expr.fma(low.neg(), f, low));
+  }
+
+  Expr log2(Expr x) {
+    return logLimits(x, log2Parts(x).high(), x);
+  }
+
+  Expr log10(Expr x) {
+    PowFunction.HighLow log = log2Parts(x);
+    double[] factor = table.log10Of2();
+    Expr product = log.high().mul(factor[0]);
+    Expr lost = timesPlus(log.high(), factor[0], product.neg());
+    Expr low = timesPlus(log.low(), factor[0], timesPlus(log.high(), factor[1], lost));
+    return logLimits(x, product.add(low), x);
+  }
+
+  private PowFunction.HighLow log2Parts(Expr x) {
+    Expr tiny = x.lt(table.minNormal());
+    int lift = significandBits + 1;
+    Expr normal = select(tiny, x.mul(Math.scalb(1.0, lift)), x);
+    Expr offset = select(tiny, constant(magic + lift), constant(magic));
+    return new PowFunction(this, table).log2(normal, offset);
+  }
+
+  InverseFunctions inverse() {
+    return new InverseFunctions(this, table);
   }
 
   Expr pow(Expr x, Expr y) {

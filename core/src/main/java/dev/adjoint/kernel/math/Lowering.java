@@ -62,12 +62,23 @@ public final class Lowering {
   private Expr unary(UnaryOp op, Expr a) {
     return switch (op) {
       case EXP -> functions.exp(a);
+      case EXP2 -> functions.exp2(a);
       case EXPM1 -> functions.expm1(a);
       case LOG -> functions.log(a);
+      case LOG2 -> functions.log2(a);
+      case LOG10 -> functions.log10(a);
       case LOG1P -> functions.log1p(a);
       case SIN -> functions.sin(a);
       case COS -> functions.cos(a);
       case TAN -> functions.tan(a);
+      case ASIN -> functions.inverse().asin(a);
+      case ACOS -> functions.inverse().acos(a);
+      case ATAN -> functions.inverse().atan(a);
+      case SINH -> functions.sinh(a);
+      case COSH -> functions.cosh(a);
+      case ASINH -> functions.inverse().asinh(a);
+      case ACOSH -> functions.inverse().acosh(a);
+      case ATANH -> functions.inverse().atanh(a);
       case TANH -> functions.tanh(a);
       case SIGMOID -> functions.sigmoid(a);
       case FLOOR -> functions.floor(a);

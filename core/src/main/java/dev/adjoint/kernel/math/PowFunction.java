@@ -25,7 +25,7 @@ final class PowFunction {
   }
 
   /** An unevaluated sum, the second part below the last bit of the first. */
-  private record HighLow(Expr high, Expr low) {}
+  record HighLow(Expr high, Expr low) {}
 
   private static Expr timesPlus(Expr a, double b, Expr c) {
     return Expr.fma(a, constant(b), c);
@@ -47,7 +47,7 @@ final class PowFunction {
     Expr exponent = y.abs();
     Expr zero = a.eq(0);
     Expr base = select(zero, constant(1), a);
-    HighLow log = log2(base);
+    HighLow log = log2(base, constant(functions.magic()));
     HighLow power = product(y, log.high);
     Expr low = Expr.fma(y, log.low, power.low);
 
@@ -96,12 +96,15 @@ final class PowFunction {
     return aligned(exponent).toBits().shl(bits(table.width() - 1)).and(x.toBits());
   }
 
-  /** The logarithm to base two of a positive normal number. */
-  private HighLow log2(Expr a) {
+  /**
+   * The logarithm to base two of a positive normal number, less what {@code offsetMagic} is above
+   * the magic number.
+   */
+  HighLow log2(Expr a, Expr offsetMagic) {
     Expr number = a.toBits();
     Expr integer = functions.exponentOf(number);
     Expr f = functions.partNearOne(number, integer).sub(1);
-    Expr e = functions.toNumber(integer, constant(functions.magic()));
+    Expr e = functions.toNumber(integer, offsetMagic);
 
     // s = f / (2 + f), then log2(1 + f) = 2/ln 2 (s + s^3/3 + s^5/5 + ...)
     HighLow divisor = sum(constant(2), f);

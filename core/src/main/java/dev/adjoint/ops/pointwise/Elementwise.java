@@ -34,6 +34,17 @@ public final class Elementwise {
   public static final Pointwise SIN = floating("sin", "SinBackward0", in(0).sin());
   public static final Pointwise COS = floating("cos", "CosBackward0", in(0).cos());
   public static final Pointwise TAN = floating("tan", "TanBackward0", in(0).tan());
+  public static final Pointwise EXP2 = floating("exp2", "Exp2Backward0", in(0).exp2());
+  public static final Pointwise LOG2 = floating("log2", "Log2Backward0", in(0).log2());
+  public static final Pointwise LOG10 = floating("log10", "Log10Backward0", in(0).log10());
+  public static final Pointwise ASIN = floating("asin", "AsinBackward0", in(0).asin());
+  public static final Pointwise ACOS = floating("acos", "AcosBackward0", in(0).acos());
+  public static final Pointwise ATAN = floating("atan", "AtanBackward0", in(0).atan());
+  public static final Pointwise SINH = floating("sinh", "SinhBackward0", in(0).sinh());
+  public static final Pointwise COSH = floating("cosh", "CoshBackward0", in(0).cosh());
+  public static final Pointwise ASINH = floating("asinh", "AsinhBackward0", in(0).asinh());
+  public static final Pointwise ACOSH = floating("acosh", "AcoshBackward0", in(0).acosh());
+  public static final Pointwise ATANH = floating("atanh", "AtanhBackward0", in(0).atanh());
   public static final Pointwise TANH =
       floating("tanh", "TanhBackward0", in(0).tanh()).gradientNode("TanhBackwardBackward0");
   public static final Pointwise SIGMOID =
@@ -49,6 +60,16 @@ public final class Elementwise {
       Pointwise.of("maximum", "MaximumBackward0", in(0).max(in(1)));
   public static final Pointwise MINIMUM =
       Pointwise.of("minimum", "MinimumBackward0", in(0).min(in(1)));
+
+  public static final Pointwise FMAX =
+      ofNumbers("fmax", "FmaxBackward0", in(0).max(in(1)), in(0).ge(in(1)));
+  public static final Pointwise FMIN =
+      ofNumbers("fmin", "FminBackward0", in(0).min(in(1)), in(0).le(in(1)));
+
+  public static final Pointwise DEG2RAD =
+      floating("deg2rad", "Deg2RadBackward0", in(0).mul(Math.PI / 180));
+  public static final Pointwise RAD2DEG =
+      floating("rad2deg", "Rad2DegBackward0", in(0).mul(180 / Math.PI));
 
   public static final Pointwise CLAMP =
       Pointwise.of("clamp", "ClampBackward0", in(0).clamp(in(1), in(2)))
@@ -94,6 +115,15 @@ public final class Elementwise {
         .check(noBool("clamp_scalar_kernel_impl"))
         .trait(Trait.FITTING_NUMBERS)
         .trait(Trait.ROUNDED_NUMBERS);
+  }
+
+  /** Chooses the one that is a number, and {@code extreme} of two numbers. */
+  private static Pointwise ofNumbers(String name, String nodeName, Expr extreme, Expr isFirst) {
+    Expr second = select(in(1).isNan(), in(0), extreme);
+    Expr first = isFirst.or(in(1).isNan());
+    return Pointwise.of(name, nodeName, select(in(0).isNan(), in(1), second))
+        .gradients(select(first, in(2), ZERO), select(first, ZERO, in(2)))
+        .gradientNode("MaskedFillBackward0");
   }
 
   /** Refuses bool with the text of a libtorch kernel that lacks it. */

@@ -72,8 +72,15 @@ class DerivativeTest {
     }
     Random random = new Random(1);
     for (int i = 0; i < 8; i++) {
-      // Between 0.52 and 0.98: away from every kink and pole, inside every domain.
-      check(Expr.unary(op, x), new double[] {0.52 + 0.46 * random.nextDouble()}, 3);
+      // Between 0.52 and 0.98: away from nearly every kink and pole, inside nearly every domain.
+      double usual = 0.52 + 0.46 * random.nextDouble();
+      double at =
+          switch (op) {
+            case ASIN, ACOS, ATANH -> 0.75 * usual;
+            case ACOSH -> 1.5 / usual;
+            default -> usual;
+          };
+      check(Expr.unary(op, x), new double[] {at}, 3);
     }
   }
 

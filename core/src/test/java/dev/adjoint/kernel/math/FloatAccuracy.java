@@ -22,6 +22,17 @@ final class FloatAccuracy {
     REFERENCES.put(UnaryOp.COS, Math::cos);
     REFERENCES.put(UnaryOp.TAN, Math::tan);
     REFERENCES.put(UnaryOp.TANH, Math::tanh);
+    REFERENCES.put(UnaryOp.EXP2, x -> StrictMath.pow(2, x));
+    REFERENCES.put(UnaryOp.LOG2, FloatAccuracy::log2);
+    REFERENCES.put(UnaryOp.LOG10, Math::log10);
+    REFERENCES.put(UnaryOp.ASIN, StrictMath::asin);
+    REFERENCES.put(UnaryOp.ACOS, StrictMath::acos);
+    REFERENCES.put(UnaryOp.ATAN, StrictMath::atan);
+    REFERENCES.put(UnaryOp.SINH, StrictMath::sinh);
+    REFERENCES.put(UnaryOp.COSH, StrictMath::cosh);
+    REFERENCES.put(UnaryOp.ASINH, FloatAccuracy::asinh);
+    REFERENCES.put(UnaryOp.ACOSH, FloatAccuracy::acosh);
+    REFERENCES.put(UnaryOp.ATANH, FloatAccuracy::atanh);
     REFERENCES.put(UnaryOp.SIGMOID, FloatAccuracy::sigmoid);
     REFERENCES.put(UnaryOp.RSQRT, x -> 1 / Math.sqrt(x));
     REFERENCES.put(UnaryOp.RECIPROCAL, x -> 1 / x);
@@ -43,6 +54,33 @@ final class FloatAccuracy {
 
   static FloatAccuracy create() {
     return new FloatAccuracy();
+  }
+
+  private static double log2(double x) {
+    double log = StrictMath.log(x);
+    double inverse = 0x1.71547652b82fep+0;
+    return Double.isInfinite(log) ? log : Math.fma(log, inverse, log * 0x1.777d0ffda0d24p-56);
+  }
+
+  private static double asinh(double x) {
+    double a = Math.abs(x);
+    double value =
+        a > 0x1p60
+            ? StrictMath.log(a) + StrictMath.log(2)
+            : StrictMath.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+    return Math.copySign(value, x);
+  }
+
+  private static double acosh(double x) {
+    double d = x - 1;
+    return x > 0x1p60
+        ? StrictMath.log(x) + StrictMath.log(2)
+        : x < 1 ? Double.NaN : StrictMath.log1p(d + Math.sqrt(2 * d + d * d));
+  }
+
+  private static double atanh(double x) {
+    double a = Math.abs(x);
+    return Math.copySign(0.5 * StrictMath.log1p(2 * a / (1 - a)), x);
   }
 
   private static double sigmoid(double x) {
