@@ -2,8 +2,10 @@ package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.arithmetic.Bitwise;
 import dev.adjoint.ops.arithmetic.Blends;
 import dev.adjoint.ops.arithmetic.Pow;
+import dev.adjoint.ops.arithmetic.Remainders;
 import dev.adjoint.ops.pointwise.Elementwise;
 import org.jspecify.annotations.Nullable;
 
@@ -446,5 +448,225 @@ final class ArithmeticFunctions {
       @Default("Scalar.of(1L)") Scalar value,
       boolean inPlace) {
     return Blends.addcdiv(self, tensor1, tensor2, value, inPlace);
+  }
+
+  /**
+   * Elementwise remainder of the quotient that is rounded down, as Python's {@code %}: it has the
+   * sign of {@code other}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all but bool; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: {@code grad} for this tensor, {@code -grad * floor(this / other)} for {@code
+   * other}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool; integers divided by zero; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(-5.0, 5.0).remainder(3); // tensor([1., 2.])
+   * }
+   */
+  @InPlace
+  static Tensor remainder(Tensor self, Tensor other, boolean inPlace) {
+    return Remainders.run(Remainders.REMAINDER, self, other, inPlace);
+  }
+
+  /** The same by a number; see {@link Tensor#remainder(Tensor)}. */
+  @InPlace
+  static Tensor remainder(Tensor self, Scalar other, boolean inPlace) {
+    return Remainders.run(Remainders.REMAINDER_NUMBER, self, other, inPlace);
+  }
+
+  /** The remainder of a number; see {@link Tensor#remainder(Tensor)}. Without gradient. */
+  @FunctionOnly
+  static Tensor remainder(Scalar self, Tensor other) {
+    return Remainders.remainder(self, other);
+  }
+
+  /**
+   * Elementwise remainder of the quotient that is rounded towards zero, as C's {@code fmod}: it has
+   * the sign of this tensor.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all but bool; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: {@code grad} for this tensor, {@code -grad * trunc(this / other)} for {@code
+   * other}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool; integers divided by zero; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(-5.0, 5.0).fmod(3); // tensor([-2.,  2.])
+   * }
+   */
+  @InPlace
+  static Tensor fmod(Tensor self, Tensor other, boolean inPlace) {
+    return Remainders.run(Remainders.FMOD, self, other, inPlace);
+  }
+
+  /** The same by a number; see {@link Tensor#fmod(Tensor)}. */
+  @InPlace
+  static Tensor fmod(Tensor self, Scalar other, boolean inPlace) {
+    return Remainders.run(Remainders.FMOD_NUMBER, self, other, inPlace);
+  }
+
+  /**
+   * Elementwise quotient, rounded down.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all but bool; the result has the promoted dtype of the operands, by PyTorch's rules.
+   *
+   * <p>Gradient: none: backward through it is an error, as in PyTorch; {@link Tensor#div(Tensor,
+   * String)} with {@code "floor"} has the gradient 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool; integers divided by zero; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(-7, 7).floorDivide(2); // tensor([-4,  3])
+   * }
+   */
+  @InPlace
+  static Tensor floorDivide(Tensor self, Tensor other, boolean inPlace) {
+    return Remainders.floorDivide(self, other, inPlace);
+  }
+
+  /** The same by a number; see {@link Tensor#floorDivide(Tensor)}. */
+  @InPlace
+  static Tensor floorDivide(Tensor self, Scalar other, boolean inPlace) {
+    return Remainders.floorDivide(self, other, inPlace);
+  }
+
+  /**
+   * Elementwise bitwise and; of bool the logical one.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers and bool; the result has the promoted dtype of the operands, by PyTorch's
+   * rules.
+   *
+   * <p>Gradient: none; integers have none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point operands; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(12, 10).bitwiseAnd(6); // tensor([4, 2])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseAnd(Tensor self, Tensor other, boolean inPlace) {
+    return Bitwise.AND.apply(self, other, inPlace);
+  }
+
+  /** The same with a number; see {@link Tensor#bitwiseAnd(Tensor)}. */
+  @InPlace
+  static Tensor bitwiseAnd(Tensor self, Scalar other, boolean inPlace) {
+    return Bitwise.AND.apply(self, other, inPlace);
+  }
+
+  /** The same of a number; see {@link Tensor#bitwiseAnd(Tensor)}. */
+  @FunctionOnly
+  static Tensor bitwiseAnd(Scalar self, Tensor other) {
+    return Bitwise.AND.apply(self, other);
+  }
+
+  /**
+   * Elementwise bitwise or; of bool the logical one.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers and bool; the result has the promoted dtype of the operands, by PyTorch's
+   * rules.
+   *
+   * <p>Gradient: none; integers have none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point operands; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(12, 10).bitwiseOr(6); // tensor([14, 14])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseOr(Tensor self, Tensor other, boolean inPlace) {
+    return Bitwise.OR.apply(self, other, inPlace);
+  }
+
+  /** The same with a number; see {@link Tensor#bitwiseOr(Tensor)}. */
+  @InPlace
+  static Tensor bitwiseOr(Tensor self, Scalar other, boolean inPlace) {
+    return Bitwise.OR.apply(self, other, inPlace);
+  }
+
+  /** The same of a number; see {@link Tensor#bitwiseOr(Tensor)}. */
+  @FunctionOnly
+  static Tensor bitwiseOr(Scalar self, Tensor other) {
+    return Bitwise.OR.apply(self, other);
+  }
+
+  /**
+   * Elementwise bitwise exclusive or; of bool the logical one.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers and bool; the result has the promoted dtype of the operands, by PyTorch's
+   * rules.
+   *
+   * <p>Gradient: none; integers have none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point operands; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(12, 10).bitwiseXor(6); // tensor([10, 12])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseXor(Tensor self, Tensor other, boolean inPlace) {
+    return Bitwise.XOR.apply(self, other, inPlace);
+  }
+
+  /** The same with a number; see {@link Tensor#bitwiseXor(Tensor)}. */
+  @InPlace
+  static Tensor bitwiseXor(Tensor self, Scalar other, boolean inPlace) {
+    return Bitwise.XOR.apply(self, other, inPlace);
+  }
+
+  /** The same of a number; see {@link Tensor#bitwiseXor(Tensor)}. */
+  @FunctionOnly
+  static Tensor bitwiseXor(Scalar self, Tensor other) {
+    return Bitwise.XOR.apply(self, other);
+  }
+
+  /**
+   * Elementwise bitwise complement; of bool the logical negation.
+   *
+   * <p>Dtypes: integers and bool.
+   *
+   * <p>Gradient: none; integers have none.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point tensors.
+   *
+   * {@snippet :
+   * tensor(0, 5).bitwiseNot(); // tensor([-1, -6])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseNot(Tensor self, boolean inPlace) {
+    return inPlace ? Bitwise.NOT.inPlace(self) : Bitwise.NOT.call(self);
   }
 }

@@ -981,48 +981,4 @@ final class PointwiseFunctions {
   static Tensor rad2deg(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.RAD2DEG.inPlace(self) : Elementwise.RAD2DEG.call(self);
   }
-
-  /**
-   * Elementwise larger of two elements; a NaN loses against a number.
-   *
-   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
-   *
-   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
-   *
-   * <p>Gradient: {@code grad} for the element that was taken, this one at a tie, and 0 for the
-   * other.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: shapes that do not broadcast.
-   *
-   * {@snippet :
-   * tensor(1.0, Double.NaN).fmax(tensor(3.0, 4.0)); // tensor([3., 4.])
-   * }
-   */
-  static Tensor fmax(Tensor self, Tensor other) {
-    return Elementwise.FMAX.call(self, other);
-  }
-
-  /**
-   * Elementwise smaller of two elements; a NaN loses against a number.
-   *
-   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
-   *
-   * <p>Dtypes: all; the result has the promoted dtype of the operands, by PyTorch's rules.
-   *
-   * <p>Gradient: {@code grad} for the element that was taken, this one at a tie, and 0 for the
-   * other.
-   *
-   * <p>A new tensor.
-   *
-   * <p>Errors: shapes that do not broadcast.
-   *
-   * {@snippet :
-   * tensor(1.0, Double.NaN).fmin(tensor(3.0, 4.0)); // tensor([1., 4.])
-   * }
-   */
-  static Tensor fmin(Tensor self, Tensor other) {
-    return Elementwise.FMIN.call(self, other);
-  }
 }

@@ -13,8 +13,11 @@ import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The rows of arithmetic. */
 final class ArithmeticSpecs {
@@ -35,6 +38,9 @@ final class ArithmeticSpecs {
   private static final Tolerance FUSED = ofMagnitude(4).plusAbsolute(32);
 
   private static final Tolerance SUMMED_PRODUCTS = ofMagnitude(8);
+
+  private static final Set<DType> INTEGRAL =
+      EnumSet.of(DType.BOOL, DType.UINT8, DType.INT8, DType.INT16, DType.INT32, DType.INT64);
 
   static final List<OpSpec> ROWS =
       List.of(
@@ -197,6 +203,92 @@ final class ArithmeticSpecs {
               // halves are divided in float32, and libtorch rounds the quotient before: off by one
               .within(Tolerance.ulps(1))
               .node("DivBackward2"),
+          binary("remainder", Tensor::remainder, "torch.remainder(x, y)")
+              .domains(Domain.REAL, Domain.NONZERO)
+              .inPlaceTensor(Tensor::remainder_, "x.remainder_(y)")
+              .numbers("torch.remainder(x, y)", Tensor::remainder, Tensor::remainder, 3, -2, 0.75)
+              .inPlaceNumbers("x.remainder_(y)", Tensor::remainder_, Tensor::remainder_, 3, -0.75)
+              .dtypes(NUMERIC)
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP,
+                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+              // of halves libtorch rounds the quotient before: float64 tells who is nearer
+              .within(ulps(0.5), SUMMED)
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the quotient is not kept")
+              .node("RemainderBackward1"),
+          // backward is refused, as in libtorch
+          of(
+                  "remainder.Scalar_Tensor",
+                  Family.POINTWISE,
+                  functional(
+                      "of a whole number",
+                      OpCall.of(x -> Adjoint.remainder(7, x)),
+                      "torch.remainder(7, x)",
+                      Plan.unary()),
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.remainder(-2.5, x)),
+                      "torch.remainder(-2.5, x)",
+                      Plan.unary()))
+              .methods("remainder")
+              .domains(Domain.NONZERO)
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP,
+                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+              .within(ulps(0.5)),
+          binary("fmod", Tensor::fmod, "torch.fmod(x, y)")
+              .domains(Domain.REAL, Domain.NONZERO)
+              .inPlaceTensor(Tensor::fmod_, "x.fmod_(y)")
+              .numbers("torch.fmod(x, y)", Tensor::fmod, Tensor::fmod, 3, -2, 0.75)
+              .inPlaceNumbers("x.fmod_(y)", Tensor::fmod_, Tensor::fmod_, 3, -0.75)
+              .dtypes(NUMERIC)
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP,
+                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+              // of halves libtorch rounds the quotient before: float64 tells who is nearer
+              .within(ulps(0.5), SUMMED)
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the quotient is not kept")
+              .node("FmodBackward1"),
+          binary("floor_divide", Tensor::floorDivide, "torch.floor_divide(x, y)")
+              .domains(Domain.REAL, Domain.NONZERO)
+              .inPlaceTensor(Tensor::floorDivide_, "x.floor_divide_(y)")
+              .numbers(
+                  "torch.floor_divide(x, y)", Tensor::floorDivide, Tensor::floorDivide, 3, -2, 0.75)
+              .inPlaceNumbers(
+                  "x.floor_divide_(y)", Tensor::floorDivide_, Tensor::floorDivide_, 3, -0.75)
+              .dtypes(NUMERIC)
+              // of halves libtorch rounds the quotient before: float64 tells who is nearer
+              .within(ulps(0.5), SUMMED),
+          bitwise("bitwise_and", Tensor::bitwiseAnd, Tensor::bitwiseAnd_)
+              .numbers(
+                  "torch.bitwise_and(x, y)", Tensor::bitwiseAnd, Tensor::bitwiseAnd, 6, -3, 0.5)
+              .inPlaceNumbers("x.bitwise_and_(y)", Tensor::bitwiseAnd_, Tensor::bitwiseAnd_, 6, 0.5)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.bitwiseAnd(6, x)),
+                      "torch.bitwise_and(6, x)",
+                      Plan.withNumber())),
+          bitwise("bitwise_or", Tensor::bitwiseOr, Tensor::bitwiseOr_)
+              .numbers("torch.bitwise_or(x, y)", Tensor::bitwiseOr, Tensor::bitwiseOr, 6, -3, 0.5)
+              .inPlaceNumbers("x.bitwise_or_(y)", Tensor::bitwiseOr_, Tensor::bitwiseOr_, 6, 0.5)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.bitwiseOr(6, x)),
+                      "torch.bitwise_or(6, x)",
+                      Plan.withNumber())),
+          bitwise("bitwise_xor", Tensor::bitwiseXor, Tensor::bitwiseXor_)
+              .numbers(
+                  "torch.bitwise_xor(x, y)", Tensor::bitwiseXor, Tensor::bitwiseXor, 6, -3, 0.5)
+              .inPlaceNumbers("x.bitwise_xor_(y)", Tensor::bitwiseXor_, Tensor::bitwiseXor_, 6, 0.5)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.bitwiseXor(6, x)),
+                      "torch.bitwise_xor(6, x)",
+                      Plan.withNumber())),
+          unary("bitwise_not", Tensor::bitwiseNot, Tensor::bitwiseNot_).dtypes(INTEGRAL),
           binary("pow", Tensor::pow, "x ** y")
               .domains(REAL, EXPONENT)
               .inPlaceTensor(Tensor::pow_, "x.pow_(y)")
@@ -331,6 +423,12 @@ final class ArithmeticSpecs {
   /** A number as Python hands it on; a script would call an operation of its own. */
   private static String wrapped(int number) {
     return "torch.tensor(" + number + ", dtype=x.dtype if x.dtype != torch.bool else torch.int64)";
+  }
+
+  private static OpSpec bitwise(String name, OpCall.Binary call, OpCall.Binary inPlace) {
+    return binary(name, call, "torch." + name + "(x, y)")
+        .inPlaceTensor(inPlace, "x." + name + "_(y)")
+        .dtypes(INTEGRAL);
   }
 
   private static OpCase divided(String mode, OpCall.Binary call, String python) {

@@ -69,12 +69,6 @@ final class PointwiseSpecs {
           binary("minimum", Tensor::minimum, "torch.minimum(x, y)")
               .node("MinimumBackward0")
               .within(EITHER_ZERO, SUMMED),
-          binary("fmax", Tensor::fmax, "torch.fmax(x, y)")
-              .node("FmaxBackward0")
-              .within(EITHER_ZERO, SUMMED),
-          binary("fmin", Tensor::fmin, "torch.fmin(x, y)")
-              .node("FminBackward0")
-              .within(EITHER_ZERO, SUMMED),
           unary("deg2rad", Tensor::deg2rad, Tensor::deg2rad_).node("Deg2RadBackward0"),
           unary("rad2deg", Tensor::rad2deg, Tensor::rad2deg_).node("Rad2DegBackward0"),
           binary("nextafter", Tensor::nextafter, "torch.nextafter(x, y)").dtypes(OpSpec.FLOATING),
@@ -102,8 +96,10 @@ final class PointwiseSpecs {
                       OpCall.of(x -> Special.exp2(x)),
                       "torch.special_exp2(x)",
                       Plan.small())),
-          elementary("log2", "Log2Backward0", Tensor::log2, Tensor::log2_),
-          elementary("log10", "Log10Backward0", Tensor::log10, Tensor::log10_),
+          elementary("log2", "Log2Backward0", Tensor::log2, Tensor::log2_)
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "its product with a logarithm is not kept"),
+          elementary("log10", "Log10Backward0", Tensor::log10, Tensor::log10_)
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "its product with a logarithm is not kept"),
           elementary("asin", "AsinBackward0", Tensor::asin, Tensor::asin_)
               .plus(
                   functional("arcsin", OpCall.of(x -> x.arcsin()), "torch.arcsin(x)", Plan.small()))
@@ -157,6 +153,7 @@ final class PointwiseSpecs {
               .alsoCovers("arccosh", "arccosh_"),
           elementary("atanh", "AtanhBackward0", Tensor::atanh, Tensor::atanh_)
               .deviates(Deviation.Kind.LIBTORCH_FAILS, "inplace version of atanh")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "one less its square is not kept")
               .plus(
                   functional(
                       "arctanh", OpCall.of(x -> x.arctanh()), "torch.arctanh(x)", Plan.small()))

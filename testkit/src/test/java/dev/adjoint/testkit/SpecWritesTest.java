@@ -51,6 +51,8 @@ final class SpecWritesTest {
     return OpSpecs.all().stream()
         .filter(OpSpec::hasInPlace)
         .filter(row -> !row.name().equals("as_strided_")) // looks past what it is given
+        .filter(row -> !row.name().equals("floor_divide")) // refuses backward, as libtorch
+        .filter(row -> row.dtypes().contains(DType.FLOAT64))
         .map(row -> DynamicTest.dynamicTest(row.name(), () -> writes(row)));
   }
 

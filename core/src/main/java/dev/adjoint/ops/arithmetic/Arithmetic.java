@@ -147,7 +147,8 @@ public final class Arithmetic {
         () -> op.inPlace(x, other));
   }
 
-  private static Tensor divided(
+  /** Computes what may divide integers by zero. */
+  static Tensor divided(
       boolean inPlace, DType common, Supplier<Tensor> result, Supplier<Tensor> write) {
     try {
       if (inPlace && !DTypes.computesInFloat(common)) {
@@ -155,7 +156,7 @@ public final class Arithmetic {
       }
       return (inPlace ? write : result).get();
     } catch (ArithmeticException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      throw new IllegalStateException(e.getMessage() + ": an integer was divided by zero", e);
     }
   }
 

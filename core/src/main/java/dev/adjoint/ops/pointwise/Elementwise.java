@@ -61,11 +61,6 @@ public final class Elementwise {
   public static final Pointwise MINIMUM =
       Pointwise.of("minimum", "MinimumBackward0", in(0).min(in(1)));
 
-  public static final Pointwise FMAX =
-      ofNumbers("fmax", "FmaxBackward0", in(0).max(in(1)), in(0).ge(in(1)));
-  public static final Pointwise FMIN =
-      ofNumbers("fmin", "FminBackward0", in(0).min(in(1)), in(0).le(in(1)));
-
   public static final Pointwise DEG2RAD =
       floating("deg2rad", "Deg2RadBackward0", in(0).mul(Math.PI / 180));
   public static final Pointwise RAD2DEG =
@@ -115,15 +110,6 @@ public final class Elementwise {
         .check(noBool("clamp_scalar_kernel_impl"))
         .trait(Trait.FITTING_NUMBERS)
         .trait(Trait.ROUNDED_NUMBERS);
-  }
-
-  /** Chooses the one that is a number, and {@code extreme} of two numbers. */
-  private static Pointwise ofNumbers(String name, String nodeName, Expr extreme, Expr isFirst) {
-    Expr second = select(in(1).isNan(), in(0), extreme);
-    Expr first = isFirst.or(in(1).isNan());
-    return Pointwise.of(name, nodeName, select(in(0).isNan(), in(1), second))
-        .gradients(select(first, in(2), ZERO), select(first, ZERO, in(2)))
-        .gradientNode("MaskedFillBackward0");
   }
 
   /** Refuses bool with the text of a libtorch kernel that lacks it. */
