@@ -90,6 +90,8 @@ final class Exemptions {
     return error.contains("doesn't match the broadcast shape")
         // the gradient of an embedding for no indices at all
         || (ours == null && error.startsWith("cannot reshape tensor of 0 elements into shape"))
+        // asinh, acosh and atanh in place, whose gradients it leaves out
+        || (ours == null && error.contains("the derivative for 'inplace version of "))
         // a power with bools for exponents
         || error.startsWith("Subtraction, the `-` operator, with a bool tensor")
         || error.startsWith("Autograd not support dtype");
