@@ -134,6 +134,7 @@ class ArchitectureTest {
           Set.of("ops.dropout"),
           Set.of("ops.sparse"),
           Set.of("ops.window"),
+          Set.of("ops.normalization"),
           Set.of("ops.loss"),
           Set.of("func"));
 

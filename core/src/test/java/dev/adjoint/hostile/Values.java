@@ -354,6 +354,7 @@ final class Values {
     when(int.class, Numbers::anInt);
     when(Integer.class, Numbers::anInt);
     when(double.class, Numbers::aDouble);
+    when(Double.class, Numbers::aDouble);
     when(Number.class, Numbers::aNumber);
     when(boolean.class, Numbers::aBoolean);
     when(Boolean.class, Numbers::aBoolean);

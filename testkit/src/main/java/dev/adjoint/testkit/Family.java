@@ -11,6 +11,7 @@ public enum Family {
   COPY("copies and fills"),
   INDEX("indexing"),
   WINDOW("windows: pooling and patches"),
+  NORMALIZATION("normalization"),
   LOSS("losses");
 
   private final String heading;

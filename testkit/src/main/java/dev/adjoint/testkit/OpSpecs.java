@@ -24,7 +24,8 @@ public final class OpSpecs {
               LossSpecs.ROWS,
               SparseSpecs.ROWS,
               DropoutSpecs.ROWS,
-              WindowSpecs.ROWS)
+              WindowSpecs.ROWS,
+              NormalizationSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 
