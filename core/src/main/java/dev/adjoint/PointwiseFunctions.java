@@ -901,7 +901,7 @@ final class PointwiseFunctions {
   @InPlace
   @OtherName("arcsinh")
   static Tensor asinh(Tensor self, boolean inPlace) {
-    return inPlace ? Elementwise.ASINH.inPlace(self) : Elementwise.ASINH.call(self);
+    return inPlace ? Elementwise.ASINH_IN_PLACE.inPlace(self) : Elementwise.ASINH.call(self);
   }
 
   /**
@@ -921,7 +921,7 @@ final class PointwiseFunctions {
   @InPlace
   @OtherName("arccosh")
   static Tensor acosh(Tensor self, boolean inPlace) {
-    return inPlace ? Elementwise.ACOSH.inPlace(self) : Elementwise.ACOSH.call(self);
+    return inPlace ? Elementwise.ACOSH_IN_PLACE.inPlace(self) : Elementwise.ACOSH.call(self);
   }
 
   /**
@@ -941,7 +941,7 @@ final class PointwiseFunctions {
   @InPlace
   @OtherName("arctanh")
   static Tensor atanh(Tensor self, boolean inPlace) {
-    return inPlace ? Elementwise.ATANH.inPlace(self) : Elementwise.ATANH.call(self);
+    return inPlace ? Elementwise.ATANH_IN_PLACE.inPlace(self) : Elementwise.ATANH.call(self);
   }
 
   /**

@@ -211,7 +211,7 @@ final class ArithmeticSpecs {
               .dtypes(NUMERIC)
               .deviates(
                   Deviation.Kind.VECTOR_LOOP,
-                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+                  "of an infinite quotient its vectorized remainder is NaN, ours exact")
               // of halves libtorch rounds the quotient before: float64 tells who is nearer
               .within(ulps(0.5), SUMMED)
               .deviates(Deviation.Kind.KEEPS_OPERANDS, "the quotient is not kept")
@@ -234,7 +234,7 @@ final class ArithmeticSpecs {
               .domains(Domain.NONZERO)
               .deviates(
                   Deviation.Kind.VECTOR_LOOP,
-                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+                  "of an infinite quotient its vectorized remainder is NaN, ours exact")
               .within(ulps(0.5)),
           binary("fmod", Tensor::fmod, "torch.fmod(x, y)")
               .domains(Domain.REAL, Domain.NONZERO)
@@ -244,7 +244,7 @@ final class ArithmeticSpecs {
               .dtypes(NUMERIC)
               .deviates(
                   Deviation.Kind.VECTOR_LOOP,
-                  "of quotients above 2^31 or so its vectorized remainder is NaN, ours exact")
+                  "of an infinite quotient its vectorized remainder is NaN, ours exact")
               // of halves libtorch rounds the quotient before: float64 tells who is nearer
               .within(ulps(0.5), SUMMED)
               .deviates(Deviation.Kind.KEEPS_OPERANDS, "the quotient is not kept")

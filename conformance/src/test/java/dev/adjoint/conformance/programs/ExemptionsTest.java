@@ -14,6 +14,7 @@ import dev.adjoint.testkit.Form;
 import dev.adjoint.testkit.Input;
 import dev.adjoint.testkit.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -293,6 +294,23 @@ final class ExemptionsTest {
       assertThat(first).isNotNull();
       assertThat(array(session.grad(List.of(first), deviation, weight, true, false)))
           .containsExactly(Double.NaN);
+    }
+  }
+
+  @Test
+  void loopsOverVectorsDifferFromThoseOverElements() {
+    try (OracleSession session = new OracleSession()) {
+      double[] same = new double[64];
+      Arrays.fill(same, 1.7e308);
+      var x = List.of(session.leaf(vector(same), false));
+      var vectors = array(session.call("torch.fmod(x, 0.75)", x));
+      assertThat(vectors[0]).isNaN();
+      var elements = array(session.call("torch.fmod(x[0], 0.75)", x));
+      assertThat(elements).containsExactly(1.7e308 % 0.75);
+      Arrays.fill(same, 710);
+      var y = List.of(session.leaf(vector(same), false));
+      assertThat(array(session.call("torch.sinh(x)", y))[0]).isInfinite();
+      assertThat(array(session.call("torch.sinh(x[0])", y))[0]).isFinite();
     }
   }
 

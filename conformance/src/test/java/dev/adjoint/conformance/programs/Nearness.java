@@ -85,8 +85,7 @@ final class Nearness {
     double[] settled = a.clone();
     for (int i = 0; i < a.length; i++) {
       boolean open =
-          Exemptions.allowOpen(row.name(), a[i], b[i])
-              || (a[i] != b[i] && isAsNear(i, ours, a[i], b[i]));
+          Exemptions.allowOpen(row, a[i], b[i]) || (a[i] != b[i] && isAsNear(i, ours, a[i], b[i]));
       settled[i] = open ? b[i] : a[i];
     }
     return new HostTensor(

@@ -43,8 +43,11 @@ public final class Elementwise {
   public static final Pointwise SINH = floating("sinh", "SinhBackward0", in(0).sinh());
   public static final Pointwise COSH = floating("cosh", "CoshBackward0", in(0).cosh());
   public static final Pointwise ASINH = floating("asinh", "AsinhBackward0", in(0).asinh());
+  public static final Pointwise ASINH_IN_PLACE = ASINH.named("AsinhBackward1");
   public static final Pointwise ACOSH = floating("acosh", "AcoshBackward0", in(0).acosh());
+  public static final Pointwise ACOSH_IN_PLACE = ACOSH.named("AcoshBackward1");
   public static final Pointwise ATANH = floating("atanh", "AtanhBackward0", in(0).atanh());
+  public static final Pointwise ATANH_IN_PLACE = ATANH.named("AtanhBackward1");
   public static final Pointwise TANH =
       floating("tanh", "TanhBackward0", in(0).tanh()).gradientNode("TanhBackwardBackward0");
   public static final Pointwise SIGMOID =
