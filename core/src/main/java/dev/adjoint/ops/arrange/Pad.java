@@ -30,17 +30,17 @@ public final class Pad {
         value.toDouble() == 0, "Padding mode \"%s\" doesn't take in value argument", mode);
     int padded = pad.length / 2;
     boolean fits = padded >= 1 && padded <= 3 && (rank == padded + 1 || rank == padded + 2);
-    PositionPad.Mode chosen =
+    PositionPad.Filling chosen =
         switch (mode) {
-          case "reflect" -> PositionPad.Mode.REFLECT;
-          case "replicate" -> PositionPad.Mode.REPLICATE;
-          case "circular" -> PositionPad.Mode.CIRCULAR;
+          case "reflect" -> PositionPad.Filling.REFLECT;
+          case "replicate" -> PositionPad.Filling.REPLICATE;
+          case "circular" -> PositionPad.Filling.CIRCULAR;
           default ->
               throw Errors.state(
                   fits ? "Unrecognised padding mode %s" : unsupported(pad.length, rank), mode);
         };
     Errors.require(fits, unsupported(pad.length, rank));
-    if (chosen == PositionPad.Mode.CIRCULAR) {
+    if (chosen == PositionPad.Filling.CIRCULAR) {
       checkCircular(TensorAccess.layout(x), pad);
     } else {
       check(x, pad, chosen);
@@ -76,7 +76,7 @@ public final class Pad {
     }
   }
 
-  private static void check(Tensor x, long[] pad, PositionPad.Mode mode) {
+  private static void check(Tensor x, long[] pad, PositionPad.Filling mode) {
     Layout layout = TensorAccess.layout(x);
     int padded = pad.length / 2;
     int rank = layout.dim();
@@ -91,7 +91,7 @@ public final class Pad {
               + " dimensions for input, but got: %s",
           padded + 1, padded + 2, layout.sizes());
     }
-    if (mode == PositionPad.Mode.REFLECT) {
+    if (mode == PositionPad.Filling.REFLECT) {
       for (int i = 0; i < pad.length; i += 2) {
         int d = rank - 1 - i / 2;
         long size = layout.size(d);

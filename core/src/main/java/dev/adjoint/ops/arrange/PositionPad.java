@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param pad before and after each dimension, from the last one on; negative padding crops
  * @param mode which elements
  */
-record PositionPad(long[] pad, Mode mode) implements JointlyLinear {
+record PositionPad(long[] pad, Filling mode) implements JointlyLinear {
   private static final Scalar ONE = Scalar.of(1L);
 
   /** Which elements the padding is made of. */
-  enum Mode {
+  enum Filling {
     /** Those next to the edge, mirrored; the edge itself is not repeated. */
     REFLECT("Reflection"),
     /** The edge. */
@@ -34,7 +34,7 @@ record PositionPad(long[] pad, Mode mode) implements JointlyLinear {
 
     final String word;
 
-    Mode(String word) {
+    Filling(String word) {
       this.word = word;
     }
 
@@ -58,7 +58,12 @@ record PositionPad(long[] pad, Mode mode) implements JointlyLinear {
 
   @Override
   public String nodeName() {
-    return mode == Mode.CIRCULAR ? "CopySlices" : mode.word + "Pad" + pad.length / 2 + "DBackward0";
+    return nodeName("Backward0");
+  }
+
+  /** The name of a node of this padding, or of its gradient. */
+  String nodeName(String end) {
+    return mode == Filling.CIRCULAR ? "CopySlices" : mode.word + "Pad" + pad.length / 2 + "D" + end;
   }
 
   /** For each padded dimension the positions that its elements come from. */
@@ -87,12 +92,12 @@ record PositionPad(long[] pad, Mode mode) implements JointlyLinear {
   /** As in PyTorch: the gradient of reflection and replication reads the input, for its sizes. */
   @Override
   public boolean saves(int i, boolean[] needed) {
-    return mode != Mode.CIRCULAR;
+    return mode != Filling.CIRCULAR;
   }
 
   @Override
   public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
-    return mode == Mode.CIRCULAR
+    return mode == Filling.CIRCULAR
         ? summed(grad, saved.sizes(0))
         : Dispatch.call(new PositionPadGradient(this), grad, saved.input(0))[0];
   }

@@ -17,7 +17,7 @@ record PositionPadGradient(PositionPad pad) implements JointlyLinear {
 
   @Override
   public String nodeName() {
-    return pad.nodeName().replace("Backward0", "BackwardBackward0");
+    return pad.nodeName("BackwardBackward0");
   }
 
   @Override
