@@ -48,6 +48,7 @@ public final class Tensor
     implements CreationMethods,
         ArithmeticMethods,
         PointwiseMethods,
+        ActivationMethods,
         ComparisonMethods,
         CopyMethods,
         ReduceMethods,

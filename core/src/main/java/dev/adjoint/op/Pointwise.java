@@ -299,6 +299,11 @@ public final class Pointwise implements Op {
     return rules.backward().linear();
   }
 
+  /** Whether this is a gradient for which the operation named a node, as PyTorch's kernels have. */
+  boolean isNamedGradient() {
+    return rules.traits().contains(Trait.GRADIENT) && rules.backward().differentiable() == -1;
+  }
+
   private static String derivedName(Expr expr) {
     return switch (expr) {
       case Expr.Binary b when b.op() == BinaryOp.ADD -> "AddBackward0";

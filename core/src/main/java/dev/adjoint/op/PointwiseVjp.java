@@ -72,7 +72,7 @@ record PointwiseVjp(Pointwise op, int[] sources, Form form, int saved, boolean t
         forward.derived(compact, count, lasting, linear),
         used,
         form,
-        computed ? saved(used) : zero ? guarded(forward, i) : 0,
+        kernel(forward) | (computed ? saved(used) : zero ? guarded(forward, i) : 0),
         computed && !compact.freeParams().isEmpty());
   }
 
@@ -88,6 +88,15 @@ record PointwiseVjp(Pointwise op, int[] sources, Form form, int saved, boolean t
         : 0;
   }
 
+  /** A gradient with a kernel of its own saves all operands, whatever is asked of it. */
+  private static int kernel(Pointwise forward) {
+    int mask = 0;
+    for (int i = 0; forward.isNamedGradient() && i < forward.arity(); i++) {
+      mask |= i == forward.linear() ? 0 : SavedBits.input(i);
+    }
+    return mask;
+  }
+
   private static PointwiseVjp again(Pointwise forward, int i) {
     int[] sources = new int[forward.arity()];
     Arrays.setAll(sources, k -> k == i ? GRAD : k);
@@ -97,7 +106,7 @@ record PointwiseVjp(Pointwise op, int[] sources, Form form, int saved, boolean t
         forward.again(),
         sources,
         computed ? Form.COMPUTED : Form.PASS,
-        computed ? saved(sources) : 0,
+        kernel(forward) | (computed ? saved(sources) : 0),
         computed && !expr.freeParams().isEmpty());
   }
 

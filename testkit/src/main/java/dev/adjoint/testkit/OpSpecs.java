@@ -11,6 +11,7 @@ public final class OpSpecs {
               CopySpecs.ROWS,
               ArithmeticSpecs.ROWS,
               PointwiseSpecs.ROWS,
+              ActivationSpecs.ROWS,
               ComparisonSpecs.ROWS,
               ReduceSpecs.ROWS,
               ScanSpecs.ROWS,

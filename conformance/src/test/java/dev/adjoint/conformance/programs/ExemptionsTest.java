@@ -92,6 +92,40 @@ final class ExemptionsTest {
   }
 
   @Test
+  void gradientsOfNaNInPiecesDependOnWhereItLies() {
+    double[] nans = new double[65];
+    Arrays.fill(nans, Double.NaN);
+    for (String function :
+        List.of(
+            "elu", "selu", "celu", "hardswish", "hardtanh", "relu6", "hardshrink", "softshrink")) {
+      // Whole vectors, and a lone element behind them.
+      double[] grads = first("torch." + function + "(x)", nans);
+      assertThat(grads[0]).as(function).isNotEqualTo(grads[64]);
+    }
+  }
+
+  @Test
+  void eluMasksItsSecondDerivativeTooLate() {
+    for (String function : List.of("elu", "selu", "celu")) {
+      try (OracleSession session = new OracleSession()) {
+        var x = session.leaf(vector(1), true);
+        var one = List.of(session.leaf(vector(1), false));
+        var nan = List.of(session.leaf(vector(Double.NaN), false));
+        var y = session.call("torch." + function + "(x)", List.of(x));
+        var grad = session.grad(y, List.of(x), one, true, true).getFirst();
+        assertThat(grad).isNotNull();
+        assertThat(array(session.grad(List.of(grad), List.of(x), nan, true, false))[0]).isNaN();
+      }
+    }
+  }
+
+  @Test
+  void hardsigmoidHasNoSecondDerivative() {
+    assertThatThrownBy(() -> second("torch.hardsigmoid(x)", 1))
+        .hasMessageStartingWith("derivative for aten::hardsigmoid_backward is not implemented");
+  }
+
+  @Test
   void slicesWithNaNAreInTheOrderInWhichTheyWere() {
     double nan = Double.NaN;
     String python = "torch.unique_dim(x, 0, True, False, False)[0]";
@@ -598,6 +632,16 @@ final class ExemptionsTest {
   }
 
   /** The gradient of the gradient's sum, of a function of some numbers. */
+  private static double[] first(String python, double... values) {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(values), true);
+      var weight =
+          List.of(session.leaf(vector(Arrays.stream(values).map(v -> 1).toArray()), false));
+      return array(
+          session.grad(session.call(python, List.of(x)), List.of(x), weight, false, false));
+    }
+  }
+
   private static double[] second(String python, double... values) {
     Input input =
         new Input(

@@ -53,11 +53,15 @@ final class OpenGradients {
       case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
       // The logarithm of the base, masked too late as well.
       case "pow", "__rpow__" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
+      // The exponential below zero, masked too late where the gradient is infinite or NaN.
+      case "elu", "selu", "celu" -> pole = true;
       // Logarithms of gradients, any of which may be zero; we keep the gradients themselves.
       case "logcumsumexp" -> {
         pole = true;
         keepsOperands = true;
         logarithms = true;
+        // Their gradients are NaN, and weights of the next backward.
+        extremeWeight |= any(first, x -> !Double.isFinite(x));
         // What is added to a number of this size is lost, the logarithm of a gradient too.
         swallowedLogarithm |= any(first, x -> Math.abs(x) > 1e15 && !Double.isInfinite(x));
       }
@@ -140,13 +144,15 @@ final class OpenGradients {
         || infiniteProduct && Double.isInfinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
+    // Gradients that are infinite or NaN are left out of sums of logarithms.
+    if (logarithms && extremeWeight) {
+      return true;
+    }
     if (!higher) {
       return halfProbability && Double.isNaN(theirs) && !Double.isNaN(ours);
     }
     return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
         || (productOfZeros && Double.isNaN(ours) && Double.isFinite(theirs))
-        // Gradients that are infinite or NaN are left out of sums of logarithms.
-        || (logarithms && extremeWeight)
         || (signOfNothing && Double.isNaN(ours) && theirs == 0)
         || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled();
   }
