@@ -13,6 +13,7 @@ import dev.adjoint.ops.reduce.Logical;
 import dev.adjoint.ops.reduce.Mean;
 import dev.adjoint.ops.reduce.Norm;
 import dev.adjoint.ops.reduce.Prod;
+import dev.adjoint.ops.reduce.Softmax;
 import dev.adjoint.ops.reduce.Sum;
 import dev.adjoint.ops.reduce.Variance;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reductions: sum, mean, prod, norm, extremes and where they are, variance, counting, any and all;
- * log-softmax.
+ * softmax and its logarithm.
  */
 @Publish
 final class ReduceFunctions {
@@ -311,6 +312,57 @@ final class ReduceFunctions {
   @Also(in = "Special")
   static Tensor logSoftmax(Tensor self, long dim, @Keyword("null") @Nullable DType dtype) {
     return LogSoftmax.apply(dtype == null ? self : Clone.to(self, dtype), dim);
+  }
+
+  /**
+   * Softmax along one dimension: {@code exp(x)} divided by its sum, computed without overflow.
+   *
+   * <p>Shapes: as this tensor.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: {@code (grad - sum(grad * result)) * result}, summed along {@code dim}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool, unless a dtype is given; a dimension out of range.
+   *
+   * {@snippet :
+   * tensor(1.0, 1.0).softmax(0); // tensor([0.5000, 0.5000])
+   * }
+   *
+   * @param dim the dimension along which the result sums to 1
+   * @param dtype what the tensor is converted to first; null for its own
+   */
+  @Also(in = "F")
+  @Also(in = "Special")
+  static Tensor softmax(Tensor self, long dim, @Keyword("null") @Nullable DType dtype) {
+    return Softmax.apply(dtype == null ? self : Clone.to(self, dtype), dim);
+  }
+
+  /**
+   * Softmin along one dimension: {@code softmax(-x)}.
+   *
+   * <p>Shapes: as {@code input}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: that of the softmax, negated.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool, unless a dtype is given; a dimension out of range.
+   *
+   * {@snippet :
+   * F.softmin(tensor(1.0, 1.0), 0); // tensor([0.5000, 0.5000])
+   * }
+   *
+   * @param dim the dimension along which the result sums to 1
+   * @param dtype what the tensor is converted to after it was negated; null for its own
+   */
+  @In("F")
+  static Tensor softmin(Tensor input, long dim, @Keyword("null") @Nullable DType dtype) {
+    return softmax(Elementwise.NEG.call(input), dim, dtype);
   }
 
   /**

@@ -12,6 +12,7 @@ import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
 import dev.adjoint.DType;
+import dev.adjoint.F;
 import dev.adjoint.Linalg;
 import dev.adjoint.Tensor;
 import dev.adjoint.ValuesIndices;
@@ -38,6 +39,20 @@ final class ReduceSpecs {
               shape(Form.REVERSED, 2, 3, 4),
               shape(Form.TRANSPOSED, 129, 65))
           .and(Plan.specials());
+
+  /** Lines with infinities and NaN. */
+  private static final Plan INFINITE =
+      Plan.floats(
+          Double.NEGATIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          1,
+          Double.NaN,
+          2,
+          Double.NEGATIVE_INFINITY,
+          3);
+
+  private static final Plan WHOLE = Plan.shapes(shape(2, 3), shape(), shape(0, 3));
 
   private static final Plan SAME =
       Plan.of(List.of(shape(), shape()), List.of(shape(2, 3), shape(3)));
@@ -183,6 +198,39 @@ final class ReduceSpecs {
               .dtypes(FLOATING)
               .node("LogSoftmaxBackward0")
               .within(new Tolerance(2, 4, 8), new Tolerance(4, 16, 32)),
+          of(
+                  "softmax",
+                  REDUCTION,
+                  functional("last", OpCall.of(x -> x.softmax(-1)), "torch.softmax(x, -1)", LINES),
+                  functional("first", OpCall.of(x -> x.softmax(0)), "torch.softmax(x, 0)", LINES),
+                  functional(
+                      "function", OpCall.of(x -> F.softmax(x, 0)), "torch.softmax(x, 0)", WHOLE),
+                  functional(
+                      "dtype",
+                      OpCall.of(x -> x.softmax(0, DType.FLOAT64)),
+                      "torch.softmax(x, 0, dtype=torch.float64)",
+                      Plan.small()),
+                  functional(
+                      "infinite",
+                      OpCall.of(x -> x.reshape(4, 2).softmax(1)),
+                      "torch.softmax(x.reshape(4, 2), 1)",
+                      INFINITE))
+              .dtypes(FLOATING)
+              .node("SoftmaxBackward0")
+              .within(new Tolerance(4, 0, 4), new Tolerance(4, 16, 32)),
+          of(
+                  "softmin",
+                  REDUCTION,
+                  functional(
+                      "last", OpCall.of(x -> F.softmin(x, -1)), "torch.softmax(-x, -1)", LINES),
+                  functional(
+                      "dtype",
+                      OpCall.of(x -> F.softmin(x, 0, DType.FLOAT64)),
+                      "torch.softmax(-x, 0, dtype=torch.float64)",
+                      WHOLE))
+              .dtypes(FLOATING)
+              .node("SoftmaxBackward0")
+              .within(new Tolerance(4, 0, 4), new Tolerance(4, 16, 32)),
           of(
                   "logsumexp",
                   REDUCTION,
