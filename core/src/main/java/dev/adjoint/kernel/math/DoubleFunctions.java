@@ -5,7 +5,7 @@ import static dev.adjoint.kernel.math.Functions.polynomial;
 import dev.adjoint.kernel.expr.Expr;
 
 /** Constants and coefficients for float64. */
-final class DoubleFunctions implements FunctionTable {
+final class DoubleFunctions {
   private static final double[] LN2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
   private static final double[] LN2_EXACT = {0x1.62e42fefa3p-1, 0x1.3de6af278ece6p-42};
 
@@ -139,158 +139,42 @@ final class DoubleFunctions implements FunctionTable {
   private static final double[] THIRD = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
   private static final double[] TWO_OVER_LN2 = {0x1.71547652b82fep+1, 0x1.777d0ffda0d24p-55};
 
-  @Override
-  public int significandBits() {
-    return 52;
-  }
+  static final FunctionTable TABLE =
+      new FunctionTable(
+          /* significandBits= */ 52,
+          /* width= */ 64,
+          /* bias= */ 1023,
+          /* minNormal= */ Double.MIN_NORMAL,
+          /* expScaledBelow= */ -707,
+          /* expInfiniteAbove= */ 710,
+          /* expZeroBelow= */ -746,
+          /* expScale= */ 128,
+          /* expm1FlatBelow= */ -40,
+          /* tanhFlatAbove= */ 20,
+          /* log1pPlainAbove= */ 0x1p55,
+          /* trigonometricBound= */ 0x1p20,
+          /* ln2= */ LN2,
+          /* ln2Exact= */ LN2_EXACT,
+          /* halfPi= */ HALF_PI,
+          /* exp= */ EXP,
+          /* expm1= */ EXP,
+          /* tanh= */ TANH,
+          /* sin= */ SIN,
+          /* cos= */ COS,
+          /* tan= */ TAN,
+          /* atanh= */ ATANH,
+          /* exp2= */ EXP2,
+          /* sinh= */ SINH,
+          /* asin= */ ASIN,
+          /* atan= */ ATAN,
+          /* log10Of2= */ LOG10_OF_2,
+          /* third= */ THIRD,
+          /* twoOverLn2= */ TWO_OVER_LN2,
+          /* logTail= */ DoubleFunctions::logTail);
 
-  @Override
-  public int width() {
-    return 64;
-  }
+  private DoubleFunctions() {}
 
-  @Override
-  public int bias() {
-    return 1023;
-  }
-
-  @Override
-  public long bitsOf(double value) {
-    return Double.doubleToRawLongBits(value);
-  }
-
-  @Override
-  public double minNormal() {
-    return Double.MIN_NORMAL;
-  }
-
-  @Override
-  public double expScaledBelow() {
-    return -707;
-  }
-
-  @Override
-  public double expInfiniteAbove() {
-    return 710;
-  }
-
-  @Override
-  public double expZeroBelow() {
-    return -746;
-  }
-
-  @Override
-  public int expScale() {
-    return 128;
-  }
-
-  @Override
-  public double expm1FlatBelow() {
-    return -40;
-  }
-
-  @Override
-  public double tanhFlatAbove() {
-    return 20;
-  }
-
-  @Override
-  public double log1pPlainAbove() {
-    return 0x1p55;
-  }
-
-  @Override
-  public double trigonometricBound() {
-    return 0x1p20;
-  }
-
-  @Override
-  public double[] ln2() {
-    return LN2;
-  }
-
-  @Override
-  public double[] ln2Exact() {
-    return LN2_EXACT;
-  }
-
-  @Override
-  public double[] halfPi() {
-    return HALF_PI;
-  }
-
-  @Override
-  public double[] exp() {
-    return EXP;
-  }
-
-  @Override
-  public double[] expm1() {
-    return EXP;
-  }
-
-  @Override
-  public double[] tanh() {
-    return TANH;
-  }
-
-  @Override
-  public double[] sin() {
-    return SIN;
-  }
-
-  @Override
-  public double[] cos() {
-    return COS;
-  }
-
-  @Override
-  public double[] tan() {
-    return TAN;
-  }
-
-  @Override
-  public double[] atanh() {
-    return ATANH;
-  }
-
-  @Override
-  public double[] exp2() {
-    return EXP2;
-  }
-
-  @Override
-  public double[] sinh() {
-    return SINH;
-  }
-
-  @Override
-  public double[] asin() {
-    return ASIN;
-  }
-
-  @Override
-  public double[] atan() {
-    return ATAN;
-  }
-
-  @Override
-  public double[] log10Of2() {
-    return LOG10_OF_2;
-  }
-
-  @Override
-  public double[] third() {
-    return THIRD;
-  }
-
-  @Override
-  public double[] twoOverLn2() {
-    return TWO_OVER_LN2;
-  }
-
-  @Override
-  public Expr logTail(Expr f) {
+  private static Expr logTail(Expr f) {
     Expr s = f.div(f.add(2));
     Expr z = s.mul(s);
     Expr half = f.mul(0.5).mul(f);

@@ -5,7 +5,7 @@ import static dev.adjoint.kernel.math.Functions.polynomial;
 import dev.adjoint.kernel.expr.Expr;
 
 /** Constants and coefficients for float32. */
-final class FloatFunctions implements FunctionTable {
+final class FloatFunctions {
   private static final double[] LN2 = {0x1.62e430p-1, -0x1.05c610p-29};
   private static final double[] LN2_EXACT = {0x1.62e4p-1, 0x1.7f7d1cp-20};
   private static final double[] HALF_PI = {0x1.921fb6p+0, -0x1.777a5cp-25, -0x1.ee59dap-50};
@@ -86,158 +86,42 @@ final class FloatFunctions implements FunctionTable {
   private static final double[] THIRD = {0x1.555556p-2, -0x1.555556p-27};
   private static final double[] TWO_OVER_LN2 = {0x1.715476p+1, 0x1.4ae0c0p-25};
 
-  @Override
-  public int significandBits() {
-    return 23;
-  }
+  static final FunctionTable TABLE =
+      new FunctionTable(
+          /* significandBits= */ 23,
+          /* width= */ 32,
+          /* bias= */ 127,
+          /* minNormal= */ Float.MIN_NORMAL,
+          /* expScaledBelow= */ -86,
+          /* expInfiniteAbove= */ 89,
+          /* expZeroBelow= */ -105,
+          /* expScale= */ 64,
+          /* expm1FlatBelow= */ -20,
+          /* tanhFlatAbove= */ 9.5,
+          /* log1pPlainAbove= */ 0x1p26,
+          /* trigonometricBound= */ 0x1p17,
+          /* ln2= */ LN2,
+          /* ln2Exact= */ LN2_EXACT,
+          /* halfPi= */ HALF_PI,
+          /* exp= */ EXP,
+          /* expm1= */ EXPM1,
+          /* tanh= */ TANH,
+          /* sin= */ SIN,
+          /* cos= */ COS,
+          /* tan= */ TAN,
+          /* atanh= */ ATANH,
+          /* exp2= */ EXP2,
+          /* sinh= */ SINH,
+          /* asin= */ ASIN,
+          /* atan= */ ATAN,
+          /* log10Of2= */ LOG10_OF_2,
+          /* third= */ THIRD,
+          /* twoOverLn2= */ TWO_OVER_LN2,
+          /* logTail= */ FloatFunctions::logTail);
 
-  @Override
-  public int width() {
-    return 32;
-  }
+  private FloatFunctions() {}
 
-  @Override
-  public int bias() {
-    return 127;
-  }
-
-  @Override
-  public long bitsOf(double value) {
-    return Float.floatToRawIntBits((float) value);
-  }
-
-  @Override
-  public double minNormal() {
-    return Float.MIN_NORMAL;
-  }
-
-  @Override
-  public double expScaledBelow() {
-    return -86;
-  }
-
-  @Override
-  public double expInfiniteAbove() {
-    return 89;
-  }
-
-  @Override
-  public double expZeroBelow() {
-    return -105;
-  }
-
-  @Override
-  public int expScale() {
-    return 64;
-  }
-
-  @Override
-  public double expm1FlatBelow() {
-    return -20;
-  }
-
-  @Override
-  public double tanhFlatAbove() {
-    return 9.5;
-  }
-
-  @Override
-  public double log1pPlainAbove() {
-    return 0x1p26;
-  }
-
-  @Override
-  public double trigonometricBound() {
-    return 0x1p17;
-  }
-
-  @Override
-  public double[] ln2() {
-    return LN2;
-  }
-
-  @Override
-  public double[] ln2Exact() {
-    return LN2_EXACT;
-  }
-
-  @Override
-  public double[] halfPi() {
-    return HALF_PI;
-  }
-
-  @Override
-  public double[] exp() {
-    return EXP;
-  }
-
-  @Override
-  public double[] expm1() {
-    return EXPM1;
-  }
-
-  @Override
-  public double[] tanh() {
-    return TANH;
-  }
-
-  @Override
-  public double[] sin() {
-    return SIN;
-  }
-
-  @Override
-  public double[] cos() {
-    return COS;
-  }
-
-  @Override
-  public double[] tan() {
-    return TAN;
-  }
-
-  @Override
-  public double[] atanh() {
-    return ATANH;
-  }
-
-  @Override
-  public double[] exp2() {
-    return EXP2;
-  }
-
-  @Override
-  public double[] sinh() {
-    return SINH;
-  }
-
-  @Override
-  public double[] asin() {
-    return ASIN;
-  }
-
-  @Override
-  public double[] atan() {
-    return ATAN;
-  }
-
-  @Override
-  public double[] log10Of2() {
-    return LOG10_OF_2;
-  }
-
-  @Override
-  public double[] third() {
-    return THIRD;
-  }
-
-  @Override
-  public double[] twoOverLn2() {
-    return TWO_OVER_LN2;
-  }
-
-  @Override
-  public Expr logTail(Expr f) {
+  private static Expr logTail(Expr f) {
     Expr cubicOn = Expr.fma(polynomial(f, LOG), f, Expr.constant(-0.5));
     return f.mul(f).mul(cubicOn);
   }

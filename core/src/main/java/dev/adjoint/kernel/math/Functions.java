@@ -17,8 +17,8 @@ import java.util.List;
  * carried where a plain formula would be off by more than one unit in the last place.
  */
 final class Functions {
-  static final Functions FLOAT = new Functions(new FloatFunctions());
-  static final Functions DOUBLE = new Functions(new DoubleFunctions());
+  static final Functions FLOAT = new Functions(FloatFunctions.TABLE);
+  static final Functions DOUBLE = new Functions(DoubleFunctions.TABLE);
 
   private static final double LOG2_E = 0x1.71547652b82fep+0;
   private static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
@@ -236,7 +236,7 @@ final class Functions {
     Expr leading = e.mul(table.ln2Exact()[0]);
     Expr sum = leading.add(f);
     Expr lost = f.sub(sum.sub(leading)).add(low);
-    Expr tail = timesPlus(e, table.ln2Exact()[1], table.logTail(f));
+    Expr tail = timesPlus(e, table.ln2Exact()[1], table.logTail().apply(f));
     return sum.add(tail.add(lost));
   }
 
