@@ -275,4 +275,17 @@ class SizesTest {
       setPrintOptions(PrintOptions.DEFAULT);
     }
   }
+
+  @Test
+  void whatIsWrittenToOnePlaceIsWrittenOnce() {
+    Tensor wide = tensor(0.0).expand(1L << 40);
+    F.threshold_(wide, 1, 7);
+    assertThat(wide.select(0, 5).item()).isEqualTo(7f);
+
+    Tensor rows = tensor(0.0, 2.0, 0.5);
+    Tensor repeated = rows.unsqueeze(1).expand(3, 4);
+    F.threshold_(repeated, 1, 7);
+    assertThat(rows.toDoubleArray()).containsExactly(7, 2, 7);
+    assertThat(repeated.select(1, 3).toDoubleArray()).containsExactly(7, 2, 7);
+  }
 }

@@ -101,6 +101,38 @@ public final class Overlap {
     return status(a, b) != Status.APART;
   }
 
+  /**
+   * Leaves out the repetitions of elements that a write meets at one place again and again: a
+   * tensor may be expanded to 2^40 of them.
+   *
+   * @param operands the written one first; the others broadcast to it
+   */
+  static void writeOnce(Operand... operands) {
+    Layout written = operands[0].layout();
+    for (int d = 0; d < written.dim(); d++) {
+      int fromLast = written.dim() - d;
+      if (written.size(d) > 1
+          && Arrays.stream(operands).allMatch(o -> repeats(o.layout(), fromLast))) {
+        for (int i = 0; i < operands.length; i++) {
+          operands[i] = operands[i].withLayout(single(operands[i].layout(), fromLast));
+        }
+      }
+    }
+  }
+
+  private static boolean repeats(Layout layout, int fromLast) {
+    int d = layout.dim() - fromLast;
+    return d < 0 || layout.size(d) == 1 || layout.stride(d) == 0;
+  }
+
+  private static Layout single(Layout layout, int fromLast) {
+    long[] sizes = layout.sizes().clone();
+    if (sizes.length >= fromLast) {
+      sizes[sizes.length - fromLast] = 1;
+    }
+    return Layout.of(sizes, layout.strides(), layout.offset());
+  }
+
   private static IllegalStateException refused() {
     return new IllegalStateException(
         "unsupported operation: some elements of the input tensor and the written-to tensor"

@@ -154,6 +154,9 @@ final class PointwiseWrite extends Write<Pointwise> {
         && Overlap.areSame(operands[0], operands[in.index() + 1]))) {
       Operands.follow(operands);
       op.types().convert(operands, compute);
+      if (op.has(Pointwise.Trait.IDEMPOTENT)) {
+        Overlap.writeOnce(operands);
+      }
       op.execute(operands, numbers, compute);
     }
     TensorAccess.version(self).bump();

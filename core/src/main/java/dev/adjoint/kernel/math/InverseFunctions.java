@@ -20,23 +20,23 @@ final class InverseFunctions {
   }
 
   /** An unevaluated sum, the second part below the last bit of the first. */
-  private record HighLow(Expr high, Expr low) {
-    HighLow plus(Expr more) {
-      return new HighLow(high, low.add(more));
+  private record TwoParts(Expr high, Expr low) {
+    TwoParts plus(Expr more) {
+      return new TwoParts(high, low.add(more));
     }
   }
 
   /** {@code a + b} where b is not larger. */
-  private static HighLow sum(Expr a, Expr b) {
+  private static TwoParts sum(Expr a, Expr b) {
     Expr high = a.add(b);
-    return new HighLow(high, b.sub(high.sub(a)));
+    return new TwoParts(high, b.sub(high.sub(a)));
   }
 
   /** {@code a + b}. */
-  private static HighLow sumOfAny(Expr a, Expr b) {
+  private static TwoParts sumOfAny(Expr a, Expr b) {
     Expr high = a.add(b);
     Expr second = high.sub(a);
-    return new HighLow(high, a.sub(high.sub(second)).add(b.sub(second)));
+    return new TwoParts(high, a.sub(high.sub(second)).add(b.sub(second)));
   }
 
   /** {@code (base + baseLow) - (t + low)} where t is not larger than a base that is not 0. */
@@ -107,7 +107,7 @@ final class InverseFunctions {
   // ---- hyperbolic functions
 
   /** The logarithm of a sum, or of twice {@code x} where that is so large that it is the same. */
-  private Expr logOfSumOrTwice(Expr x, HighLow sum) {
+  private Expr logOfSumOrTwice(Expr x, TwoParts sum) {
     Expr large = x.ge(Math.scalb(1.0, table.significandBits() / 2 + 3));
     Expr once = constant(functions.magic());
     Expr twice = constant(functions.magic() - 1);
@@ -120,15 +120,15 @@ final class InverseFunctions {
     Expr a = x.abs();
     Expr square = a.mul(a);
     Expr squareLow = Expr.fma(a, a, square.neg());
-    HighLow next = sumOfAny(square, constant(1)).plus(squareLow);
+    TwoParts next = sumOfAny(square, constant(1)).plus(squareLow);
     Expr root = next.high.sqrt();
     // log(root + a); near 0 the root is 1 + square / (1 + root), and the 1 would swallow the rest.
-    HighLow plain = sum(root, a).plus(rootLow(root, next.high, next.low));
-    HighLow small = sum(a, square.div(root.add(1)));
-    HighLow onePlus = sum(constant(1), small.high).plus(small.low);
+    TwoParts plain = sum(root, a).plus(rootLow(root, next.high, next.low));
+    TwoParts small = sum(a, square.div(root.add(1)));
+    TwoParts onePlus = sum(constant(1), small.high).plus(small.low);
     Expr near = a.lt(0.5);
-    HighLow chosen =
-        new HighLow(select(near, onePlus.high, plain.high), select(near, onePlus.low, plain.low));
+    TwoParts chosen =
+        new TwoParts(select(near, onePlus.high, plain.high), select(near, onePlus.low, plain.low));
     return Functions.withSign(logOfSumOrTwice(a, chosen), functions.signOf(x));
   }
 
@@ -137,10 +137,10 @@ final class InverseFunctions {
     Expr d = x.sub(1);
     Expr square = d.mul(d);
     Expr squareLow = Expr.fma(d, d, square.neg());
-    HighLow inner = sumOfAny(d.add(d), square).plus(squareLow);
+    TwoParts inner = sumOfAny(d.add(d), square).plus(squareLow);
     Expr root = inner.high.sqrt();
-    HighLow less = sum(root, d).plus(rootLow(root, inner.high, inner.low));
-    HighLow whole = sumOfAny(less.high, constant(1)).plus(less.low);
+    TwoParts less = sum(root, d).plus(rootLow(root, inner.high, inner.low));
+    TwoParts whole = sumOfAny(less.high, constant(1)).plus(less.low);
     return select(x.lt(1), constant(Double.NaN), logOfSumOrTwice(x, whole));
   }
 
@@ -148,11 +148,11 @@ final class InverseFunctions {
     // log(1 + 2 a / (1 - a)) / 2
     Expr a = x.abs();
     Expr twice = a.add(a);
-    HighLow rest = sum(constant(1), a.neg());
+    TwoParts rest = sum(constant(1), a.neg());
     Expr quotient = twice.div(rest.high);
     Expr residue = Expr.fma(quotient.neg(), rest.high, twice);
     Expr low = Expr.fma(quotient.neg(), rest.low, residue).div(rest.high);
-    HighLow whole = sumOfAny(quotient, constant(1)).plus(low);
+    TwoParts whole = sumOfAny(quotient, constant(1)).plus(low);
     Expr log =
         functions.logOfSum(whole.high, whole.low, constant(true), constant(functions.magic()));
     Expr end = select(a.eq(1), constant(Double.POSITIVE_INFINITY), constant(Double.NaN));
