@@ -332,6 +332,17 @@ final class ExemptionsTest {
   }
 
   @Test
+  void whatHasNoDerivativeLosesItsEdgesThroughAView() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(5, 7), false);
+      var y = session.leaf(vector(2, 3), true);
+      var weight = List.of(session.leaf(vector(1, 1), false));
+      var quotient = session.call("x.view(2).floor_divide_(y)", List.of(x, y));
+      assertThat(session.grad(quotient, List.of(y), weight, false, false).getFirst()).isNull();
+    }
+  }
+
+  @Test
   void loopsOverVectorsDifferFromThoseOverElements() {
     try (OracleSession session = new OracleSession()) {
       double[] same = new double[64];

@@ -40,16 +40,21 @@ public final class Logcumsumexp {
       }
       // The same, linear in the gradient: logarithms have no derivative where that is zero.
       int dim = line.dim();
-      Tensor later = Recurrence.shifted(out, 0, dim, !line.reverse());
+      Tensor later = Recurrence.shifted(out, none(out), dim, !line.reverse());
       Tensor decay = Elementwise.EXP.call(Arithmetic.SUB.call(out, later));
       Tensor sums = Recurrence.solve(decay, grad, dim, !line.reverse());
       return Arithmetic.MUL.call(sums, Elementwise.EXP.call(Arithmetic.SUB.call(x, out)));
     }
 
+    /** Beside it nothing is left of any result: there is none where it stands. */
+    private static double none(Tensor out) {
+      return DTypes.largest(TensorAccess.dtype(out));
+    }
+
     /** PyTorch's: what comes of the gradients of one sign, by their logarithms. */
     private static Tensor part(
         Tensor chosen, Tensor magnitude, Scan.Line line, Tensor x, Tensor out) {
-      Scalar least = Scalar.of(-DTypes.largest(TensorAccess.dtype(magnitude)));
+      Scalar least = Scalar.of(-none(magnitude));
       Tensor logs = Arithmetic.SUB.call(Where.apply(chosen, magnitude, least), out);
       Tensor sums = OP.reversed(logs, line.dim(), !line.reverse());
       return Elementwise.EXP.call(Arithmetic.ADD.call(sums, x));
@@ -59,7 +64,7 @@ public final class Logcumsumexp {
     public Tensor jvp(Tensor tangent, Scan.Line line, Tensor input, Tensor[] outputs) {
       Tensor out = outputs[0];
       int dim = line.dim();
-      Tensor before = Recurrence.shifted(out, 0, dim, line.reverse());
+      Tensor before = Recurrence.shifted(out, -none(out), dim, line.reverse());
       Tensor decay = Elementwise.EXP.call(Arithmetic.SUB.call(before, out));
       Tensor own = Elementwise.EXP.call(Arithmetic.SUB.call(input, out));
       return Recurrence.solve(decay, Arithmetic.MUL.call(tangent, own), dim, line.reverse());
