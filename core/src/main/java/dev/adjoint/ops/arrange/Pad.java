@@ -2,6 +2,7 @@ package dev.adjoint.ops.arrange;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
+import dev.adjoint.kernel.Operand;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Errors;
@@ -15,7 +16,8 @@ public final class Pad {
 
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long[] pad, String mode, Scalar value) {
-    int rank = TensorAccess.layout(x).dim();
+    Operand own = TensorAccess.operand(x);
+    int rank = own.layout().dim();
     Errors.require(pad.length % 2 == 0, "Padding length must be divisible by 2");
     if (pad.length > 2 * rank) {
       throw Errors.state(
@@ -41,9 +43,9 @@ public final class Pad {
         };
     Errors.require(fits, unsupported(pad.length, rank));
     if (chosen == PositionPad.Filling.CIRCULAR) {
-      checkCircular(TensorAccess.layout(x), pad);
+      checkCircular(own.layout(), pad);
     } else {
-      check(x, pad, chosen);
+      check(own, pad, chosen);
     }
     return Dispatch.call(new PositionPad(pad.clone(), chosen), x)[0];
   }
@@ -76,8 +78,8 @@ public final class Pad {
     }
   }
 
-  private static void check(Tensor x, long[] pad, PositionPad.Filling mode) {
-    Layout layout = TensorAccess.layout(x);
+  private static void check(Operand own, long[] pad, PositionPad.Filling mode) {
+    Layout layout = own.layout();
     int padded = pad.length / 2;
     int rank = layout.dim();
     boolean batch = rank == padded + 2;
@@ -104,7 +106,7 @@ public final class Pad {
       }
     }
     checkSizes(layout, pad);
-    if (TensorAccess.dtype(x) == DType.BOOL) {
+    if (own.dtype() == DType.BOOL) {
       throw new IllegalStateException(
           '"'
               + mode.word.toLowerCase(Locale.ROOT)
