@@ -71,7 +71,11 @@ record PositionPad(long[] pad, Filling mode) implements JointlyLinear {
     long before = pad[i];
     long start = Math.max(-before, 0);
     long end = size - Math.max(-pad[i + 1], 0);
-    long[] from = new long[Math.toIntExact(size + before + pad[i + 1])];
+    long count = size + before + pad[i + 1];
+    if (count < 0) { // other sizes than those that were checked: another thread has changed them
+      throw new ArrayIndexOutOfBoundsException("size " + count);
+    }
+    long[] from = new long[Math.toIntExact(count)];
     for (int at = 0; at < from.length; at++) {
       from[at] = mode.source(at - before, size, start, end);
     }
