@@ -111,7 +111,8 @@ public final class Overlap {
     Layout written = operands[0].layout();
     for (int d = 0; d < written.dim(); d++) {
       int fromLast = written.dim() - d;
-      if (written.size(d) > 1
+      if (written.stride(d) == 0 // which it is not in almost all writes
+          && written.size(d) > 1
           && Arrays.stream(operands).allMatch(o -> repeats(o.layout(), fromLast))) {
         for (int i = 0; i < operands.length; i++) {
           operands[i] = operands[i].withLayout(single(operands[i].layout(), fromLast));
