@@ -72,8 +72,10 @@ record PositionPad(long[] pad, Filling mode) implements JointlyLinear {
     long start = Math.max(-before, 0);
     long end = size - Math.max(-pad[i + 1], 0);
     long count = size + before + pad[i + 1];
-    if (count < 0) { // other sizes than those that were checked: another thread has changed them
-      throw new ArrayIndexOutOfBoundsException("size " + count);
+    boolean some = mode == Filling.CIRCULAR ? start < end : size > 0;
+    if (count < 0 || count > 0 && !some) {
+      // Other sizes than those that were checked: another thread has changed them.
+      throw new ArrayIndexOutOfBoundsException("padding " + size + " to " + count);
     }
     long[] from = new long[Math.toIntExact(count)];
     for (int at = 0; at < from.length; at++) {
