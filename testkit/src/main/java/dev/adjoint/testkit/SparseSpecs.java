@@ -33,7 +33,12 @@ final class SparseSpecs {
                   Family.INDEX,
                   classes("", x -> F.oneHot(x), "torch.one_hot(x)"),
                   classes("three", x -> F.oneHot(x, 3), "torch.one_hot(x, 3)"),
-                  classes("none", x -> F.oneHot(x, 0), "torch.one_hot(x, 0)"))
+                  classes("none", x -> F.oneHot(x, 0), "torch.one_hot(x, 0)"),
+                  // which takes any integer, as the tensors of a program are
+                  classes(
+                      "positive",
+                      x -> F.oneHot(x.sign().clamp(0, 1), 2),
+                      "torch.one_hot(torch.clamp(torch.sign(x), 0, 1), 2)"))
               .dtypes(Set.of(DType.INT64))
               .domains(Domain.POSITIVE),
           of(

@@ -298,6 +298,33 @@ final class ExemptionsTest {
   }
 
   @Test
+  void logarithmsOfGradientsLeaveOutWhatIsNaN() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(1, 2, 3), true));
+      var y = session.call("torch.logcumsumexp(x, 0)", x);
+      var weight = List.of(session.leaf(vector(1, Double.NaN, 1), false));
+      // The first two elements have a part in the second result.
+      double[] first = array(session.grad(y, x, weight, true, true));
+      assertThat(first[0]).isFinite();
+      assertThat(first[1]).isFinite();
+    }
+  }
+
+  @Test
+  void logarithmsOfGradientsAreNaNAtInfinity() {
+    try (OracleSession session = new OracleSession()) {
+      double infinity = Double.NEGATIVE_INFINITY;
+      var x = List.of(session.leaf(vector(infinity, infinity, 3), true));
+      var y = session.call("torch.logcumsumexp(x, 0)", x);
+      var weight = List.of(session.leaf(vector(0, 0, 1), false));
+      // Only the third result has a weight, in which the first two have no part.
+      double[] first = array(session.grad(y, x, weight, true, true));
+      assertThat(first[0]).isNaN();
+      assertThat(first[1]).isNaN();
+    }
+  }
+
+  @Test
   void logarithmsOfGradientsAreLostBesideLargeNumbers() {
     try (OracleSession session = new OracleSession()) {
       var x = List.of(session.leaf(vector(1e30), true));

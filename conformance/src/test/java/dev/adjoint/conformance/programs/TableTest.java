@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adjoint.conformance.programs.Step.Call;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -20,16 +19,12 @@ final class TableTest {
   void everyRowIsCalledWithOperandsThatItTakes() {
     List<String> absent = new ArrayList<>();
     for (List<Table.Entry> row : Table.get().rows()) {
-      boolean open = ONLY_COUNTS.contains(row.getFirst().row().name());
-      if (!open && row.stream().noneMatch(TableTest::isTaken)) {
+      if (row.stream().noneMatch(TableTest::isTaken)) {
         absent.add(row.getFirst().row().name());
       }
     }
     assertThat(absent).as("rows for whose operands programs have no values").isEmpty();
   }
-
-  /** They take no negative numbers, of which a program's tensors are rarely free. */
-  private static final Set<String> ONLY_COUNTS = Set.of("one_hot");
 
   private static boolean isTaken(Table.Entry entry) {
     if (entry.samples().isEmpty()) {
