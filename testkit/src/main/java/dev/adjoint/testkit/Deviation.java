@@ -38,7 +38,15 @@ public record Deviation(Kind kind, String reason) {
      * Writes are not recorded, as in libtorch: gradients are those of what was there before, not of
      * what was written.
      */
-    NOT_RECORDED
+    NOT_RECORDED;
+
+    /** Whether it shows wherever graphs are compared with libtorch's. */
+    public boolean isOfGraphs() {
+      return switch (this) {
+        case AT_POLES, SUMMED_AT_POLES, KEEPS_OPERANDS -> true;
+        case VECTOR_LOOP, LIBTORCH_FAILS, NOT_RECORDED -> false;
+      };
+    }
   }
 
   @Override

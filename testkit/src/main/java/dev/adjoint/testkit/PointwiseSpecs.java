@@ -83,9 +83,11 @@ final class PointwiseSpecs {
               .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
           unary("rsqrt", Tensor::rsqrt, Tensor::rsqrt_)
               .node("RsqrtBackward0")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the gradient halved is not kept")
               .within(BOTH_WITHIN_ONE, FEW),
           unary("reciprocal", Tensor::reciprocal, Tensor::reciprocal_)
               .node("ReciprocalBackward0")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "minus the gradient is not kept")
               .within(ulps(0.5), FEW),
           unary("square", Tensor::square, Tensor::square_).node("PowBackward0"),
           unary("tan", Tensor::tan, Tensor::tan_).node("TanBackward0").within(BOTH_WITHIN_ONE, FEW),
