@@ -35,6 +35,34 @@ final class ActivationFunctions {
   }
 
   /**
+   * Gaussian error linear unit (GELU): {@code x * P(X <= x)} elementwise for a standard normal X,
+   * which is {@code x / 2 * (1 + erf(x / sqrt(2)))}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: {@code grad * (P(X <= x) + x * p(x))} with the normal density p; of the
+   * approximation, its own derivative.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; another approximation than the two.
+   *
+   * {@snippet :
+   * F.gelu(tensor(-1.0, 0.0, 2.0));         // tensor([-0.1587,  0.0000,  1.9545])
+   * F.gelu(tensor(-1.0, 0.0, 2.0), "tanh"); // tensor([-0.1588,  0.0000,  1.9546])
+   * }
+   *
+   * <p>Source: Hendrycks and Gimpel, 2016.
+   *
+   * @param approximate {@code "none"}, or {@code "tanh"} for {@code x / 2 * (1 + tanh(sqrt(2 / pi)
+   *     * (x + 0.044715 * x^3)))}
+   */
+  @In("F")
+  static Tensor gelu(Tensor input, @Default("\"none\"") String approximate) {
+    return Smooth.gelu(input, approximate);
+  }
+
+  /**
    * Mish: {@code x * tanh(softplus(x))} elementwise.
    *
    * <p>Dtypes: floating-point.

@@ -945,6 +945,47 @@ final class PointwiseFunctions {
   }
 
   /**
+   * Elementwise error function: {@code 2 / sqrt(pi)} times the integral of {@code exp(-t^2)} from 0
+   * to the element.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * 2 / sqrt(pi) * exp(-x^2)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0, -2.0).erf(); // tensor([ 0.0000,  0.8427, -0.9953])
+   * }
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor erf(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ERF.inPlace(self) : Elementwise.ERF.call(self);
+  }
+
+  /**
+   * Elementwise complementary error function, {@code 1 - erf(x)}, accurate where that is small.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad * 2 / sqrt(pi) * exp(-x^2)}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 1.0, 5.0).erfc(); // tensor([1.0000e+00, 1.5730e-01, 1.5375e-12])
+   * }
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor erfc(Tensor self, boolean inPlace) {
+    return inPlace ? Elementwise.ERFC.inPlace(self) : Elementwise.ERFC.call(self);
+  }
+
+  /**
    * Elementwise radians of degrees: {@code x * pi / 180}.
    *
    * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the

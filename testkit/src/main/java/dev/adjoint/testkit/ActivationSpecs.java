@@ -45,6 +45,8 @@ final class ActivationSpecs {
       List.of(
           row("silu", x -> F.silu(x), "SiluBackward0").plus(written("silu", x -> F.silu(x, true))),
           row("mish", x -> F.mish(x), "MishBackward0").plus(written("mish", x -> F.mish(x, true))),
+          row("gelu", x -> F.gelu(x), "GeluBackward0")
+              .plus(call("tanh", x -> F.gelu(x, "tanh"), "torch.gelu(x, approximate=\"tanh\")")),
           row("hardsigmoid", x -> F.hardsigmoid(x), "HardsigmoidBackward0")
               .plus(written("hardsigmoid", x -> F.hardsigmoid(x, true)))
               .deviates(

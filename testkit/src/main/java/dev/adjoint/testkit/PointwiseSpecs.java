@@ -166,6 +166,20 @@ final class PointwiseSpecs {
                       "x.arctanh_()",
                       Plan.small()))
               .alsoCovers("arctanh", "arctanh_"),
+          elementary("erf", "ErfBackward0", Tensor::erf, Tensor::erf_)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.erf(x)),
+                      "torch.special_erf(x)",
+                      Plan.small())),
+          elementary("erfc", "ErfcBackward0", Tensor::erfc, Tensor::erfc_)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.erfc(x)),
+                      "torch.special_erfc(x)",
+                      Plan.small())),
           unary("floor", Tensor::floor, Tensor::floor_).dtypes(NUMERIC).node("FloorBackward0"),
           unary("ceil", Tensor::ceil, Tensor::ceil_).dtypes(NUMERIC).node("CeilBackward0"),
           unary("trunc", Tensor::trunc, Tensor::trunc_)

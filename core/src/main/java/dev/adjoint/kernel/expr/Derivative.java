@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Derivative {
   private static final double LN_2 = Math.log(2);
   private static final double LN_10 = Math.log(10);
+  private static final double TWO_OVER_ROOT_PI = 0x1.20dd750429b6dp+0;
 
   private final Expr variable;
   private final Expr seed;
@@ -132,6 +133,8 @@ public final class Derivative {
       case ACOSH -> d.mul(a.mul(a).sub(1).rsqrt());
       case ATANH -> d.div(constant(1).sub(a.mul(a)));
       case TANH -> d.mul(constant(1).sub(out.mul(out)));
+      case ERF -> d.mul(a.mul(a).neg().exp().mul(TWO_OVER_ROOT_PI));
+      case ERFC -> d.mul(a.mul(a).neg().exp().mul(-TWO_OVER_ROOT_PI));
       case SIGMOID -> d.mul(constant(1).sub(out)).mul(out);
       case SIGN, FLOOR, CEIL, TRUNC, ROUND -> null;
       case NOT, BITNOT, TO_BITS, FROM_BITS, ISNAN ->

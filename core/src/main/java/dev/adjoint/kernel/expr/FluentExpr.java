@@ -171,6 +171,16 @@ abstract sealed class FluentExpr permits Expr {
     return Expr.unary(UnaryOp.ATANH, self());
   }
 
+  /** Error function. */
+  public final Expr erf() {
+    return Expr.unary(UnaryOp.ERF, self());
+  }
+
+  /** Complement of the error function. */
+  public final Expr erfc() {
+    return Expr.unary(UnaryOp.ERFC, self());
+  }
+
   /** Hyperbolic tangent. */
   public final Expr tanh() {
     return Expr.unary(UnaryOp.TANH, self());

@@ -66,6 +66,10 @@ public enum UnaryOp {
   ATANH(false),
   /** Hyperbolic tangent. */
   TANH(false),
+  /** The error function: two over the root of pi times the integral of exp(-t^2) from zero on. */
+  ERF(false),
+  /** One less the error function, accurate where that is near one. */
+  ERFC(false),
   /** The logistic function, {@code 1 / (1 + exp(-x))}. */
   SIGMOID(false),
   /** Largest integer that is not larger. */

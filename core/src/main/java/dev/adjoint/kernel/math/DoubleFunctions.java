@@ -139,6 +139,82 @@ final class DoubleFunctions {
   private static final double[] THIRD = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
   private static final double[] TWO_OVER_LN2 = {0x1.71547652b82fep+1, 0x1.777d0ffda0d24p-55};
 
+  private static final double[] ERF = {
+    0x1.06eba8214db69p-3,
+    -0x1.812746b0379e4p-2,
+    0x1.ce2f21a042991p-4,
+    -0x1.b82ce3127abaap-6,
+    0x1.565bcd0bae8ebp-8,
+    -0x1.c02db35e65ec7p-11,
+    0x1.f9a30f2ec9dd4p-14,
+    -0x1.f4d00cfd9a035p-17,
+    0x1.b9c05599c8debp-20,
+    -0x1.5dca5172ae95dp-23,
+    0x1.e517bedf3aff6p-27,
+    -0x1.dbd1e1ff1a1e1p-31
+  };
+
+  private static final double[] LOG_ERFC = {
+    0x1.b137096b18e96p+1,
+    0x1.c1206279e92bdp+1,
+    0x1.c90827462a17ap-1,
+    0x1.a71a4bde00eefp-6,
+    -0x1.89a87b4900d3ep-8,
+    0x1.499262374b845p-10,
+    -0x1.c4e86a9efc27dp-13,
+    0x1.790bc0be95de3p-16,
+    0x1.634091336ff7ep-19,
+    -0x1.3e3548ff3ce6bp-19,
+    0x1.b79160e02c4fcp-21,
+    -0x1.9d9fb506d7ea8p-23,
+    0x1.ded85845e50abp-26,
+    0x1.2af77bec90c90p-30,
+    -0x1.49db8325d9c0fp-29,
+    0x1.0a0510aaa1991p-30,
+    -0x1.19902fe9e9d61p-32,
+    0x1.a9a0c1fd13368p-35,
+    -0x1.ba6556c8c90b8p-38,
+    0x1.1985b54c199d3p-41,
+    -0x1.47473e903862cp-46
+  };
+
+  private static final double[] ERFCX = {
+    0x1.40c522d7e4987p+0,
+    -0x1.15c084bb9e8f7p-3,
+    -0x1.85a15c58aa565p-5,
+    0x1.098366a5b490fp-3,
+    -0x1.e88b803a4a207p-4,
+    0x1.17ca2877e51dfp-4,
+    -0x1.8574c40b623afp-6,
+    0x1.4b884e605e23bp-9,
+    0x1.ef1bdcdfa70aep-10,
+    -0x1.98db55aab605fp-11,
+    -0x1.b91238e7efb2cp-14,
+    0x1.065aa9c0ac7c7p-13,
+    0x1.4c0f2c56de1adp-18,
+    -0x1.514944eed5728p-16,
+    -0x1.85c78ab52dfeap-21,
+    0x1.d318cee9334ccp-19,
+    0x1.706eda9800367p-22,
+    -0x1.50ec7d835b593p-21,
+    -0x1.020bc6ae93c38p-23,
+    0x1.d772140b7bd70p-24,
+    0x1.7fbe2e968b195p-26,
+    -0x1.f7fb65aaf85bep-27
+  };
+
+  private static final ErrorFunctionTable ERROR =
+      new ErrorFunctionTable(
+          /* erf= */ ERF,
+          /* center= */ 1.5,
+          /* logErfc= */ LOG_ERFC,
+          /* logErfcLow= */ 0x1.9ec1126a7e56fp-55,
+          /* oneAbove= */ 6,
+          /* turn= */ 3,
+          /* erfcx= */ ERFCX,
+          /* erfcxLow= */ 0x1.87f03004ff539p-55,
+          /* zeroAbove= */ 27.3);
+
   static final FunctionTable TABLE =
       new FunctionTable(
           /* significandBits= */ 52,
@@ -170,6 +246,7 @@ final class DoubleFunctions {
           /* log10Of2= */ LOG10_OF_2,
           /* third= */ THIRD,
           /* twoOverLn2= */ TWO_OVER_LN2,
+          /* error= */ ERROR,
           /* logTail= */ DoubleFunctions::logTail);
 
   private DoubleFunctions() {}

@@ -86,6 +86,54 @@ final class FloatFunctions {
   private static final double[] THIRD = {0x1.555556p-2, -0x1.555556p-27};
   private static final double[] TWO_OVER_LN2 = {0x1.715476p+1, 0x1.4ae0c0p-25};
 
+  private static final double[] ERF = {
+    0x1.06eba8p-3,
+    -0x1.812746p-2,
+    0x1.ce2f1cp-4,
+    -0x1.b82bf8p-6,
+    0x1.5648e2p-8,
+    -0x1.be843cp-11,
+    0x1.e4a22ep-14,
+    -0x1.661d16p-17
+  };
+
+  private static final double[] LOG_ERFC = {
+    0x1.d97fc0p+0,
+    0x1.51c9b0p+1,
+    0x1.afabc6p-1,
+    0x1.5477d4p-5,
+    -0x1.48f84cp-7,
+    0x1.067cf8p-9,
+    -0x1.29b736p-12,
+    0x1.571e76p-16
+  };
+
+  private static final double[] ERFCX = {
+    0x1.46e80ep+0,
+    -0x1.7bf5eap-4,
+    -0x1.5407b8p-3,
+    0x1.4ff9d6p-3,
+    -0x1.bc2dd0p-5,
+    -0x1.07000ap-7,
+    0x1.1e18f2p-7,
+    0x1.40a7e0p-10,
+    -0x1.849efcp-10,
+    -0x1.505526p-12,
+    0x1.e517a8p-13
+  };
+
+  private static final ErrorFunctionTable ERROR =
+      new ErrorFunctionTable(
+          /* erf= */ ERF,
+          /* center= */ 1,
+          /* logErfc= */ LOG_ERFC,
+          /* logErfcLow= */ -0x1.b47576p-25,
+          /* oneAbove= */ 4,
+          /* turn= */ 2,
+          /* erfcx= */ ERFCX,
+          /* erfcxLow= */ 0x1.092942p-27,
+          /* zeroAbove= */ 10.1);
+
   static final FunctionTable TABLE =
       new FunctionTable(
           /* significandBits= */ 23,
@@ -117,6 +165,7 @@ final class FloatFunctions {
           /* log10Of2= */ LOG10_OF_2,
           /* third= */ THIRD,
           /* twoOverLn2= */ TWO_OVER_LN2,
+          /* error= */ ERROR,
           /* logTail= */ FloatFunctions::logTail);
 
   private FloatFunctions() {}

@@ -39,6 +39,7 @@ import java.util.function.UnaryOperator;
  * @param log10Of2 the logarithm of two to base ten, in two parts
  * @param third one third in two parts
  * @param twoOverLn2 {@code 2 / ln 2} in two parts
+ * @param error those of the error function
  * @param logTail {@code log(1 + f) - f} for f from sqrt(1/2) - 1 to sqrt(2) - 1
  */
 record FunctionTable(
@@ -71,6 +72,7 @@ record FunctionTable(
     double[] log10Of2,
     double[] third,
     double[] twoOverLn2,
+    ErrorFunctionTable error,
     UnaryOperator<Expr> logTail) {
 
   /** The bits of one number of this format, as a signed integer. */

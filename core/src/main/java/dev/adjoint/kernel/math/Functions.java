@@ -114,6 +114,41 @@ final class Functions {
     return mantissa.mul(powerOfTwo(biased)).mul(rest);
   }
 
+  /** The exponential of what is so far from the bounds that 2^n is a normal number. */
+  Expr expOfNormal(Expr x) {
+    return scaledExp(x, constant(false));
+  }
+
+  /**
+   * {@code exp(x + low) * (factor + factorLow)} for x not positive and not below where the
+   * exponential is zero; the result may be subnormal.
+   */
+  Expr scaledExpTimes(Expr x, Expr low, Expr factor, Expr factorLow) {
+    Expr scaled = x.lt(table.expScaledBelow());
+    int scale = table.expScale();
+    double plainMagic = magic + (table.bias() - 1);
+    Expr shift = select(scaled, constant(magic + (table.bias() + scale)), constant(plainMagic));
+    Expr biased = timesPlus(x, LOG2_E, shift);
+    Expr n = biased.sub(shift);
+    Expr high = timesPlus(n, -table.ln2Exact()[0], x); // exact
+    Expr r = timesPlus(n, -table.ln2Exact()[1], high);
+    Expr lost = timesPlus(n, -table.ln2Exact()[1], high.sub(r)).add(low);
+    Expr curve = r.mul(r).mul(polynomial(r, table.exp()));
+    Expr slope = r.add(curve);
+    Expr slopeLow = curve.sub(slope.sub(r));
+    Expr mantissa = slope.add(1);
+    Expr mantissaLow = Expr.fma(lost, mantissa, slope.sub(mantissa.sub(1)).add(slopeLow));
+    Expr product = mantissa.mul(factor);
+    Expr productLow =
+        Expr.fma(
+            mantissa,
+            factorLow,
+            Expr.fma(mantissaLow, factor, Expr.fma(mantissa, factor, product.neg())));
+    Expr rest = select(scaled, constant(Math.scalb(1.0, -scale)), constant(2));
+    // The power last: only there may bits be lost.
+    return product.add(productLow).mul(rest).mul(powerOfTwo(biased));
+  }
+
   Expr expm1(Expr x) {
     Expr shift = constant(magic + (table.bias() - 1));
     Expr biased = timesPlus(x, LOG2_E, shift);
@@ -309,6 +344,10 @@ final class Functions {
 
   InverseFunctions inverse() {
     return new InverseFunctions(this, table);
+  }
+
+  ErrorFunctions error() {
+    return new ErrorFunctions(this, table.error());
   }
 
   Expr pow(Expr x, Expr y) {

@@ -80,6 +80,8 @@ public final class Lowering {
       case ACOSH -> functions.inverse().acosh(a);
       case ATANH -> functions.inverse().atanh(a);
       case TANH -> functions.tanh(a);
+      case ERF -> functions.error().erf(a);
+      case ERFC -> functions.error().erfc(a);
       case SIGMOID -> functions.sigmoid(a);
       case FLOOR -> functions.floor(a);
       case CEIL -> functions.ceil(a);

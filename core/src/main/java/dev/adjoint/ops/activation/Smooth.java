@@ -7,6 +7,7 @@ import static dev.adjoint.kernel.expr.Expr.select;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
@@ -23,6 +24,37 @@ public final class Smooth {
   public static final Pointwise SILU =
       Rules.floating("silu", "SiluBackward0", X.div(X.neg().exp().add(1)), "silu_cpu")
           .gradients(GRAD.mul(LOGISTIC).mul(X.mul(ONE.sub(LOGISTIC)).add(1)));
+
+  private static final double ROOT_HALF = Math.sqrt(0.5);
+  private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+
+  private static final Expr WITHIN = X.mul(ROOT_HALF).erf().add(1);
+
+  private static final Pointwise GELU =
+      Rules.floating("gelu", "GeluBackward0", X.mul(0.5).mul(WITHIN), "GeluKernelImpl")
+          .gradients(
+              GRAD.mul(
+                  WITHIN
+                      .mul(0.5)
+                      .add(
+                          X.mul(X.mul(X).mul(-0.5).exp().mul(TWO_OVER_ROOT_PI * ROOT_HALF * 0.5)))))
+          .gradientNode("GeluBackwardBackward0");
+
+  private static final double ROOT_TWO_OVER_PI = ROOT_HALF * TWO_OVER_ROOT_PI;
+  private static final double CUBIC = 0.044715;
+  private static final Expr TANH = X.add(X.mul(X).mul(X).mul(CUBIC)).mul(ROOT_TWO_OVER_PI).tanh();
+
+  private static final Pointwise GELU_TANH =
+      Rules.floating("gelu", "GeluBackward0", X.mul(0.5).mul(TANH.add(1)), "GeluKernelImpl")
+          .gradients(
+              GRAD.mul(
+                  TANH.add(1)
+                      .mul(0.5)
+                      .add(
+                          X.mul(0.5)
+                              .mul(ONE.sub(TANH.mul(TANH)))
+                              .mul(X.mul(X).mul(3 * CUBIC).add(1).mul(ROOT_TWO_OVER_PI)))))
+          .gradientNode("GeluBackwardBackward0");
 
   private static final Expr TANH_SOFTPLUS = X.exp().log1p().tanh();
 
@@ -70,6 +102,17 @@ public final class Smooth {
   /** {@code log(1 + exp(beta * x)) / beta}, and the element itself above a threshold. */
   public static Tensor softplus(Tensor x, Scalar beta, Scalar threshold) {
     return SOFTPLUS.call(x, beta, threshold);
+  }
+
+  /** {@code x} times how probable it is that a normal number is not above it. */
+  public static Tensor gelu(Tensor x, String approximate) {
+    Pointwise op =
+        switch (approximate) {
+          case "none" -> GELU;
+          case "tanh" -> GELU_TANH;
+          default -> throw Errors.state("approximate argument must be either none or tanh.");
+        };
+    return op.call(x);
   }
 
   /** {@code x / (1 + |x|)}. */

@@ -48,6 +48,8 @@ public final class Elementwise {
   public static final Pointwise ACOSH_IN_PLACE = ACOSH.named("AcoshBackward1");
   public static final Pointwise ATANH = floating("atanh", "AtanhBackward0", in(0).atanh());
   public static final Pointwise ATANH_IN_PLACE = ATANH.named("AtanhBackward1");
+  public static final Pointwise ERF = floating("erf", "ErfBackward0", in(0).erf());
+  public static final Pointwise ERFC = floating("erfc", "ErfcBackward0", in(0).erfc());
   public static final Pointwise TANH =
       floating("tanh", "TanhBackward0", in(0).tanh()).gradientNode("TanhBackwardBackward0");
   public static final Pointwise SIGMOID =

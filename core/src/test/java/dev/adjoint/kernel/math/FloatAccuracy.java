@@ -33,6 +33,8 @@ final class FloatAccuracy {
     REFERENCES.put(UnaryOp.ASINH, FloatAccuracy::asinh);
     REFERENCES.put(UnaryOp.ACOSH, FloatAccuracy::acosh);
     REFERENCES.put(UnaryOp.ATANH, FloatAccuracy::atanh);
+    REFERENCES.put(UnaryOp.ERF, FloatAccuracy::erf);
+    REFERENCES.put(UnaryOp.ERFC, FloatAccuracy::erfc);
     REFERENCES.put(UnaryOp.SIGMOID, FloatAccuracy::sigmoid);
     REFERENCES.put(UnaryOp.RSQRT, x -> 1 / Math.sqrt(x));
     REFERENCES.put(UnaryOp.RECIPROCAL, x -> 1 / x);
@@ -81,6 +83,43 @@ final class FloatAccuracy {
   private static double atanh(double x) {
     double a = Math.abs(x);
     return Math.copySign(0.5 * StrictMath.log1p(2 * a / (1 - a)), x);
+  }
+
+  private static double erf(double x) {
+    double a = Math.abs(x);
+    return Math.copySign(a < 1 ? erfSeries(a) : 1 - erfcFraction(a), x);
+  }
+
+  private static double erfc(double x) {
+    return x < 0.5 ? 1 - erf(x) : erfcFraction(x);
+  }
+
+  /** {@code 2 / sqrt(pi) * sum of (-1)^n a^(2n + 1) / (n! (2n + 1))}, from the last term on. */
+  private static double erfSeries(double a) {
+    double square = -a * a;
+    double tail = 0; // the sum over a, less one
+    for (int n = 24; n > 0; n--) {
+      double ratio = square / n * (2 * n - 1) / (2 * n + 1); // of a term to the one before
+      tail = ratio * (1 + tail);
+    }
+    double sum = Math.fma(a, tail, a);
+    return Math.fma(sum, 0x1.20dd750429b6dp+0, sum * 0x1.1ae3a914fed80p-56);
+  }
+
+  /** {@code exp(-a^2) / sqrt(pi) / (a + (1/2) / (a + 1 / (a + (3/2) / (a + ...))))}. */
+  private static double erfcFraction(double a) {
+    if (a > 30) {
+      return 0;
+    }
+    double below = a;
+    for (int n = 2000; n > 0; n--) {
+      below = a + n / 2.0 / below;
+    }
+    return expOfSquare(a) / Math.sqrt(Math.PI) / below;
+  }
+
+  private static double expOfSquare(double a) {
+    return StrictMath.exp(-a * a) * (1 - Math.fma(a, a, -a * a));
   }
 
   private static double sigmoid(double x) {
