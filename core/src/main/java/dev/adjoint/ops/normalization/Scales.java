@@ -63,7 +63,7 @@ public final class Scales {
     if (weight != null) {
       result = Arithmetic.MUL.call(result, weight);
     }
-    return rowMajor(Clone.to(result, dtype));
+    return Clone.to(rowMajor(result), dtype);
   }
 
   /** Refuses what is not normalized over its last dimensions. */
