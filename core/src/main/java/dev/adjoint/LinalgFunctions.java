@@ -1,9 +1,11 @@
 package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
+import dev.adjoint.ops.linalg.Affine;
 import dev.adjoint.ops.linalg.BatchedProduct;
 import dev.adjoint.ops.linalg.Dot;
 import dev.adjoint.ops.linalg.MatrixProduct;
+import dev.adjoint.ops.linalg.Outer;
 import dev.adjoint.ops.linalg.ScaledProduct;
 import dev.adjoint.ops.linalg.Trace;
 import dev.adjoint.ops.reduce.Norm;
@@ -143,6 +145,56 @@ final class LinalgFunctions {
   /** See {@link Tensor#baddbmm(Tensor, Tensor, double, double)}, with both factors 1. */
   static Tensor baddbmm(Tensor self, Tensor batch1, Tensor batch2) {
     return ScaledProduct.batches(self, batch1, batch2, Scalar.of(1L), Scalar.of(1L));
+  }
+
+  /**
+   * Outer product of two vectors: each element of one times each of the other.
+   *
+   * <p>Shapes: both 1-d; the result is a matrix.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype.
+   *
+   * <p>Gradient: that of a product, summed over the other vector.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: tensors that are not 1-d.
+   *
+   * {@snippet :
+   * tensor(1, 2).outer(tensor(3, 4)); // tensor([[3, 4], [6, 8]])
+   * }
+   */
+  @OtherName("ger")
+  static Tensor outer(Tensor self, Tensor vec2) {
+    return Outer.apply(self, vec2);
+  }
+
+  /**
+   * Linear layer: {@code input @ weight^T + bias}.
+   *
+   * <p>Shapes: {@code (…, in)} with a weight of {@code (out, in)} to {@code (…, out)}; a weight of
+   * {@code (in)} to {@code (…)}. The bias broadcasts to the result.
+   *
+   * <p>Dtypes: all but bool; the same for all.
+   *
+   * <p>Gradient: {@code grad @ weight}, {@code grad^T @ input}, and {@code grad} summed for the
+   * bias.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: sizes or dtypes that do not fit; 0-d tensors.
+   *
+   * {@snippet :
+   * F.linear(tensor(1.0, 2.0), tensor(new double[][] {{3, 4}}), tensor(0.5)); // tensor([11.5000])
+   * }
+   *
+   * @param input the input
+   * @param weight a row for each result
+   * @param bias what is added; or null
+   */
+  @In("F")
+  static Tensor linear(Tensor input, Tensor weight, @Default("null") @Nullable Tensor bias) {
+    return Affine.linear(input, weight, bias);
   }
 
   /**

@@ -10,6 +10,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 
+import dev.adjoint.F;
 import dev.adjoint.Tensor;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,26 @@ final class LinalgSpecs {
 
   static final List<OpSpec> ROWS =
       List.of(
+          of(
+                  "outer",
+                  LINEAR,
+                  functional("", OpCall.of(Tensor::outer), "torch.outer(x, y)", vectors()),
+                  functional("ger", OpCall.of(Tensor::ger), "torch.ger(x, y)", vectors()))
+              .alsoCovers("ger")
+              .node("MulBackward0")
+              .within(Tolerance.EXACT, PRODUCT),
+          of(
+                  "linear",
+                  LINEAR,
+                  functional("", OpCall.of((x, y) -> F.linear(x, y)), "torch.linear(x, y)", rows()),
+                  functional(
+                      "bias",
+                      OpCall.of((x, y, z) -> F.linear(x, y, z)),
+                      "torch.linear(x, y, z)",
+                      biased()))
+              .dtypes(NUMERIC)
+              .node("AddmmBackward0")
+              .within(PRODUCT, PRODUCT),
           of(
                   "trace",
                   LINEAR,
@@ -100,6 +121,75 @@ final class LinalgSpecs {
                       "torch.baddbmm(x, y, z, beta=0.5, alpha=1.5)",
                       triples(true)))
               .node("BaddbmmBackward0"));
+
+  private static Plan vectors() {
+    return Plan.of(
+            List.of(shape(3), shape(2)),
+            List.of(shape(1), shape(3)),
+            List.of(shape(0), shape(3)),
+            List.of(shape(Form.STRIDED, 37), shape(129)),
+            List.of(shape(2, 3), shape(3)),
+            List.of(shape(3), shape()))
+        .and(
+            domains ->
+                Plan.binary().samples(domains).stream()
+                    .filter(
+                        s ->
+                            s.purpose() == Sample.Purpose.PROMOTION
+                                && s.inputs().stream().allMatch(i -> i.sizes().length == 1))
+                    .toList());
+  }
+
+  /** Inputs and weights of a linear layer. */
+  private static Plan rows() {
+    return Plan.of(
+            List.of(shape(2, 3), shape(4, 3)),
+            List.of(shape(3), shape(4, 3)),
+            List.of(shape(2, 3), shape(3)),
+            List.of(shape(3), shape(3)),
+            List.of(shape(5, 2, 3), shape(4, 3)),
+            List.of(shape(0, 3), shape(4, 3)),
+            List.of(shape(2, 0), shape(4, 0)),
+            List.of(shape(Form.TRANSPOSED, 3, 4), shape(Form.TRANSPOSED, 2, 4)),
+            List.of(shape(65, 129), shape(70, 129)))
+        .and(
+            Plan.refused(
+                List.of(shape(2, 3), shape(2, 4)),
+                List.of(shape(), shape(2, 4)),
+                List.of(shape(3), shape(2, 1, 3))));
+  }
+
+  private static Plan biased() {
+    return Plan.of(
+            List.of(shape(2, 3), shape(4, 3), shape(4)),
+            List.of(shape(2, 3), shape(4, 3), shape()),
+            List.of(shape(2, 3), shape(4, 3), shape(2, 1)),
+            List.of(shape(3), shape(4, 3), shape(4)),
+            List.of(shape(3), shape(4, 3), shape()),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(4)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(2, 4)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(2, 1)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(1, 4)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(1, 1, 4)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape()),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(Form.STRIDED, 4)),
+            List.of(shape(5, 2, 3), shape(4, 3), shape(1)),
+            List.of(shape(Form.REVERSED, 5, 2, 3), shape(4, 3), shape(4)),
+            List.of(shape(Form.STRIDED, 5, 3), shape(Form.TRANSPOSED, 4, 3), shape(4)),
+            List.of(shape(2, 1, 2, 3), shape(4, 3), shape(1)),
+            List.of(shape(2, 1, 2, 3), shape(4, 3), shape(4)),
+            List.of(shape(2, 1, 2, 3), shape(4, 3), shape()),
+            List.of(shape(0, 2, 3), shape(4, 3), shape(4)),
+            List.of(shape(2, 0), shape(4, 0), shape(4)),
+            List.of(shape(33, 65), shape(70, 65), shape(70)))
+        .and(
+            Plan.refused(
+                List.of(shape(2, 3), shape(4, 3), shape(3)),
+                List.of(shape(5, 2, 3), shape(4, 3), shape(3)),
+                List.of(shape(2, 3), shape(3), shape(2)),
+                List.of(shape(3), shape(3), shape(1)),
+                List.of(shape(2, 3), shape(4, 2), shape(4))));
+  }
 
   private static Plan dots() {
     return Plan.of(
