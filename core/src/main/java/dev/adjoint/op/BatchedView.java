@@ -25,6 +25,11 @@ record BatchedView(View op, int batchDim) implements View {
   }
 
   @Override
+  public boolean isPossible(Layout other) {
+    return op.isPossible(Batching.member(other, batchDim));
+  }
+
+  @Override
   public View movedTo(Layout other, Layout input) {
     return new BatchedView(op.movedTo(other, input), batchDim);
   }

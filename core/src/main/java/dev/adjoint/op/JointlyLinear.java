@@ -15,6 +15,14 @@ public interface JointlyLinear extends Opaque {
     return true;
   }
 
+  /**
+   * Whether inputs of a dtype without derivatives are linear too, not positions or masks: their
+   * elements are converted and stand beside the others.
+   */
+  default boolean isLinearInAnyDType() {
+    return false;
+  }
+
   /** See {@link Opaque}: the operation itself, with zeros where an input has no tangent. */
   @Override
   default @Nullable Tensor[] jvp(Tensor[] inputs, Tensor[] outputs, @Nullable Tensor[] tangents) {
@@ -32,7 +40,8 @@ public interface JointlyLinear extends Opaque {
     }
     for (int i = 0; i < moved.length; i++) {
       boolean still = tangents[i] == null && isLinearIn(i);
-      if (still && DTypes.isDifferentiable(TensorAccess.dtype(inputs[i]))) {
+      boolean moving = DTypes.isDifferentiable(TensorAccess.dtype(inputs[i]));
+      if (still && (moving || isLinearInAnyDType())) {
         moved[i] = Execution.zerosLike(inputs[i]);
       }
     }

@@ -28,6 +28,13 @@ public interface View extends Op {
     return this;
   }
 
+  /**
+   * Whether there is such a view of a tensor with this layout, whose sizes are those of the input.
+   */
+  default boolean isPossible(Layout other) {
+    return true;
+  }
+
   /** The same view applied to every example of a batch whose dimension is the first. */
   default View batched() {
     return new BatchedView(this, 0);

@@ -131,8 +131,14 @@ abstract sealed class ViewRun<O extends Op> extends Run<O> {
     }
 
     static Tensor ofTangent(View op, Tensor input, Tensor tangent) {
-      View same = op.movedTo(TensorAccess.layout(tangent), TensorAccess.layout(input));
-      return new Single(same, tangent).run()[0];
+      Layout layout = TensorAccess.layout(tangent);
+      View same = op.movedTo(layout, TensorAccess.layout(input));
+      // A tangent may lie in memory otherwise than its tensor.
+      Tensor of =
+          same.isPossible(layout)
+              ? tangent
+              : Terms.get().laidOut(tangent, Layout.contiguous(layout.sizes()));
+      return new Single(same, of).run()[0];
     }
   }
 

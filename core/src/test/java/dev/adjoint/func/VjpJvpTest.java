@@ -323,4 +323,22 @@ class VjpJvpTest {
     Func.vmap((Tensor y) -> y.sum().add(show.apply(ones(2)))).apply(v3); // one for all members
     assertThat(texts.removeLast()).isEqualTo("tensor([1., 1.])");
   }
+
+  @Test
+  void tangentOfWhatIsJoinedWithTruthValues() {
+    Tensor truth = tensor(true, true);
+    TensorFunction joined = x -> cat(List.of(x, truth), 0);
+    assertThat(Func.jvp(joined, v3, v3).tangent()).hasToString("tensor([1., 2., 3., 0., 0.])");
+    TensorFunction stacked = x -> stack(List.of(x, tensor(1L, 1L, 1L)), 0);
+    assertThat(Func.jvp(stacked, v3, v3).tangent().get(1)).hasToString("tensor([0., 0., 0.])");
+  }
+
+  @Test
+  void tangentThatLiesOtherwiseInMemory() {
+    // As one dimension the first are a view, of which there is none of the tangent.
+    TensorFunction merged = x -> x.expand(3, 2, 2).reshape(6, 2);
+    var x = ones(2).expand(2, 2);
+    var tangent = tensor(new double[][] {{1, 2}, {3, 4}}).to(FLOAT32);
+    assertThat(Func.jvp(merged, x, tangent).tangent().get(3)).hasToString("tensor([3., 4.])");
+  }
 }

@@ -47,6 +47,11 @@ public record Cat(int dim) implements JointlyLinear {
   }
 
   @Override
+  public boolean isLinearInAnyDType() {
+    return true;
+  }
+
+  @Override
   public String nodeName() {
     return "CatBackward0";
   }

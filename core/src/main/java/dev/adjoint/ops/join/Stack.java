@@ -46,6 +46,11 @@ public record Stack(int dim) implements JointlyLinear {
   }
 
   @Override
+  public boolean isLinearInAnyDType() {
+    return true;
+  }
+
+  @Override
   public String nodeName() {
     return "StackBackward0";
   }

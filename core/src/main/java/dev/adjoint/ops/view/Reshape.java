@@ -50,6 +50,11 @@ public record Reshape(long[] sizes, String nodeName) implements View {
   }
 
   @Override
+  public boolean isPossible(Layout other) {
+    return Shapes.viewAs(other, sizes) != null;
+  }
+
+  @Override
   public Tensor transpose(Tensor grad, Layout input) {
     return apply(grad, input.sizes());
   }
