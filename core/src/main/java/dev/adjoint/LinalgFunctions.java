@@ -4,12 +4,15 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.linalg.Affine;
 import dev.adjoint.ops.linalg.BatchedProduct;
 import dev.adjoint.ops.linalg.Dot;
+import dev.adjoint.ops.linalg.Einsum;
 import dev.adjoint.ops.linalg.MatrixProduct;
 import dev.adjoint.ops.linalg.Outer;
 import dev.adjoint.ops.linalg.ScaledProduct;
+import dev.adjoint.ops.linalg.Tensordot;
 import dev.adjoint.ops.linalg.Trace;
 import dev.adjoint.ops.reduce.Norm;
 import dev.adjoint.ops.view.Diagonal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Vector and matrix products. */
@@ -170,6 +173,76 @@ final class LinalgFunctions {
   }
 
   /**
+   * Tensor contraction: products summed over dimensions of both tensors.
+   *
+   * <p>Shapes: the dimensions that are summed have the same sizes, or size 1 in one of them; the
+   * result has the others, those of this tensor first.
+   *
+   * <p>Dtypes: all but bool; the same for both.
+   *
+   * <p>Gradient: {@code grad} contracted with the other tensor.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: sizes or dtypes that differ; other numbers of dimensions; a dimension twice or out
+   * of range.
+   *
+   * {@snippet :
+   * tensordot(ones(2, 3), ones(3, 4), dims(1), dims(0)).shape(); // torch.Size([2, 4])
+   * }
+   *
+   * @param dimsSelf the dimensions of this tensor that are summed
+   * @param dimsOther those of the other one that go with them
+   */
+  @FunctionOnly
+  static Tensor tensordot(Tensor self, Tensor other, Dims dimsSelf, Dims dimsOther) {
+    return Tensordot.apply(self, other, dimsSelf.values(), dimsOther.values());
+  }
+
+  /**
+   * Contracts the last {@code dims} dimensions of a tensor with the first ones of another; see
+   * {@link Adjoint#tensordot(Tensor, Tensor, Dims, Dims)}.
+   */
+  @FunctionOnly
+  static Tensor tensordot(Tensor self, Tensor other, @Default("2") long dims) {
+    return Tensordot.apply(self, other, dims);
+  }
+
+  /**
+   * Einstein summation: products of elements with equal subscripts, summed over the subscripts that
+   * the result does not have.
+   *
+   * <p>Shapes: a letter for each dimension of each tensor, the tensors apart by commas: {@code
+   * "ij,jk->ik"}. A letter that occurs twice in one tensor takes its diagonal; {@code ...} stands
+   * for any dimensions, which broadcast. Without an arrow the result has what {@code ...} covers,
+   * and the letters that occur once, sorted, upper case first. Dimensions of size 1 broadcast.
+   *
+   * <p>Dtypes: all; the same for all tensors where something is summed over two of them.
+   *
+   * <p>Gradient: that of the products and sums.
+   *
+   * <p>A new tensor, or a view where one tensor is only permuted.
+   *
+   * <p>Three or more tensors are multiplied from left to right; a dimension is summed as soon as no
+   * other one has it.
+   *
+   * <p>Errors: an equation that does not fit the tensors; the text says where.
+   *
+   * {@snippet :
+   * einsum("ij,jk->ik", tensors(eye(2), ones(2, 3))).shape(); // torch.Size([2, 3])
+   * einsum("ii", tensors(eye(3))); // tensor(3.)
+   * }
+   */
+  static Tensor einsum(String equation, List<Tensor> tensors) {
+    return Einsum.apply(equation, tensors);
+  }
+
+  /** Einstein summation of these tensors; see {@link Adjoint#einsum(String, List)}. */
+  static Tensor einsum(String equation, Tensor... tensors) {
+    return Einsum.apply(equation, List.of(tensors));
+  }
+
+  /**
    * Linear layer: {@code input @ weight^T + bias}.
    *
    * <p>Shapes: {@code (…, in)} with a weight of {@code (out, in)} to {@code (…, out)}; a weight of
@@ -195,6 +268,36 @@ final class LinalgFunctions {
   @In("F")
   static Tensor linear(Tensor input, Tensor weight, @Default("null") @Nullable Tensor bias) {
     return Affine.linear(input, weight, bias);
+  }
+
+  /**
+   * Bilinear layer: {@code input1 @ weight[k] @ input2} for each matrix of the weight, plus the
+   * bias.
+   *
+   * <p>Shapes: {@code (…, in1)} and {@code (…, in2)} with a weight of {@code (out, in1, in2)} to
+   * {@code (…, out)}.
+   *
+   * <p>Dtypes: floating-point; the same for all.
+   *
+   * <p>Gradient: each factor gets {@code grad} times the other two, summed.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: sizes or dtypes that do not fit.
+   *
+   * {@snippet :
+   * F.bilinear(ones(2, 3), ones(2, 4), ones(5, 3, 4)).shape(); // torch.Size([2, 5])
+   * }
+   *
+   * @param input1 the first input
+   * @param input2 the second input
+   * @param weight a matrix for each result
+   * @param bias what is added; or null
+   */
+  @In("F")
+  static Tensor bilinear(
+      Tensor input1, Tensor input2, Tensor weight, @Default("null") @Nullable Tensor bias) {
+    return Affine.bilinear(input1, input2, weight, bias);
   }
 
   /**

@@ -482,6 +482,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.adjoint.op.Require") // names a user's class
         .and()
         .doNotHaveFullyQualifiedName("dev.adjoint.ops.index.SliceChecks") // takes brackets off
+        .and()
+        .doNotHaveFullyQualifiedName("dev.adjoint.ops.linalg.EinsumLabels") // parts an equation
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe(

@@ -1,5 +1,6 @@
 package dev.adjoint.testkit;
 
+import static dev.adjoint.Adjoint.dims;
 import static dev.adjoint.DType.BFLOAT16;
 import static dev.adjoint.DType.BOOL;
 import static dev.adjoint.DType.FLOAT16;
@@ -10,6 +11,7 @@ import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 
+import dev.adjoint.Adjoint;
 import dev.adjoint.F;
 import dev.adjoint.Tensor;
 import java.util.EnumSet;
@@ -32,6 +34,61 @@ final class LinalgSpecs {
               .node("MulBackward0")
               .within(Tolerance.EXACT, PRODUCT),
           of(
+                  "tensordot",
+                  LINEAR,
+                  functional(
+                      "one",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, 1)),
+                      "torch.tensordot(x, y, [-1], [0])",
+                      products()),
+                  functional(
+                      "two",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(1, 0), dims(0, -1))),
+                      "torch.tensordot(x, y, [1, 0], [0, -1])",
+                      contracted()),
+                  functional(
+                      "all, of operands that are not contiguous",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(1, 0), dims(0, -1))),
+                      "torch.tensordot(x, y, [1, 0], [0, -1])",
+                      // Of others than bool, which libtorch takes for these alone.
+                      domains ->
+                          Plan.of(List.of(shape(Form.TRANSPOSED, 4, 3), shape(Form.STRIDED, 3, 4)))
+                              .samples(domains)
+                              .stream()
+                              .filter(s -> s.inputs().getFirst().dtype() != BOOL)
+                              .toList()),
+                  functional(
+                      "second of each",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(1), dims(1))),
+                      "torch.tensordot(x, y, [1], [1])",
+                      contracted()),
+                  functional(
+                      "none",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(), dims())),
+                      "torch.tensordot(x, y, [], [])",
+                      contracted()),
+                  functional(
+                      "twice",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(0, 0), dims(0, 0))),
+                      "torch.tensordot(x, y, [0, 0], [0, 0])",
+                      contracted()),
+                  functional(
+                      "uneven",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y, dims(0), dims(0, 1))),
+                      "torch.tensordot(x, y, [0], [0, 1])",
+                      contracted()),
+                  functional(
+                      "by default",
+                      OpCall.of((x, y) -> Adjoint.tensordot(x, y)),
+                      "torch.tensordot(x, y, [-2, -1], [0, 1])",
+                      Plan.of(
+                          List.of(shape(2, 3), shape(2, 3)),
+                          List.of(shape(4, 2, 3), shape(Form.TRANSPOSED, 2, 3)))))
+              .dtypes(NUMERIC)
+              .node("ViewBackward0")
+              .within(PRODUCT, PRODUCT),
+          einsum(),
+          of(
                   "linear",
                   LINEAR,
                   functional("", OpCall.of((x, y) -> F.linear(x, y)), "torch.linear(x, y)", rows()),
@@ -43,6 +100,50 @@ final class LinalgSpecs {
               .dtypes(NUMERIC)
               .node("AddmmBackward0")
               .within(PRODUCT, PRODUCT),
+          of(
+                  "bilinear",
+                  LINEAR,
+                  functional(
+                      "",
+                      OpCall.of((x, y, z) -> F.bilinear(x, y, z)),
+                      "torch.bilinear(x, y, z)",
+                      Plan.of(
+                              List.of(shape(2, 3), shape(2, 4), shape(5, 3, 4)),
+                              List.of(shape(3), shape(4), shape(5, 3, 4)),
+                              List.of(
+                                  shape(2, 1, 3), shape(2, 1, 3), shape(Form.REVERSED, 4, 3, 3)),
+                              List.of(shape(0, 3), shape(0, 3), shape(2, 3, 3)),
+                              List.of(shape(2, 0), shape(2, 3), shape(2, 0, 3)),
+                              List.of(
+                                  shape(Form.TRANSPOSED, 5, 3),
+                                  shape(Form.STRIDED, 5, 2),
+                                  shape(1, 3, 2)),
+                              List.of(shape(17, 33), shape(17, 9), shape(19, 33, 9)))
+                          .and(
+                              Plan.refused(
+                                  List.of(shape(2, 3), shape(1, 4), shape(5, 3, 4)),
+                                  List.of(shape(2, 3), shape(4), shape(5, 3, 4)),
+                                  List.of(shape(2, 3), shape(2, 4), shape(5, 2, 4)),
+                                  List.of(shape(2, 3), shape(2, 4), shape(5, 3, 2)),
+                                  List.of(shape(2, 3), shape(2, 4), shape(3, 4)),
+                                  List.of(shape(), shape(), shape(5, 3, 4))))),
+                  functional(
+                          "bias",
+                          in -> List.of(F.bilinear(in[0], in[1], in[2], in[3])),
+                          "torch.bilinear(x, y, z, w)",
+                          Plan.of(
+                                  List.of(shape(2, 3), shape(2, 4), shape(5, 3, 4), shape(5)),
+                                  List.of(shape(3), shape(4), shape(5, 3, 4), shape(5)))
+                              .and(
+                                  Plan.refused(
+                                      List.of(shape(3), shape(4), shape(5, 3, 4), shape(4)),
+                                      List.of(shape(3), shape(4), shape(5, 3, 4), shape()))))
+                      // Half types are rounded before the bias is added.
+                      .within(new Tolerance(5, 32, 0)))
+              .dtypes(NUMERIC)
+              .domains(Domain.EXPONENT)
+              .node("ViewBackward0")
+              .within(ofMagnitude(32), ofMagnitude(32)),
           of(
                   "trace",
                   LINEAR,
@@ -189,6 +290,124 @@ final class LinalgSpecs {
                 List.of(shape(2, 3), shape(3), shape(2)),
                 List.of(shape(3), shape(3), shape(1)),
                 List.of(shape(2, 3), shape(4, 2), shape(4))));
+  }
+
+  private static Plan contracted() {
+    return Plan.of(
+        List.of(shape(2, 3), shape(3, 2)),
+        List.of(shape(3, 4), shape(2, 4)),
+        List.of(shape(2, 3), shape(2, 3)),
+        List.of(shape(3, 4, 2), shape(Form.REVERSED, 4, 5, 3)),
+        List.of(shape(2, 1), shape(3, 2)),
+        List.of(shape(0, 3), shape(3, 0)),
+        List.of(shape(Form.TRANSPOSED, 4, 3), shape(Form.STRIDED, 3, 4, 2)));
+  }
+
+  /** No empty ones of bool, which libtorch takes where there is nothing to multiply. */
+  private static Plan multiplied() {
+    return domains ->
+        Plan.of(
+                List.of(shape(2, 3), shape(3, 4)),
+                List.of(shape(2, 3), shape(2, 3)),
+                List.of(shape(2, 1), shape(3, 4)),
+                List.of(shape(0, 2), shape(2, 3)),
+                List.of(shape(Form.TRANSPOSED, 3, 4), shape(Form.STRIDED, 4, 3)),
+                List.of(shape(5, 2, 3), shape(3, 4)),
+                List.of(shape(5, 2, 3), shape(1, 3, 4)),
+                List.of(shape(5, 2, 3), shape(5, 3, 4)),
+                List.of(shape(), shape(3)),
+                List.of(shape(17, 33), shape(33, 19)))
+            .samples(domains)
+            .stream()
+            .filter(
+                s ->
+                    s.inputs().getFirst().dtype() != BOOL
+                        || s.inputs().stream().allMatch(i -> i.values().count() > 0))
+            .toList();
+  }
+
+  private static OpSpec einsum() {
+    OpSpec row =
+        of(
+            "einsum",
+            LINEAR,
+            functional(
+                "tensors",
+                OpCall.of((x, y) -> Adjoint.einsum("i...,j->i...j", x, y)),
+                "torch.einsum('i...,j->i...j', [x, y])",
+                contracted()));
+    for (String equation :
+        List.of(
+            "ij",
+            "ba",
+            "...",
+            "ii",
+            "ii->i",
+            "i...->...",
+            "...i->i...",
+            "i j -> j",
+            "->",
+            "iji->j",
+            "...ii->...i",
+            "i->ij",
+            "ij->ii",
+            "i1",
+            "i..",
+            "i...j...",
+            "i->.i",
+            "i-",
+            "ij->ij->",
+            "i,j",
+            "...i->...i...")) {
+      row =
+          row.plus(
+              functional(
+                  equation,
+                  OpCall.of(x -> Adjoint.einsum(equation, List.of(x))),
+                  "torch.einsum('" + equation + "', [x])",
+                  Plan.shapes(
+                      shape(),
+                      shape(3),
+                      shape(2, 3),
+                      shape(3, 3),
+                      shape(2, 0),
+                      shape(Form.TRANSPOSED, 3, 3),
+                      shape(2, 3, 2),
+                      shape(Form.REVERSED, 2, 3, 3))));
+    }
+    for (String equation :
+        List.of(
+            "ij,jk",
+            "ij,jk->ki",
+            "ij,jk->",
+            "ij,ij->",
+            "ij,kj->ijk",
+            "i...,...j->...ij",
+            "ab,Ac",
+            "...ij,...jk->...ik",
+            "ij,kl",
+            "ij")) {
+      row =
+          row.plus(
+              functional(
+                  equation,
+                  OpCall.of((x, y) -> Adjoint.einsum(equation, List.of(x, y))),
+                  "torch.einsum('" + equation + "', [x, y])",
+                  multiplied()));
+    }
+    for (String equation : List.of("ij,jk,kl", "ij,jk,kl->li", "ij,ij,ij->j", "i...,j...,k...")) {
+      row =
+          row.plus(
+              functional(
+                  equation,
+                  OpCall.of((x, y, z) -> Adjoint.einsum(equation, List.of(x, y, z))),
+                  "torch.einsum('" + equation + "', [x, y, z])",
+                  Plan.of(
+                      List.of(shape(2, 3), shape(3, 2), shape(2, 4)),
+                      List.of(shape(2, 3), shape(2, 3), shape(2, 3)),
+                      List.of(shape(2, 2), shape(Form.TRANSPOSED, 2, 2), shape(2, 2)))));
+    }
+    return row.node("ViewBackward0").within(ofMagnitude(16), ofMagnitude(16));
   }
 
   private static Plan dots() {
