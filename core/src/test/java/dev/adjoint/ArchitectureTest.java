@@ -133,6 +133,7 @@ class ArchitectureTest {
           Set.of("ops.random"),
           Set.of("ops.activation"),
           Set.of("ops.dropout"),
+          Set.of("ops.attention"),
           Set.of("ops.sparse"),
           Set.of("ops.window"),
           Set.of("ops.normalization"),

@@ -12,6 +12,7 @@ public enum Family {
   INDEX("indexing"),
   WINDOW("windows: pooling and patches"),
   NORMALIZATION("normalization"),
+  ATTENTION("attention"),
   LOSS("losses");
 
   private final String heading;

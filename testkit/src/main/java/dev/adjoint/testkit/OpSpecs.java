@@ -26,7 +26,8 @@ public final class OpSpecs {
               SparseSpecs.ROWS,
               DropoutSpecs.ROWS,
               WindowSpecs.ROWS,
-              NormalizationSpecs.ROWS)
+              NormalizationSpecs.ROWS,
+              AttentionSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

@@ -126,6 +126,31 @@ final class ExemptionsTest {
   }
 
   @Test
+  void attentionHasNoSecondDerivative() {
+    String x = "x.view(1, 1, 1, 1)";
+    assertThatThrownBy(
+            () -> second("torch.scaled_dot_product_attention(%s, %s, %s)".formatted(x, x, x), 1))
+        .hasMessageStartingWith("derivative for aten::_scaled_dot_product_flash_attention");
+  }
+
+  @Test
+  void attentionLosesScoresOfNaN() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(Double.NaN, 1), false));
+      String text = "torch.scaled_dot_product_attention(%s, %s, %s)";
+      String one = "x[1:].view(1, 1, 1, 1)";
+      String nan = "x[:1].view(1, 1, 1, 1)";
+      assertThat(array(session.call(text.formatted(nan, one, one), x))).containsExactly(0);
+    }
+  }
+
+  @Test
+  void theGradientOfATallTraceBeginsAgain() {
+    assertThat(first("torch.trace(x.view(4, 1))", 1, 2, 3, 4))
+        .isNotEqualTo(new double[] {1, 0, 0, 0});
+  }
+
+  @Test
   void slicesWithNaNAreInTheOrderInWhichTheyWere() {
     double nan = Double.NaN;
     String python = "torch.unique_dim(x, 0, True, False, False)[0]";
