@@ -136,6 +136,7 @@ class ArchitectureTest {
           Set.of("ops.attention"),
           Set.of("ops.sparse"),
           Set.of("ops.window"),
+          Set.of("ops.convolution"),
           Set.of("ops.normalization"),
           Set.of("ops.loss"),
           Set.of("func"));

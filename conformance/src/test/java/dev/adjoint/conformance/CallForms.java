@@ -70,7 +70,7 @@ final class CallForms {
         return plain.equals("bool");
       }
       if (argument.matches("-?\\d+")) {
-        return plain.matches("int|SymInt|Scalar|float|int\\[[12]]");
+        return plain.matches("int|SymInt|Scalar|float|(int|SymInt)\\[\\d]");
       }
       if (argument.matches("-?\\d*\\.\\d+")) {
         return plain.matches("Scalar|float");

@@ -11,6 +11,7 @@ public enum Family {
   COPY("copies and fills"),
   INDEX("indexing"),
   WINDOW("windows: pooling and patches"),
+  CONVOLUTION("convolution"),
   NORMALIZATION("normalization"),
   ATTENTION("attention"),
   LOSS("losses");

@@ -26,6 +26,7 @@ public final class OpSpecs {
               SparseSpecs.ROWS,
               DropoutSpecs.ROWS,
               WindowSpecs.ROWS,
+              ConvolutionSpecs.ROWS,
               NormalizationSpecs.ROWS,
               AttentionSpecs.ROWS)
           .flatMap(List::stream)

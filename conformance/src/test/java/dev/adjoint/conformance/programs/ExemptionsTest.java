@@ -38,6 +38,98 @@ final class ExemptionsTest {
   }
 
   @Test
+  void someConvolutionsAddABiasOfAnotherType() {
+    String call = "torch.conv_transpose1d(x, torch.ones([1, 1, 1], dtype=torch.float64), y)";
+    assertThat(refusal(call, floats(1, 1, 2), integers(1))).isEmpty();
+    String other = "torch.conv_transpose3d(x, torch.ones([1, 1, 1, 1, 1], dtype=torch.float64), y)";
+    assertThat(refusal(other, floats(1, 1, 1, 1, 2), floats(1).withDType(DType.FLOAT32)))
+        .contains("expected scalar type");
+  }
+
+  /** oneDNN's kernel for batches leaves out padding, the other one multiplies it. */
+  @Test
+  void paddingMeetsInfiniteGradientsInSomeConvolutions() {
+    assertThat(gradientOfPaddedKernel(1)).contains(Double.NaN);
+    assertThat(gradientOfPaddedKernel(2)).doesNotContain(Double.NaN);
+  }
+
+  private static double[] gradientOfPaddedKernel(long batch) {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(batch, 1, 3, 3).withDType(DType.FLOAT32), false);
+      var kernel = session.leaf(floats(1, 1, 3, 3).withDType(DType.FLOAT32), true);
+      var y = session.call("torch.conv2d(x, y, None, [1, 1], [1, 1])", List.of(x, kernel));
+      double[] weights = new double[(int) batch * 9];
+      weights[0] = Double.POSITIVE_INFINITY;
+      Input weight =
+          new Input(
+              DType.FLOAT32,
+              new long[] {batch, 1, 3, 3},
+              Form.CONTIGUOUS,
+              new Values.Floats(weights));
+      var weighted = List.of(session.leaf(weight, false));
+      return array(session.grad(y, List.of(kernel), weighted, false, false));
+    }
+  }
+
+  @Test
+  void theGradientOfACumulatedZeroHasOneTypeAndOneDerivative() {
+    assertThat(
+            gradientRefusal(
+                "torch.cumprod(x, 0, dtype=torch.float64)",
+                vector(1, 0, 2).withDType(DType.FLOAT32)))
+        .startsWith("masked_scatter: expected self and source");
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(0, 2), true));
+      var weight = List.of(session.leaf(vector(1, 1), false));
+      var first = session.grad(session.call("torch.cumprod(x, 0)", x), x, weight, true, true);
+      var second = session.grad(asked(first), x, weight, true, true);
+      assertThat(asked(second).getFirst().requires_grad()).isFalse();
+    }
+  }
+
+  @Test
+  void cumulatedZerosLeaveOutInfiniteGradients() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(2, 0, 3, 0, 5), true));
+      var ones = List.of(session.leaf(floats(5), false));
+      var first = session.grad(session.call("torch.cumprod(x, 0)", x), x, ones, true, true);
+      double most = Double.POSITIVE_INFINITY;
+      var infinite = List.of(session.leaf(vector(1, 1, 1, 1, most), false));
+      assertThat(array(session.grad(asked(first), x, infinite, false, false))[4]).isZero();
+    }
+  }
+
+  @Test
+  void theThirdDerivativeOfATangentNamesItsResult() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(floats(), true));
+      var one = List.of(session.leaf(floats(), false));
+      var y = session.call("torch.tan(x)", x);
+      var first = session.grad(y, x, one, true, true);
+      var second = session.grad(asked(first), y, one, true, true);
+      var third = session.grad(asked(second), y, one, true, true);
+      assertThat(asked(third).getFirst().requires_grad()).isTrue();
+    }
+  }
+
+  @Test
+  void hyperbolasOfHalfTypesOverflowGoingBackward() {
+    try (OracleSession session = new OracleSession()) {
+      var x = List.of(session.leaf(vector(12).withDType(DType.FLOAT16), true));
+      var zero = List.of(session.leaf(vector(0).withDType(DType.FLOAT16), false));
+      assertThat(array(session.grad(session.call("torch.cosh(x)", x), x, zero, false, false)))
+          .containsExactly(Double.NaN);
+    }
+  }
+
+  private static List<org.bytedeco.pytorch.Tensor> asked(
+      List<org.bytedeco.pytorch.@Nullable Tensor> grads) {
+    var grad = grads.getFirst();
+    assertThat(grad).isNotNull();
+    return List.of(grad);
+  }
+
+  @Test
   void aScriptHasNoItemOfBool() {
     assertThat(refusal("torch.tensor(x.item())", bool())).contains("INTERNAL ASSERT FAILED");
   }

@@ -359,6 +359,9 @@ final class Machine implements AutoCloseable {
         }
         continue;
       }
+      if (open.allowRequired(mine.requiresGrad(), other.requires_grad())) {
+        return end(ours, theirs, grad);
+      }
       if (mine.requiresGrad() != other.requires_grad()) {
         return new Difference(
             grad,

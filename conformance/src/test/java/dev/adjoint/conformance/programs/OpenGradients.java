@@ -25,9 +25,13 @@ final class OpenGradients {
   private boolean logarithms;
   private boolean swallowedLogarithm;
   private boolean infiniteProduct;
+  private boolean cumulatedZero;
+  private boolean tangents;
+  private boolean halfHyperbola;
   private boolean extremeWeight;
   private boolean signOfNothing;
   private boolean overlapWritten;
+  private boolean padded;
   private boolean keepsOperands;
   private boolean written;
   private boolean expandedFilled;
@@ -66,8 +70,15 @@ final class OpenGradients {
         swallowedLogarithm |= any(first, x -> Math.abs(x) > 1e15 && !Double.isInfinite(x));
       }
       // Infinity times zero, if libtorch's products of all others are multiplied out.
-      case "cumprod" ->
-          infiniteProduct |= any(first, x -> x == 0) && any(first, Double::isInfinite);
+      case "cumprod" -> {
+        infiniteProduct |= any(first, x -> x == 0) && any(first, Double::isInfinite);
+        cumulatedZero |= any(first, x -> x == 0);
+      }
+      // A third derivative that does not depend on the result; libtorch's formula names it.
+      case "tan" -> tangents = true;
+      // Their derivatives overflow, and libtorch rounds them before it multiplies them by zero.
+      case "sinh", "cosh" ->
+          halfHyperbola |= first.dtype() == DType.FLOAT16 && any(first, x -> Math.abs(x) > 11.7);
       // Zeros times an infinite gradient, of which libtorch's products leave some out.
       case "prod" -> productOfZeros |= any(first, x -> x == 0);
       // The least variance of a probability, 1e-12, is zero in this type.
@@ -75,6 +86,8 @@ final class OpenGradients {
           halfProbability |= first.dtype() == DType.FLOAT16 && any(first, p -> p == 0 || p == 1);
       // The derivative of the sign is marked as zero, which swallows the NaN it is multiplied by.
       case "abs" -> signOfNothing |= any(first, Double::isNaN);
+      // Padding times an infinite gradient of the result, which some kernels leave out.
+      case "conv1d", "conv2d", "conv3d", "convolution" -> padded = true;
       // libtorch keeps the operand plus one, or the numerator, and we the operand.
       case "log1p" -> keepsOperands = true;
       case "addcdiv" -> {
@@ -144,6 +157,12 @@ final class OpenGradients {
         || infiniteProduct && Double.isInfinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
+    if (padded && Double.isNaN(ours) && !Double.isNaN(theirs)) {
+      return true;
+    }
+    if (halfHyperbola && Double.isFinite(ours) && Double.isNaN(theirs)) {
+      return true;
+    }
     // Gradients that are infinite or NaN are left out of sums of logarithms.
     if (logarithms && extremeWeight) {
       return true;
@@ -152,7 +171,7 @@ final class OpenGradients {
       return halfProbability && Double.isNaN(theirs) && !Double.isNaN(ours);
     }
     return (pole && Double.isNaN(theirs) && Double.isFinite(ours))
-        || (productOfZeros && Double.isNaN(ours) && Double.isFinite(theirs))
+        || ((productOfZeros || cumulatedZero) && Double.isNaN(ours) && Double.isFinite(theirs))
         || (signOfNothing && Double.isNaN(ours) && theirs == 0)
         || Math.abs(ours - theirs) <= 64 * epsilon * weight * cancelled();
   }
@@ -166,19 +185,25 @@ final class OpenGradients {
    * what went into it.
    *
    * <p>libtorch, where some elements of an expanded tensor were filled: it allows that, with a
-   * warning, and then writes the gradient in a way that it does not allow.
+   * warning, and then writes the gradient in a way that it does not allow. And where a product of
+   * several has a zero, and another type than what was multiplied.
    */
   boolean allowRefusal(@Nullable String ours, @Nullable String theirs, boolean higher) {
     if (ours == null) {
-      return expandedFilled
-          && theirs != null
-          && theirs.contains("more than one element of the written-to tensor");
+      return theirs != null
+          && (expandedFilled && theirs.contains("more than one element of the written-to tensor")
+              || cumulatedZero && theirs.startsWith("masked_scatter: expected self and source"));
     }
     return higher
         && (keepsOperands || order > 2)
         && written
         && theirs == null
         && ours.startsWith("one of the variables needed for gradient computation");
+  }
+
+  /** Whether a derivative of higher order may or may not require a gradient. */
+  boolean allowRequired(boolean ours, boolean theirs) {
+    return order > 1 && (cumulatedZero && ours && !theirs || tangents && !ours && theirs);
   }
 
   private static boolean any(HostTensor tensor, DoublePredicate test) {

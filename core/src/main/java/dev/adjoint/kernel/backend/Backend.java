@@ -130,6 +130,23 @@ public interface Backend {
   void matmul(Operand out, Operand a, Operand b);
 
   /**
+   * Writes a convolution, of each group of channels by itself: {@code out[n, g, o, window] =
+   * bias[g, o] + sum of image[n, g, c, at] * kernel[g, o, c, tap]} over {@code c} and {@code tap},
+   * where {@code at} is the place of that element of the window.
+   *
+   * <p>Each element is one chain of fused multiply-adds that begins with the bias, over channels
+   * and in each over the window, in row-major order.
+   *
+   * @param spec how windows slide over the last dimensions, in either direction: dilation and
+   *     padding may be negative; and whether the padding counts, as zeros that are multiplied,
+   *     which matters where the kernel is not finite
+   * @param out of four or more dimensions, as many as image and kernel have; not overlapping them
+   * @param bias of two dimensions; null for 0
+   */
+  void convolve(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias);
+
+  /**
    * Moves elements between values and positions of a table, or combines them.
    *
    * <p>Table, values and positions have the same sizes; an indexed dimension of the table has

@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.memory.Layout;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the operands of each verb have to agree in, whichever backend works on them. */
@@ -153,6 +154,36 @@ public final class Checks {
     if (positions != null) {
       SizeCheck.same(positions.layout(), windows.layout());
       SizeCheck.type(positions, DType.INT64);
+    }
+  }
+
+  /** See {@link Backend#convolve}. */
+  public static void convolve(
+      List<WindowAxis> axes, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    Layout windows = out.layout();
+    Layout pixels = image.layout();
+    Layout taps = kernel.layout();
+    int rank = 3 + axes.size();
+    boolean agree =
+        windows.dim() == rank
+            && pixels.dim() == rank
+            && taps.dim() == rank
+            && windows.size(0) == pixels.size(0)
+            && windows.size(1) == pixels.size(1)
+            && windows.size(1) == taps.size(0)
+            && windows.size(2) == taps.size(1)
+            && pixels.size(2) == taps.size(2);
+    for (int i = 0; agree && i < axes.size(); i++) {
+      agree = taps.size(3 + i) == axes.get(i).kernel();
+    }
+    if (!agree) {
+      throw SizeCheck.refused(pixels, taps);
+    }
+    SizeCheck.types(image, out);
+    SizeCheck.types(kernel, out);
+    if (bias != null) {
+      SizeCheck.matrix(bias.layout(), windows.size(1), windows.size(2));
+      SizeCheck.types(bias, out);
     }
   }
 

@@ -4,7 +4,8 @@ package dev.adjoint.kernel.backend;
  * How windows slide along one dimension.
  *
  * <p>Element {@code k} of window {@code o} is at {@code o * stride - padding + k * dilation}; what
- * lies outside of the dimension belongs to the padding.
+ * lies outside of the dimension belongs to the padding. A transposed convolution has windows that
+ * run backwards: {@link Backend#convolve} takes what is not positive too.
  *
  * @param kernel elements of a window, positive
  * @param stride from the start of one window to that of the next, positive

@@ -339,6 +339,14 @@ public final class CompareBackend implements Backend {
   }
 
   @Override
+  public void convolve(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    VerbCall call =
+        (b, c) -> b.convolve(spec, c.of(out), c.of(image), c.of(kernel), c.orNull(bias));
+    both("convolve " + spec, call, out);
+  }
+
+  @Override
   public void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
     both(
         "move " + mode,

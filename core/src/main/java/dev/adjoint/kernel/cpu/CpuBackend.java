@@ -140,6 +140,12 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public void convolve(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    guarded(() -> Convolve.run(spec, out, image, kernel, bias), 1, out, image, kernel, bias);
+  }
+
+  @Override
   public void move(Move.Mode mode, Operand table, Operand values, Move.Axis... axes) {
     @Nullable Operand[] used = enter(1, Move.operands(mode, table, values, axes));
     try {

@@ -2,7 +2,6 @@ package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
-import dev.adjoint.kernel.cpu.Matmul.Matrix;
 import dev.adjoint.kernel.jit.MicroKernel;
 import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
@@ -22,8 +21,24 @@ final class Gemm {
 
   private Gemm() {}
 
-  static void run(DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
-    MicroKernel kernel = GemmKernels.forType(dtype, (long) ((double) m * n * k));
+  /**
+   * Where a product goes.
+   *
+   * @param address of its first element
+   * @param rowStep bytes from one row to the next
+   * @param columns bytes from the first column to each
+   * @param start address of what the sums of the first row start with; 0 if that is 0
+   * @param startStep bytes from there to the next row's
+   */
+  record Target(
+      DType dtype, long address, long rowStep, Lattice columns, long start, long startStep) {
+    long at(long row, long column) {
+      return address + row * rowStep + columns.at(column);
+    }
+  }
+
+  static void run(Target out, Factor a, Factor b, long m, long n, long k) {
+    MicroKernel kernel = GemmKernels.forType(out.dtype(), (long) ((double) m * n * k));
     long rows = blockSize(m, ROWS, kernel.rows);
     long columns = blockSize(n, COLUMNS, kernel.columns);
     long down = (m + rows - 1) / rows;
@@ -32,7 +47,8 @@ final class Gemm {
         down * across,
         1,
         (lo, hi) -> {
-          try (PackedBlock block = new PackedBlock(dtype, kernel, (int) rows, (int) columns)) {
+          try (PackedBlock block =
+              new PackedBlock(out.dtype(), kernel, (int) rows, (int) columns)) {
             for (long t = lo; t < hi; t++) {
               long i = t % down * rows;
               long j = t / down * columns;
@@ -77,17 +93,20 @@ final class Gemm {
     }
 
     void multiply(
-        Matrix out, Matrix a, Matrix b, long i0, long j0, long rows, long columns, long k) {
+        Target out, Factor a, Factor b, long i0, long j0, long rows, long columns, long k) {
       long down = (rows + kernel.rows - 1) / kernel.rows;
       long across = (columns + kernel.columns - 1) / kernel.columns;
       long tileBytes = (long) kernel.rows * kernel.columns * width;
       for (long at = 0; at < down * across * tileBytes; at += 4) {
         Memory.setInt(tiles + at, 0);
       }
+      if (out.start() != 0) {
+        start(out, i0, rows, down, across);
+      }
       for (long p = 0; p < k; p += DEPTH) {
         long depth = Math.min(DEPTH, k - p);
-        pack(a.at(i0, p), a.rowStride(), a.columnStride(), rows, depth, kernel.rows, panelsA);
-        pack(b.at(p, j0), b.columnStride(), b.rowStride(), columns, depth, kernel.columns, panelsB);
+        a.pack(i0, p, (int) rows, (int) depth, kernel.rows, panelsA);
+        b.pack(j0, p, (int) columns, (int) depth, kernel.columns, panelsB);
         for (long j = 0; j < across; j++) {
           long panelB = panelsB + j * kernel.columns * depth * width;
           for (long i = 0; i < down; i++) {
@@ -96,11 +115,13 @@ final class Gemm {
           }
         }
       }
-      for (long j = 0; j < columns; j++) {
+      long[] offsets = new long[(int) columns];
+      out.columns().fill(j0, offsets.length, offsets);
+      for (int j = 0; j < offsets.length; j++) {
         for (long i = 0; i < rows; i++) {
           long tile = tiles + (j / kernel.columns * down + i / kernel.rows) * tileBytes;
           long index = i % kernel.rows * kernel.columns + j % kernel.columns;
-          store(tile + index * width, out.at(i0 + i, j0 + j));
+          store(tile + index * width, out.address() + (i0 + i) * out.rowStep() + offsets[j]);
         }
       }
     }
@@ -113,48 +134,18 @@ final class Gemm {
       }
     }
 
-    /** Panels of {@code unit} lines side by side, the last one filled up with zeros. */
-    private void pack(
-        long from, long lineStride, long stepStride, long lines, long depth, int unit, long to) {
-      for (long line = 0; line < lines; line += unit) {
-        long panel = to + line * depth * width;
-        for (int u = 0; u < unit; u++) {
-          long target = panel + (long) u * width;
-          long step = (long) unit * width;
-          if (line + u < lines) {
-            packLine(from + (line + u) * lineStride, stepStride, depth, target, step);
+    /** What sums start with, in all columns of a row. */
+    private void start(Target out, long i0, long rows, long down, long across) {
+      for (long i = 0; i < rows; i++) {
+        long from = out.start() + (i0 + i) * out.startStep();
+        double value = Elements.getDouble(dtype, from);
+        for (long j = 0; j < across * kernel.columns; j++) {
+          long tile = j / kernel.columns * down + i / kernel.rows;
+          long index = (tile * kernel.rows + i % kernel.rows) * kernel.columns + j % kernel.columns;
+          if (width == 4) {
+            Memory.setFloat(tiles + index * width, (float) value);
           } else {
-            for (long p = 0; p < depth; p++) {
-              zero(target + p * step);
-            }
-          }
-        }
-      }
-    }
-
-    private void zero(long address) {
-      if (width == 4) {
-        Memory.setFloat(address, 0);
-      } else {
-        Memory.setDouble(address, 0);
-      }
-    }
-
-    private void packLine(long from, long stride, long depth, long to, long step) {
-      switch (dtype) {
-        case FLOAT32 -> {
-          for (long p = 0; p < depth; p++) {
-            Memory.setInt(to + p * step, Memory.getInt(from + p * stride));
-          }
-        }
-        case FLOAT64 -> {
-          for (long p = 0; p < depth; p++) {
-            Memory.setLong(to + p * step, Memory.getLong(from + p * stride));
-          }
-        }
-        default -> {
-          for (long p = 0; p < depth; p++) {
-            Memory.setFloat(to + p * step, Elements.getFloat(dtype, from + p * stride));
+            Memory.setDouble(tiles + index * width, value);
           }
         }
       }

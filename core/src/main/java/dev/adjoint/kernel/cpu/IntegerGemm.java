@@ -2,7 +2,7 @@ package dev.adjoint.kernel.cpu;
 
 import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
-import dev.adjoint.kernel.cpu.Matmul.Matrix;
+import java.util.Arrays;
 
 /**
  * Blocked matrix product (GEMM) of integers: 64-bit arithmetic, which wraps to every narrower type.
@@ -14,7 +14,7 @@ final class IntegerGemm {
 
   private IntegerGemm() {}
 
-  static void run(DType dtype, Matrix out, Matrix a, Matrix b, long m, long n, long k) {
+  static void run(Gemm.Target out, Factor a, Factor b, long m, long n, long k) {
     long down = (m + ROWS - 1) / ROWS;
     long across = (n + COLUMNS - 1) / COLUMNS;
     Parallel.forChunks(
@@ -24,42 +24,29 @@ final class IntegerGemm {
           for (long t = lo; t < hi; t++) {
             long i = t % down * ROWS;
             long j = t / down * COLUMNS;
-            block(
-                dtype,
-                out,
-                a,
-                b,
-                i,
-                j,
-                (int) Math.min(ROWS, m - i),
-                (int) Math.min(COLUMNS, n - j),
-                k);
+            block(out, a, b, i, j, (int) Math.min(ROWS, m - i), (int) Math.min(COLUMNS, n - j), k);
           }
         });
   }
 
   private static void block(
-      DType dtype,
-      Matrix out,
-      Matrix a,
-      Matrix b,
-      long i0,
-      long j0,
-      int rows,
-      int columns,
-      long k) {
+      Gemm.Target out, Factor a, Factor b, long i0, long j0, int rows, int columns, long k) {
+    DType dtype = out.dtype();
     long[][] sums = new long[rows][columns];
+    for (int i = 0; out.start() != 0 && i < rows; i++) {
+      Arrays.fill(sums[i], Elements.getLong(dtype, out.start() + (i0 + i) * out.startStep()));
+    }
     long[][] right = new long[DEPTH][columns];
     for (long p0 = 0; p0 < k; p0 += DEPTH) {
       int depth = (int) Math.min(DEPTH, k - p0);
       for (int p = 0; p < depth; p++) {
         for (int j = 0; j < columns; j++) {
-          right[p][j] = Elements.getLong(dtype, b.at(p0 + p, j0 + j));
+          right[p][j] = element(b, j0 + j, p0 + p);
         }
       }
       for (int i = 0; i < rows; i++) {
         for (int p = 0; p < depth; p++) {
-          addScaled(sums[i], right[p], Elements.getLong(dtype, a.at(i0 + i, p0 + p)));
+          addScaled(sums[i], right[p], element(a, i0 + i, p0 + p));
         }
       }
     }
@@ -68,6 +55,11 @@ final class IntegerGemm {
         Elements.putLong(dtype, out.at(i0 + i, j0 + j), sums[i][j]);
       }
     }
+  }
+
+  private static long element(Factor factor, long line, long step) {
+    long address = factor.at(line, step);
+    return address == 0 ? 0 : Elements.getLong(factor.dtype, address);
   }
 
   private static void addScaled(long[] sums, long[] row, long factor) {

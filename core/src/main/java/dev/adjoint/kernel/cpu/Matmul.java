@@ -58,10 +58,16 @@ final class Matmul {
     boolean small = m <= SMALL && n <= SMALL && k <= SMALL && m * n * k <= SMALL;
     if (small) {
       small(dtype, c, left, right, m, n, k);
-    } else if (DTypes.computesInFloat(dtype)) {
-      Gemm.run(dtype, c, left, right, m, n, k);
+      return;
+    }
+    Gemm.Target target =
+        new Gemm.Target(dtype, c.address, c.rowStride, Lattice.of(n, c.columnStride), 0, 0);
+    Factor rows = left.factor(dtype, m, left.rowStride, k, left.columnStride);
+    Factor columns = right.factor(dtype, n, right.columnStride, k, right.rowStride);
+    if (DTypes.computesInFloat(dtype)) {
+      Gemm.run(target, rows, columns, m, n, k);
     } else {
-      IntegerGemm.run(dtype, c, left, right, m, n, k);
+      IntegerGemm.run(target, rows, columns, m, n, k);
     }
   }
 
@@ -146,6 +152,12 @@ final class Matmul {
 
     long at(long row, long column) {
       return address + row * rowStride + column * columnStride;
+    }
+
+    /** As lines of steps. */
+    Factor factor(DType dtype, long lines, long lineStep, long steps, long step) {
+      return new LatticeFactor(
+          dtype, address, Lattice.of(lines, lineStep), Lattice.of(steps, step));
     }
   }
 

@@ -66,12 +66,11 @@ final class PlainLines {
               double x = RawValues.number(in.dtype(), from);
               number = next(spec.running(), number, x, source, k);
               number = DTypes.isHalf(out.dtype()) ? (float) number : number;
-              RawValues.putNumber(out.dtype(), to, number);
             } else {
               long x = RawValues.integer(in.dtype(), from);
               integer = next(spec.running(), integer, x, source, k);
-              RawValues.putInteger(out.dtype(), to, integer);
             }
+            RawValues.put(out.dtype(), to, number, integer);
             if (positions != null) {
               Memory.setLong(at[1] + k * steps[1], source[0]);
             }
@@ -263,7 +262,7 @@ final class PlainLines {
     for (long i = 0; i < count; i++) {
       long line = sorted.address() + (single ? 0 : i / Checks.last(values) * length * size);
       long place = place(type, line, length, values.address() + i * size, right);
-      RawValues.putInteger(out.dtype(), out.address() + i * out.dtype().itemSize(), place);
+      RawValues.put(out.dtype(), out.address() + i * out.dtype().itemSize(), place, place);
     }
   }
 

@@ -4,10 +4,12 @@ import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Checks;
 import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.backend.WindowSpec.WindowAction;
+import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,8 +64,39 @@ final class PlainWindow {
     }
   }
 
+  /**
+   * See {@link Backend#convolve}: of the result, image, kernel and bias, a chain over channels and,
+   * in each, over the window.
+   */
+  static void convolve(WindowSpec spec, boolean biased, Operand... all) {
+    PlainWindow plane = new PlainWindow(spec, all[1], all[0], all[2]);
+    long channels = all[2].layout().numel() == 0 ? 0 : all[2].layout().size(2);
+    Layout out = all[0].layout();
+    long[] index = new long[out.dim()];
+    for (boolean more = out.numel() != 0; more; more = next(index, out.sizes())) {
+      PlainSum sum = new PlainSum(plane.dtype, biased ? at(all[3], index[1], index[2]) : 0);
+      for (long c = 0; c < channels; c++) {
+        long[] tap = new long[plane.n];
+        do {
+          long[] inside = plane.inside(last(index, plane.n, 0), tap);
+          long pixel = at(all[1], index[0], index[1], c) + sum(inside, plane.steps[0]);
+          long factor = at(all[2], index[1], index[2], c) + sum(tap, plane.steps[2]);
+          boolean finite = Double.isFinite(RawValues.number(plane.dtype, factor));
+          boolean counts = inside.length > 0 || spec.countsPadding() || finite;
+          sum.add(inside.length > 0 ? pixel : 0, counts ? factor : 0);
+        } while (next(tap, plane.taps));
+      }
+      sum.store(at(all[0], index));
+    }
+  }
+
+  /** Where an element is; the first one of all in the dimensions that are not given. */
+  static long at(Operand operand, long... index) {
+    return operand.address() + sum(index, operand.layout().strides()) * operand.dtype().itemSize();
+  }
+
   /** Goes to the next index; false after the last one. */
-  private static boolean next(long[] index, long[] ends) {
+  static boolean next(long[] index, long[] ends) {
     for (int d = index.length - 1; d >= 0; d--) {
       if (++index[d] < ends[d]) {
         return true;
@@ -125,7 +158,7 @@ final class PlainWindow {
         long there = windows + sum(tap, tapSteps) + sum(window, steps[1]);
         long element = at.length == n ? image + sum(at, steps[0]) : 0;
         if (spec.action() == WindowAction.UNFOLD) {
-          RawValues.putBits(dtype, there, element == 0 ? 0 : RawValues.bits(dtype, element));
+          RawValues.copy(dtype, element, there);
         } else if (element != 0) {
           RawValues.update(dtype, element, there, Double::sum, Long::sum);
         }
@@ -223,12 +256,9 @@ final class PlainWindow {
       integer += RawValues.integer(dtype, image + sum(at, steps[0]));
     }
     long divisor = divisor(window);
-    if (DTypes.computesInFloat(dtype)) {
-      double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
-      RawValues.putNumber(dtype, there, ofType(mean) + spec.zero());
-    } else {
-      RawValues.putInteger(dtype, there, divisor == 0 ? 0 : integer / divisor);
-    }
+    double mean = divisor == 0 ? 0 : rounded(number / rounded(divisor));
+    long quotient = divisor == 0 ? 0 : integer / divisor;
+    RawValues.put(dtype, there, ofType(mean) + spec.zero(), quotient);
   }
 
   private void spread(long image, long[] window, long there) {
@@ -240,11 +270,8 @@ final class PlainWindow {
     long integer = RawValues.integer(dtype, there) / divisor;
     for (long[] at : elements(window)) {
       long element = image + sum(at, steps[0]);
-      if (DTypes.computesInFloat(dtype)) {
-        RawValues.putNumber(dtype, element, RawValues.number(dtype, element) + number);
-      } else {
-        RawValues.putInteger(dtype, element, RawValues.integer(dtype, element) + integer);
-      }
+      double sum = RawValues.number(dtype, element) + number;
+      RawValues.put(dtype, element, sum, RawValues.integer(dtype, element) + integer);
     }
   }
 

@@ -16,9 +16,10 @@ import java.util.function.LongBinaryOperator;
 final class RawValues {
   private RawValues() {}
 
-  /** The bits of an element. */
+  /** The bits of an element; 0 where there is none, in the padding. */
   static long bits(DType type, long address) {
-    return switch (type.itemSize()) {
+    return switch (address == 0 ? 0 : type.itemSize()) {
+      case 0 -> 0;
       case 1 -> Memory.getByte(address);
       case 2 -> Memory.getShort(address);
       case 4 -> Memory.getInt(address);
@@ -46,14 +47,10 @@ final class RawValues {
     return ElementBits.toLong(type, bits(type, address));
   }
 
-  /** Writes a number, converted as in C. */
-  static void putNumber(DType type, long address, double value) {
-    putBits(type, address, ElementBits.of(type, value));
-  }
-
-  /** Writes an integer; narrower integer types keep the low bits. */
-  static void putInteger(DType type, long address, long value) {
-    putBits(type, address, ElementBits.of(type, value));
+  /** Writes the number or the integer, whichever the type has. */
+  static void put(DType type, long address, double number, long integer) {
+    boolean floating = DTypes.computesInFloat(type);
+    putBits(type, address, floating ? ElementBits.of(type, number) : ElementBits.of(type, integer));
   }
 
   /** Copies the bits of an element. */
@@ -68,13 +65,12 @@ final class RawValues {
       long other,
       DoubleBinaryOperator ofNumbers,
       LongBinaryOperator ofIntegers) {
-    if (DTypes.computesInFloat(type)) {
-      double value = ofNumbers.applyAsDouble(number(type, address), number(type, other));
-      putNumber(type, address, value);
-    } else {
-      long value = ofIntegers.applyAsLong(integer(type, address), integer(type, other));
-      putInteger(type, address, value);
-    }
+    double number = ofNumbers.applyAsDouble(number(type, address), number(type, other));
+    put(
+        type,
+        address,
+        number,
+        ofIntegers.applyAsLong(integer(type, address), integer(type, other)));
   }
 
   /** The element as a value to compute with. */

@@ -2,7 +2,6 @@ package dev.adjoint.kernel.reference;
 
 import dev.adjoint.DType;
 import dev.adjoint.Device;
-import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.backend.Backend;
@@ -15,7 +14,6 @@ import dev.adjoint.kernel.backend.ReduceSpec;
 import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.expr.Expr;
-import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.kernel.math.Evaluator;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
@@ -185,39 +183,26 @@ public final class ReferenceBackend implements Backend {
   /** Each element is one chain of fused multiply-adds over the inner dimension in its order. */
   private static void product(Operand out, Operand a, Operand b) {
     Checks.product(out, a, b);
-    DType type = out.dtype();
     long k = a.layout().size(1);
     long m = out.layout().numel() == 0 ? 0 : out.layout().size(0);
     long n = out.layout().size(1);
     for (long i = 0; i < m; i++) {
       for (long j = 0; j < n; j++) {
-        double number = 0;
-        long integer = 0;
+        PlainSum sum = new PlainSum(out.dtype(), 0);
         for (long p = 0; p < k; p++) {
-          long x = at(a, i, p);
-          long y = at(b, p, j);
-          if (type == DType.FLOAT64) {
-            number = MultiplyAdd.fast(Memory.getDouble(x), Memory.getDouble(y), number);
-          } else if (DTypes.computesInFloat(type)) {
-            float left = (float) RawValues.number(type, x);
-            number = MultiplyAdd.fast(left, (float) RawValues.number(type, y), (float) number);
-          } else {
-            integer += RawValues.integer(type, x) * RawValues.integer(type, y);
-          }
+          sum.add(PlainWindow.at(a, i, p), PlainWindow.at(b, p, j));
         }
-        if (DTypes.computesInFloat(type)) {
-          RawValues.putNumber(type, at(out, i, j), number);
-        } else {
-          RawValues.putInteger(type, at(out, i, j), integer);
-        }
+        sum.store(PlainWindow.at(out, i, j));
       }
     }
   }
 
-  private static long at(Operand matrix, long row, long column) {
-    Layout layout = matrix.layout();
-    long offset = row * layout.stride(0) + column * layout.stride(1);
-    return matrix.address() + offset * matrix.dtype().itemSize();
+  @Override
+  public void convolve(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    Checks.convolve(spec.axes(), out, image, kernel, bias);
+    Operand[] all = {out, image, kernel, bias == null ? out : bias};
+    guarded(() -> PlainWindow.convolve(spec, bias != null, all), 1, all);
   }
 
   @Override
@@ -240,13 +225,11 @@ public final class ReferenceBackend implements Backend {
           for (Walk walk = new Walk(sizes, flags); walk.more() && found < count; walk.next()) {
             if (Memory.getByte(walk.at(0)) != 0) {
               for (int d = 0; d < index.length; d++) {
-                Memory.setLong(at(out, d, found), index[d]);
+                Memory.setLong(PlainWindow.at(out, d, found), index[d]);
               }
               found++;
             }
-            for (int d = index.length - 1; d >= 0 && ++index[d] == sizes[d]; d--) {
-              index[d] = 0;
-            }
+            PlainWindow.next(index, sizes);
           }
         },
         1,

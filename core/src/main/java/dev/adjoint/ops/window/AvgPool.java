@@ -79,7 +79,7 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Operand x = TensorAccess.operand(inputs[0]);
-    Layout layout = PoolShapes.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
+    Layout layout = ChannelsLast.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
     Tensor out = Execution.empty(layout, x.dtype());
     Execution.backend()
         .window(spec(WindowSpec.WindowAction.MEAN, x.layout()), x, TensorAccess.operand(out), null);
@@ -88,7 +88,7 @@ public record AvgPool(List<WindowAxis> axes, boolean ceil, boolean countsPadding
 
   /** For an image of that layout: PyTorch adds means to zeros, unless channels are last. */
   WindowSpec spec(WindowSpec.WindowAction action, Layout image) {
-    boolean signsZeros = PoolShapes.isChannelsLast(image);
+    boolean signsZeros = ChannelsLast.is(image);
     return new WindowSpec(action, axes, countsPadding, divisor, signsZeros);
   }
 

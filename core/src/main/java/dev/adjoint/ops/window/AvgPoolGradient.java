@@ -28,7 +28,7 @@ record AvgPoolGradient(AvgPool pool) implements Windowed {
     Layout model = TensorAccess.layout(inputs[1]);
     Tensor result =
         Raw.view(
-            Execution.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
+            Execution.zeros(model.sizes(), grad.dtype()), ChannelsLast.like(model, model.sizes()));
     Execution.backend()
         .window(
             pool.spec(WindowSpec.WindowAction.SPREAD, model),

@@ -88,7 +88,7 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
   @Override
   public Tensor[] forward(Tensor[] inputs) {
     Operand x = TensorAccess.operand(inputs[0]);
-    Layout layout = PoolShapes.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
+    Layout layout = ChannelsLast.like(x.layout(), PoolShapes.sizes(x.layout(), axes, ceil));
     Tensor out = Execution.empty(layout, x.dtype());
     Tensor positions = positioned ? Execution.empty(layout, DType.INT64) : null;
     Execution.backend()

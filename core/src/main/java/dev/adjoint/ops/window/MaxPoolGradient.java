@@ -36,7 +36,7 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
     Layout model = TensorAccess.layout(inputs[1]);
     Tensor result =
         Raw.view(
-            Execution.zeros(model.sizes(), grad.dtype()), PoolShapes.like(model, model.sizes()));
+            Execution.zeros(model.sizes(), grad.dtype()), ChannelsLast.like(model, model.sizes()));
     Execution.backend()
         .window(
             new WindowSpec(WindowSpec.WindowAction.GIVE, axes),

@@ -175,22 +175,6 @@ final class PoolShapes {
     return sizes;
   }
 
-  /** A new layout: with channels last if those of the model are. */
-  static Layout like(Layout model, long... sizes) {
-    if (!isChannelsLast(model)) {
-      return Layout.contiguous(sizes);
-    }
-    int rank = sizes.length;
-    long[] strides = new long[rank];
-    long stride = 1;
-    for (int i = 0; i < rank; i++) {
-      int d = i == 0 ? 1 : i == rank - 1 ? 0 : rank - i;
-      strides[d] = stride;
-      stride *= Math.max(sizes[d], 1);
-    }
-    return Layout.of(sizes, strides, 0);
-  }
-
   /**
    * Refuses an input of a type that there is no kernel for.
    *
@@ -201,24 +185,7 @@ final class PoolShapes {
     if (!supported) {
       throw Errors.state(
           "\"%s%s\" not implemented for '%s'",
-          kernel, isChannelsLast(input) ? "_channels_last" : "", dtype);
+          kernel, ChannelsLast.is(input) ? "_channels_last" : "", dtype);
     }
-  }
-
-  /** Whether strides tell that channels are last in memory, as PyTorch reads them. */
-  static boolean isChannelsLast(Layout layout) {
-    int rank = layout.dim();
-    if (rank != 4 || layout.stride(1) == 0) {
-      return false;
-    }
-    long least = 0;
-    for (int d : new int[] {1, 3, 2, 0}) {
-      boolean ambiguous = d == 0 && least == layout.stride(1);
-      if (layout.size(d) == 0 || layout.stride(d) < least || ambiguous) {
-        return false;
-      }
-      least = layout.stride(d) * Math.max(1, layout.size(d));
-    }
-    return true;
   }
 }

@@ -97,5 +97,11 @@ class EmptyOperandsTest {
           empty(FLOAT32, MANY, 0, 1),
           null);
     }
+    backend.convolve(
+        new WindowSpec(WindowAction.MEAN, axes),
+        empty(FLOAT32, MANY, 1, 0, 1),
+        empty(FLOAT32, MANY, 1, 0, 2),
+        empty(FLOAT32, 1, 0, 0, 2),
+        null);
   }
 }

@@ -1,0 +1,218 @@
+package dev.adjoint.kernel.cpu;
+
+import dev.adjoint.DType;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.Elements;
+import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Checks;
+import dev.adjoint.kernel.backend.WindowAxis;
+import dev.adjoint.kernel.backend.WindowSpec;
+import dev.adjoint.kernel.expr.MultiplyAdd;
+import dev.adjoint.memory.Layout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolution as a matrix product of the kernel and the patches of the image, which are never
+ * unfolded as a whole: each block of the product packs its own.
+ */
+final class Convolve {
+  /** Multiplications below which a group of channels is not worth a task of its own. */
+  private static final double GRAIN = 1 << 15;
+
+  private final List<WindowAxis> axes;
+  private final boolean oneByOne;
+  private final DType dtype;
+  private final Layout out;
+  private final Layout image;
+  private final Layout kernel;
+  private final @Nullable Layout bias;
+  private final long[] addresses;
+
+  private Convolve(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    this.axes = spec.axes();
+    this.oneByOne =
+        !spec.countsPadding() && DTypes.computesInFloat(out.dtype()) && !isFinite(kernel);
+    this.dtype = out.dtype();
+    this.out = out.layout();
+    this.image = image.layout();
+    this.kernel = kernel.layout();
+    this.bias = bias == null ? null : bias.layout();
+    this.addresses =
+        new long[] {
+          out.address(), address(image), address(kernel), bias == null ? 0 : bias.address()
+        };
+  }
+
+  private static long address(Operand operand) {
+    return operand.layout().numel() == 0 ? 0 : operand.address();
+  }
+
+  /** See {@link Backend#convolve}. */
+  static void run(
+      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+    Checks.convolve(spec.axes(), out, image, kernel, bias);
+    if (out.layout().numel() == 0) {
+      return;
+    }
+    Convolve all = new Convolve(spec, out, image, kernel, bias);
+    long groups = out.layout().size(1);
+    double work = (double) out.layout().numel() / groups * all.depth();
+    if (work > GRAIN * 32) {
+      // Large products share out their own work.
+      all.some(0, groups);
+    } else {
+      Parallel.forChunks(groups, (long) Math.max(1, GRAIN / Math.max(1, work)), all::some);
+    }
+  }
+
+  /** The products that make up one element. */
+  private long depth() {
+    long depth = kernel.size(2);
+    for (WindowAxis axis : axes) {
+      depth *= axis.kernel();
+    }
+    return depth;
+  }
+
+  private long bytes(Layout layout, int d) {
+    return layout.stride(d) * dtype.itemSize();
+  }
+
+  private void some(long lo, long hi) {
+    for (long g = lo; g < hi; g++) {
+      group(g);
+    }
+  }
+
+  private void group(long g) {
+    int n = axes.size();
+    long m = out.size(2);
+    long k = kernel.numel() == 0 ? 0 : depth();
+    long[] counts = with(out.size(0), Arrays.copyOfRange(out.sizes(), 3, 3 + n));
+    long[] taps = with(kernel.size(2), Arrays.copyOfRange(kernel.sizes(), 3, 3 + n));
+    Gemm.Target target =
+        new Gemm.Target(
+            dtype,
+            addresses[0] + g * bytes(out, 1),
+            bytes(out, 2),
+            Lattice.of(counts, steps(out, 0)),
+            bias == null ? 0 : addresses[3] + g * bytes(bias, 0),
+            bias == null ? 0 : bytes(bias, 1));
+    Factor factor =
+        new LatticeFactor(
+            dtype,
+            addresses[2] + g * bytes(kernel, 0),
+            Lattice.of(m, bytes(kernel, 1)),
+            Lattice.of(taps, steps(kernel, 2)));
+    Factor patches = patches(g, counts, taps);
+    long columns = LongStream.of(counts).reduce(1, (a, b) -> a * b);
+    if (oneByOne) {
+      Parallel.forChunks(columns, 1, (lo, hi) -> oneByOne(target, factor, patches, m, lo, hi, k));
+    } else if (DTypes.computesInFloat(dtype)) {
+      Gemm.run(target, factor, patches, m, columns, k);
+    } else {
+      IntegerGemm.run(target, factor, patches, m, columns, k);
+    }
+  }
+
+  private static boolean isFinite(Operand operand) {
+    Layout layout = operand.layout();
+    long[] steps = layout.strides().clone();
+    Arrays.setAll(steps, d -> steps[d] * operand.dtype().itemSize());
+    Lattice places = Lattice.of(layout.sizes(), steps);
+    long count = layout.numel();
+    long address = count == 0 ? 0 : operand.address();
+    boolean finite = true;
+    long[] some = new long[(int) Math.min(count, 1 << 10)];
+    for (long at = 0; finite && at < count; at += some.length) {
+      int n = (int) Math.min(some.length, count - at);
+      places.fill(at, n, some);
+      for (int i = 0; i < n; i++) {
+        finite &= Double.isFinite(Elements.getDouble(operand.dtype(), address + some[i]));
+      }
+    }
+    return finite;
+  }
+
+  /** A kernel that is not finite must not meet what lies outside, not even as zeros. */
+  private static void oneByOne(
+      Gemm.Target target, Factor kernel, Factor patches, long m, long lo, long hi, long k) {
+    DType dtype = target.dtype();
+    for (long j = lo; j < hi; j++) {
+      for (long i = 0; i < m; i++) {
+        long start = target.start() == 0 ? 0 : target.start() + i * target.startStep();
+        double sum = start == 0 ? 0 : Elements.getDouble(dtype, start);
+        for (long p = 0; p < k; p++) {
+          double x = Elements.getDouble(dtype, kernel.at(i, p));
+          long pixel = patches.at(j, p);
+          double y = pixel == 0 ? 0 : Elements.getDouble(dtype, pixel);
+          double factor = pixel == 0 && !Double.isFinite(x) ? 0 : x;
+          sum =
+              dtype == DType.FLOAT64
+                  ? MultiplyAdd.fast(factor, y, sum)
+                  : MultiplyAdd.fast((float) factor, (float) y, (float) sum);
+        }
+        Elements.putDouble(dtype, target.at(i, j), sum);
+      }
+    }
+  }
+
+  private Factor patches(long g, long[] counts, long[] taps) {
+    int n = axes.size();
+    long[] windowSteps = new long[n + 1];
+    long[] tapSteps = new long[n + 1];
+    long[] starts = new long[n];
+    Lattice[] windowPlaces = new Lattice[n];
+    Lattice[] tapPlaces = new Lattice[n];
+    long address = addresses[1] + g * bytes(image, 1);
+    windowSteps[0] = bytes(image, 0);
+    tapSteps[0] = bytes(image, 2);
+    for (int i = 0; i < n; i++) {
+      WindowAxis axis = axes.get(i);
+      long pixel = bytes(image, 3 + i);
+      starts[i] = axis.start(0);
+      address += starts[i] * pixel;
+      windowSteps[i + 1] = axis.stride() * pixel;
+      tapSteps[i + 1] = axis.dilation() * pixel;
+      windowPlaces[i] = Lattice.of(counts, only(i + 1, axis.stride()));
+      tapPlaces[i] = Lattice.of(taps, only(i + 1, axis.dilation()));
+    }
+    return new PatchFactor(
+        dtype,
+        address,
+        Lattice.of(counts, windowSteps),
+        Lattice.of(taps, tapSteps),
+        Arrays.copyOfRange(image.sizes(), 3, 3 + n),
+        windowPlaces,
+        tapPlaces,
+        starts);
+  }
+
+  private long[] only(int d, long step) {
+    long[] steps = new long[axes.size() + 1];
+    steps[d] = step;
+    return steps;
+  }
+
+  /** Bytes from one index to the next: of one dimension, and of those of the axes. */
+  private long[] steps(Layout layout, int first) {
+    long[] steps = new long[axes.size() + 1];
+    steps[0] = bytes(layout, first);
+    for (int i = 1; i < steps.length; i++) {
+      steps[i] = bytes(layout, 2 + i);
+    }
+    return steps;
+  }
+
+  private static long[] with(long first, long[] rest) {
+    long[] all = new long[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+}
