@@ -134,6 +134,7 @@ class ArchitectureTest {
           Set.of("ops.activation"),
           Set.of("ops.dropout"),
           Set.of("ops.attention"),
+          Set.of("ops.recurrent"),
           Set.of("ops.sparse"),
           Set.of("ops.window"),
           Set.of("ops.convolution"),

@@ -14,6 +14,7 @@ public enum Family {
   CONVOLUTION("convolution"),
   NORMALIZATION("normalization"),
   ATTENTION("attention"),
+  RECURRENT("recurrent cells"),
   LOSS("losses");
 
   private final String heading;

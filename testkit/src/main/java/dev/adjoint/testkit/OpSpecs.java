@@ -28,7 +28,8 @@ public final class OpSpecs {
               WindowSpecs.ROWS,
               ConvolutionSpecs.ROWS,
               NormalizationSpecs.ROWS,
-              AttentionSpecs.ROWS)
+              AttentionSpecs.ROWS,
+              RecurrentSpecs.ROWS)
           .flatMap(List::stream)
           .toList();
 

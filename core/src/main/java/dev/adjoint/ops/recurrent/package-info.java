@@ -1,0 +1,5 @@
+/** Recurrent cells. */
+@NullMarked
+package dev.adjoint.ops.recurrent;
+
+import org.jspecify.annotations.NullMarked;
