@@ -36,6 +36,11 @@ public record Clone(Layout layout, @Nullable DType dtype, @Nullable Device devic
     return with(x, own.layout(), Layout.contiguous(own.layout().sizes()));
   }
 
+  /** The tensor itself if it is row-major, else such a copy. */
+  public static Tensor rowMajor(Tensor x) {
+    return TensorAccess.layout(x).isContiguous() ? x : contiguous(x);
+  }
+
   /** Clones with the strides of {@code like} if those are dense and do not overlap. */
   public static Tensor withLayout(Tensor x, Layout like) {
     return with(x, TensorAccess.layout(x), like);

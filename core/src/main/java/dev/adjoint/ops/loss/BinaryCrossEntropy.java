@@ -11,12 +11,15 @@ import dev.adjoint.op.Dispatch;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Reduction;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.copy.Values;
 import dev.adjoint.ops.view.Batches;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binary cross-entropy loss. Inputs: probabilities, targets.
+ * Binary cross-entropy loss. Inputs: probabilities, targets, and where there are any the weights of
+ * elements.
  *
  * @param reduction {@code "none"}, {@code "mean"} or {@code "sum"}
  */
@@ -80,7 +83,13 @@ record BinaryCrossEntropy(String reduction) implements Composite {
   public Tensor[] forward(Tensor[] inputs) {
     check(inputs[0], "input");
     check(inputs[1], "target");
-    return new Tensor[] {Losses.reduce(LOSS.call(inputs[0], inputs[1]), reduction)};
+    Tensor each = weighted(LOSS.call(inputs[0], inputs[1]), inputs);
+    return new Tensor[] {Losses.reduce(each, reduction)};
+  }
+
+  /** Times the weights, if there are any. */
+  private static Tensor weighted(Tensor each, Tensor[] inputs) {
+    return inputs.length == 2 ? each : Arithmetic.MUL.call(each, inputs[2]);
   }
 
   private static void check(Tensor x, String name) {
@@ -98,20 +107,23 @@ record BinaryCrossEntropy(String reduction) implements Composite {
   @Override
   public @Nullable Tensor[] vjp(@Nullable Tensor[] grads, Saved saved) {
     Tensor grad = grads[0];
-    @Nullable Tensor[] results = new Tensor[2];
+    @Nullable Tensor[] results = new Tensor[saved.count()];
     if (grad == null) {
       return results;
     }
-    Tensor p = saved.input(0);
-    Tensor target = saved.input(1);
+    Tensor[] inputs = new Tensor[saved.count()];
+    Arrays.setAll(inputs, saved::input);
+    Tensor p = inputs[0];
+    Tensor target = inputs[1];
     // Divided last, so that what is recorded keeps the gradient itself, as PyTorch does.
     long count = TensorAccess.layout(p).numel();
     if (saved.needs(0)) {
-      Tensor each = GRADIENT.call(new Tensor[] {grad, p, target});
+      Tensor each = weighted(GRADIENT.call(new Tensor[] {grad, p, target}), inputs);
       results[0] = Losses.unreduced(each, count, reduction);
     }
     if (saved.needs(1)) {
-      results[1] = Losses.unreduced(TARGET_GRADIENT.call(grad, p), count, reduction);
+      Tensor each = weighted(TARGET_GRADIENT.call(grad, p), inputs);
+      results[1] = Losses.unreduced(each, count, reduction);
     }
     return results;
   }
@@ -125,7 +137,8 @@ record BinaryCrossEntropy(String reduction) implements Composite {
         Batches.sum(
             own == null ? null : GRADIENT.call(new Tensor[] {own, inputs[0], inputs[1]}),
             other == null ? null : TARGET_GRADIENT.call(other, inputs[0]));
-    return new Tensor[] {sum == null ? null : Losses.reduce(sum, reduction)};
+    Tensor all = sum == null ? null : weighted(sum, inputs);
+    return new Tensor[] {Losses.reducedTangent(all, reduction)};
   }
 
   @Override

@@ -56,14 +56,14 @@ public final class Scales {
     long[] dims = IntStream.range(rank - shape.length, rank).asLongStream().toArray();
     double least =
         eps != null ? eps : wide == DType.FLOAT64 ? Math.ulp(1.0) : (double) Math.ulp(1f);
-    Tensor own = dtype == wide ? x : Clone.to(rowMajor(x), wide);
+    Tensor own = dtype == wide ? x : Clone.to(Clone.rowMajor(x), wide);
     Tensor mean = Mean.apply(SQUARE.call(own), dims, true, null);
     Tensor scale = Elementwise.RSQRT.call(Arithmetic.ADD_NUMBER.call(mean, Scalar.of(least)));
     Tensor result = Arithmetic.MUL.call(own, scale);
     if (weight != null) {
       result = Arithmetic.MUL.call(result, weight);
     }
-    return Clone.to(rowMajor(result), dtype);
+    return Clone.to(Clone.rowMajor(result), dtype);
   }
 
   /** Refuses what is not normalized over its last dimensions. */
@@ -86,10 +86,5 @@ public final class Scales {
           "Given normalized_shape=[%s], expected input with shape [*%s], but got input of size%s",
           last, last, Arrays.toString(sizes));
     }
-  }
-
-  /** The tensor, or a row-major copy. */
-  private static Tensor rowMajor(Tensor x) {
-    return TensorAccess.layout(x).isContiguous() ? x : Clone.contiguous(x);
   }
 }

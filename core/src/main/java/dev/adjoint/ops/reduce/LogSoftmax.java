@@ -37,10 +37,11 @@ public record LogSoftmax(int dim) implements AlongDim {
   /** Runs the operation. */
   public static Tensor apply(Tensor x, long dim) {
     DType dtype = TensorAccess.dtype(x);
-    if (!DTypes.isRealFloat(dtype)) {
-      throw Errors.state("\"log_softmax_lastdim_kernel_impl\" not implemented for '%s'", dtype);
-    }
     int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
+    if (!DTypes.isRealFloat(dtype)) {
+      String kernel = d + 1 < TensorAccess.layout(x).dim() ? "softmax" : "log_softmax_lastdim";
+      throw Errors.state("\"%s_kernel_impl\" not implemented for '%s'", kernel, dtype);
+    }
     return Dispatch.call(new LogSoftmax(d), x)[0];
   }
 

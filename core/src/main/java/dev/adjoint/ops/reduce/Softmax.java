@@ -39,7 +39,8 @@ public record Softmax(int dim) implements AlongDim {
     DType dtype = TensorAccess.dtype(x);
     int d = Shapes.wrapDim(dim, TensorAccess.layout(x).dim());
     if (!DTypes.isRealFloat(dtype)) {
-      throw Errors.state("\"softmax_lastdim_kernel_impl\" not implemented for '%s'", dtype);
+      String kernel = d + 1 < TensorAccess.layout(x).dim() ? "softmax" : "softmax_lastdim";
+      throw Errors.state("\"%s_kernel_impl\" not implemented for '%s'", kernel, dtype);
     }
     return Dispatch.call(new Softmax(d), x)[0];
   }
