@@ -197,6 +197,20 @@ final class ExemptionsTest {
   }
 
   @Test
+  void softplusMasksItsSecondDerivativeTooLate() {
+    try (OracleSession session = new OracleSession()) {
+      // Behind its threshold it is the identity.
+      var x = session.leaf(vector(25), true);
+      var one = List.of(session.leaf(vector(1), false));
+      var infinite = List.of(session.leaf(vector(Double.POSITIVE_INFINITY), false));
+      var y = session.call("torch.softplus(x)", List.of(x));
+      var grad = session.grad(y, List.of(x), one, true, true).getFirst();
+      assertThat(grad).isNotNull();
+      assertThat(array(session.grad(List.of(grad), List.of(x), infinite, true, false))[0]).isNaN();
+    }
+  }
+
+  @Test
   void eluMasksItsSecondDerivativeTooLate() {
     for (String function : List.of("elu", "selu", "celu")) {
       try (OracleSession session = new OracleSession()) {

@@ -57,8 +57,9 @@ final class OpenGradients {
       case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
       // The logarithm of the base, masked too late as well.
       case "pow", "__rpow__" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
-      // The exponential below zero, masked too late where the gradient is infinite or NaN.
-      case "elu", "selu", "celu" -> pole = true;
+      // The exponential below zero, or up to a threshold, masked too late where the gradient is
+      // infinite or NaN.
+      case "elu", "selu", "celu", "softplus" -> pole = true;
       // Logarithms of gradients, any of which may be zero; we keep the gradients themselves.
       case "logcumsumexp" -> {
         pole = true;
