@@ -90,6 +90,22 @@ public final class ForwardMode {
         .asStrided(Shape.of(layout.sizes()), layout.strides(), layout.offset() + shift);
   }
 
+  /**
+   * Whether nobody can see derivatives of what is computed from the tensors now: it is not
+   * recorded, and no tangent follows.
+   */
+  public static boolean isUnseen(@Nullable Tensor... inputs) {
+    if (AutogradState.current().isGradEnabled()) {
+      return false;
+    }
+    for (Tensor input : inputs) {
+      if (input != null && isFollowed(input)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a transform or a tangent tracks what is computed from the tensor. */
   public static boolean isFollowed(Tensor t) {
     return Levels.any(t) || owner(t) != null;

@@ -64,6 +64,8 @@ public final class Pointwise implements Op {
     RESULT_NOT_SAVED,
     /** Recorded, but without a derivative: backward through it is an error. */
     NO_DERIVATIVE,
+    /** In place, history and tangents stay those of what was there before. */
+    NOT_RECORDED,
     /** This is the gradient of another operation. */
     GRADIENT
   }
@@ -406,7 +408,7 @@ public final class Pointwise implements Op {
 
   /** Whether history is made of it: not of truth values, in place neither, as in PyTorch. */
   boolean isRecorded() {
-    return rules.result() != Result.BOOL;
+    return rules.result() != Result.BOOL && !has(Trait.NOT_RECORDED);
   }
 
   PointwiseTypes types() {

@@ -203,6 +203,10 @@ final class SpecTransformsTest {
                       || e.getMessage().startsWith("vmap: Attempted to vmap over `mask`"))) {
                 continue;
               }
+              if (kase.label().equals(NormalizationSpecs.STATISTICS)
+                  && String.valueOf(e.getMessage()).startsWith("vmap: inplace arithmetic")) {
+                continue; // there is one of each for all members
+              }
               throw new AssertionError(
                   row.name() + " " + kase.label() + " mapped " + mapped + " on " + sample, e);
             }

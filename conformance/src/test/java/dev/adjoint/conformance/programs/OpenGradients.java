@@ -2,6 +2,7 @@ package dev.adjoint.conformance.programs;
 
 import dev.adjoint.DType;
 import dev.adjoint.conformance.programs.Step.Call;
+import dev.adjoint.testkit.Deviation;
 import dev.adjoint.testkit.HostTensor;
 import dev.adjoint.testkit.Values;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ final class OpenGradients {
   private boolean keepsOperands;
   private boolean written;
   private boolean expandedFilled;
+  private boolean keepsLess;
+  private boolean fewerNans;
   private double least = Double.POSITIVE_INFINITY;
   private int order = 1;
 
@@ -51,6 +54,8 @@ final class OpenGradients {
       boolean recorded,
       boolean onGradient) {
     HostTensor first = operands.getFirst();
+    keepsLess |= call.row().deviates(Deviation.Kind.KEEPS_LESS);
+    fewerNans |= call.row().deviates(Deviation.Kind.FEWER_NANS);
     switch (call.row().name()) {
       // |x|^p and the root of a variance, whose second derivatives libtorch masks too late.
       case "norm" -> pole |= any(first, x -> x == 0);
@@ -161,6 +166,9 @@ final class OpenGradients {
     if (padded && Double.isNaN(ours) && !Double.isNaN(theirs)) {
       return true;
     }
+    if (fewerNans && Double.isNaN(theirs)) {
+      return true;
+    }
     if (halfHyperbola && Double.isFinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
@@ -202,9 +210,13 @@ final class OpenGradients {
         && ours.startsWith("one of the variables needed for gradient computation");
   }
 
-  /** Whether a derivative of higher order may or may not require a gradient. */
+  /**
+   * Whether a gradient may or may not require one: of higher order, or one that libtorch says
+   * requires one though it has no derivative.
+   */
   boolean allowRequired(boolean ours, boolean theirs) {
-    return order > 1 && (cumulatedZero && ours && !theirs || tangents && !ours && theirs);
+    return keepsLess && !ours && theirs
+        || order > 1 && (cumulatedZero && ours && !theirs || tangents && !ours && theirs);
   }
 
   private static boolean any(HostTensor tensor, DoublePredicate test) {

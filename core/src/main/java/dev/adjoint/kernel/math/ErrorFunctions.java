@@ -21,13 +21,13 @@ final class ErrorFunctions {
   }
 
   /** A polynomial whose last sum is kept in two parts, and so is its first coefficient. */
-  private record Sum(Expr high, Expr low) {
-    static Sum of(Expr x, double[] coefficients, double firstLow) {
+  private record CarriedSum(Expr high, Expr low) {
+    static CarriedSum of(Expr x, double[] coefficients, double firstLow) {
       Expr first = constant(coefficients[0]);
       double[] others = Arrays.copyOfRange(coefficients, 1, coefficients.length);
       Expr rest = x.mul(polynomial(x, others));
       Expr high = first.add(rest);
-      return new Sum(high, rest.sub(high.sub(first)).add(firstLow));
+      return new CarriedSum(high, rest.sub(high.sub(first)).add(firstLow));
     }
   }
 
@@ -35,7 +35,7 @@ final class ErrorFunctions {
     Expr a = x.abs();
     Expr near = Expr.fma(a, polynomial(a.mul(a), table.erf()), a);
     Expr t = a.min(table.oneAbove()).sub(table.center());
-    Sum log = Sum.of(t, table.logErfc(), table.logErfcLow());
+    CarriedSum log = CarriedSum.of(t, table.logErfc(), table.logErfcLow());
     Expr rest = functions.expOfNormal(log.high.neg());
     Expr far = constant(1).sub(Expr.fma(rest.neg(), log.low, rest));
     Expr flat = select(a.gt(table.oneAbove()), constant(1), far);
@@ -59,7 +59,7 @@ final class ErrorFunctions {
     Expr square = a.mul(a);
     Expr squareLow = Expr.fma(a, a, square.neg());
     Expr shrunk = a.sub(table.turn()).div(a.add(table.turn()));
-    Sum above = Sum.of(shrunk, table.erfcx(), table.erfcxLow());
+    CarriedSum above = CarriedSum.of(shrunk, table.erfcx(), table.erfcxLow());
     Expr below = Expr.fma(a, constant(2), constant(1));
     Expr belowLow = constant(1).sub(below.sub(a.add(a)));
     Expr inverse = constant(1).div(below);

@@ -15,8 +15,6 @@ import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.reduce.Mean;
 import dev.adjoint.ops.reduce.Norm;
 import dev.adjoint.ops.view.Expand;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,7 @@ public final class Scales {
         "Input tensor must have at least %s dimensions, but got %s",
         shape.length,
         rank);
-    checkShape(x, shape, weight);
+    Norms.checkShape(x, shape, weight, null, "[*");
     DType dtype = TensorAccess.dtype(x);
     if (!DTypes.isRealFloat(dtype)) {
       throw Errors.state("\"rms_norm\" not implemented for '%s'", dtype.scalarTypeName());
@@ -64,27 +62,5 @@ public final class Scales {
       result = Arithmetic.MUL.call(result, weight);
     }
     return Clone.to(Clone.rowMajor(result), dtype);
-  }
-
-  /** Refuses what is not normalized over its last dimensions. */
-  private static void checkShape(Tensor x, long[] shape, @Nullable Tensor weight) {
-    long[] sizes = TensorAccess.layout(x).sizes();
-    Errors.require(
-        shape.length > 0,
-        "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one"
-            + " element, but got normalized_shape = []");
-    if (weight != null && !Arrays.equals(TensorAccess.layout(weight).sizes(), shape)) {
-      throw Errors.state(
-          "Expected weight to be of same shape as normalized_shape, but got weight of shape %s and"
-              + " normalized_shape = %s",
-          Arrays.toString(TensorAccess.layout(weight).sizes()), Arrays.toString(shape));
-    }
-    int leading = sizes.length - shape.length;
-    if (!Arrays.equals(sizes, leading, sizes.length, shape, 0, shape.length)) {
-      String last = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
-      throw Errors.state(
-          "Given normalized_shape=[%s], expected input with shape [*%s], but got input of size%s",
-          last, last, Arrays.toString(sizes));
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.adjoint.ops.reduce;
 
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradState;
 import dev.adjoint.kernel.Combine;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Execution;
@@ -81,7 +80,7 @@ public final class Prod {
 
   /** Whether nothing can differentiate what is computed from the tensor now. */
   private static boolean isLast(Tensor x) {
-    return !AutogradState.current().isGradEnabled() && !ForwardMode.isFollowed(x);
+    return ForwardMode.isUnseen(x);
   }
 
   private static Tensor others(Tensor x, boolean[] reduced) {

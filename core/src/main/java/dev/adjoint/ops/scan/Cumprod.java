@@ -2,6 +2,7 @@ package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.backend.ScanSpec;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
@@ -47,7 +48,7 @@ public final class Cumprod {
         Tensor sums = Cumsum.OP.reversed(weighted, dim, !line.reverse());
         return Arithmetic.DIV.call(sums, x);
       }
-      if (!Levels.isBatched(x) && Recurrence.isLast(x, grad)) {
+      if (!Levels.isBatched(x) && ForwardMode.isUnseen(x, grad)) {
         return aroundZeros(grad, line, x, out);
       }
       // As in PyTorch, made from the input: that is kept for further derivatives.

@@ -3,6 +3,7 @@ package dev.adjoint.ops.scan;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.backend.ScanSpec;
+import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Opaque;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.Scan;
@@ -31,7 +32,7 @@ public final class Logcumsumexp {
       }
       Tensor x = saved.input(0);
       Tensor out = saved.output(0);
-      if (Recurrence.isLast(x, grad)) {
+      if (ForwardMode.isUnseen(x, grad)) {
         Tensor magnitude = Elementwise.LOG.call(Elementwise.ABS.call(grad));
         Scalar zero = Scalar.of(0L);
         Tensor up = part(Comparison.GT_NUMBER.call(grad, zero), magnitude, line, x, out);

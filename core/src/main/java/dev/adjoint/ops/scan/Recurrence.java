@@ -1,8 +1,6 @@
 package dev.adjoint.ops.scan;
 
 import dev.adjoint.Tensor;
-import dev.adjoint.graph.AutogradState;
-import dev.adjoint.op.ForwardMode;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
@@ -63,18 +61,5 @@ final class Recurrence {
 
   private static Tensor joined(Tensor first, Tensor rest, int dim, boolean reverse) {
     return Cat.apply(reverse ? List.of(rest, first) : List.of(first, rest), dim);
-  }
-
-  /** Whether nobody can see the derivatives of what is computed from the tensors now. */
-  static boolean isLast(Tensor... inputs) {
-    if (AutogradState.current().isGradEnabled()) {
-      return false;
-    }
-    for (Tensor input : inputs) {
-      if (ForwardMode.isFollowed(input)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -7,7 +7,7 @@ public final class ChannelsLast {
   private ChannelsLast() {}
 
   /** A new layout: with channels last if those of the model are. */
-  static Layout like(Layout model, long... sizes) {
+  public static Layout like(Layout model, long... sizes) {
     return of(is(model), sizes);
   }
 
