@@ -863,13 +863,6 @@ final class ConvolutionSpecs {
                   "convolution",
                   Family.CONVOLUTION,
                   of3(
-                      "plane",
-                      (x, y, z) ->
-                          Adjoint.convolution(
-                              x, y, z, pair(2, 1), pair(1, 0), pair(1, 2), false, pair(0, 0), 2),
-                      "torch.convolution(x, y, z, [2, 1], [1, 0], [1, 2], False, [0, 0], 2)",
-                      FEW_PLANES),
-                  of3(
                       "line",
                       (x, y, z) ->
                           Adjoint.convolution(
@@ -884,6 +877,13 @@ final class ConvolutionSpecs {
                               2),
                       "torch.convolution(x, y, z, [2], [1], [1], False, [0], 2)",
                       FEW_LINES),
+                  of3(
+                      "plane",
+                      (x, y, z) ->
+                          Adjoint.convolution(
+                              x, y, z, pair(2, 1), pair(1, 0), pair(1, 2), false, pair(0, 0), 2),
+                      "torch.convolution(x, y, z, [2, 1], [1, 0], [1, 2], False, [0, 0], 2)",
+                      FEW_PLANES),
                   of3(
                       "volume",
                       (x, y, z) ->
