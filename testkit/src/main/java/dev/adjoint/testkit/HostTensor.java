@@ -3,6 +3,7 @@ package dev.adjoint.testkit;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * What can be seen of a tensor, copied out of it: type, sizes, strides, offset and elements.
@@ -29,6 +30,16 @@ public record HostTensor(DType dtype, long[] sizes, long[] strides, long offset,
   /** The same elements, as if they lay in memory another way. */
   public HostTensor withStrides(long... others) {
     return new HostTensor(dtype, sizes, others, offset, values);
+  }
+
+  /** The largest finite magnitude of an element; 0 if there is none. */
+  public double largest() {
+    DoubleStream all =
+        switch (values) {
+          case Values.Floats(double[] array) -> Arrays.stream(array);
+          case Values.Longs(long[] array) -> Arrays.stream(array).asDoubleStream();
+        };
+    return all.filter(Double::isFinite).map(Math::abs).max().orElse(0);
   }
 
   /** Number of elements. */

@@ -38,6 +38,10 @@ final class OpenGradients {
   private boolean expandedFilled;
   private boolean keepsLess;
   private boolean fewerNans;
+
+  /** The largest number that was normalized, or multiplied what was. */
+  private double normalized;
+
   private double least = Double.POSITIVE_INFINITY;
   private int order = 1;
 
@@ -56,6 +60,9 @@ final class OpenGradients {
     HostTensor first = operands.getFirst();
     keepsLess |= call.row().deviates(Deviation.Kind.KEEPS_LESS);
     fewerNans |= call.row().deviates(Deviation.Kind.FEWER_NANS);
+    if (call.row().deviates(Deviation.Kind.CANCELS)) {
+      operands.forEach(x -> normalized = Math.max(normalized, x.largest()));
+    }
     switch (call.row().name()) {
       // |x|^p and the root of a variance, whose second derivatives libtorch masks too late.
       case "norm" -> pole |= any(first, x -> x == 0);
@@ -172,6 +179,10 @@ final class OpenGradients {
     if (halfHyperbola && Double.isFinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
+    // Divided by deviations, the least of which is the root of 1e-5.
+    if (Math.abs(ours - theirs) <= 64 * epsilon * weight * normalized * 317) {
+      return true;
+    }
     // Gradients that are infinite or NaN are left out of sums of logarithms.
     if (logarithms && extremeWeight) {
       return true;
@@ -201,6 +212,7 @@ final class OpenGradients {
     if (ours == null) {
       return theirs != null
           && (expandedFilled && theirs.contains("more than one element of the written-to tensor")
+              || keepsLess && theirs.startsWith("one of the variables needed for gradient")
               || cumulatedZero && theirs.startsWith("masked_scatter: expected self and source"));
     }
     return higher
