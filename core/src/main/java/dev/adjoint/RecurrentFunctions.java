@@ -1,6 +1,6 @@
 package dev.adjoint;
 
-import dev.adjoint.ops.recurrent.Cells;
+import dev.adjoint.ops.recurrent.RecurrentCells;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class RecurrentFunctions {
       Tensor wHh,
       @Default("null") @Nullable Tensor bIh,
       @Default("null") @Nullable Tensor bHh) {
-    return Cells.lstm(input, hx, wIh, wHh, bIh, bHh);
+    return RecurrentCells.lstm(input, hx, wIh, wHh, bIh, bHh);
   }
 
   /**
@@ -81,7 +81,7 @@ final class RecurrentFunctions {
       Tensor wHh,
       @Default("null") @Nullable Tensor bIh,
       @Default("null") @Nullable Tensor bHh) {
-    return Cells.gru(input, hx, wIh, wHh, bIh, bHh);
+    return RecurrentCells.gru(input, hx, wIh, wHh, bIh, bHh);
   }
 
   /**
@@ -99,7 +99,7 @@ final class RecurrentFunctions {
       Tensor wHh,
       @Default("null") @Nullable Tensor bIh,
       @Default("null") @Nullable Tensor bHh) {
-    return Cells.tanh(input, hx, wIh, wHh, bIh, bHh);
+    return RecurrentCells.tanh(input, hx, wIh, wHh, bIh, bHh);
   }
 
   /**
@@ -117,6 +117,6 @@ final class RecurrentFunctions {
       Tensor wHh,
       @Default("null") @Nullable Tensor bIh,
       @Default("null") @Nullable Tensor bHh) {
-    return Cells.relu(input, hx, wIh, wHh, bIh, bHh);
+    return RecurrentCells.relu(input, hx, wIh, wHh, bIh, bHh);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Arguments, sizes and layouts of pooling, refused in PyTorch's words. */
-public final class PoolShapes {
+final class PoolShapes {
   private PoolShapes() {}
 
   /**

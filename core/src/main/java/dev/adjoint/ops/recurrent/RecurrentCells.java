@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Single steps: {@code lstm_cell} and the like. */
-public final class Cells {
-  private Cells() {}
+public final class RecurrentCells {
+  private RecurrentCells() {}
 
   /** A step of a recurrence with {@code tanh}. */
   public static Tensor tanh(
