@@ -56,6 +56,9 @@ final class Exemptions {
       // it, or read it as if it were of the other type.
       return call.row().name().startsWith("conv");
     }
+    if (results != null && ours != null && ours.startsWith("setStorage: sizes")) {
+      return true; // libtorch has room behind some results, as of a loss that it reduces in place
+    }
     if (results != null && ours != null) {
       // libtorch looks at types and indices only when there is something to compute.
       return (results.stream().allMatch(r -> r.numel() == 0)

@@ -165,7 +165,7 @@ final class Machine implements AutoCloseable {
                   operands.getFirst().writes(),
                   operands.getFirst().gradient(),
                   operands.getFirst().strides())
-              : Pair.of(mine.get(i), other.get(i), false, strides);
+              : Pair.of(mine.get(i), other.get(i), false, strides && sameStrides(mine, other, i));
       Difference difference = look(call, pair, nearness, i);
       if (difference != null) {
         return difference;
@@ -181,6 +181,20 @@ final class Machine implements AutoCloseable {
           operands.getFirst().gradient());
     }
     return call.isInPlace() && !ended ? unchanged(call, "after a write") : null;
+  }
+
+  /**
+   * Also where they do not count, in dimensions of one element: there they decide further orders.
+   */
+  private static boolean sameStrides(
+      List<Tensor> ours, List<org.bytedeco.pytorch.Tensor> theirs, int i) {
+    long[] strides = ours.get(i).stride();
+    for (int d = 0; d < strides.length; d++) {
+      if (strides[d] != theirs.get(i).stride(d)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable Difference look(Call call, Pair pair, Nearness nearness, int index) {

@@ -58,6 +58,7 @@ final class OpenGradients {
       boolean recorded,
       boolean onGradient) {
     HostTensor first = operands.getFirst();
+    keepsOperands |= call.row().deviates(Deviation.Kind.KEEPS_OPERANDS);
     keepsLess |= call.row().deviates(Deviation.Kind.KEEPS_LESS);
     fewerNans |= call.row().deviates(Deviation.Kind.FEWER_NANS);
     if (call.row().deviates(Deviation.Kind.CANCELS)) {
@@ -101,8 +102,6 @@ final class OpenGradients {
       case "abs" -> signOfNothing |= any(first, Double::isNaN);
       // Padding times an infinite gradient of the result, which some kernels leave out.
       case "conv1d", "conv2d", "conv3d", "convolution" -> padded = true;
-      // libtorch keeps the operand plus one, or the numerator, and we the operand.
-      case "log1p" -> keepsOperands = true;
       case "addcdiv" -> {
         keepsOperands = true;
         least = Math.min(least, leastOfOne(operands.get(1), operands.get(2)));
