@@ -237,6 +237,32 @@ final class CreationFunctions {
   }
 
   /**
+   * The integers from 0 to {@code n - 1} in random order.
+   *
+   * <p>Shapes: {@code (n)}.
+   *
+   * <p>Dtypes: int64, or that of the options; not bool.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a negative n; n that the dtype cannot count exactly.
+   *
+   * {@snippet :
+   * manualSeed(0);
+   * randperm(10); // tensor([4, 1, 7, 5, 3, 9, 0, 8, 6, 2])
+   * }
+   *
+   * @param n how many
+   */
+  @Creates
+  static Tensor randperm(
+      long n,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return RandomFactories.permutation(n, dtype == null ? DType.INT64 : dtype, generator.kernel());
+  }
+
+  /**
    * Random integers in {@code [low, high)}, with the shape of another tensor, and its dtype unless
    * one is given.
    */

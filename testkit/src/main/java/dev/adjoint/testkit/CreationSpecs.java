@@ -492,6 +492,33 @@ final class CreationSpecs {
                   "torch.randint(-3, 1000, [4, 5]",
                   FLOAT32)),
           random(
+              "randperm",
+              c("ten", () -> Adjoint.randperm(10), "torch.randperm(10)"),
+              c("many", () -> Adjoint.randperm(40_000), "torch.randperm(40000)"),
+              c("none", () -> Adjoint.randperm(0), "torch.randperm(0)"),
+              c("one", () -> Adjoint.randperm(1), "torch.randperm(1)"),
+              c("negative", () -> Adjoint.randperm(-1), "torch.randperm(-1)"),
+              c(
+                  "generator",
+                  () -> Adjoint.randperm(5, new Generator().manualSeed(3)).sort().values(),
+                  "torch.arange(5)"),
+              t(
+                  "options",
+                  () -> Adjoint.randperm(20, Options.of(FLOAT32)),
+                  "torch.randperm(20",
+                  FLOAT32),
+              t(
+                  "bytes",
+                  () -> Adjoint.randperm(200, DType.UINT8),
+                  "torch.randperm(200",
+                  DType.UINT8),
+              t(
+                  "too many",
+                  () -> Adjoint.randperm(300, DType.UINT8),
+                  "torch.randperm(300",
+                  DType.UINT8),
+              t("bool", () -> Adjoint.randperm(2, DType.BOOL), "torch.randperm(2", DType.BOOL)),
+          random(
               "rand_like",
               c("", () -> Adjoint.randLike(Adjoint.ones(20)), "torch.rand_like(torch.ones(20))"),
               t(

@@ -5,15 +5,18 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.random.MersenneTwister;
 import dev.adjoint.kernel.random.RandomSpec;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Execution;
 import dev.adjoint.op.Levels;
 import dev.adjoint.op.Placement;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.copy.Clone;
+import dev.adjoint.ops.copy.Raw;
 
 /** Factories of random tensors. */
 public final class RandomFactories {
   private static final RandomSpec UNIFORM = new RandomSpec.Uniform(0, 1);
+  private static final RandomSpec PERMUTATION = new RandomSpec.Permutation();
   private static final RandomSpec NORMAL = new RandomSpec.Normal(0, 1);
 
   private RandomFactories() {}
@@ -48,6 +51,22 @@ public final class RandomFactories {
   public static Tensor integersLike(
       long low, long high, Tensor like, DType dtype, MersenneTwister generator) {
     return drawnLike(new RandomSpec.Integers(low, high), like, dtype, generator);
+  }
+
+  /** The integers from 0 to n - 1 in random order; under a transform, in each line. */
+  public static Tensor permutation(long n, DType dtype, MersenneTwister generator) {
+    Errors.require(n >= 0, "n must be non-negative, got %s", n);
+    return Levels.random(
+        new long[] {n},
+        sizes -> {
+          Tensor out = Execution.empty(sizes, dtype);
+          long lines = n == 0 ? 1 : TensorAccess.layout(out).numel() / n;
+          for (long line = 0; line < lines; line++) {
+            Layout own = Layout.of(new long[] {n}, new long[] {1}, line * n);
+            filled(PERMUTATION, Raw.view(out, own), generator);
+          }
+          return out;
+        });
   }
 
   private static Tensor drawn(
