@@ -91,7 +91,7 @@ final class Nearness {
     for (int i = 0; i < a.length; i++) {
       boolean open =
           Exemptions.allowOpen(row, a[i], b[i])
-              || Math.abs(a[i] - b[i]) <= cancelled
+              || Math.abs(a[i] - b[i]) < cancelled
               || (a[i] != b[i] && isAsNear(i, ours, a[i], b[i]));
       settled[i] = open ? b[i] : a[i];
     }

@@ -179,7 +179,7 @@ final class OpenGradients {
       return true;
     }
     // Divided by deviations, the least of which is the root of 1e-5.
-    if (Math.abs(ours - theirs) <= 64 * epsilon * weight * normalized * 317) {
+    if (Math.abs(ours - theirs) < 64 * epsilon * weight * normalized * 317) {
       return true;
     }
     // Gradients that are infinite or NaN are left out of sums of logarithms.

@@ -8,6 +8,7 @@ import dev.adjoint.Tensor;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Composite;
 import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
 import dev.adjoint.ops.pointwise.Elementwise;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,10 @@ enum Divergence implements Composite {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    return new Tensor[] {WHOLE.call(inputs[0], inputs[1])};
+    // PyTorch rounds the logarithm to the target's dtype.
+    return TensorAccess.dtype(inputs[0]) == TensorAccess.dtype(inputs[1])
+        ? new Tensor[] {WHOLE.call(inputs[0], inputs[1])}
+        : composed(inputs);
   }
 
   @Override

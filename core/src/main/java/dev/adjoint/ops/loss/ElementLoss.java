@@ -16,6 +16,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.view.Batches;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,10 @@ record ElementLoss(Penalty kind, double width, String reduction) implements Comp
         String torch, String node, double factor, Expr each, Expr gradient, Expr... twice) {
       this.node = node;
       this.factor = factor;
-      Pointwise promoted =
+      this.loss =
           Pointwise.of(torch + "_loss", node + "Backward0", each)
               .promoting(0)
               .check((_, common) -> requireFloat(torch, common));
-      // Of this one the result has the dtype of the input.
-      this.loss = torch.equals("huber") ? promoted.result(Pointwise.Result.FIRST) : promoted;
       this.gradient =
           Pointwise.of(torch + "_loss_backward", node + "BackwardBackward0", gradient)
               .promoting(0)
@@ -133,7 +132,9 @@ record ElementLoss(Penalty kind, double width, String reduction) implements Comp
 
   @Override
   public Tensor[] composed(Tensor[] inputs) {
-    Tensor each = kind.loss.call(inputs[0], inputs[1], Scalar.of(width));
+    Tensor promoted = kind.loss.call(inputs[0], inputs[1], Scalar.of(width));
+    Tensor each =
+        kind == Penalty.HUBER ? Clone.to(promoted, TensorAccess.dtype(inputs[0])) : promoted;
     return new Tensor[] {Losses.reduce(each, reduction)};
   }
 
