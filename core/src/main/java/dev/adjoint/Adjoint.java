@@ -80,6 +80,14 @@ public final class Adjoint extends TensorFunctions {
     return Require.nonNulls(indices, "indices").clone();
   }
 
+  /**
+   * The indices that the text of a Python index has, for assignment; each {@code ?} in it stands
+   * for the next tensor: {@code x.set(index("?, 1:3", rows), value)}.
+   */
+  public static Index[] index(String text, Tensor... tensors) {
+    return Index.parse(text, tensors);
+  }
+
   /** Makes a shape, for calls that have no varargs: {@code full(size(2, 4), 1)}. */
   public static Shape size(long... sizes) {
     return Shape.of(Require.nonNull(sizes, "sizes"));

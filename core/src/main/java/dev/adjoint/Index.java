@@ -62,13 +62,15 @@ public sealed interface Index {
 
   /**
    * Parses the text between the brackets of a Python indexing expression: integers, {@code a:b:c},
-   * {@code ...}, {@code None}, {@code True}, {@code False} and lists of integers or bools,
-   * separated by commas.
+   * {@code ...}, {@code None}, {@code True}, {@code False}, lists of integers or bools, and {@code
+   * ?} for each of the tensors in turn, separated by commas.
    *
-   * @throws IllegalArgumentException if the text is none of these
+   * @throws IllegalArgumentException if the text is none of these, or has not one {@code ?} for
+   *     each tensor
    * @throws IndexOutOfBoundsException if a number is no integer
    */
-  static Index[] parse(String text) {
-    return IndexText.parse(Require.nonNull(text, "text"));
+  static Index[] parse(String text, Tensor... tensors) {
+    Require.nonNull(text, "text");
+    return IndexText.parse(text, Require.nonNulls(tensors, "tensors"));
   }
 }

@@ -29,10 +29,35 @@ final class IndexFunctions {
     return Indexing.get(self, Index.at(indices));
   }
 
-  /** Indexes with the text of a Python index, such as {@code "1:3, ..., None"}. A view. */
+  /**
+   * Indexes with the text of a Python index, such as {@code "1:3, ..., None"}; each {@code ?} in it
+   * stands for the next of the tensors.
+   *
+   * <p>Shapes: a number removes its dimension, a slice keeps it, {@code None} adds one. Tensors and
+   * lists broadcast against each other; their dimensions come where the first of them is, or at the
+   * front if others are between them. A mask counts as one tensor for each of its dimensions.
+   *
+   * <p>Dtypes: all; tensors of positions are int64 or int32, masks are bool.
+   *
+   * <p>Gradient: added up at the positions that were read.
+   *
+   * <p>A view; a copy if a tensor or a list is among the indices.
+   *
+   * <p>Errors: positions out of range, masks of another shape, more indices than dimensions; a text
+   * that is none; as many {@code ?} as tensors are not there.
+   *
+   * {@snippet :
+   * var x = arange(12).reshape(3, 4);
+   * x.get("1:, ::2"); // tensor([[ 4,  6], [ 8, 10]])
+   * x.get("?, 1:3", tensor(2, 0)); // tensor([[ 9, 10], [ 1,  2]])
+   * }
+   *
+   * @param index what stands between the brackets in Python
+   * @param tensors for each {@code ?} a tensor of positions, or a mask
+   */
   @MethodOnly
-  static Tensor get(Tensor self, String index) {
-    return Indexing.get(self, Index.parse(index));
+  static Tensor get(Tensor self, String index, Tensor... tensors) {
+    return Indexing.get(self, Index.parse(index, tensors));
   }
 
   /** Indexes with a list of indices. A view, or a copy if a tensor is among them. */

@@ -11,12 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** Parser of the text between the brackets of a Python index. */
 final class IndexText {
   private final String whole;
+  private final Tensor[] tensors;
+  private int taken;
 
-  private IndexText(String whole) {
+  private IndexText(String whole, Tensor... tensors) {
     this.whole = whole;
+    this.tensors = tensors;
   }
 
-  static Index[] parse(String text) {
+  static Index[] parse(String text, Tensor... tensors) {
+    IndexText reader = new IndexText(text, tensors);
+    Index[] indices = reader.all();
+    if (reader.taken != tensors.length) {
+      throw reader.miscounted(tensors.length);
+    }
+    return indices;
+  }
+
+  private Index[] all() {
+    String text = whole;
     String rest = text.strip();
     if (rest.startsWith("(") && rest.endsWith(")")) {
       rest = rest.substring(1, rest.length() - 1).strip();
@@ -27,10 +40,9 @@ final class IndexText {
     if (rest.endsWith(",")) {
       rest = rest.substring(0, rest.length() - 1);
     }
-    IndexText reader = new IndexText(text);
     List<Index> indices = new ArrayList<>();
-    for (String part : reader.split(rest)) {
-      indices.add(reader.one(part.strip()));
+    for (String part : split(rest)) {
+      indices.add(one(part.strip()));
     }
     return indices.toArray(new Index[0]);
   }
@@ -60,6 +72,12 @@ final class IndexText {
 
   private Index one(String part) {
     switch (part) {
+      case "?" -> {
+        if (taken == tensors.length) {
+          throw miscounted(tensors.length);
+        }
+        return Index.of(tensors[taken++]);
+      }
       case "..." -> {
         return Index.Ellipsis.ELLIPSIS;
       }
@@ -152,12 +170,17 @@ final class IndexText {
     return text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
   }
 
+  private IllegalArgumentException miscounted(int given) {
+    return Errors.argument(
+        "the index \"%s\" has a ? for each of its tensors, of which %s were given", whole, given);
+  }
+
   private IllegalArgumentException unreadable(String part) {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
             "cannot read \"%s\" in the index \"%s\": expected an integer, a slice such as 1:3, "
-                + "..., None, True, False or a list",
+                + "..., None, True, False, a list, or ? for a tensor",
             part,
             whole));
   }

@@ -223,8 +223,9 @@ final class LinalgFunctions {
    *
    * <p>A new tensor, or a view where one tensor is only permuted.
    *
-   * <p>Three or more tensors are multiplied from left to right; a dimension is summed as soon as no
-   * other one has it.
+   * <p>Three or more tensors are multiplied in pairs, in the order that takes the fewest
+   * multiplications (up to eight tensors the best of all orders), from left to right where that is
+   * as cheap; a dimension is summed as soon as no other tensor has it.
    *
    * <p>Errors: an equation that does not fit the tensors; the text says where.
    *

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
@@ -119,11 +120,30 @@ public final class Oracle {
 
   private Outcome run(
       String python, List<Input> inputs, @Nullable Function<HostTensor, Input> gradients) {
+    org.bytedeco.pytorch.Function function;
     try {
-      org.bytedeco.pytorch.Function function = function(python, inputs.size());
+      function = function(python, inputs.size());
+    } catch (RuntimeException e) {
+      return Outcome.refused(core(e.getMessage()));
+    }
+    return run(
+        leaves -> {
+          IValueVector arguments = new IValueVector();
+          leaves.forEach(leaf -> arguments.push_back(new IValue(leaf)));
+          return tensors(function.apply(arguments));
+        },
+        inputs,
+        gradients);
+  }
+
+  /** Runs what the binding can do and no script can, with gradients if some are given. */
+  static Outcome run(
+      UnaryOperator<List<Tensor>> call,
+      List<Input> inputs,
+      @Nullable Function<HostTensor, Input> gradients) {
+    try {
       try (PointerScope _ = new PointerScope();
           Arena arena = Arena.ofConfined()) {
-        IValueVector arguments = new IValueVector();
         List<Tensor> leaves = new ArrayList<>();
         for (Input input : inputs) {
           Tensor leaf = tensor(input, arena);
@@ -131,9 +151,8 @@ public final class Oracle {
             leaf.set_requires_grad(true);
           }
           leaves.add(leaf);
-          arguments.push_back(new IValue(leaf));
         }
-        List<Tensor> outputs = tensors(function.apply(arguments));
+        List<Tensor> outputs = call.apply(leaves);
         List<HostTensor> seen = new ArrayList<>();
         List<@Nullable String> nodes = new ArrayList<>();
         for (Tensor output : outputs) {

@@ -67,6 +67,8 @@ public final class Shapes {
                   + " dimension %s",
               sizes[d], d);
         }
+        // A new dimension of one element has the stride that it has in a contiguous tensor.
+        strides[d] = sizes[d] == 1 && layout.dim() > 0 ? sizes[d + 1] * strides[d + 1] : 0;
       } else {
         long old = layout.size(d - added);
         sizes[d] = sizes[d] == -1 ? old : sizes[d];
@@ -238,7 +240,9 @@ public final class Shapes {
    * must split into whole new dimensions.
    */
   public static @Nullable Layout viewAs(Layout old, long[] sizes) {
-    if (old.isContiguous() || old.numel() == 0) {
+    // The stride of a last dimension of one element is free, and goes on into the view.
+    boolean plain = old.dim() == 0 || (old.isContiguous() && old.size(old.dim() - 1) != 1);
+    if (plain || old.numel() == 0) {
       if (old.numel() == 0 && Arrays.equals(old.sizes(), sizes)) {
         return old;
       }

@@ -627,6 +627,11 @@ final class IndexSpecs {
                     "x[0, :, torch.tensor([[1, 0], [0, 1]])]",
                     LAID),
                 functional(
+                    "text with positions",
+                    OpCall.of(x -> x.get("?, 1:", Adjoint.tensor(1, 0))),
+                    "x[torch.tensor([1, 0]), 1:]",
+                    LAID),
+                functional(
                         "mask",
                         OpCall.of((mask, x) -> x.get(mask)),
                         "y[x]",

@@ -109,6 +109,7 @@ final class ViewSpecs {
                 expand("more dims", x -> x.expand(2, 3), "x.expand(2, 3)"),
                 expand("kept dims", x -> x.expand(4, -1, -1), "x.expand(4, -1, -1)"),
                 expand("same", x -> x.expand(3), "x.expand(3)"),
+                expand("ones before", x -> x.expand(1, 2, 1, 3), "x.expand(1, 2, 1, 3)"),
                 expand("to nothing", x -> x.expand(0, 3), "x.expand(0, 3)"))
             .node("ExpandBackward0")
             .within(Tolerance.EXACT, Tolerance.ofMagnitude(4)));

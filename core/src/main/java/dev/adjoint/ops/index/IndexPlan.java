@@ -90,7 +90,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
     Layout[] layouts = new Layout[1 + dims.length];
     layouts[0] = places(sizes);
     for (int k = 0; k < dims.length; k++) {
-      layouts[k + 1] = positions(k, sizes);
+      layouts[k + 1] = laid(k, sizes);
     }
     return Shapes.resultLayout(sizes, layouts);
   }
@@ -137,6 +137,23 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
       strides[shift + d] = given.size(d) == 1 ? 0 : given.stride(d);
     }
     return Layout.of(sizes, strides, given.offset());
+  }
+
+  /**
+   * How an index lies among the dimensions of the result: unlike {@link #positions}, kept
+   * dimensions of one element have the strides that reshaping gives them, which count in the order
+   * of a new result.
+   */
+  private Layout laid(int k, long... sizes) {
+    Layout whole = Shapes.expand(TensorAccess.layout(tensors[k]), chosen);
+    long[] ones = new long[table.dim() - dims.length];
+    Arrays.fill(ones, 1);
+    long[] shape = new long[sizes.length];
+    System.arraycopy(ones, 0, shape, 0, at);
+    System.arraycopy(chosen, 0, shape, at, chosen.length);
+    System.arraycopy(ones, at, shape, at + chosen.length, ones.length - at);
+    Layout shaped = Shapes.viewAs(whole, shape);
+    return Shapes.expand(shaped == null ? Layout.contiguous(shape) : shaped, sizes);
   }
 
   private Move.Axis axis(int k, long... sizes) {

@@ -33,7 +33,7 @@ public final class Indexing {
 
   /** Reads {@code x[indices]}. */
   public static Tensor get(Tensor x, Index... indices) {
-    Parts parts = apply(x, indices);
+    Parts parts = apply(x, indices.length == 1, indices);
     if (parts.hasTensors()) {
       return IndexGet.apply(parts.view, parts.tensors);
     }
@@ -45,29 +45,31 @@ public final class Indexing {
     if (isNothing(indices)) {
       return x;
     }
-    Parts parts = apply(x, indices);
-    Tensor given = PlainIndices.withoutLeadingOnes(value);
+    Parts parts = apply(x, false, indices);
     if (parts.hasTensors()) {
+      Tensor given = PlainIndices.withoutLeadingOnes(value);
       if (isOneMask(indices) && TensorAccess.layout(given).numel() == 1) {
         given = IndexPut.one(parts.view, Clone.to(given, TensorAccess.dtype(x)));
       }
       IndexPut.apply(parts.view, parts.tensors, given, false, true);
     } else {
-      Assign.copy(parts.view, expanded(given, parts.view));
+      assign(parts.view, value);
     }
     return x;
   }
 
-  /** Copies an expanded value that overlaps the written memory. */
-  private static Tensor expanded(Tensor given, Tensor view) {
+  /** Writes a value to a view: as it is, as a number, or broadcast without leading ones. */
+  private static void assign(Tensor view, Tensor value) {
     long[] sizes = TensorAccess.layout(view).sizes();
-    long[] own = TensorAccess.layout(given).sizes();
-    if (Arrays.equals(own, sizes)
-        || !Shapes.isExpandable(own, sizes)
-        || !Overlap.meets(view, given)) {
-      return given;
+    if (Arrays.equals(TensorAccess.layout(value).sizes(), sizes)) {
+      Assign.copy(view, value);
+    } else if (TensorAccess.layout(value).dim() == 0) {
+      Assign.fill(view, value);
+    } else {
+      Tensor given = PlainIndices.withoutLeadingOnes(value);
+      boolean fits = Shapes.isExpandable(TensorAccess.layout(given).sizes(), sizes);
+      Assign.copy(view, fits ? Expand.apply(given, sizes) : given);
     }
-    return TensorAccess.layout(view).numel() == 1 ? Clone.apply(given) : Expand.apply(given, sizes);
   }
 
   /** Writes a number to {@code x[indices]}. */
@@ -75,13 +77,18 @@ public final class Indexing {
     if (isNothing(indices)) {
       return x;
     }
-    Parts parts = apply(x, indices);
+    Parts parts = apply(x, false, indices);
     if (parts.hasTensors()) {
       Tensor number = Factories.scalar(value, TensorAccess.dtype(x));
       IndexPut.apply(parts.view, parts.tensors, number, false, true);
     } else {
       Overlap.checkWritable(parts.view);
-      Assign.number(parts.view, value);
+      if (parts.view == x) {
+        value.checkFits(TensorAccess.dtype(x), 1);
+        Assign.fill(x, Factories.scalar(value, TensorAccess.dtype(x))); // PyTorch's node
+      } else {
+        Assign.number(parts.view, value);
+      }
     }
     return x;
   }
@@ -116,14 +123,19 @@ public final class Indexing {
   private static boolean isOneMask(Index... indices) {
     int masks = 0;
     for (Index index : indices) {
-      if (index instanceof Index.Of(Tensor tensor)) {
+      if (IndexTensors.plain(index) instanceof Index.Of(Tensor tensor)) {
         masks += IndexTensors.isMask(tensor) ? 1 : 2;
       }
     }
     return masks == 1;
   }
 
-  private static Parts apply(Tensor x, Index... given) {
+  /**
+   * Applies the indices in turn.
+   *
+   * @param slicesAll whether {@code :} makes a slice, as PyTorch where it is read alone
+   */
+  private static Parts apply(Tensor x, boolean slicesAll, Index... given) {
     Index[] indices = given.clone();
     Arrays.setAll(indices, i -> IndexTensors.plain(given[i]));
     int rank = TensorAccess.layout(x).dim();
@@ -148,7 +160,7 @@ public final class Indexing {
     for (Index index : indices) {
       switch (index) {
         case Index.At at -> view = PlainIndices.select(view, dim, own, at.position());
-        case Index.Range range -> view = PlainIndices.slice(view, dim++, range);
+        case Index.Range range -> view = PlainIndices.slice(view, dim++, range, slicesAll);
         case Index.Ellipsis _ -> {
           dim += rank - used;
           own += rank - used;

@@ -35,7 +35,12 @@ final class PlainIndices {
     return Select.apply(x, dim, position);
   }
 
-  static Tensor slice(Tensor x, int dim, Index.Range range) {
+  /**
+   * Slices a dimension.
+   *
+   * @param slicesAll whether {@code :} makes a slice, too
+   */
+  static Tensor slice(Tensor x, int dim, Index.Range range, boolean slicesAll) {
     long start = range.start() == null ? 0 : range.start();
     long end = range.end() == null ? Long.MAX_VALUE : range.end();
     long step = range.step() == null ? 1 : range.step();
@@ -43,7 +48,8 @@ final class PlainIndices {
       throw new IllegalArgumentException(
           step == 0 ? "slice step cannot be zero" : "step must be greater than zero");
     }
-    boolean whole = start == 0 && step == 1 && end >= TensorAccess.layout(x).size(dim);
+    boolean whole =
+        !slicesAll && start == 0 && step == 1 && end >= TensorAccess.layout(x).size(dim);
     return whole ? x : Slice.apply(x, dim, start, end, step);
   }
 

@@ -13,16 +13,15 @@ import dev.adjoint.ops.view.Permute;
 import dev.adjoint.ops.view.Reshape;
 import dev.adjoint.ops.view.Transposes;
 import dev.adjoint.ops.view.Unsqueeze;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * {@code einsum}: operands are given the same dimensions, those of the result first, and are
- * multiplied from left to right; a dimension is summed as soon as no other operand has it.
+ * multiplied in pairs, in the order that takes the fewest multiplications; a dimension is summed as
+ * soon as no other operand has it.
  */
 public final class Einsum {
   private final EinsumLabels labels;
@@ -62,14 +61,11 @@ public final class Einsum {
   }
 
   private Tensor run() {
-    Deque<Tensor> aligned = new ArrayDeque<>();
+    List<Tensor> aligned = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
       aligned.add(aligned(i));
     }
-    while (aligned.size() > 1) {
-      aligned.addFirst(contract(aligned.removeFirst(), aligned.removeFirst()));
-    }
-    Tensor result = aligned.getFirst();
+    Tensor result = product(order(aligned).best(), aligned);
     int kept = labels.kept();
     if (kept == labels.rank()) {
       return result;
@@ -151,6 +147,28 @@ public final class Einsum {
     }
     sizes[label] = size;
     uses[place[label]]++;
+  }
+
+  private ContractionOrder order(List<Tensor> aligned) {
+    long[] whole = new long[labels.rank()];
+    boolean[][] has = new boolean[aligned.size()][whole.length];
+    Arrays.fill(whole, 1);
+    for (int i = 0; i < has.length; i++) {
+      Layout layout = TensorAccess.layout(aligned.get(i));
+      for (int d = 0; d < whole.length; d++) {
+        has[i][d] = layout.size(d) != 1;
+        whole[d] = has[i][d] ? layout.size(d) : whole[d];
+      }
+    }
+    return new ContractionOrder(whole, labels.kept(), has);
+  }
+
+  private Tensor product(ContractionOrder.Step step, List<Tensor> aligned) {
+    return switch (step) {
+      case ContractionOrder.Operand(int number) -> aligned.get(number);
+      case ContractionOrder.Product(ContractionOrder.Step left, ContractionOrder.Step right) ->
+          contract(product(left, aligned), product(right, aligned));
+    };
   }
 
   /** The product of two operands, summed over what no other one has. */

@@ -68,6 +68,48 @@ class IndexingTest {
   }
 
   @Test
+  void aQuestionMarkStandsForATensor() {
+    Tensor x = table();
+    same(x.get("?, 1:3", tensor(2, 0)), 9, 10, 1, 2);
+    same(x.get("?, [0, 3]", tensor(2, 0)), 8, 3);
+    same(x.get("?, ?", tensor(2, 0), tensor(0, 3)), 8, 3);
+    same(x.get("..., ?", tensor(true, false, false, true)), 0, 3, 4, 7, 8, 11);
+    x.set(index("1:, ?", tensor(0)), 7);
+    same(x.get(":, 0"), 0, 7, 7);
+    for (String text : List.of("?, ?", "0")) {
+      assertThatThrownBy(() -> x.get(text, tensor(0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the index \"%s\" has a ? for each of its tensors, of which 1 were given", text);
+    }
+  }
+
+  @Test
+  void aColonAloneIsASliceWhereItIsRead() {
+    Tensor x = ones(3).requiresGrad_();
+    assertThat(x.get(":").gradFn()).hasToString("<SliceBackward0>");
+    assertThat(x.get(slice(), ELLIPSIS).gradFn()).hasToString("<AliasBackward0>");
+    assertThat(x.clone().set(":", tensor(2.0).requiresGrad_()).gradFn())
+        .hasToString("<FillBackward3>");
+    assertThat(x.clone().set("...", 2).gradFn()).hasToString("<FillBackward3>");
+    assertThat(x.clone().set("...", ones(1).requiresGrad_()).gradFn())
+        .hasToString("<CopyBackwards>");
+  }
+
+  @Test
+  void aValueThatIsTheTargetItselfMayBeWritten() {
+    Tensor x = arange(6.0).reshape(3, 2);
+    x.set("None", x.clone().set("...", x).view(1, 3, 2));
+    x.set("None", x.view(1, 3, 2));
+    x.set("-3, None", x.get(0).view(1, 1, 2));
+    same(x.get(0), 0, 1);
+    for (String index : List.of("-3, 0::3", "0:1, 0:1")) {
+      assertThatThrownBy(() -> x.set(index, x.flatten().get(":1")))
+          .hasMessageContaining("refer to a single memory location");
+    }
+  }
+
+  @Test
   @Tag("autograd-20.02")
   void aSliceStepMustBePositive() {
     for (String index : List.of("::-1", "::0", ":, 3:0:-1")) {
