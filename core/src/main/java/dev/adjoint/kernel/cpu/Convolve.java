@@ -10,9 +10,11 @@ import dev.adjoint.kernel.backend.WindowAxis;
 import dev.adjoint.kernel.backend.WindowSpec;
 import dev.adjoint.kernel.expr.MultiplyAdd;
 import dev.adjoint.memory.Layout;
+import dev.adjoint.memory.Memory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,14 @@ final class Convolve {
   private Convolve(
       WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
     this.axes = spec.axes();
-    this.oneByOne =
-        !spec.countsPadding() && DTypes.computesInFloat(out.dtype()) && !isFinite(kernel);
-    this.dtype = out.dtype();
     this.out = out.layout();
     this.image = image.layout();
+    this.oneByOne =
+        !spec.countsPadding()
+            && DTypes.computesInFloat(out.dtype())
+            && !isInside()
+            && !isFinite(kernel);
+    this.dtype = out.dtype();
     this.kernel = kernel.layout();
     this.bias = bias == null ? null : bias.layout();
     this.addresses =
@@ -99,42 +104,61 @@ final class Convolve {
         new Gemm.Target(
             dtype,
             addresses[0] + g * bytes(out, 1),
-            bytes(out, 2),
+            Lattice.of(m, bytes(out, 2)),
             Lattice.of(counts, steps(out, 0)),
             bias == null ? 0 : addresses[3] + g * bytes(bias, 0),
             bias == null ? 0 : bytes(bias, 1));
     Factor factor =
-        new LatticeFactor(
+        Factor.inMemory(
             dtype,
             addresses[2] + g * bytes(kernel, 0),
             Lattice.of(m, bytes(kernel, 1)),
             Lattice.of(taps, steps(kernel, 2)));
     Factor patches = patches(g, counts, taps);
-    long columns = LongStream.of(counts).reduce(1, (a, b) -> a * b);
+    long columns = product(counts, 0);
     if (oneByOne) {
       Parallel.forChunks(columns, 1, (lo, hi) -> oneByOne(target, factor, patches, m, lo, hi, k));
-    } else if (DTypes.computesInFloat(dtype)) {
-      Gemm.run(target, factor, patches, m, columns, k);
-    } else {
+    } else if (!DTypes.computesInFloat(dtype)) {
       IntegerGemm.run(target, factor, patches, m, columns, k);
+    } else if (bias == null && taps[n] > counts[n]) {
+      // Long windows are read where they are.
+      Gemm.run(target.transposed(), patches, factor, columns, m, k);
+    } else {
+      Gemm.run(target, factor, patches, m, columns, k);
     }
   }
 
   private static boolean isFinite(Operand operand) {
     Layout layout = operand.layout();
+    if (layout.numel() == 0) {
+      return true;
+    }
+    DType dtype = operand.dtype();
     long[] steps = layout.strides().clone();
-    Arrays.setAll(steps, d -> steps[d] * operand.dtype().itemSize());
+    Arrays.setAll(steps, d -> steps[d] * dtype.itemSize());
     Lattice places = Lattice.of(layout.sizes(), steps);
-    long count = layout.numel();
-    long address = count == 0 ? 0 : operand.address();
+    long address = operand.address();
+    AtomicBoolean finite = new AtomicBoolean(true);
+    Parallel.forChunks(
+        layout.numel(),
+        1 << 13,
+        (lo, hi) -> {
+          long[] some = new long[(int) (hi - lo)];
+          places.fill(lo, some.length, some);
+          if (finite.get() && !isFinite(dtype, address, some)) {
+            finite.set(false);
+          }
+        });
+    return finite.get();
+  }
+
+  private static boolean isFinite(DType dtype, long address, long[] offsets) {
     boolean finite = true;
-    long[] some = new long[(int) Math.min(count, 1 << 10)];
-    for (long at = 0; finite && at < count; at += some.length) {
-      int n = (int) Math.min(some.length, count - at);
-      places.fill(at, n, some);
-      for (int i = 0; i < n; i++) {
-        finite &= Double.isFinite(Elements.getDouble(operand.dtype(), address + some[i]));
-      }
+    for (long offset : offsets) {
+      finite &=
+          dtype == DType.FLOAT32
+              ? Float.isFinite(Memory.getFloat(address + offset))
+              : Double.isFinite(Elements.getDouble(dtype, address + offset));
     }
     return finite;
   }
@@ -167,8 +191,8 @@ final class Convolve {
     long[] windowSteps = new long[n + 1];
     long[] tapSteps = new long[n + 1];
     long[] starts = new long[n];
-    Lattice[] windowPlaces = new Lattice[n];
-    Lattice[] tapPlaces = new Lattice[n];
+    List<Lattice> windowPlaces = new ArrayList<>();
+    List<Lattice> tapPlaces = new ArrayList<>();
     long address = addresses[1] + g * bytes(image, 1);
     windowSteps[0] = bytes(image, 0);
     tapSteps[0] = bytes(image, 2);
@@ -179,18 +203,38 @@ final class Convolve {
       address += starts[i] * pixel;
       windowSteps[i + 1] = axis.stride() * pixel;
       tapSteps[i + 1] = axis.dilation() * pixel;
-      windowPlaces[i] = Lattice.of(counts, only(i + 1, axis.stride()));
-      tapPlaces[i] = Lattice.of(taps, only(i + 1, axis.dilation()));
+      windowPlaces.add(Lattice.of(counts, only(i + 1, axis.stride())));
+      tapPlaces.add(Lattice.of(taps, only(i + 1, axis.dilation())));
     }
-    return new PatchFactor(
+    Lattice windows = Lattice.of(counts, windowSteps);
+    Lattice elements = Lattice.of(taps, tapSteps);
+    if (isInside()) {
+      return Factor.inMemory(dtype, address, windows, elements);
+    }
+    return new Factor(
         dtype,
         address,
-        Lattice.of(counts, windowSteps),
-        Lattice.of(taps, tapSteps),
+        new PatchIndex(windows, windowPlaces, product(counts, 1)),
+        new PatchIndex(elements, tapPlaces, product(taps, 1)),
         Arrays.copyOfRange(image.sizes(), 3, 3 + n),
-        windowPlaces,
-        tapPlaces,
         starts);
+  }
+
+  private static long product(long[] sizes, int from) {
+    return Layout.numel(Arrays.copyOfRange(sizes, from, sizes.length));
+  }
+
+  /** Whether no window reaches over the edge of the image. */
+  private boolean isInside() {
+    boolean inside = true;
+    for (int i = 0; i < axes.size(); i++) {
+      WindowAxis axis = axes.get(i);
+      long first = axis.start(0);
+      long last = axis.start(out.size(3 + i) - 1);
+      long reach = (axis.kernel() - 1) * axis.dilation();
+      inside &= first + Math.min(0, reach) >= 0 && last + Math.max(0, reach) < image.size(3 + i);
+    }
+    return inside;
   }
 
   private long[] only(int d, long step) {

@@ -54,21 +54,19 @@ final class GemmKernels {
     if (bits == 0) {
       return;
     }
-    // More sums than this spill, or make more code than the compiler inlines.
-    int rows = 4;
     int vectors = bits == 512 ? 4 : 2;
-    MicroKernel made = GemmWriter.make(type, rows, vectors, bits);
+    MicroKernel made = GemmWriter.make(type, vectors, bits);
     int depth = 64;
-    int line = made.rows + made.columns + scalar.rows + scalar.columns;
-    long bytes = 8L * (line * depth + made.rows * made.columns + scalar.rows * scalar.columns);
+    int rows = MicroKernel.ROWS;
+    long bytes = 8L * ((rows + made.columns) * depth + rows * made.columns);
     Scratch scratch = Scratch.take(bytes);
     try {
       long a = scratch.address();
       Memory.fill(a, bytes, (byte) 0);
-      long b = a + 8L * made.rows * depth;
+      long b = a + 8L * rows * depth;
       long tile = b + 8L * made.columns * depth;
       // The same work for both: as many small tiles as the large one holds.
-      int tiles = made.rows * made.columns / (scalar.rows * scalar.columns);
+      int tiles = made.columns / scalar.columns;
       if (Warmup.wins(
           times -> times(made, a, b, tile, depth, times),
           times -> times(scalar, a, b, tile, depth, times * tiles))) {
@@ -81,18 +79,18 @@ final class GemmKernels {
 
   private static void times(MicroKernel kernel, long a, long b, long tile, long depth, int times) {
     for (int t = 0; t < times; t++) {
-      kernel.run(a, b, tile, depth);
+      kernel.run(a, a + 8, a + 16, a + 24, 32, b, tile, depth);
     }
   }
 
   /** Eight sums: as many as hide the latency of a fused multiply-add. */
   private static final class ScalarFloat extends MicroKernel {
     ScalarFloat() {
-      super(4, 2);
+      super(2);
     }
 
     @Override
-    public void run(long a, long b, long tile, long depth) {
+    public void run(long a0, long a1, long a2, long a3, long step, long b, long tile, long depth) {
       float s00 = Memory.getFloat(tile);
       float s01 = Memory.getFloat(tile + 4);
       float s10 = Memory.getFloat(tile + 8);
@@ -102,21 +100,21 @@ final class GemmKernels {
       float s30 = Memory.getFloat(tile + 24);
       float s31 = Memory.getFloat(tile + 28);
       for (long p = 0; p < depth; p++) {
-        long x = a + p * 16;
+        long at = p * step;
         float b0 = Memory.getFloat(b + p * 8);
         float b1 = Memory.getFloat(b + p * 8 + 4);
-        float a0 = Memory.getFloat(x);
-        float a1 = Memory.getFloat(x + 4);
-        float a2 = Memory.getFloat(x + 8);
-        float a3 = Memory.getFloat(x + 12);
-        s00 = MultiplyAdd.fast(a0, b0, s00);
-        s01 = MultiplyAdd.fast(a0, b1, s01);
-        s10 = MultiplyAdd.fast(a1, b0, s10);
-        s11 = MultiplyAdd.fast(a1, b1, s11);
-        s20 = MultiplyAdd.fast(a2, b0, s20);
-        s21 = MultiplyAdd.fast(a2, b1, s21);
-        s30 = MultiplyAdd.fast(a3, b0, s30);
-        s31 = MultiplyAdd.fast(a3, b1, s31);
+        float x0 = Memory.getFloat(a0 + at);
+        float x1 = Memory.getFloat(a1 + at);
+        float x2 = Memory.getFloat(a2 + at);
+        float x3 = Memory.getFloat(a3 + at);
+        s00 = MultiplyAdd.fast(x0, b0, s00);
+        s01 = MultiplyAdd.fast(x0, b1, s01);
+        s10 = MultiplyAdd.fast(x1, b0, s10);
+        s11 = MultiplyAdd.fast(x1, b1, s11);
+        s20 = MultiplyAdd.fast(x2, b0, s20);
+        s21 = MultiplyAdd.fast(x2, b1, s21);
+        s30 = MultiplyAdd.fast(x3, b0, s30);
+        s31 = MultiplyAdd.fast(x3, b1, s31);
       }
       Memory.setFloat(tile, s00);
       Memory.setFloat(tile + 4, s01);
@@ -131,11 +129,11 @@ final class GemmKernels {
 
   private static final class ScalarDouble extends MicroKernel {
     ScalarDouble() {
-      super(4, 2);
+      super(2);
     }
 
     @Override
-    public void run(long a, long b, long tile, long depth) {
+    public void run(long a0, long a1, long a2, long a3, long step, long b, long tile, long depth) {
       double s00 = Memory.getDouble(tile);
       double s01 = Memory.getDouble(tile + 8);
       double s10 = Memory.getDouble(tile + 16);
@@ -145,21 +143,21 @@ final class GemmKernels {
       double s30 = Memory.getDouble(tile + 48);
       double s31 = Memory.getDouble(tile + 56);
       for (long p = 0; p < depth; p++) {
-        long x = a + p * 32;
+        long at = p * step;
         double b0 = Memory.getDouble(b + p * 16);
         double b1 = Memory.getDouble(b + p * 16 + 8);
-        double a0 = Memory.getDouble(x);
-        double a1 = Memory.getDouble(x + 8);
-        double a2 = Memory.getDouble(x + 16);
-        double a3 = Memory.getDouble(x + 24);
-        s00 = MultiplyAdd.fast(a0, b0, s00);
-        s01 = MultiplyAdd.fast(a0, b1, s01);
-        s10 = MultiplyAdd.fast(a1, b0, s10);
-        s11 = MultiplyAdd.fast(a1, b1, s11);
-        s20 = MultiplyAdd.fast(a2, b0, s20);
-        s21 = MultiplyAdd.fast(a2, b1, s21);
-        s30 = MultiplyAdd.fast(a3, b0, s30);
-        s31 = MultiplyAdd.fast(a3, b1, s31);
+        double x0 = Memory.getDouble(a0 + at);
+        double x1 = Memory.getDouble(a1 + at);
+        double x2 = Memory.getDouble(a2 + at);
+        double x3 = Memory.getDouble(a3 + at);
+        s00 = MultiplyAdd.fast(x0, b0, s00);
+        s01 = MultiplyAdd.fast(x0, b1, s01);
+        s10 = MultiplyAdd.fast(x1, b0, s10);
+        s11 = MultiplyAdd.fast(x1, b1, s11);
+        s20 = MultiplyAdd.fast(x2, b0, s20);
+        s21 = MultiplyAdd.fast(x2, b1, s21);
+        s30 = MultiplyAdd.fast(x3, b0, s30);
+        s31 = MultiplyAdd.fast(x3, b1, s31);
       }
       Memory.setDouble(tile, s00);
       Memory.setDouble(tile + 8, s01);

@@ -36,14 +36,9 @@ final class Lattice {
     return new Lattice(Arrays.copyOf(joinedSizes, n), Arrays.copyOf(joinedSteps, n));
   }
 
-  /** Whether all are equally far apart. */
-  boolean isUniform() {
-    return sizes.length == 1;
-  }
-
-  /** The step from one to the next where all are equally far apart. */
-  long step() {
-    return steps[0];
+  /** The step between neighbours of the innermost dimension. */
+  long lastStep() {
+    return steps[steps.length - 1];
   }
 
   /** The number at an index. */

@@ -61,7 +61,8 @@ final class Matmul {
       return;
     }
     Gemm.Target target =
-        new Gemm.Target(dtype, c.address, c.rowStride, Lattice.of(n, c.columnStride), 0, 0);
+        new Gemm.Target(
+            dtype, c.address, Lattice.of(m, c.rowStride), Lattice.of(n, c.columnStride), 0, 0);
     Factor rows = left.factor(dtype, m, left.rowStride, k, left.columnStride);
     Factor columns = right.factor(dtype, n, right.columnStride, k, right.rowStride);
     if (DTypes.computesInFloat(dtype)) {
@@ -156,8 +157,7 @@ final class Matmul {
 
     /** As lines of steps. */
     Factor factor(DType dtype, long lines, long lineStep, long steps, long step) {
-      return new LatticeFactor(
-          dtype, address, Lattice.of(lines, lineStep), Lattice.of(steps, step));
+      return Factor.inMemory(dtype, address, Lattice.of(lines, lineStep), Lattice.of(steps, step));
     }
   }
 

@@ -19,29 +19,30 @@ import java.lang.invoke.MethodHandles;
 /** Generates vector {@link MicroKernel}s, which keep the accumulators of a tile in registers. */
 public final class GemmWriter {
   private static final ClassDesc KERNEL = Descriptors.of(MicroKernel.class);
-  private static final MethodTypeDesc NEW = method(VOID, INT, INT);
-  private static final MethodTypeDesc RUN = method(VOID, LONG, LONG, LONG, LONG);
+  private static final MethodTypeDesc NEW = method(VOID, INT);
+  private static final MethodTypeDesc RUN =
+      method(VOID, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
 
+  // Of the arguments: those of rows come first, two locals each.
   private static final int A = 1;
-  private static final int B = 3;
-  private static final int TILE = 5;
-  private static final int DEPTH = 7;
+  private static final int STEP = A + 2 * MicroKernel.ROWS;
+  private static final int B = STEP + 2;
+  private static final int TILE = B + 2;
+  private static final int DEPTH = TILE + 2;
 
   private final DType type;
-  private final int rows;
   private final int vectors;
   private final int vectorBits;
 
-  private GemmWriter(DType type, int rows, int vectors, int vectorBits) {
+  private GemmWriter(DType type, int vectors, int vectorBits) {
     this.type = type;
-    this.rows = rows;
     this.vectors = vectors;
     this.vectorBits = vectorBits;
   }
 
   /** A kernel for float32 or float64 whose tile is {@code vectors} vectors wide. */
-  public static MicroKernel make(DType type, int rows, int vectors, int vectorBits) {
-    GemmWriter writer = new GemmWriter(type, rows, vectors, vectorBits);
+  public static MicroKernel make(DType type, int vectors, int vectorBits) {
+    GemmWriter writer = new GemmWriter(type, vectors, vectorBits);
     byte[] bytes =
         ClassFile.of()
             .build(
@@ -57,7 +58,6 @@ public final class GemmWriter {
                             code ->
                                 code.aload(0)
                                     .iload(1)
-                                    .iload(2)
                                     .invokespecial(KERNEL, ConstantDescs.INIT_NAME, NEW)
                                     .return_())
                         .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, writer::run));
@@ -66,8 +66,8 @@ public final class GemmWriter {
           MethodHandles.lookup()
               .defineHiddenClass(bytes, true)
               .lookupClass()
-              .getDeclaredConstructor(int.class, int.class)
-              .newInstance(rows, vectors * VectorCode.lanes(type, vectorBits));
+              .getDeclaredConstructor(int.class)
+              .newInstance(vectors * VectorCode.lanes(type, vectorBits));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a generated class does not load", e);
     }
@@ -80,7 +80,7 @@ public final class GemmWriter {
     Expr sum = Expr.in(2);
     Expr next = Expr.multiplyAdd(a, b, sum);
     long vectorBytes = vectorBits / 8;
-    int[] sums = new int[rows * vectors];
+    int[] sums = new int[MicroKernel.ROWS * vectors];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = code.allocateLocal(TypeKind.REFERENCE);
       code.lload(TILE).loadConstant(i * vectorBytes).ladd();
@@ -99,9 +99,9 @@ public final class GemmWriter {
       vector.load(b, type);
       code.astore(columns[v]);
     }
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; r < MicroKernel.ROWS; r++) {
       vector.numberSpecies();
-      code.lload(A).loadConstant((long) r * type.itemSize()).ladd();
+      code.lload(A + 2 * r);
       new ScalarCode(code, type).load(a, type);
       vector.broadcastNumber();
       code.astore(factor);
@@ -114,7 +114,9 @@ public final class GemmWriter {
         code.astore(sums[r * vectors + v]);
       }
     }
-    code.lload(A).loadConstant((long) rows * type.itemSize()).ladd().lstore(A);
+    for (int r = 0; r < MicroKernel.ROWS; r++) {
+      code.lload(A + 2 * r).lload(STEP).ladd().lstore(A + 2 * r);
+    }
     code.lload(B).loadConstant(vectors * vectorBytes).ladd().lstore(B);
     code.iinc(left, -1).labelBinding(test).iload(left).ifgt(top);
     for (int i = 0; i < sums.length; i++) {

@@ -177,18 +177,27 @@ class MatmulTest {
     int depth = 37;
     for (DType type : new DType[] {FLOAT32, FLOAT64}) {
       int size = type.itemSize();
-      MicroKernel kernel = GemmWriter.make(type, 4, 2, bits);
-      Operand a = SampleOperands.random(type, depth * kernel.rows, 1);
+      MicroKernel kernel = GemmWriter.make(type, 2, bits);
+      Operand a = SampleOperands.random(type, depth * MicroKernel.ROWS, 1);
       Operand b = SampleOperands.random(type, depth * kernel.columns, 2);
-      Operand tile = SampleOperands.random(type, kernel.rows * kernel.columns, 3);
-      Operand before = SampleOperands.random(type, kernel.rows * kernel.columns, 3);
-      kernel.run(a.address(), b.address(), tile.address(), depth);
-      for (int r = 0; r < kernel.rows; r++) {
+      Operand tile = SampleOperands.random(type, MicroKernel.ROWS * kernel.columns, 3);
+      Operand before = SampleOperands.random(type, MicroKernel.ROWS * kernel.columns, 3);
+      long row = (long) depth * size;
+      kernel.run(
+          a.address(),
+          a.address() + row,
+          a.address() + 2 * row,
+          a.address() + 3 * row,
+          size,
+          b.address(),
+          tile.address(),
+          depth);
+      for (int r = 0; r < MicroKernel.ROWS; r++) {
         for (int c = 0; c < kernel.columns; c++) {
           int index = r * kernel.columns + c;
           long at = before.address() + (long) index * size;
           for (int p = 0; p < depth; p++) {
-            long x = a.address() + (long) (p * kernel.rows + r) * size;
+            long x = a.address() + (long) (r * depth + p) * size;
             long y = b.address() + (long) (p * kernel.columns + c) * size;
             if (type == FLOAT32) {
               Memory.setFloat(
