@@ -100,12 +100,15 @@ final class Convolve {
     long k = kernel.numel() == 0 ? 0 : depth();
     long[] counts = with(out.size(0), Arrays.copyOfRange(out.sizes(), 3, 3 + n));
     long[] taps = with(kernel.size(2), Arrays.copyOfRange(kernel.sizes(), 3, 3 + n));
+    Lattice channels = Lattice.of(m, bytes(out, 2));
+    Lattice windows = Lattice.of(counts, steps(out, 0));
+    long first = addresses[0] + g * bytes(out, 1);
     Gemm.Target target =
         new Gemm.Target(
             dtype,
-            addresses[0] + g * bytes(out, 1),
-            Lattice.of(m, bytes(out, 2)),
-            Lattice.of(counts, steps(out, 0)),
+            first,
+            channels,
+            windows,
             bias == null ? 0 : addresses[3] + g * bytes(bias, 0),
             bias == null ? 0 : bytes(bias, 1));
     Factor factor =
@@ -120,9 +123,16 @@ final class Convolve {
       Parallel.forChunks(columns, 1, (lo, hi) -> oneByOne(target, factor, patches, m, lo, hi, k));
     } else if (!DTypes.computesInFloat(dtype)) {
       IntegerGemm.run(target, factor, patches, m, columns, k);
-    } else if (bias == null && taps[n] > counts[n]) {
+    } else if (ConvolvePadded.serves(axes, counts, k) && m < 1 << 20) {
+      long from = addresses[1] + g * bytes(image, 1);
+      new ConvolvePadded(target, axes, image, from, counts, steps(out, 0), m, k).run(factor);
+    } else if (bias == null && k > 0 && taps[n] > counts[n]) {
       // Long windows are read where they are.
-      Gemm.run(target.transposed(), patches, factor, columns, m, k);
+      Gemm.Target turned = new Gemm.Target(dtype, first, windows, channels, 0, 0);
+      long from = addresses[1] + g * bytes(image, 1);
+      try (PaddedImages padded = new PaddedImages(dtype, axes, image, from, counts, 0)) {
+        Gemm.run(turned, padded.patches(), factor, columns, m, k);
+      }
     } else {
       Gemm.run(target, factor, patches, m, columns, k);
     }

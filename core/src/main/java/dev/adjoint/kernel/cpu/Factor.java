@@ -178,6 +178,20 @@ final class Factor {
     return starts[axis] + run.places[axis][first] + others.places[axis][other];
   }
 
+  /** The address of the first element of a line. */
+  long address(long line) {
+    return address + lines.offsets().at(line);
+  }
+
+  /** Bytes from there to the elements of the first {@code n} steps, as a table. */
+  void table(int n, long to) {
+    long[] offsets = new long[n];
+    steps.offsets().fill(0, n, offsets);
+    for (int p = 0; p < n; p++) {
+      Memory.setLong(to + 8L * p, offsets[p]);
+    }
+  }
+
   /** A block of lines whose steps are read one after the other. */
   Rows rows(long line, long step, int count, int depth) {
     return new Rows(lines.runs(line, count), steps.runs(step, depth));
@@ -249,6 +263,12 @@ final class Factor {
 
   /** Packs equally distant elements. */
   private void copy(long from, long fromStep, long to, long toStep, int n) {
+    copy(dtype, from, fromStep, to, toStep, n);
+  }
+
+  /** Packs equally distant elements of a type. */
+  static void copy(DType dtype, long from, long fromStep, long to, long toStep, int n) {
+    int width = dtype == DType.FLOAT64 ? 8 : 4;
     if (fromStep == width && toStep == width && dtype.itemSize() == width) {
       copyDense(from, to, n * width);
       return;

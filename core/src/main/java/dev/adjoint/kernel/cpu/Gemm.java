@@ -5,6 +5,7 @@ import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.jit.MicroKernel;
 import dev.adjoint.memory.Memory;
 import dev.adjoint.memory.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocked matrix product (GEMM) in floating point: blocks of both factors are packed into panels
@@ -34,12 +35,7 @@ final class Gemm {
    * @param startStep bytes from there to the next row's
    */
   record Target(
-      DType dtype, long address, Lattice rows, Lattice columns, long start, long startStep) {
-    /** The transposed product, of sums that start with 0. */
-    Target transposed() {
-      return new Target(dtype, address, columns, rows, 0, 0);
-    }
-
+      DType dtype, long address, Lattice rows, Columns columns, long start, long startStep) {
     long at(long row, long column) {
       return address + rows.at(row) + columns.at(column);
     }
@@ -47,22 +43,37 @@ final class Gemm {
 
   /** Packs the right factor; the left one is best read where it is, along its rows. */
   static void run(Target out, Factor a, Factor b, long m, long n, long k) {
-    MicroKernel kernel = GemmKernels.forType(out.dtype(), (long) ((double) m * n * k));
-    int threads = (double) m * n * k < SHARED || Parallel.isInside() ? 1 : Parallel.getNumThreads();
-    long most = blockSize(m, ROWS, MicroKernel.ROWS);
+    run(out, a, b, m, n, k, false);
+  }
+
+  /** Reads the right factor where it is: lines side by side, some of them behind the last one. */
+  static void runInPlace(Target out, Factor a, Factor b, long m, long n, long k) {
+    run(out, a, b, m, n, k, true);
+  }
+
+  /** How many threads so many multiplications are worth. */
+  static int threads(double work) {
+    return work < SHARED || Parallel.isInside() ? 1 : Parallel.getNumThreads();
+  }
+
+  private static void run(Target out, Factor a, Factor b, long m, long n, long k, boolean inPlace) {
+    MicroKernel kernel = GemmKernels.best(out.dtype(), m, n, k);
+    int threads = threads((double) m * n * k);
+    long most = blockSize(m, ROWS, kernel.rows);
     long columns =
         Math.min(
-            blockSize(n, COLUMNS, kernel.columns),
+            blockSize(n, inPlace ? COLUMNS * ROWS / most : COLUMNS, kernel.columns),
             share(n, kernel.columns, Math.ceilDiv(threads, Math.ceilDiv(m, most))));
     long across = Math.ceilDiv(n, columns);
-    long rows = Math.min(most, share(m, MicroKernel.ROWS, Math.ceilDiv(threads, across)));
+    long rows = Math.min(most, share(m, kernel.rows, Math.ceilDiv(threads, across)));
     long down = Math.ceilDiv(m, rows);
     Parallel.forChunks(
         down * across,
         1,
         (lo, hi) -> {
           try (PackedBlock block =
-              new PackedBlock(out.dtype(), kernel, (int) rows, (int) columns)) {
+              new PackedBlock(
+                  out.dtype(), kernel, (int) rows, (int) columns, inPlace ? b : null, k)) {
             for (long t = lo; t < hi; t++) {
               long i = t % down * rows;
               long j = t / down * columns;
@@ -94,18 +105,37 @@ final class Gemm {
     private final long[] rowsA;
     private final long panelsB;
     private final long tiles;
+    private final long table;
+    private final @Nullable Factor inPlace;
 
-    PackedBlock(DType dtype, MicroKernel kernel, int rows, int columns) {
+    /**
+     * Memory for a block.
+     *
+     * @param inPlace the right factor if it is not packed
+     */
+    PackedBlock(
+        DType dtype, MicroKernel kernel, int rows, int columns, @Nullable Factor inPlace, long k) {
       this.dtype = dtype;
       this.kernel = kernel;
       this.width = dtype == DType.FLOAT64 ? 8 : 4;
       long sizeA = (long) rows * DEPTH * width;
-      long sizeB = (long) columns * DEPTH * width;
-      this.memory = Storage.allocate(sizeA + sizeB + (long) rows * columns * width);
+      long sizeB = inPlace != null ? 0 : (long) columns * DEPTH * width;
+      int entries = inPlace == null ? DEPTH : (int) k;
+      long tileBytes = (long) rows * columns * width;
+      this.memory = Storage.allocate(sizeA + sizeB + tileBytes + 8L * entries);
       this.bufferA = memory.address();
       this.rowsA = new long[rows];
       this.panelsB = bufferA + sizeA;
       this.tiles = panelsB + sizeB;
+      this.table = tiles + tileBytes;
+      this.inPlace = inPlace;
+      if (inPlace != null) {
+        inPlace.table(entries, table);
+        return;
+      }
+      for (int p = 0; p < entries; p++) {
+        Memory.setLong(table + 8L * p, (long) p * kernel.columns * width);
+      }
       // Sums of columns that fill up a panel are not stored, but should not be slow, as of NaN.
       Memory.fill(panelsB, sizeB, (byte) 0);
     }
@@ -117,85 +147,95 @@ final class Gemm {
 
     void multiply(
         Target out, Factor a, Factor b, long i0, long j0, long rows, long columns, long k) {
-      int down = (int) ((rows + MicroKernel.ROWS - 1) / MicroKernel.ROWS);
+      int down = (int) ((rows + kernel.rows - 1) / kernel.rows);
       long across = (columns + kernel.columns - 1) / kernel.columns;
-      long tileBytes = (long) MicroKernel.ROWS * kernel.columns * width;
+      long tileBytes = (long) kernel.rows * kernel.columns * width;
       Memory.fill(tiles, down * across * tileBytes, (byte) 0);
       if (out.start() != 0) {
         start(out, i0, rows, down, across);
       }
       for (long p = 0; p < k; p += DEPTH) {
         long depth = Math.min(DEPTH, k - p);
-        b.pack(j0, p, (int) columns, (int) depth, kernel.columns, panelsB);
+        if (inPlace == null) {
+          b.pack(j0, p, (int) columns, (int) depth, kernel.columns, panelsB);
+        }
         Factor.Rows lines = a.rows(i0, p, (int) rows, (int) depth);
         int end;
         for (int step = 0; step < depth; step = end) {
           end = lines.end(step);
           lines.find(step, end, bufferA, rowsA);
           for (long j = 0; j < across; j++) {
-            long panelB = panelsB + (j * depth + step) * kernel.columns * width;
-            panels(down, panelB, tiles + j * down * tileBytes, end - step);
+            long panelB =
+                inPlace == null
+                    ? panelsB + j * depth * kernel.columns * width
+                    : inPlace.address(j0 + j * kernel.columns);
+            long entry = table + 8 * (inPlace == null ? step : p + step);
+            panels(down, panelB, entry, tiles + j * down * tileBytes, end - step);
           }
         }
       }
-      long[] offsets = new long[(int) columns];
-      out.columns().fill(j0, offsets.length, offsets);
       long[] starts = new long[(int) rows];
       out.rows().fill(i0, starts.length, starts);
       for (int j = 0; j < columns; j += kernel.columns) {
         int n = (int) Math.min(kernel.columns, columns - j);
         long tile = tiles + j / kernel.columns * down * tileBytes;
-        storePanel(tile, out.address(), starts, offsets, j, n);
+        storePanel(tile, out, starts, j0 + j, n);
       }
     }
 
-    private void panels(int down, long panelB, long tile, long depth) {
+    private void panels(int down, long panelB, long entry, long tile, long depth) {
       for (int i = 0; i < down; i++) {
-        int row = i * MicroKernel.ROWS;
+        int row = i * kernel.rows;
+        int next = Math.min(kernel.rows - 1, 1);
         kernel.run(
             rowsA[row],
-            rowsA[row + 1],
-            rowsA[row + 2],
-            rowsA[row + 3],
+            rowsA[row + next],
+            rowsA[row + 2 * next],
+            rowsA[row + 3 * next],
             width,
             panelB,
+            entry,
             tile + (long) row * kernel.columns * width,
             depth);
       }
     }
 
     /** Stores sums of neighbouring columns: of each column, or each row, what lies together. */
-    private void storePanel(long tile, long to, long[] starts, long[] offsets, int first, int n) {
+    private void storePanel(long tile, Target out, long[] starts, long first, int n) {
       long line = (long) kernel.columns * width;
-      int item = dtype.itemSize();
-      boolean dense = item == width;
-      for (int j = 1; j < n; j++) {
-        dense &= offsets[first + j] - offsets[first + j - 1] == width;
-      }
-      if (dense) {
-        for (int i = 0; i < starts.length; i++) {
-          Factor.copyDense(tile + i * line, to + starts[i] + offsets[first], n * width);
+      long step = out.columns().lastStep();
+      int run;
+      for (int j = 0; j < n; j += run) {
+        run = (int) Math.min(n - j, out.columns().run(first + j));
+        long at = out.columns().at(first + j);
+        if (at == Columns.SKIPPED) {
+          continue;
         }
-      } else if (starts.length > 1 && Math.abs(starts[1] - starts[0]) <= item) {
-        for (int j = 0; j < n; j++) {
+        long from = tile + (long) j * width;
+        long to = out.address() + at;
+        if (step == dtype.itemSize()) {
           for (int i = 0; i < starts.length; i++) {
-            store(tile + i * line + (long) j * width, to + starts[i] + offsets[first + j]);
+            store(from + i * line, to + starts[i], run);
           }
-        }
-      } else {
-        for (int i = 0; i < starts.length; i++) {
-          for (int j = 0; j < n; j++) {
-            store(tile + i * line + (long) j * width, to + starts[i] + offsets[first + j]);
+        } else {
+          for (int l = 0; l < run; l++) {
+            for (int i = 0; i < starts.length; i++) {
+              store(from + i * line + (long) l * width, to + l * step + starts[i], 1);
+            }
           }
         }
       }
     }
 
-    private void store(long from, long to) {
+    /** Stores sums side by side. */
+    private void store(long from, long to, int n) {
       if (dtype.itemSize() == width) {
-        Elements.copy(width, from, to);
-      } else {
-        Elements.putDouble(dtype, to, Memory.getFloat(from));
+        Factor.copyDense(from, to, n * width);
+        return;
+      }
+      for (int j = 0; j < n; j++) {
+        float sum = Memory.getFloat(from + (long) j * width);
+        Elements.putDouble(dtype, to + (long) j * dtype.itemSize(), sum);
       }
     }
 
@@ -205,7 +245,7 @@ final class Gemm {
         long from = out.start() + (i0 + i) * out.startStep();
         double value = Elements.getDouble(dtype, from);
         for (long j = 0; j < across; j++) {
-          long line = tiles + (j * down * MicroKernel.ROWS + i) * kernel.columns * width;
+          long line = tiles + (j * down * kernel.rows + i) * kernel.columns * width;
           for (long at = line; at < line + (long) kernel.columns * width; at += width) {
             if (width == 4) {
               Memory.setFloat(at, (float) value);

@@ -15,28 +15,61 @@ final class GemmKernels {
   /** Multiplications that must have been asked for before a vector kernel is made. */
   private static final long HOT = 1 << 20;
 
-  private static final GemmKernels FLOATS = new GemmKernels(DType.FLOAT32, new ScalarFloat());
-  private static final GemmKernels DOUBLES = new GemmKernels(DType.FLOAT64, new ScalarDouble());
+  /** Bytes of columns that are few. */
+  private static final long NARROW = 128;
+
+  private static final MicroKernel FLOAT = new ScalarFloat();
+  private static final MicroKernel DOUBLE = new ScalarDouble();
+  private static final GemmKernels[] FLOATS = all(DType.FLOAT32, FLOAT);
+  private static final GemmKernels[] DOUBLES = all(DType.FLOAT64, DOUBLE);
 
   private final DType type;
   private final MicroKernel scalar;
+  private final int rows;
+
+  /** Whether they are for few columns. */
+  private final boolean few;
+
   private volatile @Nullable MicroKernel vector;
   // A racy count: a lost one only delays the vector kernel.
   private long heat;
 
-  private GemmKernels(DType type, MicroKernel scalar) {
+  private GemmKernels(DType type, MicroKernel scalar, int rows, boolean few) {
     this.type = type;
     this.scalar = scalar;
+    this.rows = rows;
+    this.few = few;
   }
 
-  /** The best kernel there is now for so many multiplications; all give the same bits. */
-  static MicroKernel forType(DType dtype, long work) {
-    return (dtype == DType.FLOAT64 ? DOUBLES : FLOATS).best(work);
+  /** Of many rows and columns, of few columns, and of one row. */
+  private static GemmKernels[] all(DType type, MicroKernel scalar) {
+    return new GemmKernels[] {
+      new GemmKernels(type, scalar, MicroKernel.MOST_ROWS, false),
+      new GemmKernels(type, scalar, MicroKernel.MOST_ROWS, true),
+      new GemmKernels(type, scalar, 1, false)
+    };
+  }
+
+  /** The best kernel there is now for a product; all give the same bits. */
+  static MicroKernel best(DType dtype, long m, long n, long k) {
+    boolean isDouble = dtype == DType.FLOAT64;
+    MicroKernel scalar = isDouble ? DOUBLE : FLOAT;
+    if (n <= scalar.columns || VectorModule.mode() == VectorModule.Policy.OFF) {
+      return scalar;
+    }
+    GemmKernels[] all = isDouble ? DOUBLES : FLOATS;
+    GemmKernels kernels = all[m == 1 ? 2 : n * (isDouble ? 8 : 4) <= NARROW ? 1 : 0];
+    return kernels.best((long) ((double) m * n * k));
+  }
+
+  /** Vectors side by side: fewer sums would wait for each other. */
+  private int vectors(int bits) {
+    return bits == 512 && !few ? 4 : 2;
   }
 
   private MicroKernel best(long work) {
     MicroKernel kernel = vector;
-    if (kernel == null && VectorModule.mode() != VectorModule.Policy.OFF) {
+    if (kernel == null) {
       long before = heat;
       heat = before + work;
       if (before < HOT && (before + work >= HOT || Warmup.isEager())) {
@@ -54,22 +87,22 @@ final class GemmKernels {
     if (bits == 0) {
       return;
     }
-    int vectors = bits == 512 ? 4 : 2;
-    MicroKernel made = GemmWriter.make(type, vectors, bits);
+    MicroKernel made = GemmWriter.make(type, rows, vectors(bits), bits);
     int depth = 64;
-    int rows = MicroKernel.ROWS;
-    long bytes = 8L * ((rows + made.columns) * depth + rows * made.columns);
+    long bytes = 8L * ((scalar.rows + 1 + made.columns) * depth + scalar.rows * made.columns);
     Scratch scratch = Scratch.take(bytes);
     try {
       long a = scratch.address();
       Memory.fill(a, bytes, (byte) 0);
-      long b = a + 8L * rows * depth;
+      long b = a + 8L * scalar.rows * depth;
       long tile = b + 8L * made.columns * depth;
+      // A table of zeros: for the time it takes, all steps may read the same columns.
+      long table = tile + 8L * scalar.rows * made.columns;
       // The same work for both: as many small tiles as the large one holds.
       int tiles = made.columns / scalar.columns;
       if (Warmup.wins(
-          times -> times(made, a, b, tile, depth, times),
-          times -> times(scalar, a, b, tile, depth, times * tiles))) {
+          times -> times(made, a, b, table, tile, depth, times),
+          times -> times(scalar, a, b, table, tile, depth, times * tiles))) {
         vector = made;
       }
     } finally {
@@ -77,20 +110,22 @@ final class GemmKernels {
     }
   }
 
-  private static void times(MicroKernel kernel, long a, long b, long tile, long depth, int times) {
+  private static void times(
+      MicroKernel kernel, long a, long b, long table, long tile, long depth, int times) {
     for (int t = 0; t < times; t++) {
-      kernel.run(a, a + 8, a + 16, a + 24, 32, b, tile, depth);
+      kernel.run(a, a + 8, a + 16, a + 24, 32, b, table, tile, depth);
     }
   }
 
   /** Eight sums: as many as hide the latency of a fused multiply-add. */
   private static final class ScalarFloat extends MicroKernel {
     ScalarFloat() {
-      super(2);
+      super(4, 2);
     }
 
     @Override
-    public void run(long a0, long a1, long a2, long a3, long step, long b, long tile, long depth) {
+    public void run(
+        long a0, long a1, long a2, long a3, long step, long b, long table, long tile, long depth) {
       float s00 = Memory.getFloat(tile);
       float s01 = Memory.getFloat(tile + 4);
       float s10 = Memory.getFloat(tile + 8);
@@ -101,8 +136,9 @@ final class GemmKernels {
       float s31 = Memory.getFloat(tile + 28);
       for (long p = 0; p < depth; p++) {
         long at = p * step;
-        float b0 = Memory.getFloat(b + p * 8);
-        float b1 = Memory.getFloat(b + p * 8 + 4);
+        long column = b + Memory.getLong(table + 8 * p);
+        float b0 = Memory.getFloat(column);
+        float b1 = Memory.getFloat(column + 4);
         float x0 = Memory.getFloat(a0 + at);
         float x1 = Memory.getFloat(a1 + at);
         float x2 = Memory.getFloat(a2 + at);
@@ -129,11 +165,12 @@ final class GemmKernels {
 
   private static final class ScalarDouble extends MicroKernel {
     ScalarDouble() {
-      super(2);
+      super(4, 2);
     }
 
     @Override
-    public void run(long a0, long a1, long a2, long a3, long step, long b, long tile, long depth) {
+    public void run(
+        long a0, long a1, long a2, long a3, long step, long b, long table, long tile, long depth) {
       double s00 = Memory.getDouble(tile);
       double s01 = Memory.getDouble(tile + 8);
       double s10 = Memory.getDouble(tile + 16);
@@ -144,8 +181,9 @@ final class GemmKernels {
       double s31 = Memory.getDouble(tile + 56);
       for (long p = 0; p < depth; p++) {
         long at = p * step;
-        double b0 = Memory.getDouble(b + p * 16);
-        double b1 = Memory.getDouble(b + p * 16 + 8);
+        long column = b + Memory.getLong(table + 8 * p);
+        double b0 = Memory.getDouble(column);
+        double b1 = Memory.getDouble(column + 8);
         double x0 = Memory.getDouble(a0 + at);
         double x1 = Memory.getDouble(a1 + at);
         double x2 = Memory.getDouble(a2 + at);

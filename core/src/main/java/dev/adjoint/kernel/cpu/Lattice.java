@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Numbers on a lattice, such as the places of elements: an index in row-major order, times steps.
  */
-final class Lattice {
+final class Lattice implements Columns {
   private final long[] sizes;
   private final long[] steps;
 
@@ -37,12 +37,14 @@ final class Lattice {
   }
 
   /** The step between neighbours of the innermost dimension. */
-  long lastStep() {
+  @Override
+  public long lastStep() {
     return steps[steps.length - 1];
   }
 
   /** The number at an index. */
-  long at(long index) {
+  @Override
+  public long at(long index) {
     long at = 0;
     long rest = index;
     for (int d = sizes.length - 1; d > 0; d--) {
@@ -52,24 +54,22 @@ final class Lattice {
     return at + rest * steps[0];
   }
 
+  /** How many from an index on are equally far apart. */
+  @Override
+  public long run(long index) {
+    long size = sizes[sizes.length - 1];
+    return sizes.length == 1 ? size - index : size - index % size;
+  }
+
   /** The first numbers from an index on. */
   void fill(long from, int count, long[] to) {
-    int last = sizes.length - 1;
-    long[] index = new long[last + 1];
-    long rest = from;
-    for (int d = last; d > 0; d--) {
-      index[d] = rest % sizes[d];
-      rest /= sizes[d];
-    }
-    long at = at(from);
-    for (int k = 0; k < count; k++) {
-      to[k] = at;
-      at += steps[last];
-      index[last]++;
-      for (int d = last; d > 0 && index[d] == sizes[d]; d--) {
-        index[d] = 0;
-        index[d - 1]++;
-        at += steps[d - 1] - sizes[d] * steps[d];
+    long step = lastStep();
+    int n;
+    for (int k = 0; k < count; k += n) {
+      n = (int) Math.min(count - k, run(from + k));
+      long at = at(from + k);
+      for (int i = 0; i < n; i++) {
+        to[k + i] = at + i * step;
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.adjoint.kernel.cpu;
 
+import java.util.Arrays;
+
 /**
  * Lines, or steps, of a block of patches, as runs: neighbours in a run are equally far apart, along
  * the last axis alone.
@@ -36,20 +38,16 @@ final class PatchRuns {
       index.places().get(i).fill(first, count, places[i]);
     }
     int found = 0;
-    for (int k = count - 1; k >= 0; k--) {
-      boolean last = k == count - 1 || !joins(k);
-      ends[k] = last ? k + 1 : ends[k + 1];
-      found += last ? 1 : 0;
+    for (int k = 0; k < count; found++) {
+      long run = index.offsets().run(first + k);
+      for (Lattice place : index.places()) {
+        run = Math.min(run, place.run(first + k));
+      }
+      int end = (int) Math.min(count, k + run);
+      Arrays.fill(ends, k, end, end);
+      k = end;
     }
     runs = found;
-  }
-
-  private boolean joins(int k) {
-    boolean joins = offsets[k + 1] - offsets[k] == bytes;
-    for (int i = 0; i < places.length; i++) {
-      joins &= places[i][k + 1] - places[i][k] == (i == places.length - 1 ? step : 0);
-    }
-    return joins;
   }
 
   /** One past the end of the run from {@code k} on, or {@code limit} if that is before. */

@@ -2,6 +2,7 @@ package dev.adjoint.kernel.jit;
 
 import static dev.adjoint.kernel.jit.Descriptors.INT;
 import static dev.adjoint.kernel.jit.Descriptors.LONG;
+import static dev.adjoint.kernel.jit.Descriptors.MEMORY;
 import static dev.adjoint.kernel.jit.Descriptors.VOID;
 import static dev.adjoint.kernel.jit.Descriptors.method;
 
@@ -19,30 +20,33 @@ import java.lang.invoke.MethodHandles;
 /** Generates vector {@link MicroKernel}s, which keep the accumulators of a tile in registers. */
 public final class GemmWriter {
   private static final ClassDesc KERNEL = Descriptors.of(MicroKernel.class);
-  private static final MethodTypeDesc NEW = method(VOID, INT);
+  private static final MethodTypeDesc NEW = method(VOID, INT, INT);
   private static final MethodTypeDesc RUN =
-      method(VOID, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+      method(VOID, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
 
   // Of the arguments: those of rows come first, two locals each.
   private static final int A = 1;
-  private static final int STEP = A + 2 * MicroKernel.ROWS;
+  private static final int STEP = A + 2 * MicroKernel.MOST_ROWS;
   private static final int B = STEP + 2;
-  private static final int TILE = B + 2;
+  private static final int TABLE = B + 2;
+  private static final int TILE = TABLE + 2;
   private static final int DEPTH = TILE + 2;
 
   private final DType type;
+  private final int rows;
   private final int vectors;
   private final int vectorBits;
 
-  private GemmWriter(DType type, int vectors, int vectorBits) {
+  private GemmWriter(DType type, int rows, int vectors, int vectorBits) {
     this.type = type;
+    this.rows = rows;
     this.vectors = vectors;
     this.vectorBits = vectorBits;
   }
 
   /** A kernel for float32 or float64 whose tile is {@code vectors} vectors wide. */
-  public static MicroKernel make(DType type, int vectors, int vectorBits) {
-    GemmWriter writer = new GemmWriter(type, vectors, vectorBits);
+  public static MicroKernel make(DType type, int rows, int vectors, int vectorBits) {
+    GemmWriter writer = new GemmWriter(type, rows, vectors, vectorBits);
     byte[] bytes =
         ClassFile.of()
             .build(
@@ -58,6 +62,7 @@ public final class GemmWriter {
                             code ->
                                 code.aload(0)
                                     .iload(1)
+                                    .iload(2)
                                     .invokespecial(KERNEL, ConstantDescs.INIT_NAME, NEW)
                                     .return_())
                         .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, writer::run));
@@ -66,8 +71,8 @@ public final class GemmWriter {
           MethodHandles.lookup()
               .defineHiddenClass(bytes, true)
               .lookupClass()
-              .getDeclaredConstructor(int.class)
-              .newInstance(vectors * VectorCode.lanes(type, vectorBits));
+              .getDeclaredConstructor(int.class, int.class)
+              .newInstance(rows, vectors * VectorCode.lanes(type, vectorBits));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a generated class does not load", e);
     }
@@ -80,7 +85,7 @@ public final class GemmWriter {
     Expr sum = Expr.in(2);
     Expr next = Expr.multiplyAdd(a, b, sum);
     long vectorBytes = vectorBits / 8;
-    int[] sums = new int[MicroKernel.ROWS * vectors];
+    int[] sums = new int[rows * vectors];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = code.allocateLocal(TypeKind.REFERENCE);
       code.lload(TILE).loadConstant(i * vectorBytes).ladd();
@@ -93,13 +98,16 @@ public final class GemmWriter {
     Label top = code.newLabel();
     Label test = code.newLabel();
     code.lload(DEPTH).l2i().istore(left).goto_(test).labelBinding(top);
+    int place = code.allocateLocal(TypeKind.LONG);
+    code.lload(TABLE).invokestatic(MEMORY, "getLong", method(LONG, LONG));
+    code.lload(B).ladd().lstore(place);
     for (int v = 0; v < vectors; v++) {
       columns[v] = code.allocateLocal(TypeKind.REFERENCE);
-      code.lload(B).loadConstant(v * vectorBytes).ladd();
+      code.lload(place).loadConstant(v * vectorBytes).ladd();
       vector.load(b, type);
       code.astore(columns[v]);
     }
-    for (int r = 0; r < MicroKernel.ROWS; r++) {
+    for (int r = 0; r < rows; r++) {
       vector.numberSpecies();
       code.lload(A + 2 * r);
       new ScalarCode(code, type).load(a, type);
@@ -114,10 +122,10 @@ public final class GemmWriter {
         code.astore(sums[r * vectors + v]);
       }
     }
-    for (int r = 0; r < MicroKernel.ROWS; r++) {
+    for (int r = 0; r < rows; r++) {
       code.lload(A + 2 * r).lload(STEP).ladd().lstore(A + 2 * r);
     }
-    code.lload(B).loadConstant(vectors * vectorBytes).ladd().lstore(B);
+    code.lload(TABLE).loadConstant((long) Long.BYTES).ladd().lstore(TABLE);
     code.iinc(left, -1).labelBinding(test).iload(left).ifgt(top);
     for (int i = 0; i < sums.length; i++) {
       int address = code.allocateLocal(TypeKind.LONG);

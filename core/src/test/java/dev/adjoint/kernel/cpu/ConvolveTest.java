@@ -160,6 +160,40 @@ class ConvolveTest {
     }
   }
 
+  /** Images that are copied in bands of rows, or several at a time, and windows as long as them. */
+  @Test
+  void bandsFitTogether() {
+    Random random = new Random(5);
+    List<WindowAxis> near = List.of(new WindowAxis(3, 1, 1, 1), new WindowAxis(3, 1, 1, 1));
+    List<WindowAxis> back = List.of(new WindowAxis(3, 1, -2, -2), new WindowAxis(2, 1, -1, -1));
+    List<WindowAxis> longs = List.of(new WindowAxis(37, 1, 1, 1), new WindowAxis(33, 2, 1, 1));
+    for (DType dtype : List.of(FLOAT32, FLOAT64, BFLOAT16)) {
+      for (List<WindowAxis> axes : List.of(near, back)) {
+        for (long[] sizes : new long[][] {{1, 4, 150, 149}, {21, 3, 17, 16}, {3, 1, 40, 9}}) {
+          agree(
+              new Call(
+                  spec(axes, axes == near),
+                  SampleOperands.make(dtype, sizes[0], 2, 2, sizes[2], sizes[3]),
+                  SampleOperands.make(dtype, sizes[0], 2, sizes[1], sizes[2], sizes[3]),
+                  SampleOperands.make(
+                      dtype, 2, 2, sizes[1], axes.get(0).kernel(), axes.get(1).kernel()),
+                  SampleOperands.make(dtype, 2, 2)),
+              random);
+        }
+      }
+      for (long lines : new long[] {1, 7, 70}) {
+        agree(
+            new Call(
+                spec(longs, true),
+                SampleOperands.make(dtype, 5, 2, lines, 3, 2),
+                SampleOperands.make(dtype, 5, 2, 6, 37, 33),
+                SampleOperands.make(dtype, 2, lines, 6, 37, 33),
+                null),
+            random);
+      }
+    }
+  }
+
   @Test
   void operandsOfOtherSizesAreRefused() {
     List<WindowAxis> axes = List.of(new WindowAxis(2, 1, 0, 1));

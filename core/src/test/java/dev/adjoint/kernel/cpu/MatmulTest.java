@@ -177,12 +177,16 @@ class MatmulTest {
     int depth = 37;
     for (DType type : new DType[] {FLOAT32, FLOAT64}) {
       int size = type.itemSize();
-      MicroKernel kernel = GemmWriter.make(type, 2, bits);
-      Operand a = SampleOperands.random(type, depth * MicroKernel.ROWS, 1);
+      MicroKernel kernel = GemmWriter.make(type, 4, 2, bits);
+      Operand a = SampleOperands.random(type, depth * kernel.rows, 1);
       Operand b = SampleOperands.random(type, depth * kernel.columns, 2);
-      Operand tile = SampleOperands.random(type, MicroKernel.ROWS * kernel.columns, 3);
-      Operand before = SampleOperands.random(type, MicroKernel.ROWS * kernel.columns, 3);
+      Operand tile = SampleOperands.random(type, kernel.rows * kernel.columns, 3);
+      Operand before = SampleOperands.random(type, kernel.rows * kernel.columns, 3);
       long row = (long) depth * size;
+      Operand table = SampleOperands.make(INT64, depth);
+      for (int p = 0; p < depth; p++) {
+        Memory.setLong(table.address() + 8L * p, (long) p * kernel.columns * size);
+      }
       kernel.run(
           a.address(),
           a.address() + row,
@@ -190,9 +194,10 @@ class MatmulTest {
           a.address() + 3 * row,
           size,
           b.address(),
+          table.address(),
           tile.address(),
           depth);
-      for (int r = 0; r < MicroKernel.ROWS; r++) {
+      for (int r = 0; r < kernel.rows; r++) {
         for (int c = 0; c < kernel.columns; c++) {
           int index = r * kernel.columns + c;
           long at = before.address() + (long) index * size;
