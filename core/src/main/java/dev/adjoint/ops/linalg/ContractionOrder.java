@@ -20,10 +20,10 @@ final class ContractionOrder {
   sealed interface Step {}
 
   /** An operand by its number. */
-  record Operand(int number) implements Step {}
+  record Given(int number) implements Step {}
 
   /** The product of two nodes, which of them to compute first being all the same. */
-  record Product(Step left, Step right) implements Step {}
+  record Contraction(Step left, Step right) implements Step {}
 
   /** A set of operands: which, their dimensions that others or the result need, what it costs. */
   private record Group(long members, boolean[] dims, double cost, Step step) {}
@@ -111,7 +111,7 @@ final class ContractionOrder {
   }
 
   private Group operand(int i) {
-    return new Group(1L << i, needed(1L << i, has[i]), 0, new Operand(i));
+    return new Group(1L << i, needed(1L << i, has[i]), 0, new Given(i));
   }
 
   private Group product(Group a, Group b) {
@@ -121,7 +121,7 @@ final class ContractionOrder {
       either[d] |= b.dims[d];
     }
     double cost = a.cost + b.cost + multiplications(a, b);
-    return new Group(members, needed(members, either), cost, new Product(a.step, b.step));
+    return new Group(members, needed(members, either), cost, new Contraction(a.step, b.step));
   }
 
   private double multiplications(Group a, Group b) {

@@ -165,8 +165,8 @@ public final class Einsum {
 
   private Tensor product(ContractionOrder.Step step, List<Tensor> aligned) {
     return switch (step) {
-      case ContractionOrder.Operand(int number) -> aligned.get(number);
-      case ContractionOrder.Product(ContractionOrder.Step left, ContractionOrder.Step right) ->
+      case ContractionOrder.Given(int number) -> aligned.get(number);
+      case ContractionOrder.Contraction(ContractionOrder.Step left, ContractionOrder.Step right) ->
           contract(product(left, aligned), product(right, aligned));
     };
   }

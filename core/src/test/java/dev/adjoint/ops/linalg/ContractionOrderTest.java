@@ -34,8 +34,8 @@ class ContractionOrderTest {
 
   private static String text(ContractionOrder.Step step) {
     return switch (step) {
-      case ContractionOrder.Operand(int number) -> Integer.toString(number);
-      case ContractionOrder.Product(ContractionOrder.Step a, ContractionOrder.Step b) ->
+      case ContractionOrder.Given(int number) -> Integer.toString(number);
+      case ContractionOrder.Contraction(ContractionOrder.Step a, ContractionOrder.Step b) ->
           "(" + text(a) + text(b) + ")";
     };
   }
