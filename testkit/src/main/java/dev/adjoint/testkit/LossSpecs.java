@@ -388,7 +388,10 @@ final class LossSpecs {
     return functional(
             label,
             OpCall.of(call),
-            "assert z.size() == x.size()\ne = " + each + " * z\nreturn " + result,
+            "assert z.size() == x.size()\nx, y = torch.broadcast_tensors([x, y])\ne = "
+                + each
+                + " * z\nreturn "
+                + result,
             alike())
         .over(Domain.PROBABILITY);
   }

@@ -56,6 +56,12 @@ final class Exemptions {
       // it, or read it as if it were of the other type.
       return call.row().name().startsWith("conv");
     }
+    if (results != null
+        && ours != null
+        && call.row().name().equals("pad")
+        && ours.startsWith("Negative padding value is resulting in an empty dimension")) {
+      return true; // libtorch wraps around what it has not written, where all else is cropped
+    }
     if (results != null && ours != null && ours.startsWith("setStorage: sizes")) {
       return true; // libtorch has room behind some results, as of a loss that it reduces in place
     }

@@ -46,6 +46,11 @@ final class ExemptionsTest {
         .contains("expected scalar type");
   }
 
+  @Test
+  void circularPaddingTakesWhatIsNotThere() {
+    assertThat(refusal("torch.pad(x, [-1, 1], 'circular')", floats(1, 1, 1))).isEmpty();
+  }
+
   /** oneDNN's kernel for batches leaves out padding, the other one multiplies it. */
   @Test
   void paddingMeetsInfiniteGradientsInSomeConvolutions() {

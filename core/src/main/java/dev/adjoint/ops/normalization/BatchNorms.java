@@ -196,6 +196,9 @@ public final class BatchNorms {
           Tensor mean = Mean.apply(apart, new long[] {0}, false, null);
           if (moved) {
             Assign.copy(running, mean);
+          } else {
+            Shapes.broadcast(
+                TensorAccess.layout(running).sizes(), TensorAccess.layout(mean).sizes());
           }
         });
   }
