@@ -2,10 +2,12 @@ package dev.adjoint;
 
 import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.creation.Factories;
+import dev.adjoint.ops.order.Kthvalue;
 import dev.adjoint.ops.order.Median;
 import dev.adjoint.ops.order.Membership;
 import dev.adjoint.ops.order.Ordering;
 import dev.adjoint.ops.order.Searching;
+import dev.adjoint.ops.order.Top;
 import dev.adjoint.ops.order.Unique;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,62 @@ final class OrderFunctions {
       @Default("false") boolean descending,
       @Default("false") boolean stable) {
     return Ordering.apply(self, dim, descending, stable)[1].detach();
+  }
+
+  /**
+   * The {@code k} largest elements along the last dimension, or the smallest, with their indices.
+   * NaN is the largest.
+   *
+   * <p>Shapes: as this tensor, with size {@code k} in the dimension.
+   *
+   * <p>Dtypes: all but bool; indices are int64.
+   *
+   * <p>Gradient: flows back to the selected elements; of equal ones, to those that are named.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: a dimension out of range; {@code k} beyond its size, or negative; bool.
+   *
+   * {@snippet :
+   * tensor(3.0, 1.0, 4.0, 2.0).topk(2).values(); // tensor([4., 3.])
+   * tensor(3.0, 1.0, 4.0, 2.0).topk(2, 0, false).indices(); // tensor([1, 3])
+   * }
+   *
+   * @param k how many
+   * @param largest whether the largest, else the smallest
+   * @param sorted whether they come in order; otherwise they come in any
+   */
+  static ValuesIndices topk(
+      Tensor self,
+      long k,
+      @Default("-1") long dim,
+      @Default("true") boolean largest,
+      @Default("true") boolean sorted) {
+    return new ValuesIndices("topk", Top.apply(self, k, dim, largest, sorted));
+  }
+
+  /**
+   * The {@code k}-th smallest element along the last dimension, with its index. NaN is the largest.
+   *
+   * <p>Shapes: the dimension is removed, or kept with size 1 if {@code keepdim}.
+   *
+   * <p>Dtypes: all but bool; indices are int64.
+   *
+   * <p>Gradient: flows to the selected element only, even where others tie with it.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: a dimension out of range, or of size 0; {@code k} below 1 or beyond its size; bool.
+   *
+   * {@snippet :
+   * tensor(3.0, 1.0, 4.0, 2.0).kthvalue(2).values(); // tensor(2.)
+   * }
+   *
+   * @param k counted from 1
+   */
+  static ValuesIndices kthvalue(
+      Tensor self, long k, @Default("-1") long dim, @Default("false") boolean keepdim) {
+    return new ValuesIndices("kthvalue", Kthvalue.apply(self, k, dim, keepdim));
   }
 
   /**

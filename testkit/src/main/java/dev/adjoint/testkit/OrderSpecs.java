@@ -87,6 +87,42 @@ final class OrderSpecs {
                       DIFFERENT))
               .dtypes(FLOATING),
           of(
+                  "topk",
+                  REDUCTION,
+                  found("none", x -> x.topk(0), "torch.topk(x, 0)"),
+                  found("one", x -> x.topk(1), "torch.topk(x, 1)"),
+                  found("three", x -> x.topk(3, 0), "torch.topk(x, 3, 0)"),
+                  found("most", x -> x.topk(60, -1), "torch.topk(x, 60)"),
+                  found("smallest", x -> x.topk(2, -1, false), "torch.topk(x, 2, -1, False)"),
+                  found(
+                      "many smallest",
+                      x -> x.topk(50, 0, false),
+                      "torch.topk(x, 50, 0, False, True)"),
+                  found(
+                      "in any order",
+                      x -> x.topk(40, 0, true, false),
+                      "torch.topk(x, 40, 0, True, False)"),
+                  found(
+                      "smallest in any order",
+                      x -> x.topk(5, -1, false, false),
+                      "torch.topk(x, 5, -1, False, False)"),
+                  found("wrong dim", x -> x.topk(1, 2), "torch.topk(x, 1, 2)"),
+                  found("negative", x -> x.topk(-1), "torch.topk(x, -1)"))
+              .dtypes(NUMERIC)
+              .node("TopkBackward0")
+              .within(Tolerance.EITHER_ZERO, Tolerance.EXACT),
+          of(
+                  "kthvalue",
+                  REDUCTION,
+                  found("first", x -> x.kthvalue(1), "torch.kthvalue(x, 1)"),
+                  found("third", x -> x.kthvalue(3, 0), "torch.kthvalue(x, 3, 0)"),
+                  found("kept", x -> x.kthvalue(2, -1, true), "torch.kthvalue(x, 2, -1, True)"),
+                  found("far", x -> x.kthvalue(61, -1), "torch.kthvalue(x, 61)"),
+                  found("wrong dim", x -> x.kthvalue(1, 2), "torch.kthvalue(x, 1, 2)"),
+                  found("none", x -> x.kthvalue(0), "torch.kthvalue(x, 0)"))
+              .node("KthvalueBackward0")
+              .within(Tolerance.EITHER_ZERO, Tolerance.EXACT),
+          of(
                   "median",
                   REDUCTION,
                   functional("all", OpCall.of(x -> x.median()), "torch.median(x)", LINES),

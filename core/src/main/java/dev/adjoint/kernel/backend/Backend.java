@@ -86,6 +86,17 @@ public interface Backend {
   void sort(Operand values, Operand indices, Operand in, int dim, boolean descending);
 
   /**
+   * Chooses elements of every line of a dimension.
+   *
+   * @param values receives the elements: of any size in the dimension up to the input's
+   * @param indices receives their positions, as int64: of the same sizes
+   * @param in the input
+   * @param dim the dimension, ignored where there is none
+   * @param choice which elements
+   */
+  void choose(Operand values, Operand indices, Operand in, int dim, Choice choice);
+
+  /**
    * Finds the lower median of every line of a dimension, and where the first such element is.
    *
    * @param values receives the medians: of size 1 in the dimension

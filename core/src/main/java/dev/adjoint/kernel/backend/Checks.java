@@ -57,6 +57,25 @@ public final class Checks {
     SizeCheck.type(indices, DType.INT64);
   }
 
+  /** See {@link Backend#choose}. */
+  public static void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    Layout out = values.layout();
+    Layout from = in.layout();
+    SizeCheck.sameBut(dim, out, from);
+    SizeCheck.same(indices.layout(), out);
+    long chosen = choice instanceof Choice.Kth kth ? kth.place() + 1 : 0;
+    boolean reaches =
+        from.dim() == 0
+            ? chosen <= 1
+            : Math.max(chosen, out.size(dim)) <= from.size(dim)
+                && (chosen == 0 || out.size(dim) == 1);
+    if (!reaches) {
+      throw SizeCheck.refused(out, from);
+    }
+    SizeCheck.types(values, in);
+    SizeCheck.type(indices, DType.INT64);
+  }
+
   /** See {@link Backend#median}. */
   public static void median(Operand values, Operand indices, Operand in, int dim) {
     SizeCheck.reduced(dim, values.layout(), in.layout());

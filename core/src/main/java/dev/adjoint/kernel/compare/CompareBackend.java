@@ -6,6 +6,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.ElementBits;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Choice;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.kernel.backend.Params;
 import dev.adjoint.kernel.backend.PointwiseSpec;
@@ -298,6 +299,15 @@ public final class CompareBackend implements Backend {
     both(
         "sort",
         (b, c) -> b.sort(c.of(values), c.of(indices), c.of(in), dim, descending),
+        values,
+        indices);
+  }
+
+  @Override
+  public void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    both(
+        "choose",
+        (b, c) -> b.choose(c.of(values), c.of(indices), c.of(in), dim, choice),
         values,
         indices);
   }

@@ -3,6 +3,7 @@ package dev.adjoint.kernel.cpu;
 import dev.adjoint.Device;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Backend;
+import dev.adjoint.kernel.backend.Choice;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.kernel.backend.OperandGuard;
 import dev.adjoint.kernel.backend.Params;
@@ -102,6 +103,11 @@ public final class CpuBackend implements Backend {
   @Override
   public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
     guarded(() -> Sort.run(values, indices, in, dim, descending), 2, values, indices, in);
+  }
+
+  @Override
+  public void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    guarded(() -> Sort.choose(values, indices, in, dim, choice), 2, values, indices, in);
   }
 
   @Override

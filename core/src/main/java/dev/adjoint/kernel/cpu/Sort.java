@@ -1,11 +1,14 @@
 package dev.adjoint.kernel.cpu;
 
+import dev.adjoint.DType;
 import dev.adjoint.kernel.Elements;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.backend.Checks;
+import dev.adjoint.kernel.backend.Choice;
 import dev.adjoint.memory.Memory;
+import java.util.function.LongFunction;
 
-/** Sorts, and finds medians, along one dimension. */
+/** Sorts, chooses and finds medians along one dimension. */
 final class Sort {
   /** Elements worth a task. */
   private static final long GRAIN = 1 << 13;
@@ -14,8 +17,8 @@ final class Sort {
 
   /** Handles one line: where it and its results begin. */
   @FunctionalInterface
-  private interface LineWork {
-    void accept(SortedLine line, long values, long indices, long in);
+  private interface LineWork<L> {
+    void accept(L line, long values, long indices, long in);
   }
 
   /**
@@ -30,6 +33,7 @@ final class Sort {
     Checks.sort(values, indices, in);
     int rank = in.layout().dim();
     long n = rank == 0 ? 1 : in.layout().size(dim);
+    long flip = descending ? -1 : 0;
     int size = in.dtype().itemSize();
     long from = step(in, dim);
     long valueStep = step(values, dim);
@@ -39,9 +43,49 @@ final class Sort {
         indices,
         in,
         dim,
+        length -> new SortedLine(in.dtype(), length),
         (line, value, index, address) -> {
           line.sort(address, from, descending);
+          if (in.dtype() == DType.INT64 && line.isWhole()) {
+            // From the keys, which are read one after the other.
+            for (int i = 0; i < n; i++) {
+              Memory.setLong(value + i * valueStep, line.key(i) ^ flip);
+              Memory.setLong(index + i * indexStep, line.at(i));
+            }
+            return;
+          }
           for (int i = 0; i < n; i++) {
+            int at = line.at(i);
+            Elements.copy(size, address + at * from, value + i * valueStep);
+            Memory.setLong(index + i * indexStep, at);
+          }
+        });
+  }
+
+  /**
+   * Chooses elements of every line of a dimension.
+   *
+   * @param values receives the elements
+   * @param indices receives their positions, as int64
+   * @param in the input
+   * @param dim the dimension, ignored where there is none
+   */
+  static void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    Checks.choose(values, indices, in, dim, choice);
+    long count = in.layout().dim() == 0 ? 1 : values.layout().size(dim);
+    int size = in.dtype().itemSize();
+    long from = step(in, dim);
+    long valueStep = step(values, dim);
+    long indexStep = step(indices, dim);
+    lines(
+        values,
+        indices,
+        in,
+        dim,
+        length -> new ChosenLine(in.dtype(), length, count, choice),
+        (line, value, index, address) -> {
+          line.choose(address, from);
+          for (int i = 0; i < count; i++) {
             int at = line.at(i);
             Elements.copy(size, address + at * from, value + i * valueStep);
             Memory.setLong(index + i * indexStep, at);
@@ -68,6 +112,7 @@ final class Sort {
         indices,
         in,
         dim,
+        length -> new SortedLine(in.dtype(), length),
         (line, value, index, address) -> {
           line.sort(address, from, false);
           int numbers = (int) n - line.nans();
@@ -84,7 +129,13 @@ final class Sort {
         : operand.layout().stride(dim) * operand.dtype().itemSize();
   }
 
-  private static void lines(Operand values, Operand indices, Operand in, int dim, LineWork work) {
+  private static <L> void lines(
+      Operand values,
+      Operand indices,
+      Operand in,
+      int dim,
+      LongFunction<L> lineOf,
+      LineWork<L> work) {
     if (in.layout().numel() == 0) {
       return;
     }
@@ -105,7 +156,7 @@ final class Sort {
         nest.trips(0),
         Math.max(1, GRAIN / n),
         (lo, hi) -> {
-          SortedLine line = new SortedLine(in.dtype(), length);
+          L line = lineOf.apply(length);
           for (long i = lo; i < hi; i++) {
             work.accept(
                 line,

@@ -3,8 +3,10 @@ package dev.adjoint.kernel.reference;
 import dev.adjoint.DType;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
+import dev.adjoint.kernel.Selection;
 import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Checks;
+import dev.adjoint.kernel.backend.Choice;
 import dev.adjoint.kernel.backend.ScanSpec;
 import dev.adjoint.memory.Memory;
 import java.util.Arrays;
@@ -224,6 +226,53 @@ final class PlainLines {
         values,
         indices,
         in);
+  }
+
+  static void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    Checks.choose(values, indices, in, dim, choice);
+    long count = in.layout().dim() == 0 ? 1 : values.layout().size(dim);
+    forLines(
+        dim,
+        (at, steps, n) -> {
+          boolean descending = choice instanceof Choice.Top top && top.largest();
+          Integer[] order = order(in.dtype(), at[2], steps[2], n, descending);
+          long[] ranks = ranks(in.dtype(), order, at[2], steps[2]);
+          int[] places = new int[(int) n];
+          Arrays.setAll(places, i -> i);
+          Selection selection = new Selection(ranks, places);
+          int first = 0;
+          switch (choice) {
+            case Choice.Top top -> selection.least((int) count, (int) n, top.sorted());
+            case Choice.Kth kth -> {
+              first = (int) kth.place();
+              selection.quickSelect(first, (int) n);
+            }
+          }
+          for (int i = 0; i < count; i++) {
+            int place = places[first + i];
+            RawValues.copy(in.dtype(), at[2] + place * steps[2], at[0] + i * steps[0]);
+            Memory.setLong(at[1] + i * steps[1], place);
+          }
+        },
+        values,
+        indices,
+        in);
+  }
+
+  /** For each element how many there are before it in order; equal ones have the same rank. */
+  private static long[] ranks(DType type, Integer[] order, long at, long step) {
+    long[] ranks = new long[order.length];
+    for (int i = 1; i < order.length; i++) {
+      long here = at + order[i] * step;
+      long before = at + order[i - 1] * step;
+      boolean same =
+          DTypes.isRealFloat(type)
+              ? RawValues.number(type, here) == RawValues.number(type, before)
+                  || (isNan(type, here) && isNan(type, before))
+              : RawValues.integer(type, here) == RawValues.integer(type, before);
+      ranks[order[i]] = same ? ranks[order[i - 1]] : i;
+    }
+    return ranks;
   }
 
   static void median(Operand values, Operand indices, Operand in, int dim, boolean ignoreNan) {

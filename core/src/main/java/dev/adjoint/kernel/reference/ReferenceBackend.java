@@ -6,6 +6,7 @@ import dev.adjoint.kernel.Operand;
 import dev.adjoint.kernel.SizeCheck;
 import dev.adjoint.kernel.backend.Backend;
 import dev.adjoint.kernel.backend.Checks;
+import dev.adjoint.kernel.backend.Choice;
 import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.kernel.backend.OperandGuard;
 import dev.adjoint.kernel.backend.Params;
@@ -135,6 +136,11 @@ public final class ReferenceBackend implements Backend {
   @Override
   public void sort(Operand values, Operand indices, Operand in, int dim, boolean descending) {
     guarded(() -> PlainLines.sort(values, indices, in, dim, descending), 2, values, indices, in);
+  }
+
+  @Override
+  public void choose(Operand values, Operand indices, Operand in, int dim, Choice choice) {
+    guarded(() -> PlainLines.choose(values, indices, in, dim, choice), 2, values, indices, in);
   }
 
   @Override
