@@ -202,6 +202,17 @@ final class CreationFunctions {
     return RandomFactories.normal(sizes, floating(dtype), generator.kernel());
   }
 
+  /** Samples from a normal distribution; see {@link Adjoint#normal(Tensor, Tensor)}. */
+  @Creates
+  static Tensor normal(
+      double mean,
+      double std,
+      @AsSize long[] size,
+      @Keyword("Generator.defaultGenerator()") Generator generator,
+      @Keyword("null") @Nullable DType dtype) {
+    return RandomFactories.normal(mean, std, size, floating(dtype), generator.kernel());
+  }
+
   /**
    * Standard normal samples with the shape of another tensor, and its dtype unless one is given.
    */

@@ -3,6 +3,7 @@ package dev.adjoint;
 import dev.adjoint.ops.creation.Factories;
 import dev.adjoint.ops.random.Bernoulli;
 import dev.adjoint.ops.random.Multinomial;
+import dev.adjoint.ops.random.NormalSamples;
 import dev.adjoint.ops.random.RandomDraws;
 import dev.adjoint.ops.random.RandomFills;
 
@@ -33,6 +34,42 @@ final class RandomFunctions {
       @Default("1") double std,
       @Keyword("Generator.defaultGenerator()") Generator generator) {
     return RandomFills.normal(self, mean, std, generator.kernel());
+  }
+
+  /**
+   * Samples from normal distributions with the given means and standard deviations.
+   *
+   * <p>Shapes: means and deviations broadcast.
+   *
+   * <p>Dtypes: floating-point; that of the means, if they are a tensor.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: a standard deviation that is not at least 0; integers and bool.
+   *
+   * {@snippet :
+   * normal(tensor(1.0, 2.0), zeros(2)); // tensor([1., 2.])
+   * }
+   */
+  static Tensor normal(
+      Tensor mean, Tensor std, @Keyword("Generator.defaultGenerator()") Generator generator) {
+    return NormalSamples.ofBoth(mean, std, generator.kernel());
+  }
+
+  /** Normal samples of one standard deviation; see {@link Adjoint#normal(Tensor, Tensor)}. */
+  static Tensor normal(
+      Tensor mean,
+      @Default("1") double std,
+      @Keyword("Generator.defaultGenerator()") Generator generator) {
+    return NormalSamples.ofMeans(mean, std, generator.kernel());
+  }
+
+  /** Normal samples around one mean; see {@link Adjoint#normal(Tensor, Tensor)}. */
+  static Tensor normal(
+      double mean, Tensor std, @Keyword("Generator.defaultGenerator()") Generator generator) {
+    return NormalSamples.ofStds(mean, std, generator.kernel());
   }
 
   /**

@@ -50,8 +50,8 @@ public record Deviation(Kind kind, String reason) {
     /** libtorch fails where there is a gradient. */
     LIBTORCH_FAILS,
     /**
-     * Writes are not recorded, as in libtorch: gradients are those of what was there before, not of
-     * what was written.
+     * Gradients are not the mathematical ones, as in libtorch: those of what was there before,
+     * since a write is not recorded, or zero for what samples are drawn by.
      */
     NOT_RECORDED;
 

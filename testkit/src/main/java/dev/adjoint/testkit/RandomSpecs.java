@@ -39,6 +39,62 @@ final class RandomSpecs {
                   " by a generator",
                   x -> x.normal_(1, 2, new Generator().manualSeed(42)),
                   "normal_(1.0, 2.0)")),
+          of(
+                  "normal",
+                  Family.CREATION,
+                  seeded("", () -> Adjoint.normal(1, 2, 7, 5), "torch.normal(1.0, 2.0, [7, 5])"),
+                  seeded(
+                      "of a dtype",
+                      () -> Adjoint.normal(-1, 0.5, Adjoint.size(7), DType.FLOAT64),
+                      "torch.normal(-1.0, 0.5, [7], dtype=torch.float64)"),
+                  seeded(
+                      "of a half type, by a generator",
+                      () ->
+                          Adjoint.normal(
+                              -1,
+                              0.5,
+                              Adjoint.size(40),
+                              new Generator().manualSeed(5),
+                              DType.BFLOAT16),
+                      "torch.normal(-1.0, 0.5, [40], dtype=torch.bfloat16)"),
+                  seeded(
+                      "negative", () -> Adjoint.normal(0, -1, 3), "torch.normal(0.0, -1.0, [3])"),
+                  seeded(
+                      "of integers",
+                      () -> Adjoint.normal(0, 1, Adjoint.size(3), DType.INT64),
+                      "torch.normal(0.0, 1.0, [3], dtype=torch.int64)"),
+                  drawnFrom("means", OpCall.of(x -> Adjoint.normal(x, 2)), "x, 2.0", Plan.unary()),
+                  drawnFrom("means of std 1", OpCall.of(x -> Adjoint.normal(x)), "x", Plan.small()),
+                  drawnFrom(
+                      "means, negative",
+                      OpCall.of(x -> Adjoint.normal(x, -2)),
+                      "x, -2.0",
+                      Plan.small()),
+                  drawnFrom(
+                      "stds",
+                      OpCall.of(x -> Adjoint.normal(-1, x.abs())),
+                      "-1.0, x.abs()",
+                      Plan.unary()),
+                  drawnFrom(
+                      "stds, perhaps negative",
+                      OpCall.of(x -> Adjoint.normal(-1, x)),
+                      "-1.0, x",
+                      Plan.small()),
+                  drawnFrom(
+                      "both",
+                      OpCall.of((x, y) -> Adjoint.normal(x, y.abs())),
+                      "x, y.abs()",
+                      Plan.binary()),
+                  drawnFrom(
+                      "both, perhaps negative",
+                      OpCall.of((x, y) -> Adjoint.normal(x, y)),
+                      "x, y",
+                      Plan.smallPair()))
+              .dtypes(OpSpec.FLOATING)
+              .node("NormalBackward1")
+              .deviates(Deviation.Kind.NOT_RECORDED, "nothing flows into means and deviations")
+              // Single functions within the samples are of another libm: means may cancel them.
+              .within(Tolerance.ulps(1).plusAbsolute(32), Tolerance.EXACT),
           fill("log_normal_", "(0.5, 0.25)", x -> x.logNormal_(0.5, 0.25))
               .within(Tolerance.ulps(2)),
           fill("random_", "(-3, 1000)", x -> x.random_(-3, 1000))
@@ -134,6 +190,17 @@ final class RandomSpecs {
             }),
         "torch.manual_seed(5)\nreturn " + python,
         Plan.none());
+  }
+
+  private static OpCase drawnFrom(String label, OpCall call, String arguments, Plan plan) {
+    return functional(
+        label,
+        in -> {
+          Adjoint.manualSeed(5);
+          return call.apply(in);
+        },
+        "torch.manual_seed(5)\nreturn torch.normal(" + arguments + ")",
+        plan);
   }
 
   private static OpSpec fill(String name, String arguments, UnaryOperator<Tensor> call) {

@@ -36,6 +36,12 @@ public final class RandomFactories {
     return drawn(NORMAL, sizes, dtype, generator);
   }
 
+  /** Of a normal distribution. */
+  public static Tensor normal(
+      double mean, double std, long[] sizes, DType dtype, MersenneTwister generator) {
+    return drawn(new RandomSpec.Normal(mean, std), sizes, dtype, generator);
+  }
+
   /** Of the standard normal distribution, like another tensor. */
   public static Tensor normalLike(Tensor like, DType dtype, MersenneTwister generator) {
     return drawnLike(NORMAL, like, dtype, generator);
