@@ -73,6 +73,10 @@ final class Buffers {
   }
 
   static void load(DType dtype, long address, long stride, int n, long[] buffer, int at) {
+    if (isWhole(dtype, DType.INT64, address, stride, n)) {
+      MemorySegment.copy(Memory.ALL, ValueLayout.JAVA_LONG_UNALIGNED, address, buffer, at, n);
+      return;
+    }
     if (dtype == DType.INT64) {
       for (int i = 0; i < n; i++) {
         buffer[at + i] = Memory.getLong(address + i * stride);

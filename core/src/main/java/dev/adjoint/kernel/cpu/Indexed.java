@@ -9,6 +9,8 @@ import dev.adjoint.kernel.backend.Move;
 import dev.adjoint.memory.Layout;
 import dev.adjoint.memory.Memory;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves elements between values and the positions of a table given by index tensors: the kernel
@@ -141,23 +143,52 @@ final class Indexed {
             operand,
             operand,
             new Move.Axis(operand, axis.step(), axis.size(), axis.fromEnd(), axis.refusal()));
-    loop.forRows(
-        0,
-        0,
+    long elsewhere = distinct.numel() / Math.max(1, loop.sizes[0]);
+    AtomicBoolean bad = new AtomicBoolean();
+    Parallel.forChunks(
         loop.sizes[0],
-        (_, _, at) -> {
-          long[] places = new long[BLOCK];
-          long n = loop.sizes[loop.sizes.length - 1];
-          for (long i = 0; i < n; i += BLOCK) {
-            loop.lookUp(places, at, i, (int) Math.min(BLOCK, n - i));
-          }
-        });
+        Math.max(1, GRAIN / elsewhere),
+        (lo, hi) ->
+            loop.forRows(
+                0,
+                lo,
+                hi,
+                (dim, range, at) -> {
+                  if (!areInside(axis, at[2], loop.strides[2][dim], range[0])) {
+                    bad.set(true);
+                  }
+                }));
+    if (bad.get()) {
+      loop.forRows(0, 0, loop.sizes[0], loop::refuse); // the first one in order
+    }
+  }
+
+  private static boolean areInside(Move.Axis axis, long address, long stride, long n) {
+    DType type = axis.positions().dtype();
+    long[] block = new long[(int) Math.min(BLOCK, n)];
+    long last = axis.size() - 1;
+    long first = axis.fromEnd() ? -axis.size() : 0;
+    long signs = 0;
+    for (long i = 0; i < n; i += BLOCK) {
+      int count = (int) Math.min(BLOCK, n - i);
+      Buffers.load(type, address + i * stride, stride, count, block, 0);
+      for (int k = 0; k < count; k++) {
+        signs |= (block[k] - first) | (last - block[k]);
+      }
+    }
+    return signs >= 0;
+  }
+
+  private void refuse(int dim, long[] range, long[] at) {
+    for (long i = 0; i < range[0]; i++) {
+      place(axes[0], position(axes[0], at[2] + i * strides[2][dim]));
+    }
   }
 
   private void run() {
     int split = splitDim();
     if (split < 0) {
-      forRows(0, 0, sizes[0], this::row);
+      forRows(0, 0, sizes[0], new Part()::row);
       return;
     }
     long numel = 1;
@@ -168,7 +199,7 @@ final class Indexed {
     if (split == sizes.length - 1) {
       grain = Math.max(grain, 256);
     }
-    Parallel.forChunks(sizes[split], grain, (lo, hi) -> forRows(split, lo, hi, this::row));
+    Parallel.forChunks(sizes[split], grain, (lo, hi) -> forRows(split, lo, hi, new Part()::row));
   }
 
   /** A dimension whose parts several threads may work on; -1 where they could meet. */
@@ -224,46 +255,71 @@ final class Indexed {
     }
   }
 
-  private void row(int dim, long[] range, long[] at) {
-    long n = range[0];
-    int width = dtype.itemSize();
-    boolean still = true;
-    for (int k = 2; k < strides.length; k++) {
-      still &= strides[k][dim] == 0;
-    }
-    boolean dense = strides[0][dim] == width && strides[1][dim] == width;
-    if (still && dense && mode.ordinal() <= Move.Mode.PUT.ordinal() && n * width >= SHORTEST_ROW) {
-      long[] place = new long[1];
-      lookUp(place, at, 0, 1);
-      long from = mode == Move.Mode.GET ? place[0] : at[1];
-      Memory.copy(from, mode == Move.Mode.GET ? at[1] : place[0], n * width);
-      return;
-    }
-    if (still
-        && dense
-        && mode == Move.Mode.ADD
-        && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)) {
-      long[] place = new long[1];
-      lookUp(place, at, 0, 1);
-      addRow(place[0], at[1], n);
-      return;
-    }
-    long[] places = new long[(int) Math.min(BLOCK, n)];
-    for (long i = 0; i < n; i += BLOCK) {
-      int count = (int) Math.min(BLOCK, n - i);
-      lookUp(places, at, i, count);
-      move(places, at[1] + i * strides[1][dim], strides[1][dim], count);
-    }
-  }
+  /** What one thread does, and what it needs for it. */
+  private final class Part {
+    private final long[] places = new long[BLOCK];
+    private float[] floats = {};
+    private float[] others = {};
 
-  private void addRow(long place, long value, long n) {
-    if (dtype == DType.FLOAT32) {
-      for (long b = 0; b < n * Float.BYTES; b += Float.BYTES) {
-        Memory.setFloat(place + b, Memory.getFloat(place + b) + Memory.getFloat(value + b));
+    private final @Nullable IndexedRow single =
+        axes.length == 1
+                && axes[0].positions().dtype() == DType.INT64
+                && IndexedRow.takes(mode, dtype)
+            ? new IndexedRow(mode, dtype, axes[0])
+            : null;
+
+    void row(int dim, long[] range, long[] at) {
+      long n = range[0];
+      int width = dtype.itemSize();
+      boolean still = true;
+      for (int k = 2; k < strides.length; k++) {
+        still &= strides[k][dim] == 0;
       }
-    } else {
-      for (long b = 0; b < n * Double.BYTES; b += Double.BYTES) {
-        Memory.setDouble(place + b, Memory.getDouble(place + b) + Memory.getDouble(value + b));
+      boolean dense = strides[0][dim] == width && strides[1][dim] == width;
+      boolean moves = mode == Move.Mode.GET || mode == Move.Mode.PUT;
+      if (still && dense && moves && n * width >= SHORTEST_ROW) {
+        lookUp(places, at, 0, 1);
+        long from = mode == Move.Mode.GET ? places[0] : at[1];
+        Memory.copy(from, mode == Move.Mode.GET ? at[1] : places[0], n * width);
+      } else if (still && dense && mode == Move.Mode.ADD && isPlainFloat()) {
+        lookUp(places, at, 0, 1);
+        addRow(places[0], at[1], n);
+      } else if (single != null && strides[0][dim] == 0) {
+        single.move(at, n, strides[1][dim], strides[2][dim]);
+      } else {
+        for (long i = 0; i < n; i += BLOCK) {
+          int count = (int) Math.min(BLOCK, n - i);
+          lookUp(places, at, i, count);
+          move(places, at[1] + i * strides[1][dim], strides[1][dim], count);
+        }
+      }
+    }
+
+    private boolean isPlainFloat() {
+      return dtype == DType.FLOAT32 || dtype == DType.FLOAT64;
+    }
+
+    private void addRow(long place, long value, long n) {
+      if (dtype == DType.FLOAT64) {
+        for (long b = 0; b < n * Double.BYTES; b += Double.BYTES) {
+          Memory.setDouble(place + b, Memory.getDouble(place + b) + Memory.getDouble(value + b));
+        }
+        return;
+      }
+      if (floats.length == 0) {
+        floats = new float[BLOCK];
+        others = new float[BLOCK];
+      }
+      // Arrays don't overlap, which lets loops over them be of vectors.
+      for (long i = 0; i < n; i += BLOCK) {
+        int count = (int) Math.min(BLOCK, n - i);
+        long at = place + i * Float.BYTES;
+        Buffers.load(DType.FLOAT32, at, Float.BYTES, count, floats, 0);
+        Buffers.load(DType.FLOAT32, value + i * Float.BYTES, Float.BYTES, count, others, 0);
+        for (int k = 0; k < count; k++) {
+          floats[k] += others[k];
+        }
+        Buffers.store(DType.FLOAT32, at, Float.BYTES, count, floats, 0);
       }
     }
   }
