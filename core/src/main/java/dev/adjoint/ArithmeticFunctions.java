@@ -86,12 +86,14 @@ final class ArithmeticFunctions {
    * }
    */
   @InPlace
+  @OtherName("subtract")
   static Tensor sub(Tensor self, Tensor other, boolean inPlace) {
     return inPlace ? Arithmetic.SUB.inPlace(self, other) : Arithmetic.SUB.call(self, other);
   }
 
   /** Elementwise difference with a number; see {@link Tensor#sub(Tensor)}. */
   @InPlace
+  @OtherName("subtract")
   static Tensor sub(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
         ? Arithmetic.SUB_NUMBER.inPlace(self, other)
@@ -107,6 +109,7 @@ final class ArithmeticFunctions {
    * @param alpha what {@code other} is multiplied by first
    */
   @InPlace
+  @OtherName("subtract")
   static Tensor sub(Tensor self, Tensor other, Scalar alpha, boolean inPlace) {
     return Arithmetic.subScaled(self, other, alpha, inPlace);
   }
@@ -116,6 +119,7 @@ final class ArithmeticFunctions {
    * double)}.
    */
   @InPlace
+  @OtherName("subtract")
   static Tensor sub(Tensor self, Scalar other, Scalar alpha, boolean inPlace) {
     return Arithmetic.subScaled(self, other, alpha, inPlace);
   }
@@ -140,12 +144,14 @@ final class ArithmeticFunctions {
    * }
    */
   @InPlace
+  @OtherName("multiply")
   static Tensor mul(Tensor self, Tensor other, boolean inPlace) {
     return inPlace ? Arithmetic.MUL.inPlace(self, other) : Arithmetic.MUL.call(self, other);
   }
 
   /** Elementwise product with a number; see {@link Tensor#mul(Tensor)}. */
   @InPlace
+  @OtherName("multiply")
   static Tensor mul(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
         ? Arithmetic.MUL_ROUNDED.inPlace(self, other)
@@ -173,12 +179,14 @@ final class ArithmeticFunctions {
    * }
    */
   @InPlace
+  @OtherName({"divide", "trueDivide"})
   static Tensor div(Tensor self, Tensor other, boolean inPlace) {
     return inPlace ? Arithmetic.DIV.inPlace(self, other) : Arithmetic.DIV.call(self, other);
   }
 
   /** Elementwise true division by a number; see {@link Tensor#div(Tensor)}. */
   @InPlace
+  @OtherName({"divide", "trueDivide"})
   static Tensor div(Tensor self, Scalar other, boolean inPlace) {
     return inPlace
         ? Arithmetic.DIV_NUMBER.inPlace(self, other)
@@ -207,12 +215,14 @@ final class ArithmeticFunctions {
    * @param roundingMode {@code "floor"}, {@code "trunc"} or null
    */
   @InPlace
+  @OtherName("divide")
   static Tensor div(Tensor self, Tensor other, @Nullable String roundingMode, boolean inPlace) {
     return Arithmetic.div(self, other, roundingMode, inPlace);
   }
 
   /** Elementwise division by a number, rounded; see {@link Tensor#div(Tensor, String)}. */
   @InPlace
+  @OtherName("divide")
   static Tensor div(Tensor self, Scalar other, @Nullable String roundingMode, boolean inPlace) {
     return Arithmetic.div(self, other, roundingMode, inPlace);
   }
@@ -270,6 +280,7 @@ final class ArithmeticFunctions {
    * }
    */
   @InPlace
+  @OtherName("negative")
   static Tensor neg(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.NEG.inPlace(self) : Elementwise.NEG.call(self);
   }

@@ -52,11 +52,13 @@ final class ComparisonFunctions {
    * tensor(1, 2, 3).ne(tensor(2)); // tensor([ True, False,  True])
    * }
    */
+  @OtherName("notEqual")
   static Tensor ne(Tensor self, Tensor other) {
     return Comparison.NE.call(self, other);
   }
 
   /** Elementwise {@code this != other}; see {@link Tensor#ne(Tensor)}. */
+  @OtherName("notEqual")
   static Tensor ne(Tensor self, Scalar other) {
     return Comparison.NE_NUMBER.call(self, other);
   }
@@ -78,11 +80,13 @@ final class ComparisonFunctions {
    * tensor(1, 2, 3).lt(tensor(2)); // tensor([ True, False, False])
    * }
    */
+  @OtherName("less")
   static Tensor lt(Tensor self, Tensor other) {
     return Comparison.LT.call(self, other);
   }
 
   /** Elementwise {@code this < other}; see {@link Tensor#lt(Tensor)}. */
+  @OtherName("less")
   static Tensor lt(Tensor self, Scalar other) {
     return Comparison.LT_NUMBER.call(self, other);
   }
@@ -104,11 +108,13 @@ final class ComparisonFunctions {
    * tensor(1, 2, 3).le(tensor(2)); // tensor([ True,  True, False])
    * }
    */
+  @OtherName("lessEqual")
   static Tensor le(Tensor self, Tensor other) {
     return Comparison.LE.call(self, other);
   }
 
   /** Elementwise {@code this <= other}; see {@link Tensor#le(Tensor)}. */
+  @OtherName("lessEqual")
   static Tensor le(Tensor self, Scalar other) {
     return Comparison.LE_NUMBER.call(self, other);
   }
@@ -130,11 +136,13 @@ final class ComparisonFunctions {
    * tensor(1, 2, 3).gt(tensor(2)); // tensor([False, False,  True])
    * }
    */
+  @OtherName("greater")
   static Tensor gt(Tensor self, Tensor other) {
     return Comparison.GT.call(self, other);
   }
 
   /** Elementwise {@code this > other}; see {@link Tensor#gt(Tensor)}. */
+  @OtherName("greater")
   static Tensor gt(Tensor self, Scalar other) {
     return Comparison.GT_NUMBER.call(self, other);
   }
@@ -156,11 +164,13 @@ final class ComparisonFunctions {
    * tensor(1, 2, 3).ge(tensor(2)); // tensor([False,  True,  True])
    * }
    */
+  @OtherName("greaterEqual")
   static Tensor ge(Tensor self, Tensor other) {
     return Comparison.GE.call(self, other);
   }
 
   /** Elementwise {@code this >= other}; see {@link Tensor#ge(Tensor)}. */
+  @OtherName("greaterEqual")
   static Tensor ge(Tensor self, Scalar other) {
     return Comparison.GE_NUMBER.call(self, other);
   }

@@ -139,6 +139,30 @@ final class CopyFunctions {
     return to(self, Device.of(device), dtype, nonBlocking, copy);
   }
 
+  /** The same values with another dtype; see {@link Tensor#to(DType)}. */
+  @MethodOnly
+  static Tensor type(Tensor self, DType dtype, @Default("false") boolean nonBlocking) {
+    return to(self, dtype, nonBlocking, false);
+  }
+
+  /** The same values as float16; see {@link Tensor#to(DType)}. */
+  @MethodOnly
+  static Tensor half(Tensor self) {
+    return Clone.to(self, DType.FLOAT16);
+  }
+
+  /** The same values as bfloat16; see {@link Tensor#to(DType)}. */
+  @MethodOnly
+  static Tensor bfloat16(Tensor self) {
+    return Clone.to(self, DType.BFLOAT16);
+  }
+
+  /** Whether each element is nonzero; see {@link Tensor#to(DType)}. */
+  @MethodOnly
+  static Tensor bool(Tensor self) {
+    return Clone.to(self, DType.BOOL);
+  }
+
   /** The same values with the dtype of another tensor; see {@link Tensor#to(DType)}. */
   @MethodOnly
   static Tensor typeAs(Tensor self, Tensor other) {
@@ -167,6 +191,21 @@ final class CopyFunctions {
   /** Whether the dtype is one of the floating-point types. */
   static boolean isFloatingPoint(Tensor input) {
     return input.isFloatingPoint();
+  }
+
+  /** Whether elements can be negative: not in bool and uint8. */
+  static boolean isSigned(Tensor input) {
+    return input.isSigned();
+  }
+
+  /** Whether the dtype is complex: false, since there are no such types. */
+  static boolean isComplex(Tensor input) {
+    return input.isComplex();
+  }
+
+  /** Whether the one element is nonzero; see {@link Tensor#isNonzero()}. */
+  static boolean isNonzero(Tensor input) {
+    return input.isNonzero();
   }
 
   /** Whether this is an inference tensor: created in inference mode. */

@@ -39,7 +39,7 @@ final class JoinFunctions {
    * cat(tensors(tensor(1.0, 2.0), tensor(3.0, 4.0)), 0); // tensor([1., 2., 3., 4.])
    * }
    */
-  @OtherName("concat")
+  @OtherName({"concat", "concatenate"})
   static Tensor cat(List<Tensor> tensors, @Default("0") long dim) {
     return Cat.apply(tensors, dim);
   }

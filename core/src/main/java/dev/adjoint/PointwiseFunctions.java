@@ -33,6 +33,7 @@ final class PointwiseFunctions {
    * }
    */
   @InPlace
+  @OtherName("absolute")
   static Tensor abs(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.ABS.inPlace(self) : Elementwise.ABS.call(self);
   }
@@ -308,6 +309,7 @@ final class PointwiseFunctions {
    * @param max the upper bound, or null; it wins where it is less than {@code min}
    */
   @InPlace
+  @OtherName("clip")
   static Tensor clamp(
       Tensor self, @Nullable Number min, @Default("null") @Nullable Number max, boolean inPlace) {
     return Clamp.apply(self, min, max, inPlace);
@@ -319,9 +321,74 @@ final class PointwiseFunctions {
    * <p>Shapes: all broadcast.
    */
   @InPlace
+  @OtherName("clip")
   static Tensor clamp(
       Tensor self, @Nullable Tensor min, @Default("null") @Nullable Tensor max, boolean inPlace) {
     return Clamp.apply(self, min, max, inPlace);
+  }
+
+  /**
+   * Clamps each element to at least {@code min}; NaN stays NaN.
+   *
+   * <p>Dtypes: all but bool; the bound takes part in promotion.
+   *
+   * <p>Gradient: {@code grad} where the element is at least the bound, else 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool; a bound out of the range of the result's dtype.
+   *
+   * {@snippet :
+   * tensor(-2.0, 0.5).clampMin(0); // tensor([0.0000, 0.5000])
+   * }
+   */
+  @InPlace
+  static Tensor clampMin(Tensor self, Scalar min, boolean inPlace) {
+    return Clamp.min(self, min, inPlace);
+  }
+
+  /**
+   * Clamps elementwise to at least the elements of a tensor; see {@link Tensor#clampMin(double)}.
+   *
+   * <p>Shapes: both broadcast.
+   *
+   * <p>Gradient: the bound gets it where it replaced the element.
+   */
+  @InPlace
+  static Tensor clampMin(Tensor self, Tensor min, boolean inPlace) {
+    return Clamp.min(self, min, inPlace);
+  }
+
+  /**
+   * Clamps each element to at most {@code max}; NaN stays NaN.
+   *
+   * <p>Dtypes: all but bool; the bound takes part in promotion.
+   *
+   * <p>Gradient: {@code grad} where the element is at most the bound, else 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: bool; a bound out of the range of the result's dtype.
+   *
+   * {@snippet :
+   * tensor(0.5, 3.0).clampMax(1); // tensor([0.5000, 1.0000])
+   * }
+   */
+  @InPlace
+  static Tensor clampMax(Tensor self, Scalar max, boolean inPlace) {
+    return Clamp.max(self, max, inPlace);
+  }
+
+  /**
+   * Clamps elementwise to at most the elements of a tensor; see {@link Tensor#clampMax(double)}.
+   *
+   * <p>Shapes: both broadcast.
+   *
+   * <p>Gradient: the bound gets it where it replaced the element.
+   */
+  @InPlace
+  static Tensor clampMax(Tensor self, Tensor max, boolean inPlace) {
+    return Clamp.max(self, max, inPlace);
   }
 
   /**

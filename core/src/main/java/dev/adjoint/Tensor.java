@@ -236,8 +236,18 @@ public final class Tensor
     return layout().dim();
   }
 
+  /** Alias of {@link #dim()}. */
+  public int ndimension() {
+    return layout().dim();
+  }
+
   /** Number of elements. */
   public long numel() {
+    return layout().numel();
+  }
+
+  /** Alias of {@link #numel()}. */
+  public long nelement() {
     return layout().numel();
   }
 
@@ -278,9 +288,30 @@ public final class Tensor
     return dtype().isFloatingPoint();
   }
 
+  /** Whether elements can be negative: not in bool and uint8. */
+  public boolean isSigned() {
+    return dtype() != DType.BOOL && dtype() != DType.UINT8;
+  }
+
+  /** Whether the dtype is complex: false, since there are no such types. */
+  public boolean isComplex() {
+    return false;
+  }
+
   /** Size of one element in bytes. */
   public int elementSize() {
     return dtype().itemSize();
+  }
+
+  /** Alias of {@link #elementSize()}. */
+  public int itemsize() {
+    return dtype().itemSize();
+  }
+
+  /** Bytes that the elements take: {@code numel() * itemsize()}. */
+  public long nbytes() {
+    Operand now = TensorAccess.operand(this);
+    return now.layout().numel() * now.dtype().itemSize();
   }
 
   /** Whether the tensor is contiguous: row-major without gaps. */
@@ -339,6 +370,23 @@ public final class Tensor
    */
   public boolean itemBoolean() {
     return Values.itemBoolean(this);
+  }
+
+  /**
+   * Alias of {@link #itemBoolean()}: whether the one element is nonzero.
+   *
+   * @throws IllegalStateException if there is not exactly one element
+   */
+  public boolean isNonzero() {
+    return Values.itemBoolean(this);
+  }
+
+  /**
+   * The elements as nested lists, one for each dimension, of {@code Double}, {@code Long} or {@code
+   * Boolean}; of a 0-d tensor the element itself.
+   */
+  public Object tolist() {
+    return Values.tolist(this);
   }
 
   /** Copies the elements, in row-major order, to a {@code double[]}. */

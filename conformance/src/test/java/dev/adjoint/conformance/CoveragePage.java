@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -38,12 +40,19 @@ final class CoveragePage {
           "element_size",
           "grad",
           "initial_seed",
+          "is_complex",
           "is_contiguous",
           "is_floating_point",
           "is_inference",
           "is_leaf",
+          "is_nonzero",
+          "is_signed",
+          "itemsize",
           "manual_seed",
+          "nbytes",
           "ndim",
+          "ndimension",
+          "nelement",
           "numel",
           "promote_types",
           "register_hook",
@@ -58,7 +67,40 @@ final class CoveragePage {
           "shape",
           "size",
           "storage_offset",
-          "stride");
+          "stride",
+          "tolist");
+
+  /**
+   * What is no name in Java, a keyword or an operator, or belongs to Python: the method that does
+   * it, and how it is written.
+   */
+  static final Map<String, String> WRITTEN_OTHERWISE =
+      Map.ofEntries(
+          Map.entry("__radd__", "add: `2 + x` is `x.add(2)`"),
+          Map.entry("__rmatmul__", "matmul: `y @ x` is `y.matmul(x)`"),
+          Map.entry("__rmul__", "mul: `2 * x` is `x.mul(2)`"),
+          Map.entry("__rsub__", "rsub: `2 - x` is `x.rsub(2)`"),
+          Map.entry("byte", "to: `x.to(UINT8)`"),
+          Map.entry("char", "to: `x.to(INT8)`"),
+          Map.entry("double", "to: `x.to(FLOAT64)`"),
+          Map.entry("float", "to: `x.to(FLOAT32)`"),
+          Map.entry("from_numpy", "fromArray: a Java array in place of NumPy's, copied"),
+          Map.entry("index", "get: `x[i]` is `x.get(i)`"),
+          Map.entry("int", "to: `x.to(INT32)`"),
+          Map.entry("long", "to: `x.to(INT64)`"),
+          Map.entry(
+              "numpy", "memorySegment: the memory itself; copies are `toFloatArray()` and others"),
+          Map.entry("short", "to: `x.to(INT16)`"));
+
+  /** Names with which PyTorch's public operations are composed, and what they compute for. */
+  static final Map<String, String> INTERNAL_TWINS =
+      Map.of(
+          "_log_softmax", "log_softmax",
+          "_softmax", "softmax",
+          "native_batch_norm", "batch_norm",
+          "native_group_norm", "group_norm",
+          "native_layer_norm", "layer_norm",
+          "nll_loss_forward", "nll_loss");
 
   private CoveragePage() {}
 
@@ -106,28 +148,52 @@ final class CoveragePage {
     }
     Predicate<Operation> isHere =
         o -> here.contains(o.name()) || methods.contains(OpSpec.camelCase(lastPart(o.name())));
-    page.append("| of PyTorch's operations | all | here |\n| --- | ---: | ---: |\n");
+    Predicate<Operation> isOtherwise =
+        isHere.negate().and(o -> WRITTEN_OTHERWISE.containsKey(o.name()));
+    Predicate<Operation> isTwin = isHere.negate().and(o -> INTERNAL_TWINS.containsKey(o.name()));
+    page.append("| of PyTorch's operations | all | here | written otherwise | internal twins |\n")
+        .append("| --- | ---: | ---: | ---: | ---: |\n");
     for (int tier = 1; tier <= 3; tier++) {
-      List<Operation> some = ofTier(operations, tier);
-      line(
-          page, "| tier %d | %,d | %,d |", tier, some.size(), some.stream().filter(isHere).count());
+      String label = "tier " + tier;
+      row(page, label, ofTier(operations, tier), List.of(isHere, isOtherwise, isTwin));
     }
-    line(
-        page,
-        "| **all** | %,d | %,d |",
-        operations.size(),
-        operations.stream().filter(isHere).count());
+    row(page, "**all**", operations, List.of(isHere, isOtherwise, isTwin));
     page.append("\nOther names of an operation count, and so do methods that give no tensor.\n");
+    page.append(
+            "\nWritten otherwise, since Java has no operators and its keywords are no names:\n\n")
+        .append("| PyTorch's | here |\n| --- | --- |\n");
+    new TreeMap<>(WRITTEN_OTHERWISE)
+        .forEach((name, how) -> line(page, "| `%s` | %s |", name, how.replaceFirst("^.*?: ", "")));
+    page.append(
+            "\n"
+                + "Not built are names that PyTorch itself composes its public operations of. What"
+                + " they")
+        .append(" compute is in the public one:\n\n| internal | public |\n| --- | --- |\n");
+    new TreeMap<>(INTERNAL_TWINS)
+        .forEach((name, twin) -> line(page, "| `%s` | `%s` |", name, twin));
+    Predicate<Operation> isMissing = isHere.or(isOtherwise).or(isTwin).negate();
     for (int tier = 1; tier <= 2; tier++) {
       line(
           page,
           "%nMissing of tier %d: %s.",
           tier,
           ofTier(operations, tier).stream()
-              .filter(isHere.negate())
+              .filter(isMissing)
               .map(o -> "`" + o.name() + "`")
               .collect(Collectors.joining(", ")));
     }
+  }
+
+  private static void row(
+      StringBuilder page,
+      String label,
+      List<Operation> operations,
+      List<Predicate<Operation>> columns) {
+    page.append(String.format(Locale.ROOT, "| %s | %,d |", label, operations.size()));
+    for (Predicate<Operation> column : columns) {
+      page.append(String.format(Locale.ROOT, " %,d |", operations.stream().filter(column).count()));
+    }
+    page.append('\n');
   }
 
   private static List<Operation> ofTier(List<Operation> operations, int tier) {

@@ -59,6 +59,9 @@ final class SpecTableTest {
           "out",
           "numel",
           "isFloatingPoint",
+          "isSigned",
+          "isComplex",
+          "isNonzero",
           "isInference",
           // how arguments are written
           "at",

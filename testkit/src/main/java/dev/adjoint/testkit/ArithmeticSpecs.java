@@ -48,6 +48,8 @@ final class ArithmeticSpecs {
           unary("neg", Tensor::neg, Tensor::neg_)
               .plus(functional("operator", OpCall.of(x -> x.unaryMinus()), "-x", Plan.small()))
               .alsoCovers("unaryMinus")
+              .otherName("negative", OpCall.of(x -> x.negative()), "")
+              .otherName("negative_", OpCall.of(x -> x.negative_()), "")
               .dtypes(NUMERIC)
               .node("NegBackward0"),
           // two operands
@@ -147,6 +149,14 @@ final class ArithmeticSpecs {
                   functional(
                       "operator", OpCall.of((x, y) -> x.minus(y)), "x - y", Plan.smallPair()))
               .alsoCovers("minus")
+              .otherName("subtract", OpCall.of((x, y) -> x.subtract(y)), "y")
+              .otherName("subtract", OpCall.of(x -> x.subtract(2)), "2")
+              .otherName("subtract_", OpCall.of((x, y) -> x.subtract_(y)), "y")
+              .otherName("subtract_", OpCall.of(x -> x.subtract_(2)), "2")
+              .otherName("subtract", OpCall.of(x -> x.subtract(x, 2)), "x, alpha=2")
+              .otherName("subtract_", OpCall.of(x -> x.subtract_(x, 2)), "x, alpha=2")
+              .otherName("subtract", OpCall.of(x -> x.subtract(3, 2)), "3, alpha=2")
+              .otherName("subtract_", OpCall.of(x -> x.subtract_(3, 2)), "3, alpha=2")
               .dtypes(NUMERIC)
               .node("SubBackward0")
               .within(Tolerance.EXACT, SUMMED),
@@ -158,12 +168,24 @@ final class ArithmeticSpecs {
                   functional(
                       "operator", OpCall.of((x, y) -> x.times(y)), "x * y", Plan.smallPair()))
               .alsoCovers("times")
+              .otherName("multiply", OpCall.of((x, y) -> x.multiply(y)), "y")
+              .otherName("multiply", OpCall.of(x -> x.multiply(2)), "2")
+              .otherName("multiply_", OpCall.of((x, y) -> x.multiply_(y)), "y")
+              .otherName("multiply_", OpCall.of(x -> x.multiply_(2)), "2")
               .node("MulBackward0")
               .within(Tolerance.EXACT, SUMMED),
           binary("div", Tensor::div, "x / y")
               .inPlaceTensor(Tensor::div_, "x.div_(y)")
               .numbers("x / y", Tensor::div, Tensor::div, 2, -3, 0, 0.1)
               .inPlaceNumbers("x.div_(y)", Tensor::div_, Tensor::div_, 3, -0.75)
+              .otherName("divide", OpCall.of((x, y) -> x.divide(y)), "y")
+              .otherName("divide", OpCall.of(x -> x.divide(2)), "2")
+              .otherName("divide_", OpCall.of((x, y) -> x.divide_(y)), "y")
+              .otherName("divide_", OpCall.of(x -> x.divide_(2)), "2")
+              .otherName("true_divide", OpCall.of((x, y) -> x.trueDivide(y)), "y")
+              .otherName("true_divide", OpCall.of(x -> x.trueDivide(2)), "2")
+              .otherName("true_divide_", OpCall.of((x, y) -> x.trueDivide_(y)), "y")
+              .otherName("true_divide_", OpCall.of(x -> x.trueDivide_(2)), "2")
               .node("DivBackward0")
               .within(Tolerance.EXACT, SUMMED),
           of(
@@ -198,6 +220,18 @@ final class ArithmeticSpecs {
                       "x.div_(" + wrapped(3) + ", rounding_mode='trunc')",
                       Plan.small()))
               .methods("div")
+              .otherName(
+                  "divide", OpCall.of((x, y) -> x.divide(y, "floor")), "y, rounding_mode='floor'")
+              .otherName(
+                  "divide",
+                  OpCall.of(x -> x.divide(3, "floor")),
+                  wrapped(3) + ", rounding_mode='floor'")
+              .otherName(
+                  "divide_", OpCall.of((x, y) -> x.divide_(y, "floor")), "y, rounding_mode='floor'")
+              .otherName(
+                  "divide_",
+                  OpCall.of(x -> x.divide_(3, "floor")),
+                  wrapped(3) + ", rounding_mode='floor'")
               .domains(Domain.REAL, Domain.NONZERO)
               .dtypes(NUMERIC)
               // halves are divided in float32, and libtorch rounds the quotient before: off by one

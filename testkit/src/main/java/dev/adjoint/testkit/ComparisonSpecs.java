@@ -19,11 +19,21 @@ final class ComparisonSpecs {
       List.of(
           // comparisons
           compare("eq", Tensor::eq, "x == y", Tensor::eq, Tensor::eq),
-          compare("ne", Tensor::ne, "x != y", Tensor::ne, Tensor::ne),
-          compare("lt", Tensor::lt, "x < y", Tensor::lt, Tensor::lt),
-          compare("le", Tensor::le, "x <= y", Tensor::le, Tensor::le),
-          compare("gt", Tensor::gt, "x > y", Tensor::gt, Tensor::gt),
-          compare("ge", Tensor::ge, "x >= y", Tensor::ge, Tensor::ge),
+          compare("ne", Tensor::ne, "x != y", Tensor::ne, Tensor::ne)
+              .otherName("not_equal", OpCall.of((x, y) -> x.notEqual(y)), "y")
+              .otherName("not_equal", OpCall.of(x -> x.notEqual(2)), "2"),
+          compare("lt", Tensor::lt, "x < y", Tensor::lt, Tensor::lt)
+              .otherName("less", OpCall.of((x, y) -> x.less(y)), "y")
+              .otherName("less", OpCall.of(x -> x.less(2)), "2"),
+          compare("le", Tensor::le, "x <= y", Tensor::le, Tensor::le)
+              .otherName("less_equal", OpCall.of((x, y) -> x.lessEqual(y)), "y")
+              .otherName("less_equal", OpCall.of(x -> x.lessEqual(2)), "2"),
+          compare("gt", Tensor::gt, "x > y", Tensor::gt, Tensor::gt)
+              .otherName("greater", OpCall.of((x, y) -> x.greater(y)), "y")
+              .otherName("greater", OpCall.of(x -> x.greater(2)), "2"),
+          compare("ge", Tensor::ge, "x >= y", Tensor::ge, Tensor::ge)
+              .otherName("greater_equal", OpCall.of((x, y) -> x.greaterEqual(y)), "y")
+              .otherName("greater_equal", OpCall.of(x -> x.greaterEqual(2)), "2"),
           unary("logical_not", Tensor::logicalNot, Tensor::logicalNot_)
               .family(COMPARISON)
               .node("CloneBackward0")

@@ -82,6 +82,17 @@ final class CopySpecs {
                     OpCall.of(x -> x.to(x.dtype(), false, true)),
                     "x.to(x.dtype, False, True)",
                     Plan.small())));
+    rows.add(
+        named("half", Tensor::half, DType.FLOAT16)
+            .plus(
+                functional(
+                    "type",
+                    OpCall.of(x -> x.type(DType.FLOAT16)),
+                    "x.to(torch.float16)",
+                    Plan.small()))
+            .alsoCovers("type"));
+    rows.add(named("bfloat16", Tensor::bfloat16, DType.BFLOAT16));
+    rows.add(named("bool", Tensor::bool, DType.BOOL));
     rows.add(of("cpu", COPY, functional("", OpCall.of(Tensor::cpu), "x.cpu()", Plan.small())));
     rows.add(
         of(
@@ -127,5 +138,11 @@ final class CopySpecs {
                     "", OpCall.of((Tensor x, Tensor y) -> x.copy_(y)), "x.copy_(y)", Plan.binary()))
             .node("CopyBackwards"));
     return rows;
+  }
+
+  private static OpSpec named(String name, OpCall.Unary call, DType dtype) {
+    OpSpec row =
+        of(name, COPY, functional("", OpCall.of(call), "x.to(" + dtype + ")", Plan.small()));
+    return dtype.isFloatingPoint() ? row.node("ToCopyBackward0") : row;
   }
 }

@@ -92,11 +92,16 @@ final class JoinSpecs {
                       "torch.concat([x, y])",
                       PARTS),
                   joined(
+                      "by its third name",
+                      (x, y) -> Adjoint.concatenate(List.of(x, y), 0),
+                      "torch.concatenate([x, y], 0)",
+                      PARTS),
+                  joined(
                       "out of range",
                       (x, y) -> Adjoint.cat(Adjoint.tensors(x, y), 5),
                       "torch.cat([x, y], 5)",
                       PARTS))
-              .alsoCovers("concat")
+              .alsoCovers("concat", "concatenate")
               .node("CatBackward0"),
           of(
                   "stack",

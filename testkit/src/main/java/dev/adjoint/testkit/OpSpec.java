@@ -270,6 +270,26 @@ public final class OpSpec {
         name, family, cases, all, dtypes, domains, node, tolerance, gradTolerance, deviations);
   }
 
+  /**
+   * The row with a case by another name of the operation, whose operands behind x and other
+   * arguments are written as {@code arguments}.
+   */
+  public OpSpec otherName(String other, OpCall call, String arguments) {
+    Plan plan = arguments.matches(".*\\by\\b.*") ? Plan.smallPair() : Plan.small();
+    return otherName(other, call, arguments, plan);
+  }
+
+  /** The row with a case by another name of the operation, on the operands of the plan. */
+  public OpSpec otherName(String other, OpCall call, String arguments, Plan plan) {
+    String label = "by the name " + other + "(" + arguments + ")";
+    String separator = arguments.isEmpty() ? "" : ", ";
+    OpCase added =
+        other.endsWith("_")
+            ? inPlace(label, call, "x." + other + "(" + arguments + ")", plan)
+            : functional(label, call, "torch." + other + "(x" + separator + arguments + ")", plan);
+    return plus(added).alsoCovers(camelCase(other));
+  }
+
   /** The row with something in which it does not do as libtorch does, and the reason. */
   public OpSpec deviates(Deviation.Kind kind, String reason) {
     List<Deviation> all = new ArrayList<>(deviations);

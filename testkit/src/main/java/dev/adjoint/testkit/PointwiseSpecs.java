@@ -8,6 +8,7 @@ import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.OpSpec.unary;
+import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.EITHER_ZERO;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
@@ -32,7 +33,11 @@ final class PointwiseSpecs {
 
   static final List<OpSpec> ROWS =
       List.of(
-          unary("abs", Tensor::abs, Tensor::abs_).dtypes(NUMERIC).node("AbsBackward0"),
+          unary("abs", Tensor::abs, Tensor::abs_)
+              .dtypes(NUMERIC)
+              .otherName("absolute", OpCall.of(x -> x.absolute()), "")
+              .otherName("absolute_", OpCall.of(x -> x.absolute_()), "")
+              .node("AbsBackward0"),
           unary("exp", Tensor::exp, Tensor::exp_).node("ExpBackward0").within(BOTH_WITHIN_ONE, FEW),
           unary("log", Tensor::log, Tensor::log_).node("LogBackward0").within(BOTH_WITHIN_ONE, FEW),
           unary("log1p", Tensor::log1p, Tensor::log1p_)
@@ -297,16 +302,69 @@ final class PointwiseSpecs {
                       "x.clamp_(y, z)",
                       Plan.ternary()))
               .alsoCovers("clamp_")
+              .otherName("clip", OpCall.of(x -> x.clip(-1.5, 2.0)), "-1.5, 2.0")
+              .otherName("clip_", OpCall.of(x -> x.clip_(-1.5, 2.0)), "-1.5, 2.0")
+              .otherName(
+                  "clip",
+                  OpCall.of((x, y, z) -> x.clip(y, z)),
+                  "y, z",
+                  Plan.of(List.of(shape(2, 3), shape(3), shape(1, 3))))
+              .otherName(
+                  "clip_",
+                  OpCall.of((x, y, z) -> x.clip_(y, z)),
+                  "y, z",
+                  Plan.of(List.of(shape(2, 3), shape(3), shape(1, 3))))
               // mended in 2.13
               .deviates(Deviation.Kind.LIBTORCH_FAILS, "doesn't match the broadcast shape")
               .node("ClampBackward1")
               .within(EITHER_ZERO, SUMMED),
+          limit(
+              "clamp_min",
+              "ClampMinBackward0",
+              Tensor::clampMin,
+              Tensor::clampMin,
+              Tensor::clampMin_,
+              Tensor::clampMin_),
+          limitTensor("clamp_min.Tensor", "ClampMinBackward1", Tensor::clampMin, Tensor::clampMin_),
+          limit(
+              "clamp_max",
+              "ClampMaxBackward0",
+              Tensor::clampMax,
+              Tensor::clampMax,
+              Tensor::clampMax_,
+              Tensor::clampMax_),
+          limitTensor("clamp_max.Tensor", "ClampMaxBackward1", Tensor::clampMax, Tensor::clampMax_),
           unary("sign", Tensor::sign, Tensor::sign_).node("SignBackward0"),
           unary("signbit", Tensor::signbit).family(Family.COMPARISON));
 
   private static OpSpec elementary(
       String name, String node, OpCall.Unary call, OpCall.Unary inPlace) {
     return unary(name, call, inPlace).node(node).within(BOTH_WITHIN_ONE, FEW);
+  }
+
+  private static OpSpec limit(
+      String name,
+      String node,
+      OpCall.WithLong whole,
+      OpCall.WithDouble number,
+      OpCall.WithLong wholeInPlace,
+      OpCall.WithDouble inPlace) {
+    return of(name, Family.POINTWISE)
+        .numbers("torch." + name + "(x, y)", whole, number, 2, -1.5, Double.NaN)
+        .inPlaceNumbers("x." + name + "_(y)", wholeInPlace, inPlace, 1, -0.75)
+        .alsoCovers(OpSpec.camelCase(name) + "_")
+        .node(node);
+  }
+
+  private static OpSpec limitTensor(
+      String name, String node, OpCall.Binary call, OpCall.Binary inPlace) {
+    String torch = name.replace(".Tensor", "");
+    String method = OpSpec.camelCase(torch);
+    return binary(name, call, "torch." + torch + "(x, y)")
+        .inPlaceTensor(inPlace, "x." + torch + "_(y)")
+        .methods(method, method + "_")
+        .node(node)
+        .within(EITHER_ZERO, SUMMED);
   }
 
   private static OpSpec predicate(String name, OpCall.Unary call) {

@@ -32,6 +32,15 @@ final class ExemptionsTest {
   }
 
   @Test
+  void biasesOfAnotherTypeAreAddedToNothing() {
+    String call =
+        "w = torch.ones([6, 2], dtype=torch.int32)\n"
+            + "return torch.gru_cell(x, y, torch.ones([6, 1]), w, torch.ones(6), w[:, 1])";
+    assertThat(refusal(call, floats(0, 1).withDType(DType.FLOAT32), integers(0, 2)))
+        .contains("can't be cast to the desired output type");
+  }
+
+  @Test
   void boolsAreRecorded() {
     assertThat(gradientRefusal("y.masked_fill(x, z)", bool(), bool(), floats()))
         .startsWith("Autograd not support dtype");

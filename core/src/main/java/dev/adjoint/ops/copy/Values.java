@@ -12,6 +12,9 @@ import dev.adjoint.op.Levels;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /** Reading of elements to Java: {@code item} and arrays. */
 public final class Values {
@@ -73,7 +76,11 @@ public final class Values {
 
   /** All elements as doubles. */
   public static double[] toDoubleArray(Tensor x) {
-    Operand dense = dense(x, DType.FLOAT64);
+    return toDoubleArray(plain(x));
+  }
+
+  private static double[] toDoubleArray(Operand operand) {
+    Operand dense = dense(operand, DType.FLOAT64);
     double[] values = new double[length(dense.layout().numel())];
     Host.read(dense, MemorySegment.ofArray(values));
     return values;
@@ -81,7 +88,7 @@ public final class Values {
 
   /** All elements as floats. */
   public static float[] toFloatArray(Tensor x) {
-    Operand dense = dense(x, DType.FLOAT32);
+    Operand dense = dense(plain(x), DType.FLOAT32);
     float[] values = new float[length(dense.layout().numel())];
     Host.read(dense, MemorySegment.ofArray(values));
     return values;
@@ -89,7 +96,11 @@ public final class Values {
 
   /** All elements as longs. */
   public static long[] toLongArray(Tensor x) {
-    Operand dense = dense(x, DType.INT64);
+    return toLongArray(plain(x));
+  }
+
+  private static long[] toLongArray(Operand operand) {
+    Operand dense = dense(operand, DType.INT64);
     long[] values = new long[length(dense.layout().numel())];
     Host.read(dense, MemorySegment.ofArray(values));
     return values;
@@ -97,7 +108,7 @@ public final class Values {
 
   /** All elements as booleans. */
   public static boolean[] toBooleanArray(Tensor x) {
-    Operand dense = dense(x, DType.BOOL);
+    Operand dense = dense(plain(x), DType.BOOL);
     boolean[] values = new boolean[length(dense.layout().numel())];
     byte[] bytes = new byte[values.length];
     Host.read(dense, MemorySegment.ofArray(bytes));
@@ -105,6 +116,33 @@ public final class Values {
       values[i] = bytes[i] != 0;
     }
     return values;
+  }
+
+  /** The elements as nested lists of what Java has for them; of a 0-d tensor the element. */
+  public static Object tolist(Tensor x) {
+    Operand operand = plain(x);
+    DType dtype = operand.dtype();
+    long[] sizes = operand.layout().sizes();
+    if (DTypes.isRealFloat(dtype)) {
+      double[] values = toDoubleArray(operand);
+      return nested(sizes, 0, 0, i -> values[i]);
+    }
+    long[] values = toLongArray(operand);
+    return dtype == DType.BOOL
+        ? nested(sizes, 0, 0, i -> values[i] != 0)
+        : nested(sizes, 0, 0, i -> values[i]);
+  }
+
+  /** What lies below the first {@code dim} indices, whose number in row-major order is given. */
+  private static Object nested(long[] sizes, int dim, long number, IntFunction<Object> element) {
+    if (dim == sizes.length) {
+      return element.apply((int) number);
+    }
+    List<Object> list = new ArrayList<>(length(sizes[dim]));
+    for (long i = 0; i < sizes[dim]; i++) {
+      list.add(nested(sizes, dim + 1, number * sizes[dim] + i, element));
+    }
+    return list;
   }
 
   /** The length of a Java array of so many elements, or an error if that is too long. */
@@ -120,8 +158,7 @@ public final class Values {
     return TensorAccess.operand(Levels.elements(tensor, NO_ITEM));
   }
 
-  private static Operand dense(Tensor tensor, DType dtype) {
-    Operand operand = plain(tensor);
+  private static Operand dense(Operand operand, DType dtype) {
     if (operand.dtype() == dtype && operand.layout().isContiguous()) {
       return operand;
     }

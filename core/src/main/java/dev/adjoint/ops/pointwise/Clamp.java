@@ -1,5 +1,7 @@
 package dev.adjoint.ops.pointwise;
 
+import static dev.adjoint.kernel.expr.Expr.in;
+
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.CText;
@@ -12,6 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Clamping to a range. */
 public final class Clamp {
+  private static final Pointwise MIN_NUMBER =
+      Elementwise.CLAMP_MIN_NUMBER.named("ClampMinBackward0");
+  private static final Pointwise MIN_NAN = Elementwise.CLAMP_NAN.named("ClampMinBackward0");
+  private static final Pointwise MIN =
+      Pointwise.of("clamp_min", "ClampMinBackward1", in(0).clampMin(in(1)));
+  private static final Pointwise MAX_NUMBER =
+      Elementwise.CLAMP_MAX_NUMBER.named("ClampMaxBackward0");
+  private static final Pointwise MAX_NAN = Elementwise.CLAMP_NAN.named("ClampMaxBackward0");
+  private static final Pointwise MAX =
+      Pointwise.of("clamp_max", "ClampMaxBackward1", in(0).clampMax(in(1)));
+
   private Clamp() {}
 
   /** Clamps between numbers; null for no bound. */
@@ -44,6 +57,35 @@ public final class Clamp {
       return run(Elementwise.CLAMP_MAX, inPlace, new Tensor[] {x, max});
     }
     throw noLimits();
+  }
+
+  /** At least a number. */
+  public static Tensor min(Tensor x, Scalar min, boolean inPlace) {
+    return number(MIN_NUMBER, MIN_NAN, x, min, inPlace);
+  }
+
+  /** At least a tensor. */
+  public static Tensor min(Tensor x, Tensor min, boolean inPlace) {
+    return run(MIN, inPlace, new Tensor[] {x, min});
+  }
+
+  /** At most a number. */
+  public static Tensor max(Tensor x, Scalar max, boolean inPlace) {
+    return number(MAX_NUMBER, MAX_NAN, x, max, inPlace);
+  }
+
+  /** At most a tensor. */
+  public static Tensor max(Tensor x, Tensor max, boolean inPlace) {
+    return run(MAX, inPlace, new Tensor[] {x, max});
+  }
+
+  /** A bound that is NaN replaces everything. */
+  private static Tensor number(
+      Pointwise op, Pointwise ofNan, Tensor x, Scalar limit, boolean inPlace) {
+    Tensor[] inputs = {x};
+    return Double.isNaN(limit.toDouble())
+        ? run(ofNan, inPlace, inputs, limit, limit)
+        : run(op, inPlace, inputs, limit);
   }
 
   private static IllegalStateException noLimits() {
