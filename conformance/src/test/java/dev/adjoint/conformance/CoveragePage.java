@@ -125,10 +125,18 @@ final class CoveragePage {
     page.append(
         "A comparison is one result, gradient, node name or refusal; values, type, shape and"
             + " strides count as one.\n");
+    page.append(
+        "\nSecond derivatives, forward mode and both together are held against finite differences"
+            + " (`SpecGradCheckTest`), batches against loops (`SpecTransformsTest`), each for every"
+            + " row that says so.\n");
+    Map<String, String> tiers =
+        operations().stream()
+            .collect(
+                Collectors.toMap(Operation::name, o -> Integer.toString(o.tier()), (a, b) -> a));
     for (Family family : Family.values()) {
       List<OpSpec> own = rows.stream().filter(r -> r.family() == family).toList();
       if (!own.isEmpty()) {
-        family(page, family, own, tally);
+        family(page, family, own, tally, tiers);
       }
     }
     return page.toString();
@@ -205,23 +213,38 @@ final class CoveragePage {
     return name.replaceFirst("^.*\\.", "");
   }
 
-  private static void family(StringBuilder page, Family family, List<OpSpec> rows, Tally tally) {
+  private static void family(
+      StringBuilder page,
+      Family family,
+      List<OpSpec> rows,
+      Tally tally,
+      Map<String, String> tiers) {
     page.append("\n## ")
         .append(family.heading().substring(0, 1).toUpperCase(Locale.ROOT))
         .append(family.heading().substring(1))
-        .append("\n\n| operation | Java | types | gradient | in place | comparisons |\n")
-        .append("| --- | --- | --- | --- | --- | ---: |\n");
+        .append(
+            "\n\n| operation | tier | Java | types | backward | double backward | forward mode |")
+        .append(" vmap | in place | comparisons |\n")
+        .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | ---: |\n");
     for (OpSpec row : rows) {
       line(
           page,
-          "| `%s` | %s | %s | %s | %s | %,d |",
+          "| `%s` | %s | %s | %s | %s | %s | %s | %s | %s | %,d |",
           row.name(),
+          tiers.getOrDefault(row.name(), ""),
           row.methods().stream().map(m -> "`" + m + "`").collect(Collectors.joining(", ")),
           types(row.dtypes()),
           row.node() == null ? "" : "`" + row.node() + "`",
-          row.hasInPlace() ? "yes" : "",
+          yes(row.hasDerivative()),
+          yes(row.hasDerivative()),
+          yes(row.isBatched()),
+          yes(row.hasInPlace()),
           tally.comparisons(row.name()));
     }
+  }
+
+  private static String yes(boolean is) {
+    return is ? "yes" : "";
   }
 
   private static String types(Set<DType> types) {

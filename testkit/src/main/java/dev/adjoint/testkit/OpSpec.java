@@ -19,6 +19,21 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class OpSpec {
+  /** Operations whose result, or its shape, depends on values: a batch of them is refused. */
+  private static final Set<String> LOOKS_AT_VALUES =
+      Set.of(
+          "equal",
+          "allclose",
+          "item",
+          "__getitem__",
+          "__setitem__",
+          "nonzero",
+          "repeat_interleave",
+          "masked_select",
+          "masked_scatter",
+          "_unique2",
+          "unique_consecutive");
+
   /** The four floating types. */
   public static final Set<DType> FLOATING =
       Collections.unmodifiableSet(
@@ -306,6 +321,14 @@ public final class OpSpec {
   /** Whether there is a deviation of the kind. */
   public boolean deviates(Deviation.Kind kind) {
     return deviations.stream().anyMatch(d -> d.kind() == kind);
+  }
+
+  /**
+   * Whether a batch of calls is one call under {@code vmap}; not where the result, or its shape,
+   * depends on values.
+   */
+  public boolean isBatched() {
+    return family != Family.CREATION && !LOOKS_AT_VALUES.contains(name);
   }
 
   /** Whether the error is one of libtorch's where it should not fail. */
