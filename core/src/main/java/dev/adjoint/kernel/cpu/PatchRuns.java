@@ -73,18 +73,18 @@ final class PatchRuns {
         step == 0
             ? (place >= 0 ? 0 : n)
             : step > 0 ? Math.ceilDiv(-place, step) : Math.floorDiv(place - size, -step) + 1;
-    return (int) Math.clamp(first, 0, n);
+    return Math.clamp(first, 0, n);
   }
 
   /** One past the last in a run that is in an axis of {@code size}. */
   int end(long place, long size, int n) {
     if (step == 1) {
-      return (int) Math.clamp(size - place, 0, n);
+      return Math.clamp(size - place, 0, n);
     }
     long end =
         step == 0
             ? (place < size ? n : 0)
             : step > 0 ? Math.ceilDiv(size - place, step) : Math.floorDiv(place, -step) + 1;
-    return (int) Math.clamp(end, 0, n);
+    return Math.clamp(end, 0, n);
   }
 }
