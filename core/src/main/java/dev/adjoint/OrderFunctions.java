@@ -7,7 +7,7 @@ import dev.adjoint.ops.order.Median;
 import dev.adjoint.ops.order.Membership;
 import dev.adjoint.ops.order.Ordering;
 import dev.adjoint.ops.order.Searching;
-import dev.adjoint.ops.order.Top;
+import dev.adjoint.ops.order.Topk;
 import dev.adjoint.ops.order.Unique;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class OrderFunctions {
       @Default("-1") long dim,
       @Default("true") boolean largest,
       @Default("true") boolean sorted) {
-    return new ValuesIndices("topk", Top.apply(self, k, dim, largest, sorted));
+    return new ValuesIndices("topk", Topk.apply(self, k, dim, largest, sorted));
   }
 
   /**

@@ -45,7 +45,7 @@ public record Kthvalue(long k, int dim, boolean keepsDim) implements Choosing {
 
   @Override
   public Tensor[] forward(Tensor[] inputs) {
-    Tensor[] chosen = Top.chosen(inputs[0], dim, 1, new Choice.Kth(k - 1));
+    Tensor[] chosen = Topk.chosen(inputs[0], dim, 1, new Choice.Kth(k - 1));
     return keepsDim
         ? chosen
         : new Tensor[] {Extremum.dropDim(chosen[0], dim), Extremum.dropDim(chosen[1], dim)};

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param given which are inputs
  * @param generator the source of random numbers
  */
-public record NormalSamples(double mean, double std, Given given, MersenneTwister generator)
-    implements Opaque {
+public record NormalSamples(
+    double mean, double std, TensorParameters given, MersenneTwister generator) implements Opaque {
 
   /** Which parameters are tensors. */
-  public enum Given {
+  public enum TensorParameters {
     MEANS,
     STDS,
     BOTH
@@ -42,17 +42,17 @@ public record NormalSamples(double mean, double std, Given given, MersenneTwiste
 
   /** Samples for each mean. */
   public static Tensor ofMeans(Tensor mean, double std, MersenneTwister generator) {
-    return call(new NormalSamples(0, std, Given.MEANS, generator), mean);
+    return call(new NormalSamples(0, std, TensorParameters.MEANS, generator), mean);
   }
 
   /** Samples for each standard deviation. */
   public static Tensor ofStds(double mean, Tensor std, MersenneTwister generator) {
-    return call(new NormalSamples(mean, 1, Given.STDS, generator), std);
+    return call(new NormalSamples(mean, 1, TensorParameters.STDS, generator), std);
   }
 
   /** Samples for each pair of the two. */
   public static Tensor ofBoth(Tensor mean, Tensor std, MersenneTwister generator) {
-    return call(new NormalSamples(0, 1, Given.BOTH, generator), mean, std);
+    return call(new NormalSamples(0, 1, TensorParameters.BOTH, generator), mean, std);
   }
 
   private static Tensor call(NormalSamples op, Tensor... inputs) {
@@ -70,16 +70,17 @@ public record NormalSamples(double mean, double std, Given given, MersenneTwiste
   public Tensor[] forward(Tensor[] inputs) {
     Tensor last = inputs[inputs.length - 1];
     Errors.require(
-        given == Given.MEANS || arePossible(last), "normal expects all elements of std >= 0.0");
+        given == TensorParameters.MEANS || arePossible(last),
+        "normal expects all elements of std >= 0.0");
     long[] sizes = TensorAccess.layout(inputs[0]).sizes();
     if (inputs.length > 1) {
       sizes = Shapes.broadcast(sizes, TensorAccess.layout(last).sizes());
     }
     DType dtype = TensorAccess.dtype(inputs[0]);
-    Tensor center = given == Given.STDS ? number(dtype) : inputs[0];
+    Tensor center = given == TensorParameters.STDS ? number(dtype) : inputs[0];
     Tensor out = Execution.empty(sizes, dtype);
     Execution.backend().random(new RandomSpec.Normal(0, std), TensorAccess.operand(out), generator);
-    if (given != Given.MEANS) {
+    if (given != TensorParameters.MEANS) {
       Arithmetic.MUL.inPlace(out, last);
     }
     Arithmetic.ADD.inPlace(out, center);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param largest whether the largest, else the smallest
  * @param sorted whether they have to come in order
  */
-public record Top(long k, int dim, boolean largest, boolean sorted) implements Choosing {
+public record Topk(long k, int dim, boolean largest, boolean sorted) implements Choosing {
 
   /** Runs the operation. */
   public static Tensor[] apply(Tensor x, long k, long dim, boolean largest, boolean sorted) {
@@ -33,7 +33,7 @@ public record Top(long k, int dim, boolean largest, boolean sorted) implements C
         k >= 0 && k <= (layout.dim() == 0 ? 1 : layout.size(d)), "selected index k out of range");
     Errors.require(TensorAccess.dtype(x) != DType.BOOL, "topk does not support bool dtypes on CPU");
     long count = layout.dim() == 0 ? 1 : k; // none of a single number is that number
-    return Dispatch.call(new Top(count, d, largest, sorted), x);
+    return Dispatch.call(new Topk(count, d, largest, sorted), x);
   }
 
   @Override
@@ -73,6 +73,6 @@ public record Top(long k, int dim, boolean largest, boolean sorted) implements C
 
   @Override
   public Opaque behindBatch() {
-    return new Top(k, dim + 1, largest, sorted);
+    return new Topk(k, dim + 1, largest, sorted);
   }
 }
