@@ -6,6 +6,7 @@ import dev.adjoint.ops.arithmetic.Bitwise;
 import dev.adjoint.ops.arithmetic.Blends;
 import dev.adjoint.ops.arithmetic.Pow;
 import dev.adjoint.ops.arithmetic.Remainders;
+import dev.adjoint.ops.arithmetic.Whole;
 import dev.adjoint.ops.pointwise.Elementwise;
 import org.jspecify.annotations.Nullable;
 
@@ -679,5 +680,145 @@ final class ArithmeticFunctions {
   @InPlace
   static Tensor bitwiseNot(Tensor self, boolean inPlace) {
     return inPlace ? Bitwise.NOT.inPlace(self) : Bitwise.NOT.call(self);
+  }
+
+  /**
+   * Elementwise greatest common divisor of integers, not negative: {@code gcd(0, 0)} is 0.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers; the result has the promoted dtype.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point types and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(12, 5).gcd(tensor(18, 0)); // tensor([6, 5])
+   * }
+   */
+  @InPlace
+  static Tensor gcd(Tensor self, Tensor other, boolean inPlace) {
+    return Whole.GCD.apply(self, other, inPlace);
+  }
+
+  /**
+   * Elementwise least common multiple of integers, not negative; 0 where either is 0.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers; the result has the promoted dtype.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point types and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(4, 5).lcm(tensor(6, 0)); // tensor([12,  0])
+   * }
+   */
+  @InPlace
+  static Tensor lcm(Tensor self, Tensor other, boolean inPlace) {
+    return Whole.LCM.apply(self, other, inPlace);
+  }
+
+  /**
+   * Elementwise shift of the bits of integers to the left, filled with zeros; 0 where the other is
+   * negative or not less than the width.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers; the result has the promoted dtype.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point types and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1, 3).bitwiseLeftShift(tensor(4, 1)); // tensor([16,  6])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseLeftShift(Tensor self, Tensor other, boolean inPlace) {
+    return Whole.LEFT.apply(self, other, inPlace);
+  }
+
+  /** Elementwise shift by a number; see {@link Tensor#bitwiseLeftShift(Tensor)}. */
+  @InPlace
+  static Tensor bitwiseLeftShift(Tensor self, Scalar other, boolean inPlace) {
+    return Whole.LEFT.apply(self, other, inPlace);
+  }
+
+  /** Elementwise shift of a number; see {@link Tensor#bitwiseLeftShift(Tensor)}. */
+  @FunctionOnly
+  static Tensor bitwiseLeftShift(Scalar self, Tensor other) {
+    return Whole.LEFT.apply(self, other);
+  }
+
+  /**
+   * Elementwise shift of the bits of integers to the right, which keeps the sign; by the width or
+   * by a negative number, all bits become the sign.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: integers; the result has the promoted dtype.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: floating-point types and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(16, -3).bitwiseRightShift(tensor(2, 1)); // tensor([ 4, -2])
+   * }
+   */
+  @InPlace
+  static Tensor bitwiseRightShift(Tensor self, Tensor other, boolean inPlace) {
+    return Whole.RIGHT.apply(self, other, inPlace);
+  }
+
+  /** Elementwise shift by a number; see {@link Tensor#bitwiseRightShift(Tensor)}. */
+  @InPlace
+  static Tensor bitwiseRightShift(Tensor self, Scalar other, boolean inPlace) {
+    return Whole.RIGHT.apply(self, other, inPlace);
+  }
+
+  /** Elementwise shift of a number; see {@link Tensor#bitwiseRightShift(Tensor)}. */
+  @FunctionOnly
+  static Tensor bitwiseRightShift(Scalar self, Tensor other) {
+    return Whole.RIGHT.apply(self, other);
+  }
+
+  /**
+   * Elementwise power in float64, whatever the dtypes of the operands.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result is float64.
+   *
+   * <p>Gradient: as of {@link Tensor#pow(Tensor)}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: in place, another dtype than float64; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(2, 3).floatPower(tensor(-1)); // tensor([0.5000, 0.3333], dtype=torch.float64)
+   * }
+   */
+  @InPlace
+  static Tensor floatPower(Tensor self, Tensor exponent, boolean inPlace) {
+    return Pow.inFloat64(self, exponent, inPlace);
+  }
+
+  /** Elementwise power in float64 with a number; see {@link Tensor#floatPower(Tensor)}. */
+  @InPlace
+  static Tensor floatPower(Tensor self, Scalar exponent, boolean inPlace) {
+    return Pow.inFloat64(self, exponent, inPlace);
+  }
+
+  /** Elementwise power in float64 of a number; see {@link Tensor#floatPower(Tensor)}. */
+  @FunctionOnly
+  static Tensor floatPower(Scalar self, Tensor exponent) {
+    return Pow.inFloat64(self, exponent);
   }
 }

@@ -216,6 +216,34 @@ final class ComparisonFunctions {
   }
 
   /**
+   * Whether each element is close to the other: {@code |self - other| <= atol + rtol * |other|}.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all, both the same; the result is bool.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: different dtypes; negative tolerances; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, 2.0).isclose(tensor(1.000001, 2.1)); // tensor([ True, False])
+   * }
+   *
+   * @param rtol tolerance relative to the other
+   * @param atol tolerance
+   * @param equalNan whether NaN is close to NaN
+   */
+  static Tensor isclose(
+      Tensor self,
+      Tensor other,
+      @Default("1e-5") double rtol,
+      @Default("1e-8") double atol,
+      @Default("false") boolean equalNan) {
+    return Comparison.isclose(self, other, rtol, atol, equalNan);
+  }
+
+  /**
    * Elementwise logical negation: whether the element is zero.
    *
    * <p>Dtypes: all; the result is bool. In place the tensor keeps its dtype.

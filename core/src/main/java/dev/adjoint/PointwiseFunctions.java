@@ -7,6 +7,8 @@ import dev.adjoint.ops.index.NonZero;
 import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Nextafter;
+import dev.adjoint.ops.pointwise.Pairs;
+import dev.adjoint.ops.pointwise.Pieces;
 import dev.adjoint.ops.pointwise.Predicates;
 import dev.adjoint.ops.pointwise.Rounding;
 import dev.adjoint.ops.pointwise.Signs;
@@ -1088,5 +1090,217 @@ final class PointwiseFunctions {
   @InPlace
   static Tensor rad2deg(Tensor self, boolean inPlace) {
     return inPlace ? Elementwise.RAD2DEG.inPlace(self) : Elementwise.RAD2DEG.call(self);
+  }
+
+  /**
+   * Elementwise angle, in radians from -pi to pi, of the point with this ordinate and the other
+   * abscissa.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * other / (self^2 + other^2)} and {@code -grad * self / (self^2 +
+   * other^2)}: 0 at the origin.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, -1.0).atan2(tensor(1.0, 0.0)); // tensor([ 0.7854, -1.5708])
+   * }
+   */
+  @OtherName("arctan2")
+  @InPlace
+  static Tensor atan2(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Pairs.ATAN2.inPlace(self, other) : Pairs.ATAN2.call(self, other);
+  }
+
+  /**
+   * Elementwise hypotenuse: {@code sqrt(self^2 + other^2)}, without overflow on the way.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: floating-point; the result has the promoted dtype.
+   *
+   * <p>Gradient: {@code grad * self / result} and {@code grad * other / result}: NaN where both are
+   * 0.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(3.0, 5.0).hypot(tensor(4.0, 12.0)); // tensor([ 5., 13.])
+   * }
+   */
+  @InPlace
+  static Tensor hypot(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Pairs.HYPOT.inPlace(self, other) : Pairs.HYPOT.call(self, other);
+  }
+
+  /**
+   * Elementwise maximum of two tensors; of NaN and a number, the number.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype.
+   *
+   * <p>Gradient: flows to the operand that was selected, at a tie to the first.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(Double.NaN, 5.0).fmax(tensor(3.0)); // tensor([3., 5.])
+   * }
+   */
+  static Tensor fmax(Tensor self, Tensor other) {
+    return Pairs.FMAX.call(self, other);
+  }
+
+  /**
+   * Elementwise minimum of two tensors; of NaN and a number, the number.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; the result has the promoted dtype.
+   *
+   * <p>Gradient: flows to the operand that was selected, at a tie to the first.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(Double.NaN, 5.0).fmin(tensor(3.0)); // tensor([3., 3.])
+   * }
+   */
+  static Tensor fmin(Tensor self, Tensor other) {
+    return Pairs.FMIN.call(self, other);
+  }
+
+  /**
+   * Elementwise magnitude of this tensor with the sign of the other, be that of a zero.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad} with the sign that the element was given; 0 at 0, and for the other.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(1.0, -2.0).copysign(tensor(-0.0)); // tensor([-1., -2.])
+   * }
+   */
+  @InPlace
+  static Tensor copysign(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Pairs.COPYSIGN.inPlace(self, other) : Pairs.COPYSIGN.call(self, other);
+  }
+
+  /** Elementwise magnitude with the sign of a number; see {@link Tensor#copysign(Tensor)}. */
+  @InPlace
+  static Tensor copysign(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace
+        ? Pairs.COPYSIGN_NUMBER.inPlace(self, other)
+        : Pairs.COPYSIGN_NUMBER.call(self, other);
+  }
+
+  /**
+   * Elementwise logarithm of the sum of exponentials, {@code log(exp(self) + exp(other))}, without
+   * overflow.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: floating-point; the result has the promoted dtype.
+   *
+   * <p>Gradient: {@code grad / (1 + exp(other - self))}, and the same the other way round.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(100.0, -1.0).logaddexp(tensor(100.0, -1000.0)); // tensor([100.6931,  -1.0000])
+   * }
+   */
+  static Tensor logaddexp(Tensor self, Tensor other) {
+    return Pairs.LOGADDEXP.call(self, other);
+  }
+
+  /**
+   * Elementwise logarithm to base two of the sum of powers of two, {@code log2(2^self + 2^other)},
+   * without overflow.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: floating-point; the result has the promoted dtype.
+   *
+   * <p>Gradient: {@code grad / (1 + 2^(other - self))}, and the same the other way round.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(3.0).logaddexp2(tensor(3.0)); // tensor(4.)
+   * }
+   */
+  static Tensor logaddexp2(Tensor self, Tensor other) {
+    return Pairs.LOGADDEXP2.call(self, other);
+  }
+
+  /**
+   * Elementwise entropy term: {@code -x * log(x)}: 0 at 0, -inf below.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code -grad * (1 + log(x))}.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * Special.entr(tensor(0.0, 0.5)); // tensor([0.0000, 0.3466])
+   * }
+   */
+  @In("Special")
+  static Tensor entr(Tensor self) {
+    return Pieces.ENTR.call(self);
+  }
+
+  /**
+   * Replaces NaN and infinities by numbers.
+   *
+   * <p>Dtypes: all; integers and bool stay as they are.
+   *
+   * <p>Gradient: {@code grad} where the element is finite, else 0.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(Double.NaN, Double.POSITIVE_INFINITY, 1.0).nanToNum(0.0, 9.0); // tensor([0., 9., 1.])
+   * }
+   *
+   * @param nan what replaces NaN; 0 if null
+   * @param posinf what replaces infinity; the largest number of the dtype if null
+   * @param neginf what replaces -infinity; the smallest number of the dtype if null
+   */
+  @InPlace
+  static Tensor nanToNum(
+      Tensor self,
+      @Default("null") @Nullable Double nan,
+      @Default("null") @Nullable Double posinf,
+      @Default("null") @Nullable Double neginf,
+      boolean inPlace) {
+    return Pieces.nanToNum(self, nan, posinf, neginf, inPlace);
   }
 }

@@ -65,6 +65,7 @@ final class CallFormsTest {
           "n|tensor(new long[][] {{3, 0, 2}, {2, 2, 0}})",
           "b|tensor(new boolean[][] {{true, false, true}, {false, true, true}})",
           "e|tensor(2.0)",
+          "d|ones(2, 3).to(FLOAT64)",
           "zs|tensor(0)",
           "ze|tensor(2)",
           "z|tensor(2)",
@@ -301,6 +302,7 @@ final class CallFormsTest {
               .replaceAll("new \\w+[\\[\\]]+ ", "")
               .replace('{', '[')
               .replace('}', ']')
+              .replace("FLOAT64", "torch.float64")
               .replace("true", "True")
               .replace("false", "False")
               .replaceAll("^(?=ones|tensor)", "torch.");

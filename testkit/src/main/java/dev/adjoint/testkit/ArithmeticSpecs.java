@@ -9,6 +9,7 @@ import static dev.adjoint.testkit.OpSpec.functional;
 import static dev.adjoint.testkit.OpSpec.inPlace;
 import static dev.adjoint.testkit.OpSpec.of;
 import static dev.adjoint.testkit.OpSpec.unary;
+import static dev.adjoint.testkit.Plan.shape;
 import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
@@ -41,6 +42,21 @@ final class ArithmeticSpecs {
 
   private static final Set<DType> INTEGRAL =
       EnumSet.of(DType.BOOL, DType.UINT8, DType.INT8, DType.INT16, DType.INT32, DType.INT64);
+
+  private static final Set<DType> WHOLE =
+      EnumSet.of(DType.UINT8, DType.INT8, DType.INT16, DType.INT32, DType.INT64);
+
+  /** Without the ends of the ranges. */
+  private static final Plan UNLIMITED =
+      Plan.of(
+              List.of(shape(), shape()),
+              List.of(shape(0), shape(1)),
+              List.of(shape(2, 3), shape(3)),
+              List.of(shape(1), shape(4)),
+              List.of(shape(Form.TRANSPOSED, 3, 4), shape(3, 4)),
+              List.of(shape(Form.STRIDED, 65, 129), shape(65, 129)),
+              List.of(shape(1003), shape(1003)))
+          .and(Plan.refused(List.of(shape(2, 3), shape(3, 2))));
 
   static final List<OpSpec> ROWS =
       List.of(
@@ -337,6 +353,73 @@ final class ArithmeticSpecs {
                   Deviation.Kind.AT_POLES,
                   "at a zero its formula multiplies 0 by 1/0, ours chooses")
               .within(BOTH_WITHIN_ONE, new Tolerance(4, 8, 0)),
+          binary("gcd", Tensor::gcd, "torch.gcd(x, y)")
+              .inPlaceTensor(Tensor::gcd_, "x.gcd_(y)")
+              .dtypes(WHOLE),
+          // libtorch stops the process where it divides the smallest integer by -1
+          of(
+                  "lcm",
+                  Family.POINTWISE,
+                  functional("tensor", OpCall.of((x, y) -> x.lcm(y)), "torch.lcm(x, y)", UNLIMITED),
+                  inPlace(
+                      "in-place tensor", OpCall.of((x, y) -> x.lcm_(y)), "x.lcm_(y)", UNLIMITED))
+              .alsoCovers("lcm_")
+              .dtypes(WHOLE),
+          shift("bitwise_left_shift", Tensor::bitwiseLeftShift, Tensor::bitwiseLeftShift_)
+              .numbers(
+                  "torch.bitwise_left_shift(x, y)",
+                  Tensor::bitwiseLeftShift,
+                  Tensor::bitwiseLeftShift,
+                  2,
+                  40,
+                  -1)
+              .inPlaceNumbers(
+                  "x.bitwise_left_shift_(y)",
+                  Tensor::bitwiseLeftShift_,
+                  Tensor::bitwiseLeftShift_,
+                  3)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.bitwiseLeftShift(3, x)),
+                      "torch.bitwise_left_shift(3, x)",
+                      Plan.withNumber())),
+          shift("bitwise_right_shift", Tensor::bitwiseRightShift, Tensor::bitwiseRightShift_)
+              .numbers(
+                  "torch.bitwise_right_shift(x, y)",
+                  Tensor::bitwiseRightShift,
+                  Tensor::bitwiseRightShift,
+                  2,
+                  40,
+                  -1)
+              .inPlaceNumbers(
+                  "x.bitwise_right_shift_(y)",
+                  Tensor::bitwiseRightShift_,
+                  Tensor::bitwiseRightShift_,
+                  3)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.bitwiseRightShift(-77, x)),
+                      "torch.bitwise_right_shift(-77, x)",
+                      Plan.withNumber())),
+          binary("float_power", Tensor::floatPower, "torch.float_power(x, y)")
+              .inPlaceTensor(Tensor::floatPower_, "x.float_power_(y)")
+              .numbers(
+                  "torch.float_power(x, y)", Tensor::floatPower, Tensor::floatPower, 2, 3, -0.5)
+              .inPlaceNumbers("x.float_power_(y)", Tensor::floatPower_, Tensor::floatPower_, 2)
+              .plus(
+                  functional(
+                      "of a number",
+                      OpCall.of(x -> Adjoint.floatPower(2.5, x)),
+                      "torch.float_power(2.5, x)",
+                      Plan.withNumber()))
+              .domains(Domain.POSITIVE, EXPONENT)
+              .deviates(
+                  Deviation.Kind.AT_POLES,
+                  "at a zero its formula multiplies 0 by 1/0, ours chooses")
+              .node("PowBackward1")
+              .within(BOTH_WITHIN_ONE, new Tolerance(4, 8, 0)),
           of(
                   "lerp",
                   Family.POINTWISE,
@@ -467,5 +550,11 @@ final class ArithmeticSpecs {
 
   private static OpCase divided(String mode, OpCall.Binary call, String python) {
     return functional(mode, OpCall.of(call), python, Plan.binary());
+  }
+
+  private static OpSpec shift(String name, OpCall.Binary call, OpCall.Binary inPlace) {
+    return binary(name, call, "torch." + name + "(x, y)")
+        .inPlaceTensor(inPlace, "x." + name + "_(y)")
+        .dtypes(WHOLE);
   }
 }

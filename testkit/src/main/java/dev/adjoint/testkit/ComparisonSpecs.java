@@ -50,6 +50,25 @@ final class ComparisonSpecs {
                   "torch.tensor(torch.equal(x, y))",
                   pairs())),
           of(
+              "isclose",
+              Family.COMPARISON,
+              functional("", OpCall.of((x, y) -> x.isclose(y)), "torch.isclose(x, y)", pairs()),
+              functional(
+                  "wide",
+                  OpCall.of((x, y) -> x.isclose(y, 0.5, 4)),
+                  "torch.isclose(x, y, 0.5, 4.0)",
+                  pairs()),
+              functional(
+                  "with itself",
+                  OpCall.of(x -> x.isclose(x)),
+                  "torch.isclose(x, x)",
+                  Plan.small().and(Plan.specials())),
+              functional(
+                  "nan equal",
+                  OpCall.of(x -> x.isclose(x, 1e-5, 1e-8, true)),
+                  "torch.isclose(x, x, 1e-5, 1e-8, True)",
+                  Plan.small().and(Plan.specials()))),
+          of(
               "allclose",
               Family.COMPARISON,
               functional(

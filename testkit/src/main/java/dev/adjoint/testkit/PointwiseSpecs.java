@@ -14,6 +14,7 @@ import static dev.adjoint.testkit.Tolerance.ofMagnitude;
 import static dev.adjoint.testkit.Tolerance.ulps;
 
 import dev.adjoint.Adjoint;
+import dev.adjoint.DType;
 import dev.adjoint.F;
 import dev.adjoint.Special;
 import dev.adjoint.Tensor;
@@ -30,6 +31,20 @@ final class PointwiseSpecs {
 
   // Gradients of broadcast operands are sums.
   private static final Tolerance SUMMED = ofMagnitude(4);
+
+  /**
+   * Two that broadcast. libtorch negates the first for the gradient of the second in the first's
+   * own type, where uint8 wraps and bool is refused.
+   */
+  private static final Plan ANGLES =
+      domains ->
+          Plan.binary().samples(domains).stream()
+              .filter(
+                  sample ->
+                      sample.inputs().get(0).dtype() == sample.inputs().get(1).dtype()
+                          || (sample.inputs().get(0).dtype() != DType.UINT8
+                              && sample.inputs().get(0).dtype() != DType.BOOL))
+              .toList();
 
   static final List<OpSpec> ROWS =
       List.of(
@@ -334,6 +349,86 @@ final class PointwiseSpecs {
               Tensor::clampMax_,
               Tensor::clampMax_),
           limitTensor("clamp_max.Tensor", "ClampMaxBackward1", Tensor::clampMax, Tensor::clampMax_),
+          // functions of two numbers
+          of(
+                  "atan2",
+                  Family.POINTWISE,
+                  functional(
+                      "tensor", OpCall.of((x, y) -> x.atan2(y)), "torch.atan2(x, y)", ANGLES),
+                  inPlace(
+                      "in-place tensor", OpCall.of((x, y) -> x.atan2_(y)), "x.atan2_(y)", ANGLES))
+              .alsoCovers("atan2_")
+              .otherName("arctan2", OpCall.of((x, y) -> x.arctan2(y)), "y")
+              .otherName("arctan2_", OpCall.of((x, y) -> x.arctan2_(y)), "y")
+              .deviates(
+                  Deviation.Kind.AT_POLES,
+                  "at the origin its formula multiplies 0 by 1/0, ours chooses")
+              .node("Atan2Backward0")
+              .within(BOTH_WITHIN_ONE, SUMMED),
+          binary("hypot", Tensor::hypot, "torch.hypot(x, y)")
+              .inPlaceTensor(Tensor::hypot_, "x.hypot_(y)")
+              .dtypes(OpSpec.FLOATING)
+              .node("HypotBackward0")
+              .within(BOTH_WITHIN_ONE, SUMMED),
+          binary("fmax", Tensor::fmax, "torch.fmax(x, y)")
+              .node("FmaxBackward0")
+              .within(EITHER_ZERO, SUMMED),
+          binary("fmin", Tensor::fmin, "torch.fmin(x, y)")
+              .node("FminBackward0")
+              .within(EITHER_ZERO, SUMMED),
+          binary("copysign", Tensor::copysign, "torch.copysign(x, y)")
+              .inPlaceTensor(Tensor::copysign_, "x.copysign_(y)")
+              .deviates(Deviation.Kind.AT_POLES, "at 0 its formula divides 0 by 0, ours chooses")
+              .node("CopysignBackward0")
+              .within(Tolerance.EXACT, SUMMED),
+          of("copysign.Scalar", Family.POINTWISE)
+              .numbers("torch.copysign(x, y)", Tensor::copysign, Tensor::copysign, 2, -3, -0.5, 0)
+              .inPlaceNumbers("x.copysign_(y)", Tensor::copysign_, Tensor::copysign_, 3, -0.75)
+              .methods("copysign", "copysign_")
+              .deviates(Deviation.Kind.AT_POLES, "at 0 its formula divides 0 by 0, ours chooses")
+              .node("CopysignBackward1"),
+          binary("logaddexp", Tensor::logaddexp, "torch.logaddexp(x, y)")
+              .dtypes(OpSpec.FLOATING)
+              .deviates(
+                  Deviation.Kind.LIBTORCH_FAILS,
+                  "Subtraction, the `-` operator, with a bool tensor") // of gradients
+              .deviates(
+                  Deviation.Kind.KEEPS_OPERANDS, "the exponential of the difference is not kept")
+              .node("LogaddexpBackward0")
+              .within(FEW.plusAbsolute(4), SUMMED),
+          binary("logaddexp2", Tensor::logaddexp2, "torch.logaddexp2(x, y)")
+              .dtypes(OpSpec.FLOATING)
+              .deviates(
+                  Deviation.Kind.LIBTORCH_FAILS,
+                  "Subtraction, the `-` operator, with a bool tensor") // of gradients
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the power of the difference is not kept")
+              .node("Logaddexp2Backward0")
+              .within(FEW.plusAbsolute(4), SUMMED),
+          unary("special_entr", x -> Special.entr(x))
+              .methods("entr")
+              .node("SpecialEntrBackward0")
+              // one plus a logarithm: near 1/e little is left
+              .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(4)),
+          unary("nan_to_num", x -> x.nanToNum(), x -> x.nanToNum_())
+              .plus(
+                  functional(
+                      "nan",
+                      OpCall.of(x -> x.nanToNum(0.1)),
+                      "torch.nan_to_num(x, 0.1)",
+                      Plan.withNumber()))
+              .plus(
+                  functional(
+                      "all",
+                      OpCall.of(x -> x.nanToNum(0.1, 1e300, -7.0)),
+                      "torch.nan_to_num(x, 0.1, 1e300, -7.0)",
+                      Plan.withNumber()))
+              .plus(
+                  inPlace(
+                      "all, in place",
+                      OpCall.of(x -> x.nanToNum_(null, 2.5, null)),
+                      "x.nan_to_num_(None, 2.5, None)",
+                      Plan.withNumber()))
+              .node("NanToNumBackward0"),
           unary("sign", Tensor::sign, Tensor::sign_).node("SignBackward0"),
           unary("signbit", Tensor::signbit).family(Family.COMPARISON));
 

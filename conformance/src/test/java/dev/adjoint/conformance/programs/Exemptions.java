@@ -136,8 +136,9 @@ final class Exemptions {
         || (ours == null && error.startsWith("cannot reshape tensor of 0 elements into shape"))
         // asinh, acosh and atanh in place, whose gradients it leaves out
         || (ours == null && error.contains("the derivative for 'inplace version of "))
-        // a power with bools for exponents
+        // a power with bools for exponents, sums of exponentials and angles of bools
         || error.startsWith("Subtraction, the `-` operator, with a bool tensor")
+        || error.startsWith("Negation, the `-` operator, on a bool tensor")
         || error.startsWith("Autograd not support dtype");
   }
 
@@ -217,6 +218,20 @@ final class Exemptions {
       // Targets that are no probabilities make terms of both signs, whose sums cancel.
       Tensor targets = operands.get(1);
       return !targets.lt(0).logicalOr(targets.gt(1)).any().itemBoolean();
+    }
+    if (row.name().equals("cross_entropy") && operands.getFirst().isFloatingPoint()) {
+      Tensor targets = operands.get(1);
+      return !targets.lt(0).logicalOr(targets.gt(1)).any().itemBoolean();
+    }
+    if (row.name().equals("atan2") && !operands.stream().allMatch(Tensor::isFloatingPoint)) {
+      // Gradients are made of squares and of minus the first, which wrap in integers.
+      return operands.stream().noneMatch(Tensor::requiresGrad);
+    }
+    if (row.name().equals("lcm")) {
+      // libtorch stops the process where it divides the smallest integer, its own negative, by -1.
+      return operands.stream()
+          .filter(x -> x.dtype().isIntegral())
+          .noneMatch(x -> x.neg().eq(x).logicalAnd(x.ne(0)).any().itemBoolean());
     }
     if (row.name().equals("kl_div")) {
       // A logarithm is rounded to the target's type, in which the two may be a unit apart.

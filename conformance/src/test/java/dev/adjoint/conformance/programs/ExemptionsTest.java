@@ -41,6 +41,14 @@ final class ExemptionsTest {
   }
 
   @Test
+  void gradientsOfTruthValuesAreTaken() {
+    assertThat(gradientRefusal("torch.logaddexp(x, y)", bool(), floats()))
+        .startsWith("Subtraction, the `-` operator, with a bool tensor");
+    assertThat(gradientRefusal("torch.atan2(x, y)", bool(), floats()))
+        .startsWith("Negation, the `-` operator, on a bool tensor");
+  }
+
+  @Test
   void boolsAreRecorded() {
     assertThat(gradientRefusal("y.masked_fill(x, z)", bool(), bool(), floats()))
         .startsWith("Autograd not support dtype");

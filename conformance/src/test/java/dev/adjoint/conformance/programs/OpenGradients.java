@@ -69,7 +69,10 @@ final class OpenGradients {
       case "norm" -> pole |= any(first, x -> x == 0);
       case "std", "std_mean" -> pole |= any(results.getFirst(), x -> x == 0);
       // The logarithm of the base, masked too late as well.
-      case "pow", "__rpow__" -> pole |= operands.size() == 2 && any(first, x -> x == 0);
+      case "pow", "__rpow__", "float_power" ->
+          pole |= operands.size() == 2 && any(first, x -> x == 0);
+      // Quotients by zero of zeros, masked too late.
+      case "copysign", "copysign.Scalar", "atan2" -> pole |= any(first, x -> x == 0);
       // The exponential below zero, or up to a threshold, masked too late where the gradient is
       // infinite or NaN.
       case "elu", "selu", "celu", "softplus" -> pole = true;

@@ -59,7 +59,11 @@ public enum BinaryOp {
   /** {@link #MIN} whose gradient at a tie belongs to the first, as {@code torch.clamp}. */
   CLAMP_MAX(false, "clampmax"),
   /** Angle of the point with ordinate first and abscissa second. */
-  ATAN2(false, "atan2");
+  ATAN2(false, "atan2"),
+  /** Root of the sum of both squares, without overflow on the way; floating point. */
+  HYPOT(false, "hypot"),
+  /** Greatest common divisor by Euclid's remainders, with their signs; integers. */
+  GCD(false, "gcd");
 
   private final boolean primitive;
   private final String symbol;

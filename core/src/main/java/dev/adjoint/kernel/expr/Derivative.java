@@ -163,12 +163,15 @@ public final class Derivative {
       case CLAMP_MAX -> sum(choice(a.le(b), da, null), choice(a.gt(b), db, null));
       case POW -> sum(powerByBase(a, b, da), powerByExponent(out, db));
       case ATAN2 -> {
-        Expr norm = a.mul(a).add(b.mul(b)).reciprocal();
+        Expr square = a.mul(a).add(b.mul(b));
+        Expr norm = select(square.eq(0), constant(0), square.reciprocal());
         yield sum(
             da == null ? null : da.mul(b.mul(norm)), db == null ? null : db.mul(a.neg().mul(norm)));
       }
+      case HYPOT ->
+          sum(da == null ? null : da.mul(a.div(out)), db == null ? null : db.mul(b.div(out)));
       case FLOOR_DIV, TRUNC_DIV -> null;
-      case EQ, NE, LT, LE, GT, GE, AND, OR, XOR, SHL, SHR, USHR ->
+      case EQ, NE, LT, LE, GT, GE, AND, OR, XOR, SHL, SHR, USHR, GCD ->
           throw new IllegalArgumentException("no derivative of " + out.op());
     };
   }

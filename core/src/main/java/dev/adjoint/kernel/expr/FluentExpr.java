@@ -341,6 +341,16 @@ abstract sealed class FluentExpr permits Expr {
     return Expr.binary(BinaryOp.ATAN2, self(), other);
   }
 
+  /** The root of the sum of both squares. */
+  public final Expr hypot(Expr other) {
+    return Expr.binary(BinaryOp.HYPOT, self(), other);
+  }
+
+  /** The greatest common divisor of integers. */
+  public final Expr gcd(Expr other) {
+    return Expr.binary(BinaryOp.GCD, self(), other);
+  }
+
   /** The larger, NaN if either is. */
   public final Expr max(Expr other) {
     return Expr.binary(BinaryOp.MAX, self(), other);

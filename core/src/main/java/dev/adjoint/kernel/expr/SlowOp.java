@@ -27,7 +27,9 @@ public enum SlowOp {
   /** Quotient rounded towards zero; integers. */
   TRUNC_DIV("truncDiv", 2, false, true),
   /** Remainder with the divisor's sign; integers. */
-  REMAINDER("remainder", 2, false, true);
+  REMAINDER("remainder", 2, false, true),
+  /** Greatest common divisor; integers. */
+  GCD("gcd", 2, false, true);
 
   private final String methodName;
   private final int arity;

@@ -354,6 +354,32 @@ final class Functions {
     return new PowFunction(this, table).pow(x, y);
   }
 
+  /** The root of a sum of squares, corrected by what rounding it lost; infinite before NaN. */
+  Expr hypot(Expr x, Expr y) {
+    Expr a = x.abs();
+    Expr b = y.abs();
+    Expr large = a.max(b);
+    Expr small = a.min(b);
+    // Squares are kept away from overflow and from losing bits.
+    int half = table.bias() / 2;
+    Expr big = large.gt(Math.scalb(1.0, half - 1));
+    Expr tiny = large.lt(Math.scalb(1.0, significandBits - half));
+    double down = Math.scalb(1.0, -half - 8);
+    double up = Math.scalb(1.0, half + significandBits);
+    Expr scale = select(big, constant(down), select(tiny, constant(up), constant(1)));
+    Expr unscale = select(big, constant(1 / down), select(tiny, constant(1 / up), constant(1)));
+    Expr m = large.mul(scale);
+    Expr n = small.mul(scale);
+    Expr root = Expr.fma(m, m, n.mul(n)).sqrt();
+    Expr rootSquare = root.mul(root);
+    Expr square = m.mul(m);
+    Expr lost = Expr.fma(root, root, rootSquare.neg()).sub(Expr.fma(m, m, square.neg()));
+    Expr excess = Expr.fma(n.neg(), n, rootSquare.sub(square)).add(lost);
+    Expr value = root.sub(excess.div(root.add(root))).mul(unscale);
+    Expr finite = select(large.eq(0), large, value);
+    return select(a.eq(infinity).or(b.eq(infinity)), infinity, finite);
+  }
+
   // ---- trigonometry
 
   /** An angle less the nearest multiple of pi/2, with what rounding it lost, and that multiple. */

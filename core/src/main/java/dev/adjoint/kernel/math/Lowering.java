@@ -96,6 +96,7 @@ public final class Lowering {
       case FMOD -> functions.fmod(a, b);
       case POW -> functions.pow(a, b);
       case ATAN2 -> scalar(SlowOp.ATAN2, a, b);
+      case HYPOT -> functions.hypot(a, b);
       default -> throw undecided(op);
     };
   }
@@ -107,6 +108,7 @@ public final class Lowering {
       case REMAINDER -> scalar(SlowOp.REMAINDER, a, b);
       case FMOD -> scalar(SlowOp.FMOD, a, b);
       case POW -> scalar(SlowOp.POW, a, b);
+      case GCD -> scalar(SlowOp.GCD, a, b);
       default -> throw undecided(op);
     };
   }

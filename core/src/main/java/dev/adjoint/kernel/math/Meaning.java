@@ -24,9 +24,9 @@ import java.util.Map;
  *
  * <p>What is left for a backend: leaves, {@link Expr.Conditional} and {@link Expr.Fma}, conditions
  * and bits; in floating point the primitive operations of {@link UnaryOp} and {@link BinaryOp}, the
- * elementary functions, {@code FLOOR CEIL TRUNC ROUND}, {@code FMOD}, {@code POW} and {@code
- * ATAN2}; in integers the primitive operations, {@code FLOOR_DIV TRUNC_DIV REMAINDER FMOD} and
- * {@code POW}.
+ * elementary functions, {@code FLOOR CEIL TRUNC ROUND}, {@code FMOD POW ATAN2} and {@code HYPOT};
+ * in integers the primitive operations, {@code FLOOR_DIV TRUNC_DIV REMAINDER FMOD POW} and {@code
+ * GCD}.
  */
 public final class Meaning {
   private final Kind kind;
@@ -156,6 +156,7 @@ public final class Meaning {
         }
         yield e;
       }
+      case GCD -> throw unsupported(e.op());
       default -> e;
     };
   }
@@ -225,7 +226,7 @@ public final class Meaning {
         }
         yield b.isConstant(3) ? a.mul(a).mul(a) : e;
       }
-      case DIV, ATAN2 -> throw unsupported(e.op());
+      case DIV, ATAN2, HYPOT -> throw unsupported(e.op());
       default -> e;
     };
   }

@@ -92,6 +92,18 @@ public final class SlowFunctions {
     return Math.floorMod(x, y);
   }
 
+  /** Greatest common divisor; of negative numbers the last remainder has a sign, as in C. */
+  public static long gcd(long x, long y) {
+    long a = x;
+    long b = y;
+    while (a != 0) {
+      long rest = b % a;
+      b = a;
+      a = rest;
+    }
+    return b;
+  }
+
   /** The value in floating point; a second argument is ignored where there is none. */
   static double apply(SlowOp op, double a, double b) {
     return switch (op) {
@@ -101,7 +113,7 @@ public final class SlowFunctions {
       case POW -> pow(a, b);
       case FMOD -> fmod(a, b);
       case ATAN2 -> atan2(a, b);
-      case FLOOR_DIV, TRUNC_DIV, REMAINDER ->
+      case FLOOR_DIV, TRUNC_DIV, REMAINDER, GCD ->
           throw new IllegalArgumentException(op + " is for integers");
     };
   }
@@ -114,6 +126,7 @@ public final class SlowFunctions {
       case FLOOR_DIV -> floorDiv(a, b);
       case TRUNC_DIV -> truncDiv(a, b);
       case REMAINDER -> remainder(a, b);
+      case GCD -> gcd(a, b);
       case SIN, COS, TAN, ATAN2 ->
           throw new IllegalArgumentException(op + " is for floating-point numbers");
     };

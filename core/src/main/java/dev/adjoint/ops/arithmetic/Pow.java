@@ -5,10 +5,12 @@ import static dev.adjoint.kernel.expr.Expr.in;
 import dev.adjoint.DType;
 import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
+import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Trait;
 import dev.adjoint.op.Scalar;
 import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.pointwise.Elementwise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,41 @@ public final class Pow {
   public static Tensor inPlace(Tensor base, Scalar exponent) {
     checkExponent(base, exponent);
     return byExponent(base, exponent).inPlace(base, exponent);
+  }
+
+  /** The power in float64; in place of float64 only. */
+  public static Tensor inFloat64(Tensor base, Tensor exponent, boolean inPlace) {
+    Tensor wide = Clone.to(exponent, DType.FLOAT64);
+    if (inPlace) {
+      requireFloat64(base);
+      return inPlace(base, wide);
+    }
+    return apply(Clone.to(base, DType.FLOAT64), wide);
+  }
+
+  /** The power in float64 with a numeric exponent; in place of float64 only. */
+  public static Tensor inFloat64(Tensor base, Scalar exponent, boolean inPlace) {
+    Scalar wide = Scalar.of(exponent.toDouble());
+    if (inPlace) {
+      requireFloat64(base);
+      return inPlace(base, wide);
+    }
+    return apply(Clone.to(base, DType.FLOAT64), wide);
+  }
+
+  /** The power in float64 of a number. */
+  public static Tensor inFloat64(Scalar base, Tensor exponent) {
+    return apply(Scalar.of(base.toDouble()), Clone.to(exponent, DType.FLOAT64));
+  }
+
+  private static void requireFloat64(Tensor base) {
+    DType dtype = TensorAccess.dtype(base);
+    if (dtype != DType.FLOAT64) {
+      throw Errors.state(
+          "the base given to float_power_ has dtype %s but the operation's result requires dtype"
+              + " Double",
+          dtype.scalarTypeName());
+    }
   }
 
   private static Pointwise byExponent(Tensor base, Scalar exponent) {

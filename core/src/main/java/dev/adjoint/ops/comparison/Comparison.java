@@ -65,6 +65,11 @@ public final class Comparison {
 
   /** Whether all elements are equal within the tolerances. */
   public static boolean allclose(Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
+    return Values.itemBoolean(isclose(a, b, rtol, atol, equalNan).all());
+  }
+
+  /** Whether each element is equal within the tolerances. */
+  public static Tensor isclose(Tensor a, Tensor b, double rtol, double atol, boolean equalNan) {
     if (TensorAccess.dtype(a) != TensorAccess.dtype(b)) {
       throw Errors.state("%s did not match %s", TensorAccess.dtype(a), TensorAccess.dtype(b));
     }
@@ -74,11 +79,10 @@ public final class Comparison {
           rtol < 0 ? "rtol" : "atol", rtol < 0 ? rtol : atol);
     }
     if (DTypes.isHalf(TensorAccess.dtype(a))) {
-      return Values.itemBoolean(closeInHalf(a, b, rtol, atol, equalNan).all());
+      return closeInHalf(a, b, rtol, atol, equalNan);
     }
     Pointwise op = equalNan ? CLOSE_OR_NAN : CLOSE;
-    return Values.itemBoolean(
-        op.call(asFloat(a), asFloat(b), Scalar.of(rtol), Scalar.of(atol)).all());
+    return op.call(asFloat(a), asFloat(b), Scalar.of(rtol), Scalar.of(atol));
   }
 
   /** Step by step: PyTorch rounds each of them to the dtype, which decides at the limit. */

@@ -99,7 +99,8 @@ class DerivativeTest {
         "REMAINDER",
         "FMOD",
         "POW",
-        "ATAN2"
+        "ATAN2",
+        "HYPOT"
       })
   void binaryOperations(BinaryOp op) {
     Random random = new Random(2);

@@ -32,7 +32,10 @@ class BinaryFunctionsTest {
       EnumSet.of(
           BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.SHL, BinaryOp.SHR, BinaryOp.USHR);
 
-  private static final Set<BinaryOp> OF_FLOATS = EnumSet.of(BinaryOp.DIV, BinaryOp.ATAN2);
+  private static final Set<BinaryOp> OF_FLOATS =
+      EnumSet.of(BinaryOp.DIV, BinaryOp.ATAN2, BinaryOp.HYPOT);
+
+  private static final Set<BinaryOp> OF_INTEGERS = EnumSet.of(BinaryOp.GCD);
 
   static {
     FLOATS.put(BinaryOp.ADD, (a, b) -> a + b);
@@ -55,6 +58,7 @@ class BinaryFunctionsTest {
     FLOATS.put(BinaryOp.TRUNC_DIV, (a, b) -> truncate(a / b));
     FLOATS.put(BinaryOp.POW, (a, b) -> (float) pow(a, b));
     FLOATS.put(BinaryOp.ATAN2, (a, b) -> (float) Math.atan2(a, b));
+    FLOATS.put(BinaryOp.HYPOT, (a, b) -> (float) Math.hypot(a, b));
 
     LONGS.put(BinaryOp.ADD, (a, b) -> a + b);
     LONGS.put(BinaryOp.SUB, (a, b) -> a - b);
@@ -71,6 +75,7 @@ class BinaryFunctionsTest {
     LONGS.put(BinaryOp.GE, (a, b) -> a >= b ? 1 : 0);
     LONGS.put(BinaryOp.FMOD, (a, b) -> a % b);
     LONGS.put(BinaryOp.REMAINDER, Math::floorMod);
+    LONGS.put(BinaryOp.GCD, BinaryFunctionsTest::gcd);
     LONGS.put(BinaryOp.FLOOR_DIV, Math::floorDiv);
     LONGS.put(BinaryOp.TRUNC_DIV, (a, b) -> a / b);
     LONGS.put(BinaryOp.POW, BinaryFunctionsTest::power);
@@ -146,10 +151,16 @@ class BinaryFunctionsTest {
     return result;
   }
 
+  private static long gcd(long a, long b) {
+    return a == 0 ? b : gcd(b % a, a);
+  }
+
   @Test
   void everyFunctionHasReference() {
     for (BinaryOp op : BinaryOp.values()) {
-      assertThat(FLOATS.containsKey(op)).as("%s of floats", op).isEqualTo(!OF_BITS.contains(op));
+      assertThat(FLOATS.containsKey(op))
+          .as("%s of floats", op)
+          .isEqualTo(!OF_BITS.contains(op) && !OF_INTEGERS.contains(op));
       assertThat(LONGS.containsKey(op)).as("%s of integers", op).isEqualTo(!OF_FLOATS.contains(op));
     }
   }

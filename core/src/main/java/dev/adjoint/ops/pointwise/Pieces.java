@@ -1,0 +1,86 @@
+package dev.adjoint.ops.pointwise;
+
+import static dev.adjoint.kernel.expr.Expr.constant;
+import static dev.adjoint.kernel.expr.Expr.in;
+import static dev.adjoint.kernel.expr.Expr.param;
+import static dev.adjoint.kernel.expr.Expr.select;
+
+import dev.adjoint.DType;
+import dev.adjoint.Tensor;
+import dev.adjoint.kernel.DTypes;
+import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Pointwise;
+import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
+import dev.adjoint.op.Scalar;
+import dev.adjoint.op.TensorAccess;
+import dev.adjoint.ops.copy.Clone;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of one number that are another one at some places. */
+public final class Pieces {
+  private static final Expr ZERO = constant(0L);
+
+  public static final Pointwise ENTR = entr();
+
+  private static final Pointwise NAN_TO_NUM =
+      Pointwise.of(
+              "nan_to_num",
+              "NanToNumBackward0",
+              select(
+                  in(0).isNan(),
+                  param(0),
+                  select(
+                      in(0).eq(Double.POSITIVE_INFINITY),
+                      param(1),
+                      select(in(0).eq(Double.NEGATIVE_INFINITY), param(2), in(0)))))
+          .gradients(
+              in(1).mul(select(in(0).abs().lt(Double.POSITIVE_INFINITY), constant(1L), ZERO)))
+          .promoting(0);
+
+  /** Of integers, which are written all the same. */
+  private static final Pointwise SAME =
+      Pointwise.of("nan_to_num", "NanToNumBackward0", in(0)).trait(Trait.IDEMPOTENT);
+
+  private Pieces() {}
+
+  private static Pointwise entr() {
+    Expr positive = in(0).neg().mul(in(0).log());
+    Expr ofNumber =
+        select(
+            in(0).gt(0), positive, select(in(0).eq(0), ZERO, constant(Double.NEGATIVE_INFINITY)));
+    return Pointwise.of(
+            "special_entr", "SpecialEntrBackward0", select(in(0).isNan(), in(0), ofNumber))
+        .gradients(in(1).mul(in(0).log().add(1).neg()))
+        .result(Result.FLOATING);
+  }
+
+  /** Numbers in place of NaN and infinities; null for zero and the largest of both signs. */
+  public static Tensor nanToNum(
+      Tensor x,
+      @Nullable Double nan,
+      @Nullable Double posinf,
+      @Nullable Double neginf,
+      boolean inPlace) {
+    DType dtype = TensorAccess.dtype(x);
+    if (!DTypes.computesInFloat(dtype)) {
+      return inPlace ? SAME.inPlace(x) : Clone.apply(x);
+    }
+    double largest = largest(dtype);
+    Scalar[] numbers = {
+      Scalar.of(nan == null ? 0.0 : nan),
+      Scalar.of(posinf == null ? largest : posinf),
+      Scalar.of(neginf == null ? -largest : neginf)
+    };
+    return inPlace ? NAN_TO_NUM.inPlace(x, numbers) : NAN_TO_NUM.call(x, numbers);
+  }
+
+  private static double largest(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 65504;
+      case BFLOAT16 -> 0x1.fep127;
+      case FLOAT32 -> Float.MAX_VALUE;
+      default -> Double.MAX_VALUE;
+    };
+  }
+}
