@@ -49,6 +49,26 @@ final class ExemptionsTest {
   }
 
   @Test
+  void nodesLookAtWhatTheySavedForNoGradient() {
+    String call = "r = torch.amin(x, 0)\nr.mul_(2)\nreturn torch.linalg_vector_norm(r, 0)";
+    assertThat(gradientRefusal(call, floats(2)))
+        .startsWith("one of the variables needed for gradient computation");
+  }
+
+  @Test
+  void nothingConvolvedHasNoSecondGradient() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(0, 1, 8).withDType(DType.FLOAT32), true);
+      var kernel = session.leaf(floats(1, 1, 1).withDType(DType.FLOAT32), true);
+      var y = session.call("torch.conv1d(x, y)", List.of(x, kernel));
+      var one = List.of(session.leaf(floats(0, 1, 8).withDType(DType.FLOAT32), false));
+      var first = session.grad(y, List.of(kernel), one, true, true);
+      var weight = List.of(session.leaf(floats(1, 1, 1).withDType(DType.FLOAT32), false));
+      assertThat(session.grad(asked(first), List.of(x), weight, false, false).getFirst()).isNull();
+    }
+  }
+
+  @Test
   void boolsAreRecorded() {
     assertThat(gradientRefusal("y.masked_fill(x, z)", bool(), bool(), floats()))
         .startsWith("Autograd not support dtype");

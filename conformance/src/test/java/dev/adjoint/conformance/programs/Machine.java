@@ -365,7 +365,7 @@ final class Machine implements AutoCloseable {
       org.bytedeco.pytorch.Tensor other = theirs.get().get(i);
       String what = "gradient of " + grad.inputs().get(i);
       if (mine == null || other == null) {
-        if ((mine == null) != (other == null)) {
+        if ((mine == null) != (other == null) && (mine == null || !open.allowAbsent(mine))) {
           return new Difference(
               grad,
               "absent gradient",

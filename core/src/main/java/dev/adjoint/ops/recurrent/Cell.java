@@ -8,6 +8,7 @@ import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Promotion;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.ops.arithmetic.Arithmetic;
+import dev.adjoint.ops.copy.Clone;
 import dev.adjoint.ops.join.Split;
 import dev.adjoint.ops.pointwise.Elementwise;
 import java.util.List;
@@ -30,29 +31,26 @@ enum Cell {
     @Override
     List<Tensor> step(Tensor input, List<Tensor> state, CellParams params) {
       Tensor hidden = state.getFirst();
-      requireFloats(input);
       List<Tensor> in = Split.chunk(input, 3, 1);
       List<Tensor> own = Split.chunk(params.ofHidden(hidden), 3, 1);
-      Tensor reset = Elementwise.SIGMOID.call(Arithmetic.ADD.call(own.get(0), in.get(0)));
-      Tensor update = Elementwise.SIGMOID.call(Arithmetic.ADD.call(own.get(1), in.get(1)));
-      Tensor given = Arithmetic.MUL.call(own.get(2), reset);
-      Tensor fresh = Elementwise.TANH.call(Arithmetic.ADD.call(in.get(2), given));
-      Tensor kept = Arithmetic.MUL.call(Arithmetic.SUB.call(hidden, fresh), update);
-      return List.of(Arithmetic.ADD.call(kept, fresh));
+      Tensor reset = sigmoid(sum(own.get(0), in.get(0)));
+      Tensor update = sigmoid(sum(own.get(1), in.get(1)));
+      Tensor given = product(own.get(2), reset);
+      Tensor fresh = tanh(Arithmetic.ADD.call(in.get(2), given));
+      Tensor kept = product(Arithmetic.SUB.call(hidden, fresh), update);
+      return List.of(sum(kept, fresh));
     }
   },
   LSTM(4) {
     @Override
     List<Tensor> step(Tensor input, List<Tensor> state, CellParams params) {
-      requireFloats(input);
-      Tensor sum = Arithmetic.ADD.call(params.ofHidden(state.get(0)), input);
-      List<Tensor> gates = Split.chunk(sum, 4, 1);
-      Tensor in = Elementwise.SIGMOID.call(gates.get(0));
-      Tensor forget = Elementwise.SIGMOID.call(gates.get(1));
-      Tensor fresh = Elementwise.TANH.call(gates.get(2));
-      Tensor out = Elementwise.SIGMOID.call(gates.get(3));
+      List<Tensor> gates = Split.chunk(sum(params.ofHidden(state.get(0)), input), 4, 1);
+      Tensor in = sigmoid(gates.get(0));
+      Tensor forget = sigmoid(gates.get(1));
+      Tensor fresh = tanh(gates.get(2));
+      Tensor out = sigmoid(gates.get(3));
       Tensor kept = Arithmetic.MUL.call(forget, state.get(1));
-      Tensor cell = Arithmetic.ADD.call(kept, Arithmetic.MUL.call(in, fresh));
+      Tensor cell = sum(kept, Arithmetic.MUL.call(in, fresh));
       Tensor hidden = Arithmetic.MUL.call(out, Elementwise.TANH.call(cell));
       return List.of(hidden, cell);
     }
@@ -72,12 +70,37 @@ enum Cell {
    */
   abstract List<Tensor> step(Tensor input, List<Tensor> state, CellParams params);
 
-  /** As in PyTorch, where gates are computed in place. */
-  private static void requireFloats(Tensor input) {
-    DType dtype = TensorAccess.dtype(input);
+  // PyTorch computes gates in place: they keep the dtype that they begin with.
+
+  private static Tensor sigmoid(Tensor gate) {
+    requireFloats(gate);
+    return Elementwise.SIGMOID.call(gate);
+  }
+
+  private static Tensor tanh(Tensor gate) {
+    requireFloats(gate);
+    return Elementwise.TANH.call(gate);
+  }
+
+  private static void requireFloats(Tensor gate) {
+    DType dtype = TensorAccess.dtype(gate);
     if (!DTypes.computesInFloat(dtype)) {
       Promotion.checkCanCast(Promotion.defaultDType(), dtype);
     }
+  }
+
+  private static Tensor sum(Tensor gate, Tensor other) {
+    return into(gate, Arithmetic.ADD.call(gate, other));
+  }
+
+  private static Tensor product(Tensor gate, Tensor other) {
+    return into(gate, Arithmetic.MUL.call(gate, other));
+  }
+
+  private static Tensor into(Tensor gate, Tensor result) {
+    DType dtype = TensorAccess.dtype(gate);
+    Promotion.checkCanCast(TensorAccess.dtype(result), dtype);
+    return Clone.to(result, dtype);
   }
 
   private static List<Tensor> simple(
