@@ -1,5 +1,7 @@
 package dev.adjoint;
 
+import dev.adjoint.ops.window.AdaptiveAvgPool;
+import dev.adjoint.ops.window.AdaptiveMaxPool;
 import dev.adjoint.ops.window.AvgPool;
 import dev.adjoint.ops.window.Col2Im;
 import dev.adjoint.ops.window.Im2Col;
@@ -249,6 +251,257 @@ final class WindowFunctions {
       @Default("null") @Nullable Long divisorOverride) {
     return AvgPool.apply2d(
         input, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
+  }
+
+  /**
+   * Adaptive average pooling over one dimension: the means of as many windows as are wanted, which
+   * cover the input; each begins at {@code floor(i * size / windows)} and ends before {@code
+   * ceil((i + 1) * size / windows)}.
+   *
+   * <p>Shapes: {@code (N, C, L)} or {@code (C, L)}, with the wanted sizes in place of {@code L}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveAvgPool1d(tensor(new double[][] {{1, 3, 2, 0}}), 2); // tensor([[2., 1.]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows
+   */
+  @Also(in = "Adjoint")
+  static Tensor adaptiveAvgPool1d(Tensor input, long outputSize) {
+    return AdaptiveAvgPool.apply1d(input, outputSize);
+  }
+
+  /**
+   * Adaptive average pooling over two dimensions: the means of as many windows as are wanted, which
+   * cover the input; each begins at {@code floor(i * size / windows)} and ends before {@code
+   * ceil((i + 1) * size / windows)}.
+   *
+   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with the wanted sizes in place of {@code
+   * H, W}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveAvgPool2d(eye(4).unsqueeze(0), 2); // tensor([[[0.5000, 0.0000], [0.0000, 0.5000]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static Tensor adaptiveAvgPool2d(Tensor input, @PerDim(2) long[] outputSize) {
+    return AdaptiveAvgPool.apply(2, input, outputSize);
+  }
+
+  /**
+   * Adaptive average pooling over three dimensions: the means of as many windows as are wanted,
+   * which cover the input; each begins at {@code floor(i * size / windows)} and ends before {@code
+   * ceil((i + 1) * size / windows)}.
+   *
+   * <p>Shapes: {@code (N, C, D, H, W)} or {@code (C, D, H, W)}, with the wanted sizes in place of
+   * {@code D, H, W}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: each element gets the gradients of its windows, divided as they were.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveAvgPool3d(ones(1, 2, 2, 2), 1); // tensor([[[[1.]]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static Tensor adaptiveAvgPool3d(Tensor input, @PerDim(3) long[] outputSize) {
+    return AdaptiveAvgPool.apply(3, input, outputSize);
+  }
+
+  /**
+   * Adaptive max pooling over one dimension: the largest elements of as many windows as are wanted,
+   * which cover the input; see {@code adaptiveAvgPool1d}.
+   *
+   * <p>Shapes: {@code (N, C, L)} or {@code (C, L)}, with the wanted sizes in place of {@code L}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool1d(tensor(new double[][] {{1, 3, 2, 0}}), 2); // tensor([[3., 2.]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows
+   */
+  static Tensor adaptiveMaxPool1d(Tensor input, long outputSize) {
+    return AdaptiveMaxPool.apply1d(input, outputSize)[0];
+  }
+
+  /**
+   * Adaptive max pooling over one dimension: values, and the position of each in its line; see
+   * {@code adaptiveAvgPool1d}.
+   *
+   * <p>Shapes: {@code (N, C, L)} or {@code (C, L)}, with the wanted sizes in place of {@code L}.
+   *
+   * <p>Dtypes: floating-point; positions are int64.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool1dWithIndices(tensor(new double[][] {{1, 3, 2, 0}}), 2).indices(); // tensor([[1, 2]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows
+   */
+  @Also(in = "Adjoint", as = "adaptiveMaxPool1d")
+  static ValuesIndices adaptiveMaxPool1dWithIndices(Tensor input, long outputSize) {
+    return new ValuesIndices("adaptive_max_pool1d", AdaptiveMaxPool.apply1d(input, outputSize));
+  }
+
+  /**
+   * Adaptive max pooling over two dimensions: the largest elements of as many windows as are
+   * wanted, which cover the input; see {@code adaptiveAvgPool2d}.
+   *
+   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with the wanted sizes in place of {@code
+   * H, W}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool2d(eye(4).unsqueeze(0), 2); // tensor([[[1., 0.], [0., 1.]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static Tensor adaptiveMaxPool2d(Tensor input, @PerDim(2) long[] outputSize) {
+    return AdaptiveMaxPool.apply(2, input, outputSize)[0];
+  }
+
+  /**
+   * Adaptive max pooling over two dimensions: values, and the position of each in its plane,
+   * counted row by row; see {@code adaptiveAvgPool2d}.
+   *
+   * <p>Shapes: {@code (N, C, H, W)} or {@code (C, H, W)}, with the wanted sizes in place of {@code
+   * H, W}.
+   *
+   * <p>Dtypes: floating-point; positions are int64.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool2dWithIndices(eye(4).unsqueeze(0), 2).indices(); // tensor([[[ 0,  2], [ 8, 10]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static ValuesIndices adaptiveMaxPool2dWithIndices(Tensor input, @PerDim(2) long[] outputSize) {
+    return new ValuesIndices("adaptive_max_pool2d", AdaptiveMaxPool.apply(2, input, outputSize));
+  }
+
+  /**
+   * Adaptive max pooling over three dimensions: the largest elements of as many windows as are
+   * wanted, which cover the input; see {@code adaptiveAvgPool3d}.
+   *
+   * <p>Shapes: {@code (N, C, D, H, W)} or {@code (C, D, H, W)}, with the wanted sizes in place of
+   * {@code D, H, W}.
+   *
+   * <p>Dtypes: floating-point.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool3d(ones(1, 2, 2, 2), 1); // tensor([[[[1.]]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static Tensor adaptiveMaxPool3d(Tensor input, @PerDim(3) long[] outputSize) {
+    return AdaptiveMaxPool.apply(3, input, outputSize)[0];
+  }
+
+  /**
+   * Adaptive max pooling over three dimensions: values, and the position of each in its volume,
+   * counted row by row; see {@code adaptiveAvgPool3d}.
+   *
+   * <p>Shapes: {@code (N, C, D, H, W)} or {@code (C, D, H, W)}, with the wanted sizes in place of
+   * {@code D, H, W}.
+   *
+   * <p>Dtypes: floating-point; positions are int64.
+   *
+   * <p>Gradient: flows to the largest element of each window; at a tie, to the first; NaN counts as
+   * largest.
+   *
+   * <p>Two new tensors.
+   *
+   * <p>Errors: other numbers of dimensions; an input without elements other than in its batch;
+   * negative sizes.
+   *
+   * {@snippet :
+   * F.adaptiveMaxPool3dWithIndices(ones(1, 2, 2, 2), 1).indices(); // tensor([[[[0]]]])
+   * }
+   *
+   * @param input the input
+   * @param outputSize how many windows, one number or one for each dimension
+   */
+  static ValuesIndices adaptiveMaxPool3dWithIndices(Tensor input, @PerDim(3) long[] outputSize) {
+    return new ValuesIndices("adaptive_max_pool3d", AdaptiveMaxPool.apply(3, input, outputSize));
   }
 
   /**

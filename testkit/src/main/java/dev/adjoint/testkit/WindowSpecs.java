@@ -61,6 +61,20 @@ final class WindowSpecs {
                   List.of(shape(2, 0, 6, 6)),
                   List.of(shape(2, 3, 0, 6))));
 
+  private static final Plan VOLUMES =
+      Plan.shapes(
+              shape(2, 3, 4, 5, 6),
+              shape(2, 3, 3, 7),
+              shape(Form.REVERSED, 1, 2, 4, 3, 5),
+              shape(0, 2, 3, 3, 3))
+          .and(
+              Plan.refused(
+                  List.of(shape()),
+                  List.of(shape(5)),
+                  List.of(shape(6, 6, 6)),
+                  List.of(shape(1, 1, 1, 6, 6, 6)),
+                  List.of(shape(2, 3, 0, 6, 6))));
+
   private static final Plan FEW_LINES = Plan.shapes(shape(2, 3, 8), shape(3, 7));
   private static final Plan FEW_PLANES = Plan.shapes(shape(2, 2, 6, 8), shape(1, 7, 7));
 
@@ -594,5 +608,276 @@ final class WindowSpecs {
               .dtypes(moved())
               .node("Col2ImBackward0"));
 
-  static final List<OpSpec> ROWS = Stream.of(POOLS, PATCHES).flatMap(List::stream).toList();
+  /** Of up to 256 elements: libtorch rounds the positions of larger ones to bfloat16. */
+  private static final Plan SMALL_PLANES =
+      Plan.shapes(
+              shape(2, 3, 6, 6),
+              shape(3, 5, 7),
+              shape(1, 1, 4, 4),
+              shape(Form.TRANSPOSED, 1, 2, 6, 8),
+              shape(Form.REVERSED, 2, 2, 5, 4),
+              shape(Form.STRIDED, 2, 4, 5),
+              shape(Form.EXPANDED, 2, 1, 4, 4),
+              shape(0, 2, 6, 6),
+              shape(7, 9, 16, 16))
+          .and(
+              Plan.refused(
+                  List.of(shape()),
+                  List.of(shape(5)),
+                  List.of(shape(6, 6)),
+                  List.of(shape(1, 1, 1, 6, 6)),
+                  List.of(shape(2, 0, 6, 6)),
+                  List.of(shape(2, 3, 0, 6))));
+
+  private static final Tolerance SUMS = Tolerance.ofMagnitude(4);
+
+  private static final List<OpSpec> ADAPTIVE =
+      List.of(
+          OpSpec.of(
+                  "adaptive_avg_pool1d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      OpCall.of(x -> F.adaptiveAvgPool1d(x, 3)),
+                      "torch.adaptive_avg_pool1d(x, [3])",
+                      LINES),
+                  functional(
+                      "one",
+                      OpCall.of(x -> F.adaptiveAvgPool1d(x, 1)),
+                      "torch.adaptive_avg_pool1d(x, [1])",
+                      LINES),
+                  functional(
+                      "more than elements",
+                      OpCall.of(x -> F.adaptiveAvgPool1d(x, 11)),
+                      "torch.adaptive_avg_pool1d(x, [11])",
+                      LINES),
+                  functional(
+                      "negative",
+                      OpCall.of(x -> F.adaptiveAvgPool1d(x, -1)),
+                      "torch.adaptive_avg_pool1d(x, [-1])",
+                      LINES),
+                  functional(
+                      "special values",
+                      OpCall.of(x -> F.adaptiveAvgPool1d(x.reshape(2, 8), 3)),
+                      "torch.adaptive_avg_pool1d(x.reshape(2, 8), [3])",
+                      SPECIAL),
+                  functional(
+                      "torch",
+                      OpCall.of(x -> Adjoint.adaptiveAvgPool1d(x, 4)),
+                      "torch.adaptive_avg_pool1d(x, [4])",
+                      LINES))
+              .methods("adaptiveAvgPool1d")
+              .dtypes(FLOATING)
+              .node("SqueezeBackward1")
+              .within(SUMS),
+          OpSpec.of(
+                  "adaptive_avg_pool2d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x, pair(3, 2))),
+                      "torch.adaptive_avg_pool2d(x, [3, 2])",
+                      PLANES),
+                  functional(
+                      "one",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x, pair(1, 1))),
+                      "torch.adaptive_avg_pool2d(x, [1, 1])",
+                      PLANES),
+                  functional(
+                      "more than elements",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x, pair(11, 3))),
+                      "torch.adaptive_avg_pool2d(x, [11, 3])",
+                      PLANES),
+                  functional(
+                      "negative",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x, pair(-1, 2))),
+                      "torch.adaptive_avg_pool2d(x, [-1, 2])",
+                      PLANES),
+                  functional(
+                      "the same",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x, 2)),
+                      "torch.adaptive_avg_pool2d(x, [2, 2])",
+                      SMALL_PLANES),
+                  functional(
+                      "special values",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(x.reshape(1, 4, 4), pair(3, 2))),
+                      "torch.adaptive_avg_pool2d(x.reshape(1, 4, 4), [3, 2])",
+                      SPECIAL),
+                  functional(
+                      "channels last",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(channels(x), pair(2, 3))),
+                      "torch.adaptive_avg_pool2d(x.permute([0, 3, 1, 2]), [2, 3])",
+                      CHANNELS_LAST),
+                  functional(
+                      "channels last, one",
+                      OpCall.of(x -> F.adaptiveAvgPool2d(channels(x), 1)),
+                      "torch.adaptive_avg_pool2d(x.permute([0, 3, 1, 2]), [1, 1])",
+                      CHANNELS_LAST))
+              .methods("adaptiveAvgPool2d")
+              .dtypes(FLOATING)
+              .node("AdaptiveAvgPool2DBackward0")
+              .within(SUMS),
+          OpSpec.of(
+                  "adaptive_avg_pool3d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      OpCall.of(x -> F.adaptiveAvgPool3d(x, Shape.of(3, 2, 2))),
+                      "torch.adaptive_avg_pool3d(x, [3, 2, 2])",
+                      VOLUMES),
+                  functional(
+                      "one",
+                      OpCall.of(x -> F.adaptiveAvgPool3d(x, Shape.of(1, 1, 1))),
+                      "torch.adaptive_avg_pool3d(x, [1, 1, 1])",
+                      VOLUMES),
+                  functional(
+                      "more than elements",
+                      OpCall.of(x -> F.adaptiveAvgPool3d(x, Shape.of(11, 3, 9))),
+                      "torch.adaptive_avg_pool3d(x, [11, 3, 9])",
+                      VOLUMES),
+                  functional(
+                      "negative",
+                      OpCall.of(x -> F.adaptiveAvgPool3d(x, Shape.of(-1, 2, 3))),
+                      "torch.adaptive_avg_pool3d(x, [-1, 2, 3])",
+                      VOLUMES),
+                  functional(
+                      "the same",
+                      OpCall.of(x -> F.adaptiveAvgPool3d(x, 2)),
+                      "torch.adaptive_avg_pool3d(x, [2, 2, 2])",
+                      VOLUMES))
+              .methods("adaptiveAvgPool3d")
+              .dtypes(FLOATING)
+              .node("AdaptiveAvgPool3DBackward0")
+              .within(SUMS),
+          OpSpec.of(
+                  "adaptive_max_pool1d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      both(x -> F.adaptiveMaxPool1dWithIndices(x, 3)),
+                      "torch.adaptive_max_pool1d(x, [3])",
+                      LINES),
+                  functional(
+                      "one",
+                      both(x -> F.adaptiveMaxPool1dWithIndices(x, 1)),
+                      "torch.adaptive_max_pool1d(x, [1])",
+                      LINES),
+                  functional(
+                      "more than elements",
+                      both(x -> F.adaptiveMaxPool1dWithIndices(x, 11)),
+                      "torch.adaptive_max_pool1d(x, [11])",
+                      LINES),
+                  functional(
+                      "negative",
+                      both(x -> F.adaptiveMaxPool1dWithIndices(x, -1)),
+                      "torch.adaptive_max_pool1d(x, [-1])",
+                      LINES),
+                  functional(
+                      "special values",
+                      both(x -> F.adaptiveMaxPool1dWithIndices(x.reshape(2, 8), 3)),
+                      "torch.adaptive_max_pool1d(x.reshape(2, 8), [3])",
+                      SPECIAL),
+                  functional(
+                      "torch",
+                      both(x -> Adjoint.adaptiveMaxPool1d(x, 4)),
+                      "torch.adaptive_max_pool1d(x, [4])",
+                      LINES),
+                  functional(
+                      "values",
+                      OpCall.of(x -> F.adaptiveMaxPool1d(x, 3)),
+                      "torch.adaptive_max_pool1d(x, [3])[0]",
+                      LINES))
+              .methods("adaptiveMaxPool1d", "adaptiveMaxPool1dWithIndices")
+              .dtypes(FLOATING)
+              .node("SqueezeBackward1"),
+          OpSpec.of(
+                  "adaptive_max_pool2d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x, pair(3, 2))),
+                      "torch.adaptive_max_pool2d(x, [3, 2])",
+                      SMALL_PLANES),
+                  functional(
+                      "one",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x, pair(1, 1))),
+                      "torch.adaptive_max_pool2d(x, [1, 1])",
+                      SMALL_PLANES),
+                  functional(
+                      "more than elements",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x, pair(11, 3))),
+                      "torch.adaptive_max_pool2d(x, [11, 3])",
+                      SMALL_PLANES),
+                  functional(
+                      "negative",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x, pair(-1, 2))),
+                      "torch.adaptive_max_pool2d(x, [-1, 2])",
+                      SMALL_PLANES),
+                  functional(
+                      "the same",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x, 2)),
+                      "torch.adaptive_max_pool2d(x, [2, 2])",
+                      SMALL_PLANES),
+                  functional(
+                      "special values",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(x.reshape(1, 4, 4), pair(3, 2))),
+                      "torch.adaptive_max_pool2d(x.reshape(1, 4, 4), [3, 2])",
+                      SPECIAL),
+                  functional(
+                      "channels last",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(channels(x), pair(2, 3))),
+                      "torch.adaptive_max_pool2d(x.permute([0, 3, 1, 2]), [2, 3])",
+                      CHANNELS_LAST),
+                  functional(
+                      "channels last, one",
+                      both(x -> F.adaptiveMaxPool2dWithIndices(channels(x), 1)),
+                      "torch.adaptive_max_pool2d(x.permute([0, 3, 1, 2]), [1, 1])",
+                      CHANNELS_LAST),
+                  functional(
+                      "values",
+                      OpCall.of(x -> F.adaptiveMaxPool2d(x, pair(3, 2))),
+                      "torch.adaptive_max_pool2d(x, [3, 2])[0]",
+                      SMALL_PLANES))
+              .methods("adaptiveMaxPool2d", "adaptiveMaxPool2dWithIndices")
+              .dtypes(FLOATING)
+              .node("AdaptiveMaxPool2DBackward0"),
+          OpSpec.of(
+                  "adaptive_max_pool3d",
+                  Family.WINDOW,
+                  functional(
+                      "some",
+                      both(x -> F.adaptiveMaxPool3dWithIndices(x, Shape.of(3, 2, 2))),
+                      "torch.adaptive_max_pool3d(x, [3, 2, 2])",
+                      VOLUMES),
+                  functional(
+                      "one",
+                      both(x -> F.adaptiveMaxPool3dWithIndices(x, Shape.of(1, 1, 1))),
+                      "torch.adaptive_max_pool3d(x, [1, 1, 1])",
+                      VOLUMES),
+                  functional(
+                      "more than elements",
+                      both(x -> F.adaptiveMaxPool3dWithIndices(x, Shape.of(11, 3, 9))),
+                      "torch.adaptive_max_pool3d(x, [11, 3, 9])",
+                      VOLUMES),
+                  functional(
+                      "negative",
+                      both(x -> F.adaptiveMaxPool3dWithIndices(x, Shape.of(-1, 2, 3))),
+                      "torch.adaptive_max_pool3d(x, [-1, 2, 3])",
+                      VOLUMES),
+                  functional(
+                      "the same",
+                      both(x -> F.adaptiveMaxPool3dWithIndices(x, 2)),
+                      "torch.adaptive_max_pool3d(x, [2, 2, 2])",
+                      VOLUMES),
+                  functional(
+                      "values",
+                      OpCall.of(x -> F.adaptiveMaxPool3d(x, Shape.of(3, 2, 2))),
+                      "torch.adaptive_max_pool3d(x, [3, 2, 2])[0]",
+                      VOLUMES))
+              .methods("adaptiveMaxPool3d", "adaptiveMaxPool3dWithIndices")
+              .dtypes(FLOATING)
+              .node("AdaptiveMaxPool3DBackward0"));
+
+  static final List<OpSpec> ROWS =
+      Stream.of(POOLS, ADAPTIVE, PATCHES).flatMap(List::stream).toList();
 }

@@ -22,7 +22,7 @@ public final class ChannelsLast {
     for (int i = 0; i < rank; i++) {
       int d = i == 0 ? 1 : i == rank - 1 ? 0 : rank - i;
       strides[d] = stride;
-      stride *= Math.max(sizes[d], 1);
+      stride *= sizes[d];
     }
     return Layout.of(sizes, strides, 0);
   }

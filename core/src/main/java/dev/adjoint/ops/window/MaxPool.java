@@ -117,7 +117,8 @@ public record MaxPool(List<WindowAxis> axes, boolean ceil, boolean positioned) i
 
   @Override
   public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
-    return MaxPoolGradient.apply(axes, grad, saved.input(0), saved.output(1));
+    String node = "MaxPool" + axes.size() + "DWithIndicesBackwardBackward0";
+    return MaxPoolGradient.apply(axes.size(), node, grad, saved.input(0), saved.output(1));
   }
 
   /** See {@link Windowed}: the tangents of the largest elements. */

@@ -10,24 +10,21 @@ import dev.adjoint.op.Execution;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.Windowed;
 import dev.adjoint.ops.copy.Raw;
-import java.util.List;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of {@link MaxPool}: adds each window's to its largest element. Inputs: the gradient,
  * the pooled tensor, of which only the sizes count, and the positions.
  *
- * @param axes how windows slid over the last dimensions
+ * @param dims how many of the last dimensions were pooled
+ * @param nodeName what PyTorch calls the node
  */
-record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
+record MaxPoolGradient(int dims, String nodeName) implements Windowed {
+  private static final WindowAxis ANY = new WindowAxis(1, 1, 0, 1);
 
-  static Tensor apply(List<WindowAxis> axes, Tensor grad, Tensor x, Tensor positions) {
-    return Dispatch.call(new MaxPoolGradient(axes), grad, x, positions)[0];
-  }
-
-  @Override
-  public String nodeName() {
-    return "MaxPool" + axes.size() + "DWithIndicesBackwardBackward0";
+  static Tensor apply(int dims, String nodeName, Tensor grad, Tensor x, Tensor positions) {
+    return Dispatch.call(new MaxPoolGradient(dims, nodeName), grad, x, positions)[0];
   }
 
   @Override
@@ -39,7 +36,7 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
             Execution.zeros(model.sizes(), grad.dtype()), ChannelsLast.like(model, model.sizes()));
     Execution.backend()
         .window(
-            new WindowSpec(WindowSpec.WindowAction.GIVE, axes),
+            new WindowSpec(WindowSpec.WindowAction.GIVE, Collections.nCopies(dims, ANY)),
             TensorAccess.operand(result),
             grad,
             TensorAccess.operand(inputs[2]));
@@ -54,7 +51,7 @@ record MaxPoolGradient(List<WindowAxis> axes) implements Windowed {
   @Override
   public @Nullable Tensor gradient(int i, Tensor grad, Saved saved) {
     return i == 0
-        ? MaxPool.picked(grad, saved.input(2), axes.size())
+        ? MaxPool.picked(grad, saved.input(2), dims)
         : Execution.zeros(saved.sizes(i), TensorAccess.dtype(grad));
   }
 }
