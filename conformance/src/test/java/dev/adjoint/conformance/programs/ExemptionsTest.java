@@ -69,6 +69,12 @@ final class ExemptionsTest {
   }
 
   @Test
+  void averagesOfNoChannelsHaveNoGradient() {
+    assertThat(gradientRefusal("torch.adaptive_avg_pool1d(x, 4)", floats(1, 0, 8)))
+        .contains("Expected grad_output to have non-zero size for non-batch dimensions");
+  }
+
+  @Test
   void boolsAreRecorded() {
     assertThat(gradientRefusal("y.masked_fill(x, z)", bool(), bool(), floats()))
         .startsWith("Autograd not support dtype");

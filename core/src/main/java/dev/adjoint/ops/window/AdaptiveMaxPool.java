@@ -47,7 +47,7 @@ public record AdaptiveMaxPool(List<Long> windows) implements Windowed {
   public static Tensor[] apply1d(Tensor x, long outputSize) {
     Layout layout = TensorAccess.layout(x);
     PoolShapes.checkLine("adaptive_max_pool1d", layout);
-    AdaptiveWindows.checkElements("adaptive_max_pool1d", layout, layout.dim() == 3 ? 1 : 0);
+    AdaptiveWindows.checkElements("adaptive_max_pool1d", layout, 1);
     Tensor[] both = apply(2, Unsqueeze.apply(x, -2), 1, outputSize);
     return new Tensor[] {Squeeze.apply(both[0], -2), Squeeze.apply(both[1], -2)};
   }
