@@ -8,7 +8,7 @@ import dev.adjoint.ops.pointwise.Clamp;
 import dev.adjoint.ops.pointwise.Elementwise;
 import dev.adjoint.ops.pointwise.Nextafter;
 import dev.adjoint.ops.pointwise.Pairs;
-import dev.adjoint.ops.pointwise.Pieces;
+import dev.adjoint.ops.pointwise.Piecewise;
 import dev.adjoint.ops.pointwise.Predicates;
 import dev.adjoint.ops.pointwise.Rounding;
 import dev.adjoint.ops.pointwise.Signs;
@@ -1274,7 +1274,7 @@ final class PointwiseFunctions {
    */
   @In("Special")
   static Tensor entr(Tensor self) {
-    return Pieces.ENTR.call(self);
+    return Piecewise.ENTR.call(self);
   }
 
   /**
@@ -1301,6 +1301,6 @@ final class PointwiseFunctions {
       @Default("null") @Nullable Double posinf,
       @Default("null") @Nullable Double neginf,
       boolean inPlace) {
-    return Pieces.nanToNum(self, nan, posinf, neginf, inPlace);
+    return Piecewise.nanToNum(self, nan, posinf, neginf, inPlace);
   }
 }

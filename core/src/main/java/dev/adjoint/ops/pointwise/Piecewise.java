@@ -18,7 +18,7 @@ import dev.adjoint.ops.copy.Clone;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of one number that are another one at some places. */
-public final class Pieces {
+public final class Piecewise {
   private static final Expr ZERO = constant(0L);
 
   public static final Pointwise ENTR = entr();
@@ -42,7 +42,7 @@ public final class Pieces {
   private static final Pointwise SAME =
       Pointwise.of("nan_to_num", "NanToNumBackward0", in(0)).trait(Trait.IDEMPOTENT);
 
-  private Pieces() {}
+  private Piecewise() {}
 
   private static Pointwise entr() {
     Expr positive = in(0).neg().mul(in(0).log());
