@@ -67,8 +67,6 @@ public final class Shapes {
                   + " dimension %s",
               sizes[d], d);
         }
-        // A new dimension of one element has the stride that it has in a contiguous tensor.
-        strides[d] = sizes[d] == 1 && layout.dim() > 0 ? sizes[d + 1] * strides[d + 1] : 0;
       } else {
         long old = layout.size(d - added);
         sizes[d] = sizes[d] == -1 ? old : sizes[d];
@@ -82,6 +80,19 @@ public final class Shapes {
       }
     }
     return Layout.of(sizes, strides, layout.offset());
+  }
+
+  /**
+   * The layout of an expanded view: new dimensions of one element have the stride that they have in
+   * a contiguous tensor, where operands that broadcast have none.
+   */
+  public static Layout expandedView(Layout layout, long... target) {
+    Layout expanded = expand(layout, target);
+    long[] strides = expanded.strides().clone();
+    for (int d = target.length - layout.dim() - 1; d >= 0 && layout.dim() > 0; d--) {
+      strides[d] = expanded.size(d) == 1 ? expanded.size(d + 1) * strides[d + 1] : 0;
+    }
+    return Layout.of(expanded.sizes(), strides, expanded.offset());
   }
 
   /** Refuses to expand a tensor to fewer dimensions than it has. */

@@ -145,7 +145,7 @@ record IndexPlan(Layout table, int[] dims, Tensor[] tensors, long[] chosen, int 
    * of a new result.
    */
   private Layout laid(int k, long... sizes) {
-    Layout whole = Shapes.expand(TensorAccess.layout(tensors[k]), chosen);
+    Layout whole = Shapes.expandedView(TensorAccess.layout(tensors[k]), chosen);
     long[] ones = new long[table.dim() - dims.length];
     Arrays.fill(ones, 1);
     long[] shape = new long[sizes.length];

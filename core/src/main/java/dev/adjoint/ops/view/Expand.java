@@ -36,7 +36,7 @@ public record Expand(long[] sizes) implements View {
 
   @Override
   public Layout view(Layout input) {
-    return Shapes.expand(input, sizes);
+    return Shapes.expandedView(input, sizes);
   }
 
   @Override
