@@ -111,20 +111,11 @@ public final class Rectified {
   public static Tensor softshrink(Tensor x, Scalar lambd) {
     DType dtype = TensorAccess.dtype(x);
     double size = lambd.toDouble();
-    if (DTypes.isRealFloat(dtype) && !(size >= 0 && size <= largest(dtype))) {
+    if (DTypes.isRealFloat(dtype) && !(size >= 0 && size <= DTypes.largest(dtype))) {
       throw Errors.state(
           "lambda must be in range [0, %s] for input dtype %s, but found %s",
-          CText.general(largest(dtype)), dtype, CText.general(size));
+          CText.general(DTypes.largest(dtype)), dtype, CText.general(size));
     }
     return SOFTSHRINK.call(x, lambd);
-  }
-
-  private static double largest(DType dtype) {
-    return switch (dtype) {
-      case FLOAT16 -> 65504;
-      case BFLOAT16 -> 0x1.fep127;
-      case FLOAT32 -> Float.MAX_VALUE;
-      default -> Double.MAX_VALUE;
-    };
   }
 }

@@ -66,21 +66,12 @@ public final class Piecewise {
     if (!DTypes.computesInFloat(dtype)) {
       return inPlace ? SAME.inPlace(x) : Clone.apply(x);
     }
-    double largest = largest(dtype);
+    double largest = DTypes.largest(dtype);
     Scalar[] numbers = {
       Scalar.of(nan == null ? 0.0 : nan),
       Scalar.of(posinf == null ? largest : posinf),
       Scalar.of(neginf == null ? -largest : neginf)
     };
     return inPlace ? NAN_TO_NUM.inPlace(x, numbers) : NAN_TO_NUM.call(x, numbers);
-  }
-
-  private static double largest(DType dtype) {
-    return switch (dtype) {
-      case FLOAT16 -> 65504;
-      case BFLOAT16 -> 0x1.fep127;
-      case FLOAT32 -> Float.MAX_VALUE;
-      default -> Double.MAX_VALUE;
-    };
   }
 }
