@@ -41,7 +41,8 @@ public record Expand(long[] sizes) implements View {
 
   @Override
   public Tensor transpose(Tensor grad, Layout input) {
-    return SumTo.apply(grad, input.sizes());
+    // Of a single element a new tensor, even where nothing was expanded.
+    return input.dim() == 0 ? grad.sum() : SumTo.apply(grad, input.sizes());
   }
 
   /** Broadcasts tensors to their common shape. */
