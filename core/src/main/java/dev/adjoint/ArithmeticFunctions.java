@@ -821,4 +821,19 @@ final class ArithmeticFunctions {
   static Tensor floatPower(Scalar self, Tensor exponent) {
     return Pow.inFloat64(self, exponent);
   }
+
+  /**
+   * Unary plus: this tensor itself.
+   *
+   * <p>Dtypes: all but bool.
+   *
+   * <p>Gradient: passes through.
+   *
+   * <p>The tensor itself, neither a view nor a copy.
+   *
+   * <p>Errors: bool.
+   */
+  static Tensor positive(Tensor self) {
+    return Arithmetic.positive(self);
+  }
 }

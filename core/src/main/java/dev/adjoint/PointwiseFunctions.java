@@ -1303,4 +1303,172 @@ final class PointwiseFunctions {
       boolean inPlace) {
     return Piecewise.nanToNum(self, nan, posinf, neginf, inPlace);
   }
+
+  /**
+   * Elementwise Heaviside step: 0 below zero and for NaN, 1 above, the element of {@code values} at
+   * zero.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all, both the same.
+   *
+   * <p>Gradient: none; backward through it is an error.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: different dtypes; shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(-1.5, 0.0, 2.0).heaviside(tensor(0.5)); // tensor([0.0000, 0.5000, 1.0000])
+   * }
+   */
+  @InPlace
+  static Tensor heaviside(Tensor self, Tensor values, boolean inPlace) {
+    return inPlace ? Pairs.HEAVISIDE.inPlace(self, values) : Pairs.HEAVISIDE.call(self, values);
+  }
+
+  /**
+   * Elementwise {@code self * log(other)}: 0 where this element is 0, except that NaN of the other
+   * stays NaN.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * log(other)}, 0 where that would be 0 times infinity; {@code grad *
+   * self / other}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * tensor(0.0, 2.0).xlogy(tensor(0.0, 4.0)); // tensor([0.0000, 2.7726])
+   * }
+   */
+  @Also(in = "Special")
+  @InPlace
+  static Tensor xlogy(Tensor self, Tensor other, boolean inPlace) {
+    return inPlace ? Pairs.XLOGY.inPlace(self, other) : Pairs.XLOGY.call(self, other);
+  }
+
+  /** Elementwise {@code x * log(y)} with a number; see {@link Tensor#xlogy(Tensor)}. */
+  @Also(in = "Special")
+  @InPlace
+  static Tensor xlogy(Tensor self, Scalar other, boolean inPlace) {
+    return inPlace ? Pairs.XLOGY_NUMBER.inPlace(self, other) : Pairs.XLOGY_NUMBER.call(self, other);
+  }
+
+  /** Elementwise {@code x * log(y)} of a number and a tensor; see {@link Tensor#xlogy(Tensor)}. */
+  @Also(in = "Special")
+  @FunctionOnly
+  static Tensor xlogy(Scalar self, Tensor other) {
+    return Pairs.xlogy(self, other);
+  }
+
+  /**
+   * Elementwise {@code self * log(1 + other)}: 0 where the first is 0, except that NaN of the other
+   * stays NaN.
+   *
+   * <p>Shapes: the operands broadcast; the result has the broadcast shape.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad * log(1 + other)}, 0 where that would be 0 times infinity; {@code grad
+   * * self / (other + 1)}.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: shapes that do not broadcast.
+   *
+   * {@snippet :
+   * Special.xlog1py(tensor(0.0, 2.0), tensor(-1.0, 3.0)); // tensor([0.0000, 2.7726])
+   * }
+   */
+  @In("Special")
+  static Tensor xlog1py(Tensor self, Tensor other) {
+    return Pairs.XLOG1PY.call(self, other);
+  }
+
+  /**
+   * Elementwise {@code x * log(1 + y)} with a number; see {@link Special#xlog1py(Tensor, Tensor)}.
+   */
+  @In("Special")
+  static Tensor xlog1py(Tensor self, Scalar other) {
+    return Pairs.XLOG1PY_NUMBER.call(self, other);
+  }
+
+  /**
+   * Elementwise {@code x * log(1 + y)} of a number and a tensor; see {@link Special#xlog1py(Tensor,
+   * Tensor)}.
+   */
+  @In("Special")
+  static Tensor xlog1py(Scalar self, Tensor other) {
+    return Pairs.xlog1py(self, other);
+  }
+
+  /**
+   * Elementwise normalized sinc: {@code sin(pi * x) / (pi * x)}, 1 at 0.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: the slope of that, 0 at 0.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.0, 0.5).sinc(); // tensor([1.0000, 0.6366])
+   * }
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor sinc(Tensor self, boolean inPlace) {
+    return inPlace ? Piecewise.SINC.inPlace(self) : Piecewise.SINC.call(self);
+  }
+
+  /**
+   * Elementwise logit, the inverse of the sigmoid: {@code log(x / (1 - x))}: NaN outside of 0 to 1.
+   *
+   * <p>Dtypes: all; integers and bool are converted to the default floating-point dtype, which the
+   * result has too.
+   *
+   * <p>Gradient: {@code grad / (x * (1 - x))} from 0 to 1, else NaN; with {@code eps}, 0 where the
+   * element was clamped.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(0.5, 0.75).logit(); // tensor([0.0000, 1.0986])
+   * tensor(0.0, 1.0).logit(0.25); // tensor([-1.0986,  1.0986])
+   * }
+   *
+   * @param eps elements are first clamped to {@code [eps, 1 - eps]}; null for no bounds
+   */
+  @InPlace
+  @Also(in = "Special")
+  static Tensor logit(Tensor self, @Default("null") @Nullable Double eps, boolean inPlace) {
+    return Piecewise.logit(self, eps, inPlace);
+  }
+
+  /**
+   * Elementwise sign, as {@link Tensor#sign()}; of complex numbers, which are not here, it would be
+   * the direction.
+   *
+   * <p>Dtypes: all.
+   *
+   * <p>Gradient: 0.
+   *
+   * <p>A new tensor.
+   *
+   * {@snippet :
+   * tensor(-2.0, 0.0, 5.0).sgn(); // tensor([-1.,  0.,  1.])
+   * }
+   */
+  @InPlace
+  static Tensor sgn(Tensor self, boolean inPlace) {
+    return inPlace ? Signs.SGN.inPlace(self) : Signs.SGN.call(self);
+  }
 }

@@ -62,6 +62,8 @@ public final class Pointwise implements Op {
     VALUE_LAST,
     /** Gradients are computed from the inputs, so the result may be overwritten in place. */
     RESULT_NOT_SAVED,
+    /** Gradients are NaN at some places whatever comes in: there they don't depend on it. */
+    CONSTANT_GRADIENTS,
     /** Recorded, but without a derivative: backward through it is an error. */
     NO_DERIVATIVE,
     /** In place, history and tangents stay those of what was there before. */

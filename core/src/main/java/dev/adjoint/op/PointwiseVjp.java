@@ -1,6 +1,7 @@
 package dev.adjoint.op;
 
 import dev.adjoint.kernel.expr.Expr;
+import dev.adjoint.op.Pointwise.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ record PointwiseVjp(Pointwise op, int[] sources, Form form, int saved, boolean t
       if (lasts || free.contains(k)) {
         lasting |= lasts ? 1L << count : 0;
         extraInputs |= !free.contains(k);
-        linear = k == arity ? count : linear;
+        linear = k == arity && !forward.has(Trait.CONSTANT_GRADIENTS) ? count : linear;
         sources[count] = k == arity ? GRAD : k == arity + 1 ? OUTPUT : k;
         renumbered.add(Expr.in(count++));
       } else {

@@ -68,6 +68,7 @@ final class ArithmeticSpecs {
               .otherName("negative_", OpCall.of(x -> x.negative_()), "")
               .dtypes(NUMERIC)
               .node("NegBackward0"),
+          unary("positive", Tensor::positive).dtypes(NUMERIC),
           // two operands
           number("rsub", "torch.rsub(x, y)", Tensor::rsub, Tensor::rsub, 2, -3, 2.5)
               .dtypes(NUMERIC)

@@ -404,6 +404,128 @@ final class PointwiseSpecs {
               .deviates(Deviation.Kind.KEEPS_OPERANDS, "the power of the difference is not kept")
               .node("Logaddexp2Backward0")
               .within(FEW.plusAbsolute(4), SUMMED),
+          binary("heaviside", Tensor::heaviside, "torch.heaviside(x, y)")
+              .inPlaceTensor(Tensor::heaviside_, "x.heaviside_(y)"),
+          binary("xlogy", Tensor::xlogy, "torch.xlogy(x, y)")
+              .inPlaceTensor(Tensor::xlogy_, "x.xlogy_(y)")
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of((x, y) -> Special.xlogy(x, y)),
+                      "torch.special_xlogy(x, y)",
+                      Plan.smallPair()))
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the gradient times the operand is not kept")
+              .node("XlogyBackward0")
+              .within(FEW, SUMMED),
+          of(
+                  "xlogy.Scalar_Self",
+                  Family.POINTWISE,
+                  functional(
+                      "whole",
+                      OpCall.of(x -> Adjoint.xlogy(3, x)),
+                      "torch.xlogy(3, x)",
+                      Plan.withNumber()),
+                  functional(
+                      "number",
+                      OpCall.of(x -> Adjoint.xlogy(-0.5, x)),
+                      "torch.xlogy(-0.5, x)",
+                      Plan.withNumber()),
+                  functional(
+                      "zero",
+                      OpCall.of(x -> Special.xlogy(0, x)),
+                      "torch.special_xlogy(0, x)",
+                      Plan.withNumber()))
+              .methods("xlogy")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the gradient times the number is not kept")
+              .node("XlogyBackward1")
+              .within(FEW),
+          of("xlogy.Scalar_Other", Family.POINTWISE)
+              .numbers("torch.xlogy(x, y)", Tensor::xlogy, Tensor::xlogy, 2, 0, -1, 0.5)
+              .inPlaceNumbers("x.xlogy_(y)", Tensor::xlogy_, Tensor::xlogy_, 3, 0.75)
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.xlogy(x, 2.5)),
+                      "torch.special_xlogy(x, 2.5)",
+                      Plan.small()))
+              .methods("xlogy", "xlogy_")
+              .node("XlogyBackward2")
+              .within(FEW),
+          binary("special_xlog1py", (x, y) -> Special.xlog1py(x, y), "torch.special_xlog1py(x, y)")
+              .methods("xlog1py")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the gradient times the operand is not kept")
+              .node("SpecialXlog1PyBackward0")
+              .within(FEW, SUMMED),
+          of(
+                  "special_xlog1py.self_scalar",
+                  Family.POINTWISE,
+                  functional(
+                      "whole",
+                      OpCall.of(x -> Special.xlog1py(3, x)),
+                      "torch.special_xlog1py(3, x)",
+                      Plan.withNumber()),
+                  functional(
+                      "number",
+                      OpCall.of(x -> Special.xlog1py(-0.5, x)),
+                      "torch.special_xlog1py(-0.5, x)",
+                      Plan.withNumber()))
+              .methods("xlog1py")
+              .deviates(Deviation.Kind.KEEPS_OPERANDS, "the gradient times the number is not kept")
+              .node("SpecialXlog1PyBackward1")
+              .within(FEW),
+          of(
+                  "special_xlog1py.other_scalar",
+                  Family.POINTWISE,
+                  functional(
+                      "whole",
+                      OpCall.of(x -> Special.xlog1py(x, 3)),
+                      "torch.special_xlog1py(x, 3)",
+                      Plan.withNumber()),
+                  functional(
+                      "number",
+                      OpCall.of(x -> Special.xlog1py(x, -0.5)),
+                      "torch.special_xlog1py(x, -0.5)",
+                      Plan.withNumber()),
+                  functional(
+                      "pole",
+                      OpCall.of(x -> Special.xlog1py(x, -1)),
+                      "torch.special_xlog1py(x, -1)",
+                      Plan.withNumber()))
+              .methods("xlog1py")
+              .node("SpecialXlog1PyBackward2")
+              .within(FEW),
+          elementary("sinc", "SincBackward0", Tensor::sinc, Tensor::sinc_)
+              .deviates(Deviation.Kind.AT_POLES, "at 0 its formula divides 0 by 0, ours chooses")
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.sinc(x)),
+                      "torch.special_sinc(x)",
+                      Plan.small()))
+              // the difference of two numbers of the size of x, divided by its square
+              .within(BOTH_WITHIN_ONE, FEW.plusAbsolute(64)),
+          elementary("logit", "LogitBackward0", x -> x.logit(), x -> x.logit_())
+              .deviates(
+                  Deviation.Kind.AT_POLES, "beyond bounds its formula divides 0 by 0, ours chooses")
+              .deviates(
+                  Deviation.Kind.VECTOR_LOOP,
+                  "the gradient of NaN is 0 in its vectorized one, and NaN otherwise")
+              .plus(
+                  functional(
+                      "eps", OpCall.of(x -> x.logit(0.125)), "torch.logit(x, 0.125)", Plan.unary()))
+              .plus(
+                  inPlace(
+                      "eps, in place",
+                      OpCall.of(x -> x.logit_(0.1)),
+                      "x.logit_(0.1)",
+                      Plan.withNumber()))
+              .plus(
+                  functional(
+                      "special",
+                      OpCall.of(x -> Special.logit(x, 0.25)),
+                      "torch.special_logit(x, 0.25)",
+                      Plan.small()))
+              .domains(Domain.PROBABILITY),
           unary("special_entr", x -> Special.entr(x))
               .methods("entr")
               .node("SpecialEntrBackward0")
@@ -429,6 +551,7 @@ final class PointwiseSpecs {
                       "x.nan_to_num_(None, 2.5, None)",
                       Plan.withNumber()))
               .node("NanToNumBackward0"),
+          unary("sgn", Tensor::sgn, Tensor::sgn_).node("SgnBackward0"),
           unary("sign", Tensor::sign, Tensor::sign_).node("SignBackward0"),
           unary("signbit", Tensor::signbit).family(Family.COMPARISON));
 

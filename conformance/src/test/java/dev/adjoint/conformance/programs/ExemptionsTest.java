@@ -554,6 +554,12 @@ final class ExemptionsTest {
       var weight = List.of(session.leaf(vector(1, 1), false));
       var quotient = session.call("x.view(2).floor_divide_(y)", List.of(x, y));
       assertThat(session.grad(quotient, List.of(y), weight, false, false).getFirst()).isNull();
+      var one = List.of(session.leaf(vector(1), false));
+      var pieces = session.call("x.hsplit(2)", List.of(session.leaf(vector(5, 7), false)));
+      var step = session.leaf(floats(), true);
+      session.call("x.heaviside_(y)", List.of(pieces.get(0), step));
+      var beside = List.of(pieces.get(1));
+      assertThat(session.grad(beside, List.of(step), one, false, false).getFirst()).isNull();
     }
   }
 
@@ -619,6 +625,23 @@ final class ExemptionsTest {
     assertThat(Math.abs(third("x / x", -0.19743750989437103, 0.7))).isBetween(1e-16, 1e-12);
   }
 
+  @Test
+  void thirdDerivativesOfNormalizationsTakeStatisticsForConstants() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(1, 2, 3, 4), true);
+      var y = session.call("torch.layer_norm(x, [4])", List.of(x));
+      var weights = List.of(vector(1, 1, 1, 1), vector(0.3, -2, 1, 0.7), vector(0.3, -2, 1, 0.7));
+      for (Input weight : weights) {
+        var w = List.of(session.leaf(weight, false));
+        var grad = session.grad(y, List.of(x), w, true, true).getFirst();
+        assertThat(grad).isNotNull();
+        y = List.of(grad);
+      }
+      // The sum is zero wherever x is, and so are all its derivatives.
+      assertThat(Math.abs(array(y)[0])).isGreaterThan(0.1);
+    }
+  }
+
   private static double third(String quotient, double value, double weight) {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(vector(value), true);
@@ -631,6 +654,22 @@ final class ExemptionsTest {
       }
       return array(session.grad(y, List.of(x), one, true, false))[0];
     }
+  }
+
+  @Test
+  void soDoesTheSignsThatIsNothing() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(2), true);
+      var y = session.call("torch.sgn(x * torch.tensor(float('nan')))", List.of(x));
+      var weight = List.of(session.leaf(floats(2), false));
+      assertThat(array(session.grad(y, List.of(x), weight, false, false))).containsExactly(0, 0);
+    }
+  }
+
+  @Test
+  void quotientsOfZerosAreMaskedTooLate() {
+    assertThat(second("torch.sinc(x)", 0)).containsExactly(Double.NaN);
+    assertThat(second("torch.xlogy(x, x)", 0)).containsExactly(Double.NaN);
   }
 
   @Test

@@ -157,14 +157,10 @@ final class Machine implements AutoCloseable {
     Nearness nearness = new Nearness(call.row(), kase, before);
     for (int i = 0; i < mine.size(); i++) {
       boolean written = call.isInPlace();
+      Pair same = written && i == 0 ? operands.getFirst() : operandItself(operands, mine.get(i));
       Pair pair =
-          written && i == 0
-              ? new Pair(
-                  mine.get(i),
-                  other.get(i),
-                  operands.getFirst().writes(),
-                  operands.getFirst().gradient(),
-                  operands.getFirst().strides())
+          same != null
+              ? new Pair(mine.get(i), other.get(i), same.writes(), same.gradient(), same.strides())
               : Pair.of(mine.get(i), other.get(i), false, strides && sameStrides(mine, other, i));
       Difference difference = look(call, pair, nearness, i);
       if (difference != null) {
@@ -294,6 +290,11 @@ final class Machine implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** The operand that a call gave back as it is; null for none. */
+  private static @Nullable Pair operandItself(List<Pair> operands, Tensor result) {
+    return operands.stream().filter(pair -> pair.ours() == result).findFirst().orElse(null);
   }
 
   // ---- gradients

@@ -33,6 +33,8 @@ final class OpenGradients {
   private boolean halfHyperbola;
   private boolean extremeWeight;
   private boolean signOfNothing;
+  private boolean statistics;
+  private boolean swallowing;
   private boolean overlapWritten;
   private boolean padded;
   private boolean keepsOperands;
@@ -83,7 +85,13 @@ final class OpenGradients {
       case "pow", "__rpow__", "float_power" ->
           pole |= operands.size() == 2 && any(first, x -> x == 0);
       // Quotients by zero of zeros, masked too late.
-      case "copysign", "copysign.Scalar", "atan2" -> pole |= any(first, x -> x == 0);
+      case "copysign", "copysign.Scalar", "atan2", "sinc", "xlogy", "xlogy.Scalar_Other" ->
+          pole |= any(first, x -> x == 0);
+      case "special_xlog1py", "special_xlog1py.other_scalar" -> pole |= any(first, x -> x == 0);
+      case "logit" -> pole |= any(first, x -> x == 0 || x == 1);
+      // Its derivative is marked as zero, which swallows even NaN.
+      case "sgn" -> swallowing = true;
+      case "layer_norm", "batch_norm", "group_norm", "instance_norm" -> statistics = true;
       // The exponential below zero, or up to a threshold, masked too late where the gradient is
       // infinite or NaN.
       case "elu", "selu", "celu", "softplus" -> pole = true;
@@ -183,6 +191,9 @@ final class OpenGradients {
         || infiniteProduct && Double.isInfinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
+    if (swallowing && Double.isNaN(ours) && theirs == 0) {
+      return true;
+    }
     if (padded && Double.isNaN(ours) && !Double.isNaN(theirs)) {
       return true;
     }
@@ -192,8 +203,13 @@ final class OpenGradients {
     if (halfHyperbola && Double.isFinite(ours) && Double.isNaN(theirs)) {
       return true;
     }
-    // Divided by deviations, the least of which is the root of 1e-5.
-    if (Math.abs(ours - theirs) < 64 * epsilon * weight * normalized * 317) {
+    // Divided by deviations, the least of which is the root of 1e-5; weights multiply each other.
+    double weights = Math.pow(Math.max(1, weight), higher ? order : 1);
+    if (Math.abs(ours - theirs) < 64 * epsilon * weights * normalized * 317) {
+      return true;
+    }
+    // Third derivatives take means and deviations for constants.
+    if (statistics && order > 2) {
       return true;
     }
     // Gradients that are infinite or NaN are left out of sums of logarithms.

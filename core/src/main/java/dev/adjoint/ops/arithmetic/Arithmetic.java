@@ -217,4 +217,12 @@ public final class Arithmetic {
   public static void fillRaw(Tensor t, double value) {
     Execution.fill(t, Scalar.of(value));
   }
+
+  /** The tensor itself. */
+  public static Tensor positive(Tensor x) {
+    if (TensorAccess.dtype(x) == DType.BOOL) {
+      throw new IllegalStateException("The `+` operator, on a bool tensor is not supported.");
+    }
+    return x;
+  }
 }

@@ -6,11 +6,14 @@ import static dev.adjoint.kernel.expr.Expr.in;
 import static dev.adjoint.kernel.expr.Expr.param;
 import static dev.adjoint.kernel.expr.Expr.select;
 
+import dev.adjoint.Tensor;
 import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.expr.Expr;
 import dev.adjoint.op.Errors;
 import dev.adjoint.op.Pointwise;
 import dev.adjoint.op.Pointwise.Result;
+import dev.adjoint.op.Pointwise.Trait;
+import dev.adjoint.op.Scalar;
 
 /** Functions of two numbers, elementwise. */
 public final class Pairs {
@@ -56,6 +59,20 @@ public final class Pairs {
               in(2).div(in(1).sub(in(0)).exp2().add(1)), in(2).div(in(0).sub(in(1)).exp2().add(1)))
           .check(floats("logaddexp2_cpu"));
 
+  public static final Pointwise HEAVISIDE =
+      Pointwise.of(
+              "heaviside",
+              "NotImplemented",
+              select(in(0).eq(0), in(1), select(in(0).gt(0), constant(1L), constant(0L))))
+          .trait(Trait.NO_DERIVATIVE)
+          .check(
+              (inputs, common) -> {
+                if (inputs[1].dtype() != inputs[2].dtype()) {
+                  throw new IllegalStateException(
+                      "heaviside is not yet implemented for tensors with different dtypes.");
+                }
+              });
+
   public static final Pointwise COPYSIGN =
       Pointwise.of("copysign", "CopysignBackward0", signed(in(0), in(1)))
           .gradients(signedGradient(in(0), in(1), in(2)), constant(0L))
@@ -66,7 +83,43 @@ public final class Pairs {
           .gradients(signedGradient(in(0), param(0), in(1)))
           .result(Result.FLOATING);
 
+  public static final Pointwise XLOGY =
+      Pointwise.of("xlogy", "XlogyBackward0", xlogy(in(0), in(1)))
+          .gradients(xlogyByFirst(in(0), in(1), in(2)), in(2).mul(in(0)).div(in(1)))
+          .result(Result.FLOATING);
+  private static final Pointwise XLOGY_OF_NUMBER =
+      Pointwise.of("xlogy", "XlogyBackward1", xlogy(param(0), in(0)))
+          .gradients(in(1).mul(param(0)).div(in(0)))
+          .result(Result.FLOATING);
+  public static final Pointwise XLOGY_NUMBER =
+      Pointwise.of("xlogy", "XlogyBackward2", xlogy(in(0), param(0)))
+          .gradients(xlogyByFirst(in(0), param(0), in(1)))
+          .result(Result.FLOATING);
+
+  public static final Pointwise XLOG1PY =
+      Pointwise.of("special_xlog1py", "SpecialXlog1PyBackward0", xlog1py(in(0), in(1)))
+          .gradients(xlog1pyByFirst(in(0), in(1), in(2)), in(2).mul(in(0)).div(in(1).add(1)))
+          .result(Result.FLOATING);
+  private static final Pointwise XLOG1PY_OF_NUMBER =
+      Pointwise.of("special_xlog1py", "SpecialXlog1PyBackward1", xlog1py(param(0), in(0)))
+          .gradients(in(1).mul(param(0)).div(in(0).add(1)))
+          .result(Result.FLOATING);
+  public static final Pointwise XLOG1PY_NUMBER =
+      Pointwise.of("special_xlog1py", "SpecialXlog1PyBackward2", xlog1py(in(0), param(0)))
+          .gradients(xlog1pyByFirst(in(0), param(0), in(1)))
+          .result(Result.FLOATING);
+
   private Pairs() {}
+
+  /** A number times the logarithm of a tensor. */
+  public static Tensor xlogy(Scalar x, Tensor y) {
+    return XLOGY_OF_NUMBER.call(y, x);
+  }
+
+  /** A number times the logarithm of one plus a tensor. */
+  public static Tensor xlog1py(Scalar x, Tensor y) {
+    return XLOG1PY_OF_NUMBER.call(y, x);
+  }
 
   /** One of two, or the other where one is NaN. */
   private static Expr number(Expr ofNumbers) {
@@ -87,6 +140,24 @@ public final class Pairs {
 
   private static Expr signedGradient(Expr x, Expr other, Expr grad) {
     return grad.mul(select(x.eq(0), constant(0L), signed(x, other).div(x)));
+  }
+
+  private static Expr xlogy(Expr x, Expr y) {
+    Expr value = select(x.eq(0), constant(0L), x.mul(y.log()));
+    return select(y.isNan(), constant(Double.NaN), value);
+  }
+
+  private static Expr xlogyByFirst(Expr x, Expr y, Expr grad) {
+    return select(x.eq(0).and(y.le(0)), constant(0L), xlogy(grad, y));
+  }
+
+  private static Expr xlog1py(Expr x, Expr y) {
+    Expr value = select(x.eq(0), constant(0L), x.mul(y.log1p()));
+    return select(y.isNan(), constant(Double.NaN), value);
+  }
+
+  private static Expr xlog1pyByFirst(Expr x, Expr y, Expr grad) {
+    return select(x.eq(0).and(y.le(-1)), constant(0L), xlog1py(grad, y));
   }
 
   private static Pointwise.Check floats(String kernel) {

@@ -20,8 +20,27 @@ import org.jspecify.annotations.Nullable;
 /** Functions of one number that are another one at some places. */
 public final class Piecewise {
   private static final Expr ZERO = constant(0L);
+  private static final Expr NAN = constant(Double.NaN);
 
+  public static final Pointwise SINC = sinc();
   public static final Pointwise ENTR = entr();
+
+  private static final Pointwise LOGIT =
+      Pointwise.of("logit", "LogitBackward0", odds(in(0)))
+          .gradients(select(in(0).ge(0).and(in(0).le(1)), oddsGradient(), NAN))
+          .trait(Trait.CONSTANT_GRADIENTS)
+          .result(Result.FLOATING);
+
+  private static final Expr HIGHEST = constant(1).sub(param(0));
+  private static final Pointwise LOGIT_WITHIN =
+      Pointwise.of(
+              "logit",
+              "LogitBackward0",
+              odds(select(in(0).lt(param(0)), param(0), select(in(0).gt(HIGHEST), HIGHEST, in(0)))))
+          .gradients(select(in(0).lt(param(0)).or(in(0).gt(HIGHEST)), ZERO, oddsGradient()))
+          .promoting(0)
+          .trait(Trait.ROUNDED_NUMBERS)
+          .result(Result.FLOATING);
 
   private static final Pointwise NAN_TO_NUM =
       Pointwise.of(
@@ -44,6 +63,16 @@ public final class Piecewise {
 
   private Piecewise() {}
 
+  private static Pointwise sinc() {
+    Expr angle = in(0).mul(Math.PI);
+    Expr below = in(0).mul(in(0)).mul(Math.PI);
+    Expr slope = in(1).mul(angle.mul(angle.cos()).sub(angle.sin()).div(below));
+    return Pointwise.of(
+            "sinc", "SincBackward0", select(in(0).eq(0), constant(1L), angle.sin().div(angle)))
+        .gradients(select(below.eq(0), ZERO, slope))
+        .result(Result.FLOATING);
+  }
+
   private static Pointwise entr() {
     Expr positive = in(0).neg().mul(in(0).log());
     Expr ofNumber =
@@ -53,6 +82,24 @@ public final class Piecewise {
             "special_entr", "SpecialEntrBackward0", select(in(0).isNan(), in(0), ofNumber))
         .gradients(in(1).mul(in(0).log().add(1).neg()))
         .result(Result.FLOATING);
+  }
+
+  private static Expr odds(Expr p) {
+    return p.div(constant(1).sub(p)).log();
+  }
+
+  /** One divisor after the other: second derivatives are NaN at both ends, as libtorch's. */
+  private static Expr oddsGradient() {
+    return in(1).div(in(0)).div(constant(1).sub(in(0)));
+  }
+
+  /** The logarithm of the odds, of elements clamped to at least eps from 0 and 1 unless null. */
+  public static Tensor logit(Tensor x, @Nullable Double eps, boolean inPlace) {
+    if (eps == null || eps < 0) {
+      return inPlace ? LOGIT.inPlace(x) : LOGIT.call(x);
+    }
+    Scalar least = Scalar.of(eps);
+    return inPlace ? LOGIT_WITHIN.inPlace(x, least) : LOGIT_WITHIN.call(x, least);
   }
 
   /** Numbers in place of NaN and infinities; null for zero and the largest of both signs. */

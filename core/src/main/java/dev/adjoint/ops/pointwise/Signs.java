@@ -20,6 +20,9 @@ public final class Signs {
               dev.adjoint.kernel.expr.Expr.select(in(0).isNan(), constant(0L), in(0).sign()))
           .gradients(constant(0L));
 
+  /** The same by its other name, whose node saves operand and result. */
+  public static final Pointwise SGN = SIGN.named("SgnBackward0").guarding(0).guardingResult();
+
   private static final Pointwise NEGATIVE =
       Pointwise.of("signbit", "signbit", in(0).lt(0)).result(Result.BOOL);
 
