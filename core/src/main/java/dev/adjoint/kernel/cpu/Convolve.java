@@ -35,15 +35,16 @@ final class Convolve {
   private final long[] addresses;
 
   private Convolve(
-      WindowSpec spec, Operand out, Operand image, Operand kernel, @Nullable Operand bias) {
+      WindowSpec spec,
+      boolean oneByOne,
+      Operand out,
+      Operand image,
+      Operand kernel,
+      @Nullable Operand bias) {
     this.axes = spec.axes();
     this.out = out.layout();
     this.image = image.layout();
-    this.oneByOne =
-        !spec.countsPadding()
-            && DTypes.computesInFloat(out.dtype())
-            && !isInside()
-            && !isFinite(kernel);
+    this.oneByOne = oneByOne;
     this.dtype = out.dtype();
     this.kernel = kernel.layout();
     this.bias = bias == null ? null : bias.layout();
@@ -64,14 +65,28 @@ final class Convolve {
     if (out.layout().numel() == 0) {
       return;
     }
-    Convolve all = new Convolve(spec, out, image, kernel, bias);
-    long groups = out.layout().size(1);
-    double work = (double) out.layout().numel() / groups * all.depth();
+    Convolve all = new Convolve(spec, false, out, image, kernel, bias);
+    boolean skips = !spec.countsPadding() && DTypes.computesInFloat(out.dtype()) && !all.isInside();
+    // What is not finite in the kernel is not finite in all that it is a factor of.
+    boolean late = out.layout().numel() < kernel.layout().numel();
+    boolean oneByOne = skips && !late && !isFinite(kernel);
+    if (!oneByOne) {
+      all.groups();
+      oneByOne = skips && late && !isFinite(out) && !isFinite(kernel);
+    }
+    if (oneByOne) {
+      new Convolve(spec, true, out, image, kernel, bias).groups();
+    }
+  }
+
+  private void groups() {
+    long groups = out.size(1);
+    double work = (double) out.numel() / groups * depth();
     if (work > GRAIN * 32) {
       // Large products share out their own work.
-      all.some(0, groups);
+      some(0, groups);
     } else {
-      Parallel.forChunks(groups, (long) Math.max(1, GRAIN / Math.max(1, work)), all::some);
+      Parallel.forChunks(groups, (long) Math.max(1, GRAIN / Math.max(1, work)), this::some);
     }
   }
 
@@ -131,7 +146,11 @@ final class Convolve {
       Gemm.Target turned = new Gemm.Target(dtype, first, windows, channels, 0, 0);
       long from = addresses[1] + g * bytes(image, 1);
       try (PaddedImages padded = new PaddedImages(dtype, axes, image, from, counts, 0)) {
-        Gemm.run(turned, padded.patches(), factor, columns, m, k);
+        if (m <= FewWindows.CHANNELS) {
+          new FewWindows(target, factor, padded.patches(), counts[n], k, taps[n]).run(m, columns);
+        } else {
+          Gemm.run(turned, padded.patches(), factor, columns, m, k);
+        }
       }
     } else {
       Gemm.run(target, factor, patches, m, columns, k);

@@ -183,6 +183,11 @@ final class Factor {
     return address + lines.offsets().at(line);
   }
 
+  /** Bytes from there to the element of a step. */
+  long offset(long step) {
+    return steps.offsets().at(step);
+  }
+
   /** Bytes from there to the elements of the first {@code n} steps, as a table. */
   void table(int n, long to) {
     long[] offsets = new long[n];
