@@ -94,6 +94,33 @@ class ScopeTest {
         .hasMessageContaining("was made inside a Scope that has been closed");
   }
 
+  /** Gradients that are asked for are results as others are, recorded or not. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 1024, 1025, 100_000})
+  void gradientsAskedForEndWithTheirScope(long size) {
+    Tensor x = ones(size).requiresGrad_();
+    Tensor outside = grad(List.of(x.mul(x).mul(2).sum()), List.of(x)).getFirst();
+    for (boolean createGraph : new boolean[] {false, true}) {
+      List<Tensor> first;
+      Tensor kept;
+      try (Scope scope = Scope.open()) {
+        Tensor y = x.mul(x);
+        first = grad(List.of(y.mul(3).sum()), List.of(x, y), null, true, createGraph);
+        kept = scope.keep(grad(List.of(y.sum()), List.of(x), null, true, createGraph).getFirst());
+        Tensor passed;
+        try (Scope inner = Scope.open()) {
+          passed = inner.keep(grad(List.of(x.mul(5).sum()), List.of(x)).getFirst());
+        }
+        assertThat(passed.sum().item()).isEqualTo(5 * size);
+        assertThat(first.get(0).sum().item()).isEqualTo(6 * size);
+        assertThat(first.get(1).sum().item()).isEqualTo(3 * size);
+      }
+      assertThat(kept.sum().item()).isEqualTo(2 * size);
+      gone(() -> first.get(0).add(1));
+    }
+    assertThat(outside.sum().item()).isEqualTo(4 * size);
+  }
+
   /** What backward stores, what a hook makes and what a user has a segment of stay. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 1024, 1025, 100_000})

@@ -252,9 +252,7 @@ public final class Engine {
 
   private static void capture(GraphTask task, NodeState state, @Nullable Tensor[] grads) {
     for (NodeState.Wanted c = state.capture; c != null; c = c.next()) {
-      Tensor grad = grads[c.inputNr()];
-      task.escape(grad);
-      Objects.requireNonNull(task.captured)[c.resultIndex()] = grad;
+      task.capture(grads[c.inputNr()], c.resultIndex());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -163,8 +164,32 @@ public final class GraphTask implements RunningPass {
     }
     last = null;
     if (scope != null) {
+      keepCaptured(scope);
       scope.close();
     }
+  }
+
+  /**
+   * Results are the caller's: they live as long as what else is made where the pass was asked for.
+   */
+  private void keepCaptured(ReleaseScope pass) {
+    @Nullable Tensor[] results = captured;
+    if (results != null) {
+      letGoAll(results);
+      for (Tensor result : results) {
+        if (result != null) {
+          pass.keep(storage(result));
+        }
+      }
+    }
+  }
+
+  /** Takes a gradient that was asked for as a result. */
+  void capture(@Nullable Tensor grad, int result) {
+    if (grad != null) {
+      hold(grad);
+    }
+    Objects.requireNonNull(captured)[result] = grad;
   }
 
   // Memory: gradients on their way are counted by how many places hold them.
