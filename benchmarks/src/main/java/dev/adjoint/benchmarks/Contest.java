@@ -9,8 +9,16 @@ import java.util.List;
  * else the machine does meets all of them alike.
  */
 final class Contest {
-  /** How thorough a measurement is; a block of no time is one run. */
-  record Effort(int rounds, long blockNanos) {}
+  /**
+   * How thorough a measurement is; a block of no time is one run.
+   *
+   * @param patience blocks without progress after which a side counts as warm
+   */
+  record Effort(int rounds, long blockNanos, int patience) {
+    Effort(int rounds, long blockNanos) {
+      this(rounds, blockNanos, blockNanos > 0 ? 8 : 1);
+    }
+  }
 
   private final Effort effort;
   private final List<Runnable> sides = new ArrayList<>();
@@ -48,11 +56,10 @@ final class Contest {
   }
 
   /** Runs until it gets no faster: a busy machine may take long to compile. */
-  private static double warmUp(Runnable side, long block) {
+  private double warmUp(Runnable side, long block) {
     double best = Double.MAX_VALUE;
-    int patience = block > 0 ? 8 : 1;
     int stale = 0;
-    for (int i = 0; i < 100 && stale < patience; i++) {
+    for (int i = 0; i < 100 && stale < effort.patience; i++) {
       double once = block(side, 1, block);
       stale = once < 0.9 * best ? 0 : stale + 1;
       best = Math.min(best, once);

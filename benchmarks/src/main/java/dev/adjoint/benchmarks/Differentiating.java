@@ -45,11 +45,11 @@ final class Differentiating {
     List<org.bytedeco.pytorch.Tensor> theirWeights = new ArrayList<>();
     for (int i = 0; i < LAYERS; i++) {
       Tensor w = randn(WIDTH, WIDTH).mul(1 / Math.sqrt(WIDTH));
-      theirWeights.add(Torch.copyOf(w.reshape(-1)).reshape(WIDTH, WIDTH).set_requires_grad(true));
+      theirWeights.add(Torch.copyOf(w).set_requires_grad(true));
       weights.add(w.requiresGrad_());
     }
     Tensor x = randn(ROWS, WIDTH);
-    org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x.reshape(-1)).reshape(ROWS, WIDTH);
+    org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x);
     Contest contest = new Contest(effort);
     int forward = contest.add(() -> network(weights, x).sum());
     int both =

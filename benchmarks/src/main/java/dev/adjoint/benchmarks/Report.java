@@ -16,10 +16,6 @@ final class Report {
   private final List<String> lines = new ArrayList<>();
   private final List<String> owns = new ArrayList<>();
 
-  Report() {
-    IO.print(HEAD);
-  }
-
   /** Adds a comparison that has no aim. */
   void add(String work, double[] ratios) {
     line(work, ratios, "", "");
@@ -74,6 +70,7 @@ final class Report {
     String line =
         "| %s | %s | %s - %s | %s | %s |"
             .formatted(work, middle, number(least), number(most), aim, verdict);
+    IO.print(table.isEmpty() ? HEAD : "");
     table.add(line);
     IO.println(line);
   }

@@ -56,6 +56,7 @@ final class SideBySide {
   private final boolean quick;
   private final List<String> wanted;
   private final Report report = new Report();
+  private final Report operators = new Report();
 
   private SideBySide(boolean quick, List<String> wanted) {
     this.quick = quick;
@@ -85,7 +86,7 @@ final class SideBySide {
     SideBySide run = new SideBySide(options.contains("--quick"), names);
     run.all();
     if (write) {
-      Files.writeString(FOLDER.resolve("BENCHMARKS.md"), page(run.report));
+      Files.writeString(FOLDER.resolve("BENCHMARKS.md"), page(run.report, run.operators));
     }
   }
 
@@ -113,6 +114,11 @@ final class SideBySide {
     if (isWanted("chain")) {
       chain();
     }
+    new Operators(
+            quick ? new Contest.Effort(3, 20_000_000, 25) : new Contest.Effort(7, 60_000_000, 30),
+            operators,
+            this::isWanted)
+        .all();
     if (isWanted("derivatives")) {
       new Differentiating(effort(), report).all();
     }
@@ -179,7 +185,7 @@ final class SideBySide {
     Tensor y = rand(size);
     org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x);
     org.bytedeco.pytorch.Tensor theirY = Torch.copyOf(y);
-    requireSame(name, operation.ours.apply(x, y), operation.theirs.apply(theirX, theirY));
+    Torch.requireSame(name, operation.ours.apply(x, y), operation.theirs.apply(theirX, theirY));
     Contest contest = contest();
     int dropped = contest.add(() -> operation.run(x, y));
     int scoped =
@@ -200,8 +206,8 @@ final class SideBySide {
 
   private void cumsum(String name, int dim) {
     Tensor x = rand(1000, 1000);
-    org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x).reshape(1000, 1000);
-    requireSame(name, x.cumsum(dim), theirX.cumsum(dim));
+    org.bytedeco.pytorch.Tensor theirX = Torch.copyOf(x);
+    Torch.requireSame(name, x.cumsum(dim), theirX.cumsum(dim));
     Contest contest = contest();
     int ours =
         contest.add(
@@ -218,7 +224,7 @@ final class SideBySide {
 
   private void chain() {
     Chain chain = new Chain(rand(1_000_000), rand(1_000_000));
-    requireSame("chain", chain.ours(), chain.theirs());
+    Torch.requireSame("chain", chain.ours(), chain.theirs());
     Contest contest = contest();
     int ours = contest.add(chain::runOurs);
     int theirs = contest.add(() -> chain.theirs().close());
@@ -242,21 +248,7 @@ final class SideBySide {
         0.4);
   }
 
-  /** Nothing is gained by being fast and wrong. */
-  private static void requireSame(
-      String name, Tensor ours, org.bytedeco.pytorch.Tensor theirTensor) {
-    float[] expected = Torch.values(theirTensor);
-    float[] actual = ours.toFloatArray();
-    for (int i = 0; i < expected.length; i++) {
-      if (Math.abs(actual[i] - expected[i]) > 1e-5 * Math.max(1, Math.abs(expected[i]))) {
-        throw new IllegalStateException(
-            name + ": element " + i + " is " + actual[i] + ", not " + expected[i]);
-      }
-    }
-    theirTensor.close();
-  }
-
-  private static String page(Report report) {
+  private static String page(Report report, Report operators) {
     return """
     # Speed, side by side with libtorch
 
@@ -277,6 +269,10 @@ final class SideBySide {
     `OMP_WAIT_POLICY=passive`, or with one thread, it is many times faster, so read those two ratios, and libtorch's of
     backward over forward, with that in mind.
 
+    Single operations, five turns of a fiftieth of a second, in a scope; libtorch's run from compiled TorchScript without its
+    optimiser, as eager PyTorch calls them. All functions of one tensor that the table of operations has are here:
+
+    %s
     What derivatives cost here, relative to what they are derivatives of or to another way to them:
 
     %s
@@ -294,6 +290,7 @@ final class SideBySide {
             System.getProperty("os.arch"),
             Runtime.version().feature(),
             report.table(),
+            operators.table(),
             report.ownTable(),
             command("Endurance"),
             command("PlainLoops"),
