@@ -4,6 +4,7 @@ import dev.adjoint.op.Scalar;
 import dev.adjoint.ops.activation.Elu;
 import dev.adjoint.ops.activation.Glu;
 import dev.adjoint.ops.activation.Hardtanh;
+import dev.adjoint.ops.activation.Prelu;
 import dev.adjoint.ops.activation.Rectified;
 import dev.adjoint.ops.activation.Smooth;
 
@@ -484,6 +485,31 @@ final class ActivationFunctions {
   @In("F")
   static Tensor softshrink(Tensor input, @Default("Scalar.of(0.5)") Scalar lambd) {
     return Rectified.softshrink(input, lambd);
+  }
+
+  /**
+   * Parametric rectified linear unit: {@code x} where it is positive, {@code weight * x} elsewhere.
+   *
+   * <p>Shapes: one weight, or as many as there are channels, which are the second dimension.
+   *
+   * <p>Dtypes: floating-point, the same for both.
+   *
+   * <p>Gradient: {@code grad} where the element is positive, {@code weight * grad} elsewhere, also
+   * at 0; for the weight the sum of {@code grad * x} over the elements that are not.
+   *
+   * <p>A new tensor.
+   *
+   * <p>Errors: integers and bool; different dtypes; another number of weights.
+   *
+   * {@snippet :
+   * tensor(-1.0, 2.0).prelu(tensor(0.25)); // tensor([-0.2500,  2.0000])
+   * }
+   *
+   * @param weight the slopes below zero
+   */
+  @Also(in = "F")
+  static Tensor prelu(Tensor self, Tensor weight) {
+    return Prelu.apply(self, weight);
   }
 
   /**

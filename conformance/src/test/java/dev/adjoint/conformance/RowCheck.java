@@ -246,11 +246,18 @@ final class RowCheck {
       List<Input> magnitudes = sample.inFloat64().abs().inputs();
       return grad(oracle.backward(python, magnitudes, seen -> gradientFor(seen).abs()), index);
     }
-    List<Input> whole =
-        sample.inFloat64().inputs().stream().map(i -> i.broadcastTo(sizes)).toList();
-    HostTensor terms = grad(oracle.backward(python, whole, RowCheck::gradientFor), index);
+    HostTensor terms = null;
+    if (operand.broadcastsTo(sizes)) {
+      List<Input> whole =
+          sample.inFloat64().inputs().stream().map(i -> i.broadcastTo(sizes)).toList();
+      terms = grad(oracle.backward(python, whole, RowCheck::gradientFor), index);
+    }
     if (terms == null) {
-      return null;
+      // Weights of channels (prelu): where gradients have one sign, so have the terms of a sum.
+      List<Input> inputs = sample.inFloat64().inputs();
+      HostTensor sums =
+          grad(oracle.backward(python, inputs, seen -> gradientFor(seen).abs()), index);
+      return sums == null ? null : magnitudes(operand, ((Values.Floats) sums.values()).array());
     }
     int[] positions = Input.broadcastPositions(operand.sizes(), sizes);
     double[] each = ((Values.Floats) terms.values()).array();
@@ -258,8 +265,13 @@ final class RowCheck {
     for (int i = 0; i < each.length; i++) {
       sums[positions[i]] += Math.abs(each[i]);
     }
+    return magnitudes(operand, sums);
+  }
+
+  private static HostTensor magnitudes(Input operand, double... values) {
+    double[] sizes = Arrays.stream(values).map(Math::abs).toArray();
     return new HostTensor(
-        DType.FLOAT64, operand.sizes(), operand.strides(), 0, new Values.Floats(sums));
+        DType.FLOAT64, operand.sizes(), operand.strides(), 0, new Values.Floats(sizes));
   }
 
   /** The least precise floating type on the way: gradients pass through all of them. */

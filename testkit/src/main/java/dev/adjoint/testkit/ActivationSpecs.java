@@ -110,6 +110,41 @@ final class ActivationSpecs {
           row("relu6", x -> F.relu6(x), "HardtanhBackward0")
               .dtypes(NUMERIC)
               .plus(written("relu6", x -> F.relu6(x, true))),
+          of(
+                  "prelu",
+                  Family.POINTWISE,
+                  functional(
+                      "method",
+                      OpCall.of((x, w) -> x.prelu(w)),
+                      "torch.prelu(x, y)",
+                      Plan.of(
+                          List.of(shape(2, 3), shape(3)),
+                          List.of(shape(2, 3, 4), shape(1)),
+                          List.of(shape(2, 3), shape()),
+                          List.of(shape(), shape()),
+                          List.of(shape(), shape(1)),
+                          List.of(shape(5), shape(1)),
+                          List.of(shape(0, 3), shape(3)),
+                          List.of(shape(Form.TRANSPOSED, 4, 3), shape(Form.STRIDED, 3)),
+                          List.of(shape(Form.EXPANDED, 4, 2, 3), shape(2)))),
+                  functional(
+                      "function",
+                      OpCall.of((x, w) -> F.prelu(x, w)),
+                      "torch.prelu(x, y)",
+                      Plan.refused(
+                          List.of(shape(3), shape(4)),
+                          List.of(shape(2, 3), shape(4)),
+                          List.of(shape(), shape(4)),
+                          List.of(shape(2, 3), shape(1, 3)),
+                          List.of(shape(3), shape(3)))))
+              .dtypes(FLOATING)
+              .plus(
+                  call(
+                      "of one slope",
+                      x -> F.prelu(x, Adjoint.tensor(0.25).to(x.dtype())),
+                      "torch.prelu(x, torch.tensor(0.25, dtype=x.dtype))"))
+              .node("PreluKernelBackward0")
+              .within(Tolerance.ulps(1), Tolerance.ofMagnitude(4)),
           row("threshold", x -> F.threshold(x, 0.5, 2), "ThresholdBackward0", "x, 0.5, 2.0")
               .dtypes(NUMERIC)
               .plus(call("whole", x -> Adjoint.threshold(x, 1, 3), "torch.threshold(x, 1, 3)"))

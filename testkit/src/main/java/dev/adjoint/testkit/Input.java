@@ -92,6 +92,16 @@ public record Input(DType dtype, long[] sizes, Form form, Values values) {
         });
   }
 
+  /** Whether it broadcasts to these sizes. */
+  public boolean broadcastsTo(long... target) {
+    int missing = target.length - sizes.length;
+    boolean agrees = missing >= 0;
+    for (int d = 0; agrees && d < sizes.length; d++) {
+      agrees = sizes[d] == 1 || sizes[d] == target[missing + d];
+    }
+    return agrees;
+  }
+
   /** The same elements broadcast to larger sizes, contiguous. */
   public Input broadcastTo(long... target) {
     int count = Math.toIntExact(Arrays.stream(target).reduce(1, Math::multiplyExact));
