@@ -657,6 +657,70 @@ final class ExemptionsTest {
   }
 
   @Test
+  void noChannelsAreConvolvedToNone() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(floats(1, 0, 1), false);
+      var weight = session.leaf(floats(2, 0, 1), false);
+      var y = session.call("torch.conv1d(x, y)", List.of(x, weight)).getFirst();
+      assertThat(OracleSession.host(y).sizes()).containsExactly(1, 0, 1);
+    }
+  }
+
+  @Test
+  void theDerivativeOfSincCancelsNearZero() {
+    Input small =
+        new Input(
+            DType.FLOAT32,
+            new long[0],
+            Form.CONTIGUOUS,
+            new Values.Floats(new double[] {5.99999978589949e-8}));
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(small, true);
+      var y = session.call("torch.sinc(x)", List.of(x));
+      var one = List.of(session.leaf(like(y.getFirst()), false));
+      assertThat(array(session.grad(y, List.of(x), one, false, false))[0]).isLessThan(-1);
+    }
+  }
+
+  @Test
+  void theGradientOfALogitOfNaNIsZeroInVectors() {
+    try (OracleSession session = new OracleSession()) {
+      double[] nothing = new double[16];
+      Arrays.fill(nothing, Double.NaN);
+      var x = session.leaf(vector(nothing), true);
+      var y = session.call("torch.logit(x, 0.1).sum()", List.of(x));
+      var one = List.of(session.leaf(like(y.getFirst()), false));
+      assertThat(array(session.grad(y, List.of(x), one, false, false))[0]).isZero();
+    }
+  }
+
+  @Test
+  void infiniteScalesOfNormalizationsGiveInfiniteGradients() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(3, 1, -0.5, -0.5), true);
+      var scale = session.leaf(vector(Double.POSITIVE_INFINITY, 2), false);
+      var y =
+          session.call("torch.group_norm(x.reshape(1, 2, 2), 1, y).flatten()", List.of(x, scale));
+      var weight = List.of(session.leaf(vector(-1, 2, 1, 1), false));
+      assertThat(array(session.grad(y, List.of(x), weight, false, false)))
+          .contains(Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void parametersOfBatchesHaveAnyDimensions() {
+    try (OracleSession session = new OracleSession()) {
+      var x = session.leaf(vector(1, 2), false);
+      var one = session.leaf(vector(1), false);
+      String norm = "torch.batch_norm(x.reshape(2, 1), %s, %s, None, None, True, 0.1, 1e-5, False)";
+      var flat = session.call(norm.formatted("y", "y"), List.of(x, one));
+      var number = session.call(norm.formatted("y[0]", "y[0]"), List.of(x, one));
+      assertThat(array(List.of(number.getFirst())))
+          .containsExactly(array(List.of(flat.getFirst())));
+    }
+  }
+
+  @Test
   void soDoesTheSignsThatIsNothing() {
     try (OracleSession session = new OracleSession()) {
       var x = session.leaf(floats(2), true);

@@ -44,11 +44,13 @@ final class OpenGradients {
   private boolean noGradient;
   private boolean convolvedNothing;
   private boolean fewerNans;
+  private boolean infiniteScale;
 
   /** The largest number that was normalized, or multiplied what was. */
   private double normalized;
 
   private double least = Double.POSITIVE_INFINITY;
+  private double leastSinc = Double.POSITIVE_INFINITY;
   private int order = 1;
 
   /**
@@ -70,6 +72,9 @@ final class OpenGradients {
     if (call.row().deviates(Deviation.Kind.CANCELS)) {
       operands.forEach(x -> normalized = Math.max(normalized, x.largest()));
     }
+    if (call.row().family() == Family.NORMALIZATION) {
+      infiniteScale |= operands.stream().skip(1).anyMatch(scale -> any(scale, Double::isInfinite));
+    }
     convolvedNothing |=
         call.row().family() == Family.CONVOLUTION
             && operands.stream().anyMatch(o -> o.numel() == 0);
@@ -85,10 +90,19 @@ final class OpenGradients {
       case "pow", "__rpow__", "float_power" ->
           pole |= operands.size() == 2 && any(first, x -> x == 0);
       // Quotients by zero of zeros, masked too late.
-      case "copysign", "copysign.Scalar", "atan2", "sinc", "xlogy", "xlogy.Scalar_Other" ->
+      case "copysign", "copysign.Scalar", "atan2", "xlogy", "xlogy.Scalar_Other" ->
           pole |= any(first, x -> x == 0);
       case "special_xlog1py", "special_xlog1py.other_scalar" -> pole |= any(first, x -> x == 0);
-      case "logit" -> pole |= any(first, x -> x == 0 || x == 1);
+      case "logit" -> {
+        pole |= any(first, x -> x == 0 || x == 1);
+        // Zero in the loop over vectors, NaN in that over single elements.
+        swallowing |= any(first, Double::isNaN);
+      }
+      // Two quotients by what is near zero, of which nothing should remain.
+      case "sinc" -> {
+        pole |= any(first, x -> x == 0);
+        leastSinc = Math.min(leastSinc, leastOfOne(first, first));
+      }
       // Its derivative is marked as zero, which swallows even NaN.
       case "sgn" -> swallowing = true;
       case "layer_norm", "batch_norm", "group_norm", "instance_norm" -> statistics = true;
@@ -208,8 +222,15 @@ final class OpenGradients {
     if (Math.abs(ours - theirs) < 64 * epsilon * weights * normalized * 317) {
       return true;
     }
+    if (Math.abs(ours - theirs) <= 64 * epsilon * weights / leastSinc) {
+      return true;
+    }
     // Third derivatives take means and deviations for constants.
     if (statistics && order > 2) {
+      return true;
+    }
+    // A sum of infinite terms of both signs, some of which libtorch adds up before.
+    if (infiniteScale && Double.isNaN(ours) && Double.isInfinite(theirs)) {
       return true;
     }
     // Gradients that are infinite or NaN are left out of sums of logarithms.
