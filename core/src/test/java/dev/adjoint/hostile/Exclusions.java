@@ -38,6 +38,7 @@ final class Exclusions {
           "backward",
           "call",
           "sum",
+          "sumToSize",
           "mean",
           "prod",
           "max",
@@ -93,6 +94,15 @@ final class Exclusions {
           "indexPut",
           "indexPut_",
           "embedding",
+          "adaptiveAvgPool1d",
+          "adaptiveAvgPool2d",
+          "adaptiveAvgPool3d",
+          "adaptiveMaxPool1d",
+          "adaptiveMaxPool1dWithIndices",
+          "adaptiveMaxPool2d",
+          "adaptiveMaxPool2dWithIndices",
+          "adaptiveMaxPool3d",
+          "adaptiveMaxPool3dWithIndices",
           "take");
 
   /** What switches something for the calls after it, as it is meant to. */
