@@ -60,11 +60,38 @@ final class Matmul {
       small(dtype, c, left, right, m, n, k);
       return;
     }
+    if (isBestTurned(dtype, right, m, n)) {
+      large(dtype, c.turned(), right.turned(), left.turned(), n, m, k);
+    } else {
+      large(dtype, c, left, right, m, n, k);
+    }
+  }
+
+  /** Bytes of columns from which on vectors of them are full. */
+  private static final long FULL = 128;
+
+  /** Rows up to which each packed column is used once, by one block of rows. */
+  private static final long FEW = 96;
+
+  /**
+   * Whether few rows are multiplied by many columns that lie dense: then the rows are packed, and
+   * the columns read where they are.
+   */
+  private static boolean isBestTurned(DType dtype, Matrix right, long m, long n) {
+    boolean dense = right.rowStride == dtype.itemSize() && !DTypes.isHalf(dtype);
+    return DTypes.computesInFloat(dtype)
+        && dense
+        && m < n
+        && m <= FEW
+        && m * dtype.itemSize() >= FULL;
+  }
+
+  private static void large(DType dtype, Matrix c, Matrix a, Matrix b, long m, long n, long k) {
     Gemm.Target target =
         new Gemm.Target(
             dtype, c.address, Lattice.of(m, c.rowStride), Lattice.of(n, c.columnStride), 0, 0);
-    Factor rows = left.factor(dtype, m, left.rowStride, k, left.columnStride);
-    Factor columns = right.factor(dtype, n, right.columnStride, k, right.rowStride);
+    Factor rows = a.factor(dtype, m, a.rowStride, k, a.columnStride);
+    Factor columns = b.factor(dtype, n, b.columnStride, k, b.rowStride);
     if (DTypes.computesInFloat(dtype)) {
       Gemm.run(target, rows, columns, m, n, k);
     } else {
@@ -153,6 +180,10 @@ final class Matmul {
 
     long at(long row, long column) {
       return address + row * rowStride + column * columnStride;
+    }
+
+    Matrix turned() {
+      return new Matrix(address, /* rowStride= */ columnStride, /* columnStride= */ rowStride);
     }
 
     /** As lines of steps. */

@@ -150,9 +150,14 @@ class MatmulTest {
   @Test
   void everyElementIsOneChainInOrder() {
     Random random = new Random(8);
-    for (int[] shape : new int[][] {{8, 8, 8}, {110, 200, 60}}) {
+    for (int[] shape : new int[][] {{8, 8, 8}, {110, 200, 60}, {35, 250, 100}}) {
       Operand a = matrix(FLOAT32, Layout.contiguous(shape[0], shape[1]), random);
-      Operand b = matrix(FLOAT32, Layout.contiguous(shape[1], shape[2]), random);
+      // The last one, of few rows, by columns that lie dense.
+      Layout columns =
+          shape[0] == 35
+              ? Layout.of(new long[] {250, 100}, new long[] {1, 250}, 0)
+              : Layout.contiguous(shape[1], shape[2]);
+      Operand b = matrix(FLOAT32, columns, random);
       for (int count : new int[] {1, 2, 5}) {
         Parallel.setNumThreads(count);
         Operand out = SampleOperands.make(FLOAT32, shape[0], shape[2]);
