@@ -41,6 +41,14 @@ final class ExemptionsTest {
   }
 
   @Test
+  void weightsThatAreNoVectorsHaveNoGradient() {
+    String norm = "torch.batch_norm(x, None, y, None, None, True, 0.1, 1e-5, False)";
+    assertThat(refusal(norm, floats(2, 1), floats(1, 1))).isEmpty();
+    assertThat(gradientRefusal(norm, floats(2, 1), floats(1, 1)))
+        .startsWith("Function NativeBatchNormBackward0 returned an invalid gradient");
+  }
+
+  @Test
   void gradientsOfTruthValuesAreTaken() {
     assertThat(gradientRefusal("torch.logaddexp(x, y)", bool(), floats()))
         .startsWith("Subtraction, the `-` operator, with a bool tensor");

@@ -134,6 +134,10 @@ final class Machine implements AutoCloseable {
   private @Nullable Difference call(Call call) {
     OpCase kase = call.kase();
     List<Pair> operands = call.reads().stream().map(this::value).toList();
+    if (!Exemptions.tries(call.row(), kase, operands)) {
+      refused = true; // before it is made: libtorch may crash of it, or write into others' memory
+      return null;
+    }
     List<HostTensor> before =
         operands.stream().map(operand -> OracleSession.host(operand.theirs())).toList();
     Tried<List<org.bytedeco.pytorch.Tensor>> theirs =

@@ -84,19 +84,23 @@ public final class BatchNorms {
     checkCount("running_var", runningVar, channels, !training);
     checkCount("weight", weight, channels, false);
     checkCount("bias", bias, channels, false);
+    checkVector(runningMean);
+    checkVector(runningVar);
     DType parameters = Arguments.checkTypes("batch_norm", x, weight, bias, runningMean, runningVar);
     refuseGradient("running_mean", runningMean);
     refuseGradient("running_var", runningVar);
+    Tensor scale = vector(weight, channels);
+    Tensor shift = vector(bias, channels);
     if (training) {
       Tensor[] results =
-          Arguments.standardized(new Grouping.Channel(), x, weight, bias, parameters, eps);
+          Arguments.standardized(new Grouping.Channel(), x, scale, shift, parameters, eps);
       long count = perChannel(TensorAccess.layout(x));
       update(runningMean, results[1], momentum, 1);
       update(runningVar, results[2], momentum, (double) count / (count - 1));
       return results[0];
     }
-    Rescaled op = new Rescaled(eps, weight != null, bias != null, parameters);
-    return Dispatch.call(op, Arguments.present(x, runningMean, runningVar, weight, bias))[0];
+    Rescaled op = new Rescaled(eps, scale != null, shift != null, parameters);
+    return Dispatch.call(op, Arguments.present(x, runningMean, runningVar, scale, shift))[0];
   }
 
   /** As in PyTorch: a copy, with the weight and bias of the first channel in its graph. */
@@ -119,9 +123,21 @@ public final class BatchNorms {
       String name, @Nullable Tensor parameter, long channels, boolean needed) {
     Errors.require(parameter != null || !needed, name + " must be defined in evaluation mode");
     long count = parameter == null ? channels : TensorAccess.layout(parameter).numel();
-    if (count != channels || (parameter != null && TensorAccess.layout(parameter).dim() != 1)) {
+    if (count != channels) {
       throw Errors.state("%s should contain %s elements not %s", name, channels, count);
     }
+  }
+
+  /** Weights and biases may have other dimensions. */
+  private static @Nullable Tensor vector(@Nullable Tensor parameter, long channels) {
+    return parameter == null || TensorAccess.layout(parameter).dim() == 1
+        ? parameter
+        : Reshape.apply(parameter, channels);
+  }
+
+  private static void checkVector(@Nullable Tensor statistic) {
+    int dims = statistic == null ? 1 : TensorAccess.layout(statistic).dim();
+    Errors.require(dims == 1, "TensorAccessor expected 1 dims but tensor has %s", dims);
   }
 
   private static void update(
