@@ -220,6 +220,9 @@ public final class SavedVariable implements SavedTensor {
 
   private void check(@Nullable Node owner, Tensor kept) {
     if (TensorAccess.writes(kept) != savedVersion) {
+      if (!is(IS_OUTPUT)) {
+        Node _ = kept.gradFn(); // a view of a kind that has no history any more is refused as that
+      }
       throw new IllegalStateException(modifiedText(owner, kept));
     }
     if ((place & (IS_OUTPUT | WAS_LEAF)) == 0 && GraphAccess.source(kept) == null) {

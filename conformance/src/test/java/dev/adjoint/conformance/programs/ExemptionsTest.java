@@ -49,6 +49,19 @@ final class ExemptionsTest {
   }
 
   @Test
+  void layersOfOneDnnGoBackwardFromTheirResults() {
+    String lstm =
+        "r = torch.lstm(x, [y, y], [torch.ones([4, 1]).to(x.dtype), torch.ones([4,"
+            + " 1]).to(x.dtype)], False, 1, 0.0, False, False, False)[0]\n"
+            + "r.mul_(2)\n"
+            + "return r";
+    Input x = floats(1, 1, 1);
+    assertThat(gradientRefusal(lstm, x, x)).isEmpty();
+    assertThat(gradientRefusal(lstm, x.withDType(DType.FLOAT32), x.withDType(DType.FLOAT32)))
+        .contains(" of MkldnnRnnLayerBackward0, is at version ");
+  }
+
+  @Test
   void gradientsOfTruthValuesAreTaken() {
     assertThat(gradientRefusal("torch.logaddexp(x, y)", bool(), floats()))
         .startsWith("Subtraction, the `-` operator, with a bool tensor");

@@ -52,7 +52,7 @@ enum Cell {
       Tensor kept = Arithmetic.MUL.call(forget, state.get(1));
       Tensor cell = sum(kept, Arithmetic.MUL.call(in, fresh));
       Tensor hidden = Arithmetic.MUL.call(out, Elementwise.TANH.call(cell));
-      return List.of(hidden, cell);
+      return List.of(params.projected(hidden), cell);
     }
   };
 

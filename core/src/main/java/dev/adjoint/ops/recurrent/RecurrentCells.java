@@ -19,7 +19,7 @@ public final class RecurrentCells {
       Tensor hiddenWeight,
       @Nullable Tensor inputBias,
       @Nullable Tensor hiddenBias) {
-    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias);
+    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias, null);
     return step(Cell.TANH, input, List.of(hidden), params).getFirst();
   }
 
@@ -31,7 +31,7 @@ public final class RecurrentCells {
       Tensor hiddenWeight,
       @Nullable Tensor inputBias,
       @Nullable Tensor hiddenBias) {
-    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias);
+    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias, null);
     return step(Cell.RELU, input, List.of(hidden), params).getFirst();
   }
 
@@ -43,7 +43,7 @@ public final class RecurrentCells {
       Tensor hiddenWeight,
       @Nullable Tensor inputBias,
       @Nullable Tensor hiddenBias) {
-    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias);
+    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias, null);
     return step(Cell.GRU, input, List.of(hidden), params).getFirst();
   }
 
@@ -56,7 +56,7 @@ public final class RecurrentCells {
       @Nullable Tensor inputBias,
       @Nullable Tensor hiddenBias) {
     Errors.require(state.size() == 2, "lstm_cell expects two hidden states");
-    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias);
+    CellParams params = new CellParams(inputWeight, hiddenWeight, inputBias, hiddenBias, null);
     return step(Cell.LSTM, input, state, params);
   }
 
