@@ -1,6 +1,7 @@
 package dev.adjoint.benchmarks;
 
 import static dev.adjoint.Adjoint.grad;
+import static dev.adjoint.Adjoint.lstm;
 import static dev.adjoint.Adjoint.noGrad;
 import static dev.adjoint.Adjoint.rand;
 import static dev.adjoint.Adjoint.randint;
@@ -133,6 +134,28 @@ final class Operators {
             "torch.scaled_dot_product_attention(x, y, z, None, 0.0, True)",
             t -> F.scaledDotProductAttention(t[0], t[1], t[2], null, 0.0, true),
             () -> of(randn(8, 8, 256, 64), randn(8, 8, 256, 64), randn(8, 8, 256, 64)),
+            true),
+        new Row(
+            "lstm, 35 x 32 x 256, one layer",
+            "torch.lstm(x, [y, y], [z, w], False, 1, 0.0, False, False, False)[0]",
+            t ->
+                lstm(
+                        t[0],
+                        List.of(t[1], t[1]),
+                        List.of(t[2], t[3]),
+                        false,
+                        1,
+                        0.0,
+                        false,
+                        false,
+                        false)
+                    .getFirst(),
+            () ->
+                of(
+                    randn(35, 32, 256),
+                    randn(1, 32, 256),
+                    randn(1024, 256).mul(0.06),
+                    randn(1024, 256).mul(0.06)),
             true),
         new Row(
             "embedding, 4096 of 50000 x 64",
