@@ -86,6 +86,10 @@ final class ExemptionsTest {
       var first = session.grad(y, List.of(kernel), one, true, true);
       var weight = List.of(session.leaf(floats(1, 1, 1).withDType(DType.FLOAT32), false));
       assertThat(session.grad(asked(first), List.of(x), weight, false, false).getFirst()).isNull();
+      var spread = session.call("torch.conv_transpose1d(x, y)", List.of(x, kernel));
+      var other = session.grad(spread, List.of(x), one, true, true);
+      assertThat(session.grad(asked(other), List.of(kernel), one, false, false).getFirst())
+          .isNull();
     }
   }
 

@@ -88,9 +88,12 @@ public final class Piecewise {
     return p.div(constant(1).sub(p)).log();
   }
 
-  /** One divisor after the other: second derivatives are NaN at both ends, as libtorch's. */
+  /**
+   * One divisor after the other: second derivatives are NaN at both ends, as libtorch's. Zeros of
+   * both signs are one end.
+   */
   private static Expr oddsGradient() {
-    return in(1).div(in(0)).div(constant(1).sub(in(0)));
+    return in(1).div(in(0).abs()).div(constant(1).sub(in(0)));
   }
 
   /** The logarithm of the odds, of elements clamped to at least eps from 0 and 1 unless null. */
