@@ -300,7 +300,8 @@ final class Exemptions {
     }
     Integer layerGates = LAYER_GATES.get(row.name().replace("_dropout", ""));
     if (layerGates != null) {
-      // oneDNN looks at no sizes of an LSTM: it reads, or writes, what is behind its operands.
+      // oneDNN looks at no sizes of an LSTM: it reads, or writes, what is behind its operands. Of
+      // types it asks only for the input's.
       boolean packed = kase.python().contains("torch.tensor(");
       return hasGates(operands, layerGates)
           && (packed || !row.name().startsWith("lstm") || fit(operands, kase.python()));
@@ -337,7 +338,8 @@ final class Exemptions {
     Tensor states = operands.get(1);
     long in = operands.get(2).size(1);
     long hidden = operands.get(3).size(1);
-    return input.dim() == 3
+    return operands.stream().allMatch(x -> x.dtype() == input.dtype())
+        && input.dim() == 3
         && states.dim() == 3
         && states.size(1) == input.size(python.endsWith("True)") ? 0 : 1)
         && states.size(2) == hidden
