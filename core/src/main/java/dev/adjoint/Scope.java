@@ -12,8 +12,8 @@ import dev.adjoint.op.TensorAccess;
  * <p>A scope is optional: memory is freed without it. In a loop over large tensors it is freed
  * earlier, and reused while it is still in the processor's cache. A tensor that outlives the scope
  * has to be {@linkplain #keep kept}; using one that was not is an error that says so. Gradients
- * that backward accumulates into leaves are kept automatically, those that {@code grad} returns are
- * not.
+ * that backward accumulates into leaves, or that are set there, are kept automatically; those that
+ * {@code grad} returns are not.
  *
  * {@snippet :
  * var x = ones(100000);

@@ -127,6 +127,7 @@ class ScopeTest {
   void whatStays(long size) {
     Tensor w = ones(size).requiresGrad_();
     Tensor recorded = ones(size).requiresGrad_();
+    Tensor put = ones(size).requiresGrad_();
     Tensor[] hooked = new Tensor[2];
     Tensor made;
     try (Scope scope = Scope.open()) {
@@ -137,6 +138,7 @@ class ScopeTest {
       recorded.mul(4).sum().backward(null, true, true, null);
       made = ones(size);
       made.memorySegment();
+      put.setGrad(grad(List.of(put.mul(7).sum()), List.of(put)).getFirst());
       hooked[1] = scope.keep(w.grad().mul(2));
     }
     assertThat(w.grad().sum().item()).isEqualTo(30 * size);
@@ -144,6 +146,7 @@ class ScopeTest {
     assertThat(hooked[0].sum().item()).isEqualTo(15 * size);
     assertThat(hooked[1].sum().item()).isEqualTo(60 * size);
     assertThat(made.sum().item()).isEqualTo(size);
+    assertThat(put.grad().sum().item()).isEqualTo(7 * size);
   }
 
   @ParameterizedTest

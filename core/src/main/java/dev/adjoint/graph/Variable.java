@@ -13,6 +13,7 @@ import dev.adjoint.kernel.DTypes;
 import dev.adjoint.kernel.Operand;
 import dev.adjoint.op.ChainReplay;
 import dev.adjoint.op.Errors;
+import dev.adjoint.op.Levels;
 import dev.adjoint.op.TensorAccess;
 import dev.adjoint.op.ViewChain;
 import java.util.Arrays;
@@ -390,6 +391,8 @@ public final class Variable {
                 + " The gradient must match the tensor's dtype.",
             TensorAccess.dtype(grad).scalarTypeName(), TensorAccess.dtype(t).scalarTypeName());
       }
+      // As what backward puts there, it outlives the scope around.
+      TensorAccess.operand(Levels.innermost(grad)).storage().escape();
     } else if (GraphAccess.meta(t) == null) {
       return;
     }

@@ -72,7 +72,8 @@ public final class OpSpec {
     this.family = family;
     this.cases = List.copyOf(cases);
     this.methods = List.copyOf(methods);
-    this.dtypes = dtypes;
+    // In their own order, whatever set they come in.
+    this.dtypes = dtypes.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(dtypes));
     this.domains = List.copyOf(domains);
     this.node = node;
     this.tolerance = tolerance;
