@@ -134,8 +134,7 @@ public final class Engine {
         SavedHooks.OPEN.set(state, hooks); // whatever hooks of the node left open or closed
       }
       task.runCallbacks();
-      @Nullable Tensor[] captured = task.captured;
-      return captured == null ? new Tensor[0] : captured;
+      return task.results();
     } finally {
       RunningPass.INNERMOST.set(state, outer);
       state.gradEnabled = gradEnabled;

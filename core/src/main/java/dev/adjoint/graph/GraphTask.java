@@ -164,24 +164,25 @@ public final class GraphTask implements RunningPass {
     }
     last = null;
     if (scope != null) {
-      keepCaptured(scope);
       scope.close();
     }
   }
 
   /**
-   * Results are the caller's: they live as long as what else is made where the pass was asked for.
+   * The results of a pass that has come to its end. They are the caller's: they live as long as
+   * what else is made where the pass was asked for.
    */
-  private void keepCaptured(ReleaseScope pass) {
-    @Nullable Tensor[] results = captured;
-    if (results != null) {
+  @Nullable Tensor[] results() {
+    @Nullable Tensor[] results = captured == null ? new Tensor[0] : captured;
+    if (scope != null) {
       letGoAll(results);
       for (Tensor result : results) {
         if (result != null) {
-          pass.keep(storage(result));
+          scope.keep(storage(result));
         }
       }
     }
+    return results;
   }
 
   /** Takes a gradient that was asked for as a result. */

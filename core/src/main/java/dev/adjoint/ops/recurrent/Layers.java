@@ -57,13 +57,7 @@ public record Layers(
       Tensor hidden,
       List<Tensor> params,
       boolean batchFirst) {
-    return run(
-        Cell.GRU,
-        input,
-        batchSizes,
-        List.of(hidden),
-        CellParams.all(params, biases, false),
-        batchFirst);
+    return hidden(Cell.GRU, input, batchSizes, hidden, params, batchFirst);
   }
 
   /** A recurrence with {@code tanh}: the outputs and the last hidden states. */
@@ -73,13 +67,7 @@ public record Layers(
       Tensor hidden,
       List<Tensor> params,
       boolean batchFirst) {
-    return run(
-        Cell.TANH,
-        input,
-        batchSizes,
-        List.of(hidden),
-        CellParams.all(params, biases, false),
-        batchFirst);
+    return hidden(Cell.TANH, input, batchSizes, hidden, params, batchFirst);
   }
 
   /** A recurrence with {@code relu}: the outputs and the last hidden states. */
@@ -89,13 +77,19 @@ public record Layers(
       Tensor hidden,
       List<Tensor> params,
       boolean batchFirst) {
-    return run(
-        Cell.RELU,
-        input,
-        batchSizes,
-        List.of(hidden),
-        CellParams.all(params, biases, false),
-        batchFirst);
+    return hidden(Cell.RELU, input, batchSizes, hidden, params, batchFirst);
+  }
+
+  /** Layers of cells whose state is what they give. */
+  private List<Tensor> hidden(
+      Cell cell,
+      Tensor input,
+      @Nullable Tensor batchSizes,
+      Tensor hidden,
+      List<Tensor> params,
+      boolean batchFirst) {
+    List<CellParams> all = CellParams.all(params, biases, false);
+    return run(cell, input, batchSizes, List.of(hidden), all, batchFirst);
   }
 
   private void requireStates(Tensor states, String name, String shortName) {
